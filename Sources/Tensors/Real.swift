@@ -1,0 +1,48 @@
+import COpenBLAS
+import Foundation
+
+/// The scalar of a computation: `Float` for speed, `Double` for checks, from one source.
+package protocol Real: BinaryFloatingPoint, SIMDScalar, Sendable, Codable
+where SIMD2Storage: Sendable {
+  /// `c = alpha · op(a) · op(b) + beta · c` on row-major storage; shapes as in BLAS `gemm`.
+  static func gemm(
+    _ transposeA: Bool, _ transposeB: Bool, _ m: Int, _ n: Int, _ k: Int, _ alpha: Self,
+    _ a: UnsafePointer<Self>, _ lda: Int, _ b: UnsafePointer<Self>, _ ldb: Int,
+    _ beta: Self, _ c: UnsafeMutablePointer<Self>, _ ldc: Int)
+  /// Natural exponential.
+  static func exponential(_ x: Self) -> Self
+  /// Natural logarithm.
+  static func logarithm(_ x: Self) -> Self
+  /// Hyperbolic tangent.
+  static func hyperbolicTangent(_ x: Self) -> Self
+}
+
+extension Float: Real {
+  package static func gemm(
+    _ transposeA: Bool, _ transposeB: Bool, _ m: Int, _ n: Int, _ k: Int, _ alpha: Float,
+    _ a: UnsafePointer<Float>, _ lda: Int, _ b: UnsafePointer<Float>, _ ldb: Int,
+    _ beta: Float, _ c: UnsafeMutablePointer<Float>, _ ldc: Int
+  ) {
+    cblas_sgemm(
+      CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans,
+      Int32(m), Int32(n), Int32(k), alpha, a, Int32(lda), b, Int32(ldb), beta, c, Int32(ldc))
+  }
+  package static func exponential(_ x: Float) -> Float { Foundation.exp(x) }
+  package static func logarithm(_ x: Float) -> Float { Foundation.log(x) }
+  package static func hyperbolicTangent(_ x: Float) -> Float { Foundation.tanh(x) }
+}
+
+extension Double: Real {
+  package static func gemm(
+    _ transposeA: Bool, _ transposeB: Bool, _ m: Int, _ n: Int, _ k: Int, _ alpha: Double,
+    _ a: UnsafePointer<Double>, _ lda: Int, _ b: UnsafePointer<Double>, _ ldb: Int,
+    _ beta: Double, _ c: UnsafeMutablePointer<Double>, _ ldc: Int
+  ) {
+    cblas_dgemm(
+      CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans,
+      Int32(m), Int32(n), Int32(k), alpha, a, Int32(lda), b, Int32(ldb), beta, c, Int32(ldc))
+  }
+  package static func exponential(_ x: Double) -> Double { Foundation.exp(x) }
+  package static func logarithm(_ x: Double) -> Double { Foundation.log(x) }
+  package static func hyperbolicTangent(_ x: Double) -> Double { Foundation.tanh(x) }
+}
