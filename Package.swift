@@ -16,18 +16,58 @@ let strict: [SwiftSetting] = {
   return settings
 }()
 
+/// The tests of one target; they use the public and package interface only.
+func test(_ target: String) -> Target {
+  .testTarget(
+    name: target + "Tests", dependencies: [.byName(name: target), "TestSupport"],
+    swiftSettings: strict)
+}
+
 /// The targets stand in the order of the data's way; a target depends on those above it only.
 /// DESIGN.md holds the same table and a test compares the two.
 let package = Package(
   name: "Engram",
   platforms: [.macOS(.v15)],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")
+  ],
   targets: [
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     .target(name: "Tensors", dependencies: ["COpenBLAS"], swiftSettings: strict),
     .target(name: "Networks", dependencies: ["Tensors"], swiftSettings: strict),
     .target(name: "Hypernetworks", dependencies: ["Networks"], swiftSettings: strict),
+    .target(
+      name: "Datasets",
+      dependencies: ["Tensors", "CZlib", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: strict),
+    .target(name: "Tasks", dependencies: ["Datasets"], swiftSettings: strict),
+    .target(name: "Learning", dependencies: ["Hypernetworks", "Tasks"], swiftSettings: strict),
+    .target(name: "HDF5", dependencies: ["CHDF5"], swiftSettings: strict),
+    .target(name: "Checkpoints", dependencies: ["Learning", "HDF5"], swiftSettings: strict),
+    .target(name: "Evaluation", dependencies: ["Learning"], swiftSettings: strict),
+    .target(
+      name: "Experiments", dependencies: ["Checkpoints", "Evaluation"], swiftSettings: strict),
+
+    .target(
+      name: "TestSupport", dependencies: ["Tensors"], path: "Tests/Support/TestSupport",
+      swiftSettings: strict),
+    test("Tensors"),
+    test("Networks"),
+    test("Hypernetworks"),
+    .testTarget(
+      name: "DatasetsTests",
+      dependencies: ["Datasets", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: strict),
+    test("Tasks"),
+    test("Learning"),
+    test("HDF5"),
+    test("Checkpoints"),
+    test("Evaluation"),
+    test("Experiments"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -16,7 +16,7 @@ package enum Activation: String, Sendable, Codable, Hashable, CaseIterable {
     precondition(count <= values.count, "\(count) of \(values.count) values")
     values.withUnsafeMutableBufferPointer { v in
       switch self {
-      case .relu: for i in 0..<count { v[i] = v[i] > 0 ? v[i] : 0 }
+      case .relu: for i in 0..<count { v[i] = v[i] < 0 ? 0 : v[i] }
       case .elu: for i in 0..<count where v[i] < 0 { v[i] = S.exponential(v[i]) - 1 }
       case .sigmoid: for i in 0..<count { v[i] = 1 / (1 + S.exponential(-v[i])) }
       case .tanh: for i in 0..<count { v[i] = S.hyperbolicTangent(v[i]) }
@@ -34,7 +34,7 @@ package enum Activation: String, Sendable, Codable, Hashable, CaseIterable {
     outputs.withUnsafeBufferPointer { y in
       gradient.withUnsafeMutableBufferPointer { g in
         switch self {
-        case .relu: for i in 0..<count { g[i] = y[i] > 0 ? g[i] : 0 }
+        case .relu: for i in 0..<count { g[i] = y[i] <= 0 ? 0 : g[i] }
         case .elu: for i in 0..<count where y[i] < 0 { g[i] *= y[i] + 1 }
         case .sigmoid: for i in 0..<count { g[i] *= y[i] * (1 - y[i]) }
         case .tanh: for i in 0..<count { g[i] *= 1 - y[i] * y[i] }

@@ -182,15 +182,21 @@ private func biasKernel<S: Real>(
   _ bias: UnsafePointer<S>, _ matrix: UnsafeMutablePointer<S>, _ columns: Int, _ low: Int,
   _ high: Int, _ rectify: Bool
 ) {
+  let zero = SIMD8<S>(repeating: 0)
   for row in low..<high {
     let line = matrix + row * columns
-    if rectify {
-      for i in 0..<columns {
-        let x = line[i] + bias[i]
-        line[i] = x > 0 ? x : 0
-      }
-    } else {
-      for i in 0..<columns { line[i] += bias[i] }
+    var i = 0
+    while i + 8 <= columns {
+      var x = load(line + i) + load(bias + i)
+      // Not `max`: a NaN must stay one, so that a diverged run is noticed.
+      if rectify { x.replace(with: zero, where: x .< zero) }
+      store(x, line + i)
+      i += 8
+    }
+    while i < columns {
+      let x = line[i] + bias[i]
+      line[i] = rectify && x < 0 ? 0 : x
+      i += 1
     }
   }
 }

@@ -16,10 +16,23 @@ package func multiply<S: Real>(
         guard let pa = a0.baseAddress, let pb = b0.baseAddress, let pc = c0.baseAddress else {
           return
         }
-        S.gemm(
-          a.isTransposed, b.isTransposed, target.rows, target.columns, a.columns, scale,
-          pa + a.block.offset, a.block.columns, pb + b.block.offset, b.block.columns,
-          accumulate ? 1 : 0, pc + target.offset, target.columns)
+        let (lda, ldb, ldc) = (a.block.columns, b.block.columns, target.columns)
+        let (pa1, pb1, pc1) = (pa + a.block.offset, pb + b.block.offset, pc + target.offset)
+        // The longer side of the result is cut; few cuts, since each packs the other operand anew.
+        let cutRows = target.rows > target.columns
+        let side = cutRows ? target.rows : target.columns
+        let isLarge = 2 * target.count * a.columns > 4_000_000
+        let width = isLarge ? ((side + 1) / 2 + 15) / 16 * 16 : side
+        parallelSlices(side, width: width) { _, range in
+          let start = range.lowerBound
+          let ofA = cutRows ? (a.isTransposed ? start : start * lda) : 0
+          let ofB = cutRows ? 0 : (b.isTransposed ? start * ldb : start)
+          S.gemm(
+            a.isTransposed, b.isTransposed, cutRows ? range.count : target.rows,
+            cutRows ? target.columns : range.count, a.columns, scale, pa1 + ofA, lda, pb1 + ofB,
+            ldb,
+            accumulate ? 1 : 0, pc1 + (cutRows ? start * ldc : start), ldc)
+        }
       }
     }
   }

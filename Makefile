@@ -1,0 +1,164 @@
+# Every target works as the first command in a fresh clone. What it needs and cannot find, it
+# installs: system libraries by apt-get, Python packages into the project's own .venv. A second call
+# finds all of that in place and goes straight to its work.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+.PHONY: help reproduce-fig4 test unit-tests build lint format check-readme notebooks fixtures \
+  clean system venv
+
+# Options: make reproduce-fig4 ARGS="--seeds 0..2" ENGRAM_STORE=/data/engram
+ARGS ?=
+PYTHON ?= python3
+ENGRAM_STORE ?= store
+
+# The store as an absolute path: a notebook runs in its own folder. Only the commands that are meant
+# to use it receive it, so that no test ever meets somebody's results.
+store := $(if $(filter /%,$(ENGRAM_STORE)),$(ENGRAM_STORE),$(CURDIR)/$(ENGRAM_STORE))
+unexport ENGRAM_STORE
+
+engram := .build/release/engram
+sources := Sources Tests Package.swift
+requirements := notebooks-export/requirements.txt
+export ENGRAM_PYTHON := $(CURDIR)/.venv/bin/python
+execute_notebook := '$(ENGRAM_PYTHON)' -m nbconvert --log-level WARN --to notebook \
+  --execute --inplace
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
+
+reproduce-fig4: build venv ## Train, evaluate and draw Figure 4 (options: ARGS, ENGRAM_STORE)
+	@echo "reproduce-fig4: running the experiment; an interrupted run resumes where it stopped"
+	export ENGRAM_STORE='$(store)'
+	$(engram) run fig4 $(ARGS)
+	$(engram) export notebook fig4
+	echo "reproduce-fig4: executing the notebook"
+	$(execute_notebook) notebooks-export/fig4.ipynb
+	echo
+	find notebooks-export -path '*/.*' -prune -o -type f -name 'fig4*' \
+	  '(' -name '*.png' -o -name '*.svg' -o -name '*.pdf' ')' -print | sort | sed 's/^/figure    /'
+	echo "notebook  notebooks-export/fig4.ipynb"
+	echo "database  $$ENGRAM_STORE/results.sqlite"
+
+test: unit-tests lint check-readme ## Build, run every test, lint, run the commands of the README
+
+# Without testable imports the tests share the objects of `swift build`: nothing is compiled twice.
+unit-tests: build venv ## Build and run the tests
+	@echo "unit-tests: swift test -c release"
+	swift test -c release --disable-testable-imports --disable-xctest
+
+build: system ## Build the engram command in release mode
+	@echo "build: swift build -c release"
+	swift build -c release
+
+lint: ## Check formatting, white space, and the dependency table in DESIGN.md
+	@echo "lint: formatting"
+	swift format lint --strict --recursive --parallel $(sources)
+	if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
+	  echo "lint: white space"
+	  git diff --check "$$(git hash-object -t tree /dev/null)"
+	else
+	  echo "lint: white space not checked, this is no git checkout"
+	fi
+	echo "lint: target dependencies"
+	swift package describe --type json | $(PYTHON) Tests/Support/check_dependencies.py DESIGN.md
+
+format: ## Format the Swift sources in place
+	@swift format --in-place --recursive --parallel $(sources)
+
+# A block that README.md fences with ```sh right below the line <!-- checked --> is run by sh -eu in
+# the root of the repository, with the built engram on the path and a store of the blocks' own.
+check-readme: build ## Run the checked commands of the README in a temporary store
+	@if [ ! -e README.md ]; then echo "check-readme: there is no README.md yet"; exit 0; fi
+	work=$$(mktemp -d)
+	trap 'rm -rf "$$work"' EXIT
+	awk -v folder="$$work" '
+	  function fail(text) { print "check-readme: README.md:" NR ": " text; failed = 1; exit 1 }
+	  marked && $$0 != "```sh" { fail("a block ```sh must follow <!-- checked -->") }
+	  marked { marked = 0; block = sprintf("%s/%03d.sh", folder, ++count); printf "" > block; next }
+	  block && $$0 == "```" { close(block); block = ""; next }
+	  block { print > block; next }
+	  $$0 == "<!-- checked -->" { marked = 1 }
+	  END {
+	    if (!failed && (marked || block)) fail("a checked block has no end")
+	    if (!failed && !count) fail("no block is marked <!-- checked -->")
+	  }
+	' README.md >&2
+	export PATH="$(CURDIR)/.build/release:$$PATH" ENGRAM_STORE="$$work/store"
+	for block in "$$work"/*.sh; do
+	  echo "check-readme: running"
+	  sed 's/^/  /' "$$block"
+	  sh -eu "$$block" >"$$work/output" 2>&1 </dev/null || {
+	    status=$$?
+	    cat "$$work/output" >&2
+	    echo "check-readme: this block failed with exit code $$status" >&2
+	    exit 1
+	  }
+	done
+
+notebooks: venv ## Execute every exported notebook again from the store
+	@shopt -s nullglob
+	export ENGRAM_STORE='$(store)'
+	for notebook in notebooks-export/*.ipynb; do
+	  echo "notebooks: $$notebook"
+	  $(execute_notebook) "$$notebook"
+	done
+
+fixtures: venv ## Compute the reference numbers of the tests again
+	@'$(ENGRAM_PYTHON)' Tests/Fixtures/generate.py
+
+clean: ## Remove build products and .venv; the store stays
+	@rm -rf .build .venv
+
+# Installs the system packages that are missing, and only those. Libraries are looked up by
+# pkg-config and tools on the path, so what another package manager installed counts as well.
+system:
+	@missing=()
+	need() { local package=$$1; shift; "$$@" >/dev/null 2>&1 || missing+=("$$package"); }
+	look() {
+	  missing=()
+	  need pkg-config command -v pkg-config
+	  need libhdf5-dev pkg-config --exists hdf5
+	  need libopenblas-dev pkg-config --exists openblas
+	  need libsqlite3-dev pkg-config --exists sqlite3
+	  need zlib1g-dev pkg-config --exists zlib
+	  need hdf5-tools command -v h5dump
+	  need sqlite3 command -v sqlite3
+	}
+	stop() { echo "system: $$1" >&2; shift; printf '%s\n' "$$@" >&2; exit 1; }
+	command -v swift >/dev/null || stop "please install Swift 6.3:" https://www.swift.org/install
+	look
+	if [ $${#missing[@]} -eq 0 ]; then exit 0; fi
+	install="apt-get -qq update && apt-get -qq install --no-install-recommends $${missing[*]}"
+	command -v apt-get >/dev/null ||
+	  stop "please install these (Debian's names) and run make again:" "$${missing[*]}"
+	if [ "$$(id -u)" -eq 0 ]; then become=()
+	elif sudo -n true 2>/dev/null; then become=(sudo -n)
+	elif command -v sudo >/dev/null && [ -t 0 ]; then become=(sudo)
+	else stop "system packages are missing; as root, type this and run make again:" "$$install"
+	fi
+	echo "system: installing $${missing[*]}"
+	"$${become[@]}" env DEBIAN_FRONTEND=noninteractive sh -c "$$install" ||
+	  stop "apt-get failed; as root, type this and run make again:" "$$install"
+	look
+	[ $${#missing[@]} -eq 0 ] || stop "installed, but still not found:" "$${missing[@]}"
+
+# The stamp carries the checksum of the requirements: as long as they stay, nothing is done. Debian
+# may have a Python whose venv module cannot install pip; then the system's pip installs into .venv.
+venv:
+	@stamp=".venv/requirements-$$(cksum <$(requirements) | tr ' ' '-')"
+	if [ -e "$$stamp" ] && [ -x '$(ENGRAM_PYTHON)' ]; then exit 0; fi
+	echo "venv: installing $(requirements) into .venv"
+	rm -rf .venv
+	pip=('$(ENGRAM_PYTHON)' -m pip)
+	if ! $(PYTHON) -m venv .venv >/dev/null 2>&1; then
+	  rm -rf .venv
+	  $(PYTHON) -m venv --without-pip .venv
+	  pip=($(PYTHON) -m pip --python '$(ENGRAM_PYTHON)')
+	fi
+	export PIP_DISABLE_PIP_VERSION_CHECK=1
+	"$${pip[@]}" install --quiet --no-input --requirement $(requirements)
+	touch "$$stamp"

@@ -1,0 +1,94 @@
+import Foundation
+import HDF5
+import Hypernetworks
+import Learning
+import Networks
+
+extension Checkpoint {
+  /// The state that `encode` wrote; training metrics are no part of a checkpoint and come back empty.
+  ///
+  /// - Throws: `CheckpointError` for a file that is no checkpoint, is newer than this program or
+  ///   contradicts itself; `HDF5Error` for a damaged file.
+  package static func decode(_ image: [UInt8]) throws -> LearnerState {
+    let file = try HDF5File(image: image)
+    guard case .string(format)? = try? file.attribute("format", at: "/") else {
+      throw CheckpointError.notACheckpoint
+    }
+    guard case .integer(let found)? = try? file.attribute("format_version", at: "/"), found > 0
+    else { throw CheckpointError.notACheckpoint }
+    guard found <= version else {
+      throw CheckpointError.newerVersion(found: found, supported: version)
+    }
+    guard case .string(let json) = try file.attribute("config_json", at: "/") else {
+      throw CheckpointError.inconsistent("config_json is not a text")
+    }
+    let description: Description
+    do {
+      description = try JSONDecoder().decode(Description.self, from: Data(json.utf8))
+    } catch { throw CheckpointError.inconsistent("config_json cannot be read: \(error)") }
+    let (network, h) = try networks(description)
+
+    let sizes = [h.inputSize] + h.hidden + [h.chunkSize]
+    var layers: [LearnerLayout.Layer] = []
+    for (index, (inputs, outputs)) in zip(sizes, sizes.dropFirst()).enumerated() {
+      layers.append(
+        LearnerLayout.Layer(
+          rows: outputs, columns: inputs,
+          weight: try file.read(
+            Float.self, at: path(ofLayer: index, "weight"), shape: [outputs, inputs]
+          ).values,
+          bias: try file.read(Float.self, at: path(ofLayer: index, "bias"), shape: [outputs]).values
+        ))
+    }
+    let chunkEmbeddings =
+      h.chunkEmbeddingSize == 0
+      ? []
+      : try file.read(
+        Float.self, at: "/hypernetwork/chunk_embeddings", shape: [h.chunks, h.chunkEmbeddingSize]
+      ).values
+    var taskEmbeddings: [[Float]] = []
+    if try file.exists("/hypernetwork/task_embeddings") {
+      let values = try file.read(
+        Float.self, at: "/hypernetwork/task_embeddings", shape: [nil, h.embeddingSize]
+      ).values
+      taskEmbeddings = stride(from: 0, to: values.count, by: h.embeddingSize).map {
+        Array(values[$0..<$0 + h.embeddingSize])
+      }
+    }
+    let tasks = taskEmbeddings.count
+    var accuracy: [[Double]] = []
+    if try file.exists("/metrics/accuracy") {
+      let matrix = try file.read(Float64.self, at: "/metrics/accuracy", shape: [tasks, tasks])
+      accuracy = (0..<tasks).map { Array(matrix.values[$0 * tasks...$0 * tasks + $0]) }
+    }
+    let seed = try file.read(UInt64.self, at: "/random/seed", shape: [1]).values[0]
+    let layout = LearnerLayout(layers: layers, chunkEmbeddings: chunkEmbeddings)
+    return LearnerState(
+      network: network, hypernetwork: h, parameters: layout.parameters(of: h),
+      taskEmbeddings: taskEmbeddings, accuracy: accuracy, metrics: [], seed: seed)
+  }
+
+  /// Checks what the initialisers would trap on: a file's mistake is no caller's mistake.
+  private static func networks(
+    _ description: Description
+  ) throws(CheckpointError) -> (MultilayerPerceptron, Hypernetwork) {
+    let (target, shape) = (description.target, description.hypernetwork)
+    let sizes = target.layers + shape.hidden + [shape.task_embedding, shape.chunk_size]
+    guard target.layers.count >= 2, sizes.allSatisfy({ (1...1_000_000_000).contains($0) }),
+      (0...1_000_000).contains(shape.chunk_embedding),
+      target.layers.allSatisfy({ $0 <= 10_000_000 })
+    else { throw .inconsistent("config_json has sizes that cannot be") }
+    let network = MultilayerPerceptron(layers: target.layers, activation: target.activation)
+    guard shape.chunk_embedding > 0 || shape.chunk_size == network.weightCount else {
+      throw .inconsistent("several chunks without chunk embeddings")
+    }
+    let hypernetwork = Hypernetwork(
+      targetCount: network.weightCount, embeddingSize: shape.task_embedding,
+      chunkSize: shape.chunk_size, chunkEmbeddingSize: shape.chunk_embedding, hidden: shape.hidden,
+      activation: shape.activation)
+    guard hypernetwork.chunks == shape.chunks else {
+      throw .inconsistent("\(shape.chunks) chunks stated, \(hypernetwork.chunks) needed")
+    }
+    return (network, hypernetwork)
+  }
+}

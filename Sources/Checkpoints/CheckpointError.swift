@@ -1,0 +1,23 @@
+import Foundation
+
+/// A file that cannot serve as a checkpoint, although it is readable HDF5.
+package enum CheckpointError: Error, Equatable, LocalizedError, CustomStringConvertible {
+  /// The root attributes `format` and `format_version` are missing or foreign.
+  case notACheckpoint
+  /// Written by a newer program.
+  case newerVersion(found: Int64, supported: Int64)
+  /// Parts of the file contradict each other.
+  case inconsistent(String)
+
+  package var description: String {
+    switch self {
+    case .notACheckpoint:
+      return "not a checkpoint: the attribute format is not '\(Checkpoint.format)'"
+    case .newerVersion(let found, let supported):
+      return "the checkpoint has format version \(found), this program reads up to \(supported): "
+        + "use a newer engram"
+    case .inconsistent(let what): return "the checkpoint contradicts itself: \(what)"
+    }
+  }
+  package var errorDescription: String? { description }
+}

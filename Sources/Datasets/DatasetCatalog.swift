@@ -1,0 +1,103 @@
+import Foundation
+
+/// A folder with one folder per dataset, each with a `manifest.json`.
+///
+/// Adding such a folder adds a dataset; nothing else knows their names.
+package struct DatasetCatalog: Sendable {
+  /// One dataset of a catalog: its manifest and the folder that it is in.
+  package struct Entry: Sendable {
+    /// What the dataset declares.
+    package let manifest: DatasetManifest
+    /// The folder with the manifest, and with the data files where they are shipped.
+    package let folder: URL
+
+    /// A dataset that lies in `folder`.
+    package init(manifest: DatasetManifest, folder: URL) {
+      self.manifest = manifest
+      self.folder = folder
+    }
+  }
+
+  /// The folder with the datasets' folders.
+  package let folder: URL
+
+  /// The catalog in `folder`, which is read when something is asked for.
+  package init(folder: URL) { self.folder = folder.standardizedFileURL }
+
+  /// The catalog that the user means: the folder `option`, else the one that the variable
+  /// `ENGRAM_DATASETS` names, else the nearest folder `datasets` with a manifest in it, in one of
+  /// `starts` or above.
+  ///
+  /// `starts` are folders such as the current one and that of the program. Throws
+  /// `no-dataset-folder` when there is none.
+  package static func locate(
+    option: String?, environment: [String: String], starts: [URL]
+  ) throws -> DatasetCatalog {
+    for asked in [option, environment["ENGRAM_DATASETS"]] {
+      guard let asked, !asked.isEmpty else { continue }
+      let catalog = DatasetCatalog(folder: URL(fileURLWithPath: asked, isDirectory: true))
+      _ = try catalog.names()
+      return catalog
+    }
+    for start in starts {
+      var above = start.standardizedFileURL
+      while true {
+        let catalog = DatasetCatalog(
+          folder: above.appendingPathComponent("datasets", isDirectory: true))
+        if let names = try? catalog.names(), !names.isEmpty { return catalog }
+        if above.path == "/" { break }
+        above = above.deletingLastPathComponent().standardizedFileURL
+      }
+    }
+    throw DatasetError(
+      .noCatalog, "there is no folder with datasets here or above",
+      advice: "run inside the project, or name the folder with --datasets or ENGRAM_DATASETS")
+  }
+
+  /// The names of the datasets, sorted: the folders that hold a manifest.
+  package func names() throws -> [String] {
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    } catch {
+      throw DatasetError(
+        .noCatalog, "there is no folder with datasets", file: folder.path,
+        advice: "check --datasets and ENGRAM_DATASETS")
+    }
+    return names.filter { FileManager.default.fileExists(atPath: manifestFile(of: $0).path) }
+      .sorted()
+  }
+
+  /// The dataset `name`.
+  ///
+  /// Throws `unknown-dataset` with the nearest name and all there are, or what is wrong with the
+  /// manifest. A name is only ever compared, so none leads out of the folder.
+  package func entry(named name: String) throws -> Entry {
+    let names = try names()
+    guard names.contains(name) else {
+      let nearest = nearestName(to: name, among: names).map { "did you mean '\($0)'? " } ?? ""
+      throw DatasetError(
+        .unknownDataset, "there is no dataset '\(name)'", file: folder.path,
+        advice: nearest
+          + (names.isEmpty
+            ? "the folder holds no dataset"
+            : "available are \(names.map { "'\($0)'" }.joined(separator: ", "))"))
+    }
+    let file = manifestFile(of: name)
+    let manifest = try DatasetManifest(contentsOf: file)
+    guard manifest.name == name else {
+      throw DatasetError(
+        .invalidManifest, "field 'name' is not the name of the folder", file: file.path,
+        expected: "'\(name)'", found: "'\(manifest.name)'",
+        advice: "rename the folder or correct the manifest")
+    }
+    return Entry(manifest: manifest, folder: folder.appendingPathComponent(name, isDirectory: true))
+  }
+
+  /// All datasets, sorted by name. Throws for the first manifest that is not valid.
+  package func entries() throws -> [Entry] { try names().map(entry(named:)) }
+
+  private func manifestFile(of name: String) -> URL {
+    folder.appendingPathComponent(name, isDirectory: true).appendingPathComponent("manifest.json")
+  }
+}

@@ -1,0 +1,151 @@
+import Foundation
+
+extension DatasetManifest {
+  /// A manifest is never longer than this many bytes.
+  private static let byteLimit = 1 << 20
+
+  /// Reads and validates the manifest at `url`.
+  ///
+  /// Throws `DatasetError`: `invalid-manifest` naming the field, `manifest-too-new` with both
+  /// versions, `too-large` or `input-output`.
+  package init(contentsOf url: URL) throws {
+    var file = try InputFile(url)
+    guard file.byteCount <= Self.byteLimit else {
+      throw DatasetError(
+        .tooLarge, "that is no manifest", file: url.path,
+        expected: "at most \(Self.byteLimit) bytes", found: "\(file.byteCount)",
+        advice: Self.advice)
+    }
+    try self.init(json: file.readAll(), file: url.path)
+  }
+
+  /// Decodes and validates the manifest `json`, which messages call `file`.
+  package init(json: Data, file: String) throws {
+    do {
+      let decoder = JSONDecoder()
+      let schema = try decoder.decode(SchemaVersion.self, from: json).version
+      guard schema <= Self.currentSchemaVersion else {
+        throw DatasetError(
+          .manifestTooNew, "the manifest was written for a newer program", file: file,
+          expected: "schema_version \(Self.currentSchemaVersion)", found: "\(schema)",
+          advice: "update this program")
+      }
+      self = try decoder.decode(DatasetManifest.self, from: json)
+      try validate()
+    } catch let error as ManifestFieldError {
+      throw Self.invalid(error.field, file, expected: error.expected, found: error.found)
+    } catch let error as DecodingError {
+      throw Self.invalid(error, file)
+    }
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let fields = try decoder.strictContainer(keyedBy: CodingKeys.self)
+    schemaVersion = try fields.decode(Int.self, forKey: .schemaVersion)
+    name = try fields.decode(String.self, forKey: .name)
+    version = try fields.decode(String.self, forKey: .version)
+    title = try fields.decode(String.self, forKey: .title)
+    licence = try fields.decode(String.self, forKey: .licence)
+    citation = try fields.decode(String.self, forKey: .citation)
+    description = try fields.decode(String.self, forKey: .description)
+    format = try fields.decode(Format.self, forKey: .format)
+    classes = try fields.decode([String].self, forKey: .classes)
+    image = try fields.decode(ImageShape.self, forKey: .image)
+    counts = try fields.decode(Counts.self, forKey: .counts)
+    files = try fields.decode([DatasetFile].self, forKey: .files)
+    sources = try fields.decode([DatasetSource].self, forKey: .sources)
+  }
+
+  private static let advice = "correct the manifest; datasets/README.md describes its fields"
+
+  private static func invalid(
+    _ field: String, _ file: String, expected: String?, found: String
+  ) -> DatasetError {
+    DatasetError(
+      .invalidManifest,
+      field.isEmpty ? "the manifest is not valid" : "field '\(field)' is not valid", file: file,
+      expected: expected, found: found, advice: advice)
+  }
+
+  private static func invalid(_ error: DecodingError, _ file: String) -> DatasetError {
+    switch error {
+    case .keyNotFound(let key, let context):
+      return invalid(
+        (context.codingPath + [key]).fieldName, file, expected: "the field", found: "none")
+    case .typeMismatch(let type, let context):
+      return invalid(
+        context.codingPath.fieldName, file, expected: jsonName(of: type),
+        found: "a value of another type")
+    case .valueNotFound(let type, let context):
+      return invalid(
+        context.codingPath.fieldName, file, expected: jsonName(of: type), found: "null")
+    case .dataCorrupted(let context):
+      return invalid(
+        context.codingPath.fieldName, file, expected: nil, found: context.debugDescription)
+    @unknown default:
+      return invalid("", file, expected: nil, found: "\(error)")
+    }
+  }
+
+  private static func jsonName(of type: Any.Type) -> String {
+    if type == String.self { return "a string" }
+    if type == Int.self { return "a whole number" }
+    return "\(type)".hasPrefix("Array<") || "\(type)" == "Array<Any>" ? "an array" : "an object"
+  }
+}
+
+/// The one field that every version of the schema has.
+private struct SchemaVersion: Decodable {
+  let version: Int
+
+  enum CodingKeys: String, CodingKey {
+    case version = "schema_version"
+  }
+}
+
+extension DatasetManifest.ImageShape {
+  enum CodingKeys: String, CodingKey, CaseIterable {
+    case height, width, channels
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let fields = try decoder.strictContainer(keyedBy: CodingKeys.self)
+    height = try fields.decode(Int.self, forKey: .height)
+    width = try fields.decode(Int.self, forKey: .width)
+    channels = try fields.decode(Int.self, forKey: .channels)
+  }
+}
+
+extension DatasetManifest.Counts {
+  enum CodingKeys: String, CodingKey, CaseIterable {
+    case train, test
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let fields = try decoder.strictContainer(keyedBy: CodingKeys.self)
+    train = try fields.decode(Int.self, forKey: .train)
+    test = try fields.decode(Int.self, forKey: .test)
+  }
+}
+
+extension DatasetFile {
+  package init(from decoder: any Decoder) throws {
+    let fields = try decoder.strictContainer(keyedBy: CodingKeys.self)
+    role = try fields.decode(Role.self, forKey: .role)
+    name = try fields.decode(String.self, forKey: .name)
+    uncompressed = try fields.decode(Checksum.self, forKey: .uncompressed)
+    archives = try fields.decode([Checksum].self, forKey: .archives)
+  }
+}
+
+extension DatasetFile.Checksum {
+  enum CodingKeys: String, CodingKey, CaseIterable {
+    case bytes, sha256
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let fields = try decoder.strictContainer(keyedBy: CodingKeys.self)
+    bytes = try fields.decode(Int.self, forKey: .bytes)
+    sha256 = try fields.decode(String.self, forKey: .sha256)
+  }
+}

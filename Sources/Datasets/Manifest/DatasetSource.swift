@@ -1,0 +1,60 @@
+import Foundation
+
+/// A place that a dataset's files can be had from.
+package enum DatasetSource: Hashable, Sendable {
+  /// An HTTP(S) address; a file is at this address followed by its name.
+  case mirror(URL)
+  /// A folder of this machine, such as one that a system package fills.
+  case folder(String)
+}
+
+extension DatasetSource: Codable {
+  enum CodingKeys: String, CodingKey, CaseIterable {
+    case mirror, folder
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
+    guard container.allKeys.count == 1, let key = container.allKeys.first else {
+      throw ManifestFieldError(
+        container.codingPath, expected: "one field, 'mirror' or 'folder'",
+        found: "\(container.allKeys.count) fields")
+    }
+    let text = try container.decode(String.self, forKey: key)
+    switch key {
+    case .mirror:
+      guard let url = Self.mirrorAddress(text) else {
+        throw ManifestFieldError(
+          container.codingPath + [key],
+          expected: "an address such as 'https://host/folder/' without user, query or fragment",
+          found: "'\(text)'")
+      }
+      self = .mirror(url)
+    case .folder:
+      guard text.hasPrefix("/"), !text.split(separator: "/").contains("..") else {
+        throw ManifestFieldError(
+          container.codingPath + [key], expected: "an absolute path without '..'",
+          found: "'\(text)'")
+      }
+      self = .folder(text)
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    switch self {
+    case .mirror(let url): try container.encode(url.absoluteString, forKey: .mirror)
+    case .folder(let path): try container.encode(path, forKey: .folder)
+    }
+  }
+
+  /// The base address that `text` is, with a slash at its end.
+  private static func mirrorAddress(_ text: String) -> URL? {
+    guard var parts = URLComponents(string: text), ["http", "https"].contains(parts.scheme ?? ""),
+      let host = parts.host, !host.isEmpty, parts.user == nil, parts.password == nil,
+      parts.query == nil, parts.fragment == nil
+    else { return nil }
+    if !parts.path.hasSuffix("/") { parts.path += "/" }
+    return parts.url
+  }
+}

@@ -1,0 +1,33 @@
+/// Why one source of a file was of no use.
+package struct SourceFailure: Hashable, Sendable, CustomStringConvertible {
+  /// The path or address.
+  package let source: String
+  /// What should have been there.
+  package let expected: String
+  /// What was there, or what happened.
+  package let actual: String
+  /// Whether there simply was no file; nothing is damaged then.
+  package let isAbsence: Bool
+
+  package var description: String { "\(source): expected \(expected), \(actual)" }
+}
+
+extension SourceFailure {
+  /// No copy of `file` at `source`.
+  static func absent(_ file: DatasetFile, at source: String) -> SourceFailure {
+    SourceFailure(
+      source: source, expected: "\(file.uncompressed)", actual: "found no file", isAbsence: true)
+  }
+
+  /// A copy of `file` that `error` refused.
+  static func refused(
+    _ file: DatasetFile, at source: String, _ error: DatasetError
+  ) -> SourceFailure {
+    let place = error.offset.map { " at byte \($0)" } ?? ""
+    let found = error.found.map { "found \($0)" } ?? ""
+    return SourceFailure(
+      source: source, expected: error.expected ?? "\(file.uncompressed)",
+      actual: [found, "(\(error.message)\(place)) [\(error.code.rawValue)]"]
+        .filter { !$0.isEmpty }.joined(separator: " "), isAbsence: false)
+  }
+}

@@ -1,0 +1,88 @@
+import Foundation
+
+/// A dataset whose files were all found to hold what its manifest declares.
+package struct VerifiedDataset: Sendable {
+  /// One file's contents and where they came from.
+  package struct File: Sendable {
+    /// What the manifest declares.
+    package let declaration: DatasetFile
+    /// The uncompressed bytes, verified.
+    package let contents: Data
+    /// The path or address the copy was read from.
+    package let origin: String
+    /// The known compressed copy it is, if it is one.
+    package let archive: DatasetFile.Checksum?
+    /// What was wrong with the sources tried before; worth telling if it is not merely absence.
+    package let rejected: [SourceFailure]
+
+    /// The part the file plays.
+    package var role: DatasetFile.Role { declaration.role }
+    /// The declared name.
+    package var name: String { declaration.name }
+  }
+
+  /// What the dataset declares.
+  package let manifest: DatasetManifest
+  /// One file per role, in the order of the roles.
+  package let files: [File]
+
+  /// What identifies the data, however they were compressed: see `DatasetManifest.contentDigest`.
+  package var contentDigest: String { manifest.contentDigest }
+
+  init(manifest: DatasetManifest, files: [File]) {
+    precondition(
+      files.map(\.role) == DatasetFile.Role.allCases, "files \(files.map(\.role.rawValue))")
+    self.manifest = manifest
+    self.files = files
+  }
+
+  /// The dataset of `manifest` with uncompressed `contents` kept somewhere else, such as in a store;
+  /// messages call that place `origin`.
+  ///
+  /// Throws `wrong-digest` for contents that are not those declared, `no-usable-source` for a role
+  /// without contents. O(bytes).
+  package init(
+    manifest: DatasetManifest, contents: [DatasetFile.Role: Data], origin: String
+  ) throws {
+    let files = try DatasetFile.Role.allCases.map { role in
+      let declaration = manifest.file(role)
+      guard let data = contents[role] else {
+        throw DatasetError(
+          .noUsableSource, "the contents of '\(declaration.name)' are missing", file: origin)
+      }
+      try FileVerifier.check(data, as: declaration, from: "\(origin), \(declaration.name)")
+      return File(
+        declaration: declaration, contents: data, origin: origin, archive: nil, rejected: [])
+    }
+    self.init(manifest: manifest, files: files)
+  }
+
+  /// The images and labels.
+  ///
+  /// Throws `DatasetError` when the files agree with their digests and yet not with the format or
+  /// the declared shape. O(bytes).
+  package func images() throws -> ImageDataset {
+    ImageDataset(
+      name: manifest.name, classCount: manifest.classes.count,
+      train: try part(.trainImages, .trainLabels, count: manifest.counts.train),
+      test: try part(.testImages, .testLabels, count: manifest.counts.test))
+  }
+
+  private func part(
+    _ images: DatasetFile.Role, _ labels: DatasetFile.Role, count: Int
+  ) throws -> LabelledImages {
+    switch manifest.format {
+    case .idx:
+      return try LabelledImages(
+        idxImages: named(images), labels: named(labels), count: count, shape: manifest.image,
+        classCount: manifest.classes.count)
+    }
+  }
+
+  private func named(_ role: DatasetFile.Role) -> LabelledImages.NamedContents {
+    guard let file = files.first(where: { $0.role == role }) else {
+      preconditionFailure("no file for \(role.rawValue)")
+    }
+    return LabelledImages.NamedContents(file.contents, file: file.origin)
+  }
+}

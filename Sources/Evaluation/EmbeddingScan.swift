@@ -1,0 +1,55 @@
+import Foundation
+import Learning
+import Tasks
+
+/// Test accuracy over a grid of two-dimensional task embeddings (the paper's Figure 4).
+package struct EmbeddingScan: Codable, Hashable, Sendable {
+  /// Grid coordinates along the first and the second dimension of the embedding.
+  package let xs: [Double]
+  package let ys: [Double]
+  /// The tasks that were evaluated.
+  package let tasks: [Int]
+  /// `accuracy[k][iy · xs.count + ix]` of `tasks[k]`, fractions.
+  package let accuracy: [[Double]]
+
+  /// A square grid of `points × points` that holds all embeddings, with a margin.
+  ///
+  /// `margin` is relative to the larger extent of the embeddings (at least 1).
+  package static func axes(
+    around embeddings: [[Float]], points: Int, margin: Double
+  ) -> (xs: [Double], ys: [Double]) {
+    precondition(points >= 2 && embeddings.allSatisfy { $0.count == 2 }, "\(points) points")
+    let ranges = (0..<2).map { d -> (low: Double, high: Double) in
+      let values = embeddings.map { Double($0[d]) }
+      return (values.min() ?? 0, values.max() ?? 0)
+    }
+    let extent = ranges.map { $0.high - $0.low }.reduce(1, max) * (1 + 2 * margin)
+    let axes = ranges.map { range in
+      let start = (range.low + range.high - extent) / 2
+      return (0..<points).map { start + extent * Double($0) / Double(points - 1) }
+    }
+    return (axes[0], axes[1])
+  }
+
+  /// Measures the accuracy at every point of the grid on the full test sets.
+  ///
+  /// Complexity: 2 · points² · samples · P FLOPs; the weights of a point are generated once for all
+  /// tasks.
+  package static func measure(
+    _ state: LearnerState, xs: [Double], ys: [Double], tests: [(task: Int, samples: TaskSamples)],
+    report: (_ point: Int) throws -> Void
+  ) rethrows -> EmbeddingScan {
+    var predictor = Predictor(state.network, state.hypernetwork)
+    var accuracy = [[Double]](repeating: [], count: tests.count)
+    for (iy, y) in ys.enumerated() {
+      for (ix, x) in xs.enumerated() {
+        predictor.use(parameters: state.parameters, embedding: [Float(x), Float(y)])
+        for (k, test) in tests.enumerated() {
+          accuracy[k].append(predictor.accuracy(on: test.samples))
+        }
+        try report(iy * xs.count + ix + 1)
+      }
+    }
+    return EmbeddingScan(xs: xs, ys: ys, tasks: tests.map(\.task), accuracy: accuracy)
+  }
+}

@@ -1,0 +1,43 @@
+/// A named experiment with the settings that its published results were obtained with.
+package struct Preset: Sendable {
+  package let name: String
+  package let summary: String
+  package let settings: ExperimentSettings
+
+  private init(_ name: String, _ summary: String, _ change: (inout ExperimentSettings) -> Void) {
+    var settings = ExperimentSettings(experiment: name)
+    change(&settings)
+    (self.name, self.summary, self.settings) = (name, summary, settings)
+  }
+
+  /// All experiments, in the order in which help shows them.
+  package static let all = [
+    Preset("fig4", "embedding space of split MNIST: two-dimensional embeddings, accuracy on a grid")
+    {
+      $0.taskEmbedding = 2
+      $0.grid = 51
+    },
+    Preset("split-mnist", "split MNIST, five tasks of two digits, 96-dimensional embeddings") { _ in
+    },
+    Preset("permuted-mnist-10", "permuted MNIST, ten tasks") {
+      $0.taskKind = .permuted
+      $0.padding = 2
+      $0.tasks = 10
+      $0.targetHidden = [1000, 1000]
+      $0.hyperHidden = [25, 25]
+      $0.hyperActivation = .elu
+      $0.taskEmbedding = 24
+      $0.chunkEmbedding = 8
+      $0.chunkSize = 78_000
+      $0.learningRate = 1e-4
+      $0.steps = 5000
+      $0.beta = 0.1
+    },
+  ]
+
+  /// The preset of that name, or an error that names the nearest one.
+  package static func named(_ name: String) throws(SettingError) -> Preset {
+    if let preset = all.first(where: { $0.name == name }) { return preset }
+    throw .unknown(what: "experiment", name: name, known: all.map(\.name))
+  }
+}

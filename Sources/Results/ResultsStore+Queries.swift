@@ -1,0 +1,137 @@
+import GRDB
+
+extension ResultsStore {
+  /// Answers one SQL query that reads.
+  ///
+  /// Throws `writeRefused` for anything that could change a file (the connection cannot write
+  /// either way), `invalidQuery` for what is not one valid statement.
+  package func query(_ sql: String) throws(ResultsError) -> QueryResult {
+    try fetch(sql)
+  }
+
+  /// All rows of a table or view, in its own order; throws `unknownTable`.
+  package func contents(of table: String) throws(ResultsError) -> QueryResult {
+    let known = try tableNames()
+    guard known.contains(table) else {
+      throw ResultsError(
+        .unknownTable,
+        "there is no table or view '\(table)'; there are \(known.joined(separator: ", "))",
+        path: url.path)
+    }
+    return try fetch("SELECT * FROM \"\(table)\"")
+  }
+
+  /// The tables and views that hold results, sorted.
+  package func tableNames() throws(ResultsError) -> [String] {
+    try fetch(
+      """
+      SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')
+        AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'grdb_%' ORDER BY name
+      """
+    ).rows.map { $0[0].plainText }
+  }
+
+  /// The runs, latest first: run, experiment, seed, status, times, tasks and final accuracy.
+  package func runs() throws(ResultsError) -> QueryResult {
+    try fetch(
+      """
+      SELECT r.run_id AS run, r.experiment, r.seed, r.status, r.started_at, r.finished_at, m.tasks,
+        round(100 * m.final_accuracy, 2) AS final_accuracy_percent
+      FROM run r LEFT JOIN run_metric m ON m.run_id = r.run_id
+      ORDER BY coalesce(r.confirmed_at, r.started_at) DESC, r.run_id
+      """)
+  }
+
+  /// The full identifier that `name` stands for: `latest`, an experiment (its latest complete
+  /// run), a run's identifier or the unambiguous beginning of one.
+  ///
+  /// Throws `unknownRun`, naming the candidates.
+  package func resolve(run name: String) throws(ResultsError) -> String {
+    let latest = try fetch(
+      "SELECT run FROM latest_run WHERE ?1 IN (experiment, 'latest') ORDER BY confirmed_at DESC",
+      [name])
+    if let first = latest.rows.first { return first[0].plainText }
+    let matches = try fetch(
+      "SELECT run_id FROM run WHERE substr(run_id, 1, length(?1)) = ?1 ORDER BY run_id", [name]
+    ).rows.map { $0[0].plainText }
+    if matches.contains(name) { return name }
+    if matches.count == 1 && !name.isEmpty { return matches[0] }
+    let advice =
+      matches.isEmpty || name.isEmpty
+      ? "'engram results' lists the runs"
+      : "it could be \(matches.prefix(5).joined(separator: ", "))"
+    throw ResultsError(.unknownRun, "no single run is named '\(name)'; \(advice)", path: url.path)
+  }
+
+  /// The accuracy matrix of a run in percent: a row after each task, a column for each task;
+  /// NULL where nothing was measured. Task numbers count from 1.
+  ///
+  /// Throws `unknownRun` if there is no such run; a run without accuracies has no rows.
+  package func accuracyMatrix(ofRun id: String) throws(ResultsError) -> QueryResult {
+    guard try !fetch("SELECT 1 FROM run WHERE run_id = ?", [id]).rows.isEmpty else {
+      throw ResultsError(.unknownRun, "there is no run '\(id)'", path: url.path)
+    }
+    let cells = try fetch(
+      """
+      SELECT trained_task, evaluated_task, round(100 * accuracy, 2) FROM accuracy
+      WHERE run_id = ? ORDER BY trained_task, evaluated_task
+      """, [id]
+    ).rows
+    var values: [Int64: [Int64: SQLValue]] = [:]
+    var tasks: Int64 = 0
+    for cell in cells {
+      guard case .integer(let trained) = cell[0], case .integer(let evaluated) = cell[1] else {
+        continue
+      }
+      values[trained, default: [:]][evaluated] = cell[2]
+      tasks = max(tasks, evaluated + 1)
+    }
+    return QueryResult(
+      columns: ["after_task_number"] + (0..<tasks).map { "task_\($0 + 1)_percent" },
+      rows: values.keys.sorted().map { trained in
+        [.integer(trained + 1)] + (0..<tasks).map { values[trained]?[$0] ?? .null }
+      })
+  }
+
+  /// Runs one reading statement.
+  private func fetch(
+    _ sql: String, _ arguments: StatementArguments = []
+  ) throws(ResultsError) -> QueryResult {
+    try translating {
+      try queue.read { database in
+        let statement = try database.makeStatement(sql: sql)
+        guard statement.isReadonly && Self.reads(sql) else {
+          throw ResultsError(
+            .writeRefused, "a query may only read the results: '\(sql)' was not executed",
+            path: url.path)
+        }
+        let columns = statement.columnNames
+        let cursor = try Row.fetchCursor(statement, arguments: arguments)
+        var rows: [[SQLValue]] = []
+        while let row = try cursor.next() {
+          rows.append(row.databaseValues.map(SQLValue.init))
+        }
+        return QueryResult(columns: columns, rows: rows)
+      }
+    }
+  }
+
+  /// Whether the statement's verb is one that reads.
+  ///
+  /// SQLite calls some statements read-only that reach beyond the database, such as `ATTACH`.
+  private static func reads(_ sql: String) -> Bool {
+    var rest = Substring(sql)
+    while true {
+      rest = rest.drop { $0.isWhitespace || $0 == "(" }
+      if rest.hasPrefix("--") {
+        rest = rest.drop { !$0.isNewline }
+      } else if rest.hasPrefix("/*"), let end = rest.firstRange(of: "*/") {
+        rest = rest[end.upperBound...]
+      } else {
+        break
+      }
+    }
+    let verb = rest.prefix { $0.isLetter }.uppercased()
+    return ["SELECT", "WITH", "VALUES", "EXPLAIN", "PRAGMA"].contains(verb)
+  }
+}

@@ -1,0 +1,200 @@
+import Foundation
+import GRDB
+
+extension ResultsStore {
+  /// What `record` did.
+  package enum Outcome: Hashable, Sendable {
+    /// The run was new.
+    case inserted
+    /// The run was known; its rows are now the record's.
+    case replaced
+    /// The run was known as complete and the record is not; nothing changed.
+    case kept
+  }
+
+  /// Writes all rows of a run in one transaction, replacing those of an earlier record of it.
+  ///
+  /// A record that is not complete never displaces a complete one of the same run: an interrupted
+  /// repetition does not cost the results that exist. Linear in the number of rows, about a
+  /// microsecond each. Throws `readOnly`, `locked`, `diskFull`, `invalidRow`, `corrupt`.
+  @discardableResult
+  package func record(_ run: RunRecord) throws(ResultsError) -> Outcome {
+    try writing { database in try Self.write(run, to: database) }
+  }
+
+  /// Notes that a complete run was asked for again and wholly found in the cache.
+  ///
+  /// It becomes the experiment's `latest_run`; nothing else changes. Throws `unknownRun` if the
+  /// database has no complete run of that identifier, so that the caller records it instead.
+  package func touch(run id: String, at time: Date) throws(ResultsError) {
+    try writing { database in
+      try database.execute(
+        sql: """
+          UPDATE run SET confirmed_at = max(coalesce(confirmed_at, ''), ?)
+          WHERE run_id = ? AND status = 'complete'
+          """, arguments: [Self.text(time), id])
+      if database.changesCount == 0 {
+        throw ResultsError(.unknownRun, "there is no complete run '\(id)'", path: url.path)
+      }
+    }
+  }
+
+  /// Removes a run and what only it refers to; does nothing if there is no such run.
+  package func remove(run id: String) throws(ResultsError) {
+    try writing { database in
+      try database.execute(sql: "DELETE FROM run WHERE run_id = ?", arguments: [id])
+      try Self.removeOrphans(from: database)
+    }
+  }
+
+  /// Replaces all runs by the given ones, in one transaction.
+  package func replaceAll(with runs: some Sequence<RunRecord>) throws(ResultsError) {
+    try writing { database in
+      try database.execute(sql: "DELETE FROM run")
+      try Self.removeOrphans(from: database)
+      for run in runs { try Self.write(run, to: database) }
+    }
+  }
+
+  private func writing<Value>(
+    _ body: (Database) throws -> Value
+  ) throws(ResultsError) -> Value {
+    if access == .readOnly {
+      throw ResultsError(.readOnly, "the results were opened for reading only", path: url.path)
+    }
+    return try translating { try queue.write(body) }
+  }
+
+  /// ISO-8601 in UTC with milliseconds: sorts as it reads.
+  static func text(_ time: Date) -> String {
+    time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+  }
+
+  @discardableResult
+  private static func write(_ run: RunRecord, to database: Database) throws -> Outcome {
+    let known = try String.fetchOne(
+      database, sql: "SELECT status FROM run WHERE run_id = ?", arguments: [run.id])
+    if known == RunStatus.complete.rawValue && run.status != .complete { return .kept }
+    if known != nil {
+      try database.execute(sql: "DELETE FROM run WHERE run_id = ?", arguments: [run.id])
+    }
+    try writeRun(run, to: database)
+    try writeStages(run, to: database)
+    try writeMeasurements(run, to: database)
+    if known != nil { try removeOrphans(from: database) }
+    return known == nil ? .inserted : .replaced
+  }
+
+  private static func writeRun(_ run: RunRecord, to database: Database) throws {
+    let confirmed = run.confirmedAt ?? (run.status == .complete ? run.finishedAt : nil)
+    try database.execute(
+      sql: "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      arguments: [
+        run.id, run.experiment, run.seed, run.status.rawValue, text(run.startedAt),
+        run.finishedAt.map(text), confirmed.map(text), run.configuration, run.engramVersion,
+        run.sourceRevision, run.sourceIsDirty,
+      ])
+    try insert(into: "run_parameter", columns: 3, run.parameters, database) {
+      [run.id.databaseValue, $0.key.databaseValue, $0.value.databaseValue]
+    }
+  }
+
+  private static func writeStages(_ run: RunRecord, to database: Database) throws {
+    let id = run.id.databaseValue
+    try insert(into: "stage_execution", columns: 8, run.stages.enumerated(), database) {
+      [
+        id, $0.offset.databaseValue, $0.element.node.databaseValue,
+        $0.element.cacheKey.databaseValue, $0.element.stage.databaseValue,
+        $0.element.version.databaseValue, $0.element.seconds.databaseValue,
+        $0.element.isHit.databaseValue,
+      ]
+    }
+    for stage in run.stages {
+      for table in ["stage_input", "stage_output"] {
+        try database.execute(
+          sql: "DELETE FROM \(table) WHERE cache_key = ?", arguments: [stage.cacheKey])
+      }
+      for (position, key) in stage.inputKeys.enumerated() {
+        try database.execute(
+          sql: "INSERT INTO stage_input VALUES (?, ?, ?)",
+          arguments: [stage.cacheKey, position, key])
+      }
+      for output in stage.outputs {
+        // Equal bytes may be published under two names; taking the lesser makes the row the same
+        // in whatever order runs are recorded.
+        try database.execute(
+          sql: """
+            INSERT INTO artifact VALUES (?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE
+            SET kind = min(kind, excluded.kind), name = min(name, excluded.name)
+            """,
+          arguments: [output.sha256, output.kind, output.path, output.bytes, output.name])
+        try database.execute(
+          sql: "INSERT INTO stage_output VALUES (?, ?, ?)",
+          arguments: [stage.cacheKey, output.name, output.sha256])
+      }
+    }
+  }
+
+  private static func writeMeasurements(_ run: RunRecord, to database: Database) throws {
+    let id = run.id.databaseValue
+    for (table, cells) in [("accuracy", run.accuracy), ("task_inference", run.taskInference)] {
+      try insert(into: table, columns: 4, cells, database) {
+        [
+          id, $0.trainedTask.databaseValue, $0.evaluatedTask.databaseValue,
+          $0.accuracy.databaseValue,
+        ]
+      }
+    }
+    try insert(into: "test_loss", columns: 4, run.testLoss, database) {
+      [id, $0.trainedTask.databaseValue, $0.evaluatedTask.databaseValue, $0.loss.databaseValue]
+    }
+    try insert(into: "training_metric", columns: 5, run.trainingMetrics, database) {
+      [
+        id, $0.task.databaseValue, $0.step.databaseValue, $0.name.databaseValue,
+        $0.value?.databaseValue ?? .null,
+      ]
+    }
+    try insert(into: "embedding_accuracy", columns: 5, run.embeddingAccuracy, database) {
+      [
+        id, $0.task.databaseValue, $0.x.databaseValue, $0.y.databaseValue,
+        $0.accuracy.databaseValue,
+      ]
+    }
+    for embedding in run.taskEmbeddings {
+      try insert(into: "task_embedding", columns: 4, embedding.values.enumerated(), database) {
+        [
+          id, embedding.task.databaseValue, $0.offset.databaseValue, $0.element.databaseValue,
+        ]
+      }
+    }
+  }
+
+  /// Inserts one row per element with a statement that is prepared once.
+  private static func insert<Rows: Sequence>(
+    into table: String, columns: Int, _ rows: Rows, _ database: Database,
+    values: (Rows.Element) -> [DatabaseValue]
+  ) throws {
+    let marks = Array(repeating: "?", count: columns).joined(separator: ", ")
+    let statement = try database.makeStatement(sql: "INSERT INTO \(table) VALUES (\(marks))")
+    for row in rows {
+      statement.setUncheckedArguments(StatementArguments(values(row)))
+      try statement.execute()
+    }
+  }
+
+  /// Removes provenance that no run refers to any more.
+  private static func removeOrphans(from database: Database) throws {
+    for table in ["stage_input", "stage_output"] {
+      try database.execute(
+        sql: """
+          DELETE FROM \(table) WHERE NOT EXISTS (
+            SELECT 1 FROM stage_execution e WHERE e.cache_key = \(table).cache_key)
+          """)
+    }
+    try database.execute(
+      sql: """
+        DELETE FROM artifact WHERE NOT EXISTS (
+          SELECT 1 FROM stage_output o WHERE o.sha256 = artifact.sha256)
+        """)
+  }
+}

@@ -1,0 +1,85 @@
+import Foundation
+
+/// Everything the results database keeps about one run: one experiment, one setting, one seed.
+///
+/// A record is a plain value, and `Codable`, so that a store can keep it beside the run and rebuild
+/// the database from it. Tasks are 0-based; accuracies are fractions 0…1.
+package struct RunRecord: Codable, Hashable, Sendable {
+  /// Deterministic identifier: equal experiment, parameters, seed and results give an equal one.
+  package var id: String
+  /// The experiment's name, such as `fig4`.
+  package var experiment: String
+  /// The seed all randomness derives from.
+  package var seed: Int
+  /// How far the run came.
+  package var status: RunStatus
+  /// When the computation began.
+  package var startedAt: Date
+  /// When the computation ended; nil while it runs.
+  package var finishedAt: Date?
+  /// When the run was last asked for and found complete; nil means `finishedAt`.
+  package var confirmedAt: Date?
+  /// Version of the program that ran.
+  package var engramVersion: String
+  /// Source revision of the program, where known.
+  package var sourceRevision: String?
+  /// Whether the sources had changes that are not in `sourceRevision`; nil where unknown.
+  package var sourceIsDirty: Bool?
+  /// Every parameter but the seed; runs with equal experiment and parameters are averaged.
+  package var parameters: [String: String]
+  /// The stages in the order of the graph.
+  package var stages: [StageExecution] = []
+  /// Test accuracies `A[i][j]`; absent cells are simply not listed.
+  package var accuracy: [TaskAccuracy] = []
+  /// Fractions of test samples whose task was inferred right.
+  package var taskInference: [TaskAccuracy] = []
+  /// Test losses (mean squared errors in regression), for experiments without an accuracy.
+  package var testLoss: [TaskLoss] = []
+  /// Values reported while training.
+  package var trainingMetrics: [TrainingMetric] = []
+  /// Accuracies over the plane of two-dimensional task embeddings.
+  package var embeddingAccuracy: [EmbeddingAccuracy] = []
+  /// The task embeddings at the end of the run.
+  package var taskEmbeddings: [TaskEmbedding] = []
+
+  /// A record without stages and measurements, which are properties to be set.
+  package init(
+    id: String, experiment: String, seed: Int, status: RunStatus, startedAt: Date,
+    finishedAt: Date? = nil, confirmedAt: Date? = nil, engramVersion: String,
+    sourceRevision: String? = nil, sourceIsDirty: Bool? = nil, parameters: [String: String] = [:]
+  ) {
+    precondition(!id.isEmpty && !experiment.isEmpty, "a run needs an id and an experiment")
+    precondition(
+      parameters["seed"] == nil, "the seed is a property of its own, not a parameter of \(id)")
+    self.id = id
+    self.experiment = experiment
+    self.seed = seed
+    self.status = status
+    self.startedAt = startedAt
+    self.finishedAt = finishedAt
+    self.confirmedAt = confirmedAt
+    self.engramVersion = engramVersion
+    self.sourceRevision = sourceRevision
+    self.sourceIsDirty = sourceIsDirty
+    self.parameters = parameters
+  }
+
+  /// A readable identifier, `fig4-seed0-0a1b2c3d4e5f`, of a hexadecimal digest of what identifies
+  /// the run.
+  ///
+  /// The digest should cover experiment, parameters and seed, and the results where two versions
+  /// of the program are to keep a row each.
+  package static func identifier(experiment: String, seed: Int, digest: String) -> String {
+    precondition(digest.count >= 12, "a digest of 12 digits or more, got '\(digest)'")
+    return "\(experiment)-seed\(seed)-\(digest.prefix(12))"
+  }
+
+  /// The parameters as one line, `beta=0.01 steps=2000`, in byte-wise order of their names.
+  ///
+  /// Runs are averaged over seeds where this text is equal.
+  package var configuration: String {
+    parameters.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+      .map { "\($0.key)=\($0.value)" }
+      .joined(separator: " ")
+  }
+}

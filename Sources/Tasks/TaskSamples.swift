@@ -1,0 +1,51 @@
+import Datasets
+import Tensors
+
+/// One task's samples within a dataset's images: indices and maps, no pixels of its own.
+package struct TaskSamples: Sendable {
+  /// The images of the whole set; shared, never copied.
+  package let images: LabelledImages
+  /// The task's samples among them.
+  package let indices: [Int32]
+  /// The outputs that classify this task.
+  package let head: Range<Int>
+  /// Inputs per sample.
+  package let inputCount: Int
+  private let pixelMap: [Int32]?
+  private let labelOfClass: [Int32]
+
+  /// The samples of task `t` of `sequence`.
+  package init(_ sequence: TaskSequence, task t: Int, in images: LabelledImages) {
+    self.images = images
+    let classes = sequence.classes(ofTask: t)
+    var labelOfClass = [Int32](repeating: -1, count: 256)
+    for (label, name) in classes.enumerated() { labelOfClass[name] = Int32(label) }
+    self.labelOfClass = labelOfClass
+    indices = images.labels.indices.filter { labelOfClass[Int(images.labels[$0])] >= 0 }
+      .map(Int32.init)
+    head = sequence.head(ofTask: t)
+    inputCount = sequence.inputCount(
+      height: images.height, width: images.width, channels: images.channels)
+    pixelMap = sequence.pixelMap(
+      ofTask: t, height: images.height, width: images.width, channels: images.channels)
+  }
+
+  /// The number of samples.
+  package var count: Int { indices.count }
+
+  /// The label of sample `i`, counted within the head.
+  package func label(_ i: Int) -> Int { Int(labelOfClass[Int(images.labels[Int(indices[i])])]) }
+
+  /// Writes the inputs of `samples`, scaled to 0…1, as rows of `inputs`.
+  package func gather<S: Real>(_ samples: some Collection<Int>, into inputs: inout [S]) {
+    let pixels = images.height * images.width * images.channels
+    precondition(samples.count * inputCount <= inputs.count, "\(samples.count) samples")
+    var row = 0
+    for sample in samples {
+      scalePixels(
+        images.pixels, from: Int(indices[sample]) * pixels, map: pixelMap, count: inputCount,
+        into: &inputs, at: row * inputCount)
+      row += 1
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import Tensors
+
+/// How a dataset becomes a sequence of tasks: a value, without a copy of any image.
+package struct TaskSequence: Codable, Hashable, Sendable {
+  /// The way tasks differ from each other.
+  package enum Kind: Codable, Hashable, Sendable {
+    /// Each task has classes of its own.
+    case split(groups: [[Int]])
+    /// Each task has all classes and a permutation of the pixels; the first is the identity.
+    case permuted(tasks: Int, classes: Int, padding: Int, seed: UInt64)
+  }
+
+  package let kind: Kind
+  package let scenario: Scenario
+
+  package init(_ kind: Kind, scenario: Scenario) {
+    (self.kind, self.scenario) = (kind, scenario)
+  }
+
+  /// `tasks` groups of `classesPerTask` consecutive classes.
+  package static func split(tasks: Int, classesPerTask: Int, scenario: Scenario) -> TaskSequence {
+    let groups = (0..<tasks).map { Array($0 * classesPerTask..<($0 + 1) * classesPerTask) }
+    return TaskSequence(.split(groups: groups), scenario: scenario)
+  }
+
+  /// T, the number of tasks.
+  package var count: Int {
+    switch kind {
+    case .split(let groups): groups.count
+    case .permuted(let tasks, _, _, _): tasks
+    }
+  }
+
+  /// The classes of task `t`, in the order of its head's outputs.
+  package func classes(ofTask t: Int) -> [Int] {
+    switch kind {
+    case .split(let groups): groups[t]
+    case .permuted(_, let classes, _, _): Array(0..<classes)
+    }
+  }
+
+  /// The outputs that belong to task `t`: a head of its own, or the one all tasks share.
+  package func head(ofTask t: Int) -> Range<Int> {
+    let size = classes(ofTask: t).count
+    switch scenario {
+    case .domainIncremental: return 0..<size
+    case .taskIncremental, .classIncremental:
+      let offset = (0..<t).reduce(0) { $0 + classes(ofTask: $1).count }
+      return offset..<offset + size
+    }
+  }
+
+  /// Output units of the target network: all heads together.
+  package var outputCount: Int { (0..<count).map { head(ofTask: $0).upperBound }.max() ?? 0 }
+
+  /// Pixels that are added around the image on every side.
+  package var padding: Int {
+    if case .permuted(_, _, let padding, _) = kind { padding } else { 0 }
+  }
+
+  /// Inputs of the target network for images of this shape.
+  package func inputCount(height: Int, width: Int, channels: Int) -> Int {
+    (height + 2 * padding) * (width + 2 * padding) * channels
+  }
+
+  /// Where each input of task `t` comes from: a pixel's index, or −1 for padding.
+  ///
+  /// `nil` when the inputs are the pixels as they are.
+  package func pixelMap(ofTask t: Int, height: Int, width: Int, channels: Int) -> [Int32]? {
+    guard case .permuted(_, _, let padding, let seed) = kind else { return nil }
+    let paddedWidth = width + 2 * padding
+    var padded = [Int32]()
+    for row in -padding..<height + padding {
+      for column in -padding..<width + padding {
+        let inside = (0..<height).contains(row) && (0..<width).contains(column)
+        for channel in 0..<channels {
+          padded.append(inside ? Int32((row * width + column) * channels + channel) : -1)
+        }
+      }
+    }
+    precondition(padded.count == paddedWidth * (height + 2 * padding) * channels)
+    if t == 0 { return padded }
+    var random = RandomStream(seed: seed, purpose: "permutation", index: t)
+    return random.permutation(of: padded.count).map { padded[$0] }
+  }
+}

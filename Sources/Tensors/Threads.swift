@@ -1,0 +1,53 @@
+import COpenBLAS
+import Dispatch
+import Foundation
+import Synchronization
+
+/// How many threads numeric work uses, and what does it: this process's, not BLAS's own.
+///
+/// BLAS runs on one thread per call. Work is split into slices here, by sizes alone, so the number of
+/// threads changes no bit; and between products no thread of BLAS spins on a core that other work
+/// could use.
+package enum Threads {
+  private static let limit: Atomic<Int> = {
+    openblas_set_num_threads(1)
+    return Atomic(ProcessInfo.processInfo.activeProcessorCount)
+  }()
+
+  /// The threads that numeric work may use; all processors unless set.
+  package static var count: Int { limit.load(ordering: .relaxed) }
+
+  /// Sets the number of threads for all later numeric work of the process.
+  package static func use(_ count: Int) {
+    precondition(count > 0, "\(count) threads")
+    limit.store(count, ordering: .relaxed)
+  }
+
+  /// The kernel family that OpenBLAS chose for this processor, e.g. `SkylakeX`.
+  package static var blasCoreName: String { String(cString: openblas_get_corename()) }
+}
+
+/// Runs `body` on consecutive slices of `0..<count`.
+///
+/// The slices depend on `count` and `width` alone, so a reduction that adds the slices' partial
+/// results in order gives the same bits on any number of threads.
+func parallelSlices(_ count: Int, width: Int, _ body: (_ slice: Int, _ range: Range<Int>) -> Void) {
+  let slices = sliceCount(count, width: width)
+  let threads = min(Threads.count, slices)
+  if threads < 2 {
+    for slice in 0..<slices { body(slice, slice * width..<min(count, (slice + 1) * width)) }
+    return
+  }
+  withoutActuallyEscaping(body) { body in
+    // The compiler cannot see that slices are disjoint; every kernel writes to its own slice only.
+    nonisolated(unsafe) let work = body
+    DispatchQueue.concurrentPerform(iterations: threads) { thread in
+      for slice in stride(from: thread, to: slices, by: threads) {
+        work(slice, slice * width..<min(count, (slice + 1) * width))
+      }
+    }
+  }
+}
+
+/// The number of slices that `parallelSlices` makes.
+func sliceCount(_ count: Int, width: Int) -> Int { (count + width - 1) / width }

@@ -1,0 +1,113 @@
+import Checkpoints
+import Foundation
+import HDF5
+import Hypernetworks
+import Learning
+import Networks
+import Tensors
+import Testing
+
+@Suite("Checkpoints")
+struct CheckpointTests {
+  private let provenance = Checkpoint.Provenance(
+    dataset: "mnist", scenario: "CL1",
+    tasks: [
+      Checkpoint.TaskHead(head: 0..<2, classes: [0, 1]),
+      Checkpoint.TaskHead(head: 2..<4, classes: [2, 3]),
+    ])
+
+  /// A state of odd sizes whose every number differs.
+  private func state(chunked: Bool = true, hidden: [Int] = [3, 4]) -> LearnerState {
+    let network = MultilayerPerceptron(layers: [5, 4, 4], activation: .elu)
+    let h =
+      chunked
+      ? Hypernetwork(
+        targetCount: network.weightCount, embeddingSize: 2, chunkSize: 7, chunkEmbeddingSize: 3,
+        hidden: hidden, activation: .tanh)
+      : Hypernetwork(
+        targetCount: network.weightCount, embeddingSize: 2, hidden: hidden, activation: .tanh)
+    return LearnerState(
+      network: network, hypernetwork: h,
+      parameters: (0..<h.parameterCount).map { Float($0) * 0.25 - 3 },
+      taskEmbeddings: [[0.5, -1], [2, 3.25]], accuracy: [[0.75], [0.5, 1]], metrics: [], seed: 7)
+  }
+
+  @Test(
+    "a state comes back bit for bit",
+    arguments: [(true, [3, 4]), (true, []), (false, [3]), (false, [])])
+  func roundTrip(chunked: Bool, hidden: [Int]) throws {
+    let original = state(chunked: chunked, hidden: hidden)
+    #expect(try Checkpoint.decode(Checkpoint.encode(original, of: provenance)) == original)
+  }
+
+  @Test("the state before the first task comes back")
+  func initialState() throws {
+    let shape = state()
+    let initial = LearnerState(network: shape.network, hypernetwork: shape.hypernetwork, seed: 3)
+    #expect(try Checkpoint.decode(Checkpoint.encode(initial, of: provenance)) == initial)
+  }
+
+  @Test("equal states give equal bytes, another weight gives others")
+  func deterministic() throws {
+    var other = state()
+    let bytes = try Checkpoint.encode(other, of: provenance)
+    #expect(try Checkpoint.encode(state(), of: provenance) == bytes)
+    other.parameters[5] = 99
+    #expect(try Checkpoint.encode(other, of: provenance) != bytes)
+  }
+
+  @Test("layers stand in the file as [out, in], the output layer last")
+  func layout() throws {
+    let original = state()
+    let h = original.hypernetwork
+    let file = try HDF5File(image: Checkpoint.encode(original, of: provenance))
+    let weight = try file.read(Float.self, at: "/hypernetwork/layers/002/weight", shape: [7, 4])
+    let bias = try file.read(Float.self, at: "/hypernetwork/layers/002/bias", shape: [7])
+    let start = h.outputBlock.offset
+    #expect(weight.values[2 * 4 + 1] == original.parameters[start + 1 * 7 + 2])
+    #expect(bias.values[2] == original.parameters[start + 4 * 7 + 2])
+    let accuracy = try file.read(Double.self, at: "/metrics/accuracy", shape: [2, 2]).values
+    #expect(accuracy[0] == 0.75 && accuracy[1].isNaN && accuracy[2] == 0.5 && accuracy[3] == 1)
+    #expect(try file.integer("tasks_learned") == 2)
+    #expect(try file.integer("task_index") == 1)
+  }
+
+  @Test("every dataset says what it is")
+  func described() throws {
+    let file = try HDF5File(image: Checkpoint.encode(state(), of: provenance))
+    for path in [
+      "/hypernetwork/layers/000/weight", "/hypernetwork/layers/002/bias",
+      "/hypernetwork/chunk_embeddings", "/hypernetwork/task_embeddings", "/metrics/accuracy",
+      "/target/shapes", "/random/seed",
+    ] {
+      let description = try file.description(at: path)
+      #expect(!description.longName.isEmpty && description.units == "1")
+      #expect(try description.axes.count == file.shape(at: path).count)
+    }
+  }
+
+  @Test("foreign, newer and contradictory files are refused")
+  func refused() throws {
+    let foreign = try HDF5Contents(attributes: ["format": "something-else"]).image()
+    #expect(throws: CheckpointError.notACheckpoint) { try Checkpoint.decode(foreign) }
+    let newer = try HDF5Contents(attributes: [
+      "format": .string(Checkpoint.format), "format_version": .integer(Checkpoint.version + 1),
+    ]).image()
+    #expect(
+      throws: CheckpointError.newerVersion(
+        found: Checkpoint.version + 1, supported: Checkpoint.version)
+    ) { try Checkpoint.decode(newer) }
+    let absurd = try HDF5Contents(attributes: [
+      "format": .string(Checkpoint.format), "format_version": .integer(Checkpoint.version),
+      "config_json": """
+      {"hypernetwork":{"task_embedding":-1,"chunk_embedding":1,"chunk_size":1,"chunks":1,\
+      "hidden":[],"activation":"relu"},"target":{"layers":[1,1],"activation":"relu"},\
+      "tasks":[],"dataset":"d","scenario":"CL1","seed":0}
+      """,
+    ]).image()
+    #expect(throws: CheckpointError.self) { try Checkpoint.decode(absurd) }
+    var truncated = try Checkpoint.encode(state(), of: provenance)
+    truncated.removeLast(100)
+    #expect(throws: HDF5Error.self) { try Checkpoint.decode(truncated) }
+  }
+}

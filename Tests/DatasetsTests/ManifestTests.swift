@@ -1,0 +1,159 @@
+import Datasets
+import Foundation
+import Testing
+
+@Suite("Manifests and shipped data")
+struct ManifestTests {
+  private static let catalog = DatasetCatalog(
+    folder: URL(fileURLWithPath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("datasets"))
+
+  /// What is said about the shipped manifest after one replacement.
+  private func message(_ old: String, _ new: String) throws -> String {
+    let url = Self.catalog.folder.appendingPathComponent("mnist/manifest.json")
+    let text = try String(contentsOf: url, encoding: .utf8)
+    try #require(text.contains(old))
+    let changed = Data(text.replacingOccurrences(of: old, with: new).utf8)
+    do { _ = try DatasetManifest(json: changed, file: "m.json") } catch { return "\(error)" }
+    return "valid"
+  }
+
+  @Test("the shipped MNIST is what its manifest says")
+  func mnist() throws {
+    let entry = try Self.catalog.entry(named: "mnist")
+    let images = try DatasetFetcher(entry, downloads: entry.folder).local().images()
+    #expect(images.train.count == 60_000 && images.test.count == 10_000)
+    #expect(images.train.labels.prefix(5) == [5, 0, 4, 1, 9])
+    #expect(images.test.labels.prefix(5) == [7, 2, 1, 0, 4])
+    // The mean pixel of the training set, which the field quotes as 0.1307.
+    let sum = images.train.pixels.reduce(0) { $0 + Int($1) }
+    let mean = Double(sum) / Double(images.train.pixels.count) / 255
+    #expect(abs(mean - 0.1307) < 0.0001)
+  }
+
+  @Test("every shipped manifest is valid, and an unknown name gets the nearest")
+  func names() throws {
+    #expect(try Self.catalog.entries().map(\.manifest.name) == ["fashion-mnist", "mnist"])
+    let error = #expect(throws: DatasetError.self) { try Self.catalog.entry(named: "minst") }
+    #expect(error?.description.contains("did you mean 'mnist'?") == true)
+    #expect(throws: DatasetError.self) { try Self.catalog.entry(named: "../mnist") }
+  }
+
+  @Test("a bad field is named with what it should be")
+  func badFields() throws {
+    #expect(try message("\"train\": 60000", "\"train\": 0").contains("counts.train"))
+    #expect(try message("\"train\": 60000", "\"train\": \"many\"").contains("counts.train"))
+    #expect(try message("\"train\": 60000", "\"train\": 59999").contains("uncompressed.bytes"))
+    #expect(try message("\"height\": 28, ", "").contains("height"))
+    #expect(try message("\"height\": 28", "\"heigth\": 28").contains("'height'"))
+    #expect(try message("\"idx\"", "\"npz\"").contains("format"))
+    #expect(try message("\"test-labels\"", "\"test-images\"").contains("files"))
+    #expect(try message("https://ossci", "ftp://ossci").contains("sources[0].mirror"))
+    #expect(try message("\"schema_version\": 1", "\"schema_version\": 2").contains("newer program"))
+  }
+
+  @Test("names that leave the folder are refused", arguments: ["../labels", "/etc/passwd", ".x"])
+  func hostile(name: String) throws {
+    #expect(try message("t10k-labels-idx1-ubyte.gz", name).contains("plain file name"))
+    #expect(try message("\"name\": \"mnist\"", "\"name\": \"\(name)\"").contains("name"))
+  }
+}
+
+@Suite("Damaged archives")
+struct DamagedArchiveTests {
+  /// The code that the shipped test labels are refused with after `change`.
+  private func refusal(_ change: (inout [UInt8]) -> Void) throws -> DatasetError? {
+    let manager = FileManager.default
+    let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("datasets/mnist")
+    let folder = manager.temporaryDirectory.appendingPathComponent("mnist-\(UUID().uuidString)")
+    try manager.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? manager.removeItem(at: folder) }
+    let name = "t10k-labels-idx1-ubyte.gz"
+    for file in try manager.contentsOfDirectory(atPath: source.path) where file != name {
+      try manager.createSymbolicLink(
+        at: folder.appendingPathComponent(file),
+        withDestinationURL: source.appendingPathComponent(file))
+    }
+    var bytes = [UInt8](try Data(contentsOf: source.appendingPathComponent(name)))
+    change(&bytes)
+    try Data(bytes).write(to: folder.appendingPathComponent(name))
+    let manifest = try DatasetManifest(
+      contentsOf: source.appendingPathComponent("manifest.json"))
+    let fetcher = DatasetFetcher(
+      DatasetCatalog.Entry(manifest: manifest, folder: folder), downloads: folder)
+    do { _ = try fetcher.local() } catch { return error as? DatasetError }
+    return nil
+  }
+
+  @Test("an untouched copy is good")
+  func good() throws { #expect(try refusal { _ in } == nil) }
+
+  @Test("each damage is told by its name and place")
+  func damages() throws {
+    func check(_ code: String, _ change: (inout [UInt8]) -> Void) throws {
+      let text = try refusal(change)?.description ?? "accepted"
+      #expect(text.contains("[\(code)]") && text.contains("t10k-labels"), "\(code): \(text)")
+    }
+    try check("truncated") { $0.removeLast() }
+    try check("truncated") { $0.removeLast(2000) }
+    try check("wrong-crc") { $0[$0.count - 6] ^= 1 }
+    try check("wrong-length") { $0[$0.count - 2] ^= 1 }
+    try check("trailing-bytes") { $0 += [1, 2, 3] }
+    try check("not-gzip") { $0[1] = 0 }
+    try check("too-large") { $0 += [UInt8](repeating: 0, count: 100_000) }
+  }
+}
+
+@Suite("IDX")
+struct IDXTests {
+  private let images = Data([0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3] + (0..<12))
+  private let labels = Data([0, 0, 8, 1, 0, 0, 0, 2, 0, 9])
+
+  private func read(
+    _ images: Data, _ labels: Data, count: Int = 2, height: Int = 2, classes: Int = 10
+  ) throws -> LabelledImages {
+    try LabelledImages(
+      idxImages: .init(images, file: "images"), labels: .init(labels, file: "labels"),
+      count: count,
+      shape: JSONDecoder().decode(
+        DatasetManifest.ImageShape.self,
+        from: Data("{\"height\": \(height), \"width\": 3, \"channels\": 1}".utf8)),
+      classCount: classes)
+  }
+
+  private func error(
+    _ code: DatasetError.Code, at offset: Int, _ body: () throws -> LabelledImages
+  ) throws {
+    let error = #expect(throws: DatasetError.self) { try body() }
+    #expect(error?.code == code && error?.offset == offset, "\(error?.description ?? "none")")
+  }
+
+  @Test("right files give their bytes")
+  func reads() throws {
+    let set = try read(images, labels)
+    #expect(set.pixels == Array(0..<12) && set.labels == [0, 9])
+  }
+
+  @Test("wrong magic, dimensions, sizes and labels are told with their offset")
+  func refuses() throws {
+    func changed(_ data: Data, _ index: Int, _ byte: UInt8) -> Data {
+      var copy = data
+      copy[index] = byte
+      return copy
+    }
+    try error(.wrongMagic, at: 0) { try read(changed(images, 0, 1), labels) }
+    try error(.wrongMagic, at: 2) { try read(changed(images, 2, 9), labels) }
+    try error(.wrongDimensions, at: 3) { try read(changed(images, 3, 1), labels) }
+    try error(.wrongDimensions, at: 8) { try read(images, labels, height: 3) }
+    try error(.wrongDimensions, at: 4) { try read(images, labels, count: 3) }
+    try error(.truncated, at: 27) { try read(images.dropLast(), labels) }
+    try error(.trailingBytes, at: 28) { try read(images + [1], labels) }
+    try error(.countMismatch, at: 4) { try read(images, Data([0, 0, 8, 1, 0, 0, 0, 1, 0])) }
+    try error(.labelOutOfRange, at: 9) { try read(images, labels, classes: 9) }
+    let absurd = Data([0, 0, 8, 3] + [UInt8](repeating: 255, count: 12))
+    try error(.wrongDimensions, at: 4) { try read(absurd, labels) }
+  }
+}

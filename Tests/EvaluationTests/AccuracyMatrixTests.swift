@@ -1,0 +1,66 @@
+import Evaluation
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Accuracy matrices")
+struct AccuracyMatrixTests {
+  private struct Case: Decodable {
+    struct Matrix: Decodable {
+      let shape: [Int]
+      let values: [Double?]
+    }
+    let name: String
+    let accuracy: Matrix
+    let final: Double
+    let during: Double
+    let forgetting: Double?
+    let backwardTransfer: Double?
+  }
+
+  private func isClose(_ a: Double?, _ b: Double?) -> Bool {
+    guard let a, let b else { return a == nil && b == nil }
+    return abs(a - b) < 1e-12
+  }
+
+  @Test("Summaries equal the independent reference")
+  func fixture() throws {
+    let cases = try Fixture.cases(of: "metrics", as: Case.self)
+    #expect(cases.count >= 5)
+    for item in cases {
+      let tasks = item.accuracy.shape[0]
+      let matrix = AccuracyMatrix(
+        (0..<tasks).map { i in (0...i).compactMap { item.accuracy.values[i * tasks + $0] } })
+      #expect(isClose(matrix.final, item.final), "\(item.name)")
+      #expect(isClose(matrix.during, item.during), "\(item.name)")
+      #expect(isClose(matrix.forgetting, item.forgetting), "\(item.name)")
+      #expect(isClose(matrix.backwardTransfer, item.backwardTransfer), "\(item.name)")
+    }
+  }
+
+  @Test("A matrix by hand: forgetting counts from the best, transfer from the diagonal")
+  func byHand() {
+    let matrix = AccuracyMatrix([[0.5], [0.75, 1], [0.25, 0.5, 1]])
+    #expect(matrix.tasks == 3)
+    #expect(matrix.finalPerTask == [0.25, 0.5, 1])
+    #expect(matrix.duringPerTask == [0.5, 1, 1])
+    #expect(isClose(matrix.final, 1.75 / 3))
+    #expect(isClose(matrix.during, 2.5 / 3))
+    #expect(isClose(matrix.forgetting, 0.5))
+    #expect(isClose(matrix.backwardTransfer, -0.375))
+  }
+
+  @Test("What is not defined is nil, not a number")
+  func undefined() {
+    #expect(AccuracyMatrix([]).final == nil && AccuracyMatrix([]).during == nil)
+    let one = AccuracyMatrix([[0.5]])
+    #expect(one.final == 0.5 && one.forgetting == nil && one.backwardTransfer == nil)
+  }
+
+  @Test("A matrix survives its JSON form")
+  func codable() throws {
+    let matrix = AccuracyMatrix([[0.5], [0.1, 1]])
+    let data = try JSONEncoder().encode(matrix)
+    #expect(try JSONDecoder().decode(AccuracyMatrix.self, from: data) == matrix)
+  }
+}

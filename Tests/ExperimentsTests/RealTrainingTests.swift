@@ -1,0 +1,44 @@
+import Datasets
+import Evaluation
+import Experiments
+import Foundation
+import Learning
+import Tasks
+import Testing
+
+@Suite("Training on MNIST")
+struct RealTrainingTests {
+  private func train(beta: Double) throws -> AccuracyMatrix {
+    let catalog = DatasetCatalog(
+      folder: URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("datasets"))
+    let entry = try catalog.entry(named: "mnist")
+    let images = try DatasetFetcher(entry, downloads: entry.folder).local().images()
+    var settings = try Preset.named("split-mnist").settings
+    try SettingKey.apply(
+      ["steps=60", "tasks=3", "target_hidden=50", "chunk_size=8000", "beta=\(beta)"],
+      to: &settings)
+    let network = settings.network(height: 28, width: 28, channels: 1)
+    var state = LearnerState(
+      network: network, hypernetwork: settings.hypernetwork(for: network), seed: 1)
+    let sequence = settings.sequence
+    for task in 0..<settings.tasks {
+      state = try HypernetworkTrainer(settings.training(ofTask: task)).train(
+        state, on: TaskSamples(sequence, task: task, in: images.train)
+      ) { _ in }
+      state.evaluate(on: (0...task).map { TaskSamples(sequence, task: $0, in: images.test) })
+    }
+    return AccuracyMatrix(state.accuracy)
+  }
+
+  @Test("three tasks are learned and kept; without the regularizer the first is forgotten")
+  func forgetting() throws {
+    let kept = try train(beta: 0.01)
+    #expect(try #require(kept.final) > 0.95)
+    #expect(try #require(kept.forgetting) < 0.02)
+    let lost = try train(beta: 0)
+    #expect(try #require(lost.during) > 0.95)
+    #expect(try #require(lost.forgetting) > 0.1)
+  }
+}
