@@ -37,8 +37,8 @@ private final class Mirror {
   }
 
   deinit {
-    server.terminate()
-    server.waitUntilExit()
+    // `waitUntilExit` on another thread than `run` was called on can spin for ever on Linux.
+    kill(server.processIdentifier, SIGKILL)
     try? FileManager.default.removeItem(at: folder)
   }
 

@@ -17,7 +17,10 @@ struct RealTrainingTests {
     let images = try DatasetFetcher(entry, downloads: entry.folder).local().images()
     var settings = try Preset.named("split-mnist").settings
     try SettingKey.apply(
-      ["steps=60", "tasks=3", "target_hidden=50", "chunk_size=8000", "beta=\(beta)"],
+      [
+        "scenario=CL2", "steps=150", "tasks=3", "target_hidden=50", "chunk_size=8000",
+        "beta=\(beta)",
+      ],
       to: &settings)
     let network = settings.network(height: 28, width: 28, channels: 1)
     var state = LearnerState(

@@ -28,11 +28,11 @@ struct InteroperabilityTests {
     try withTemporaryFolder { folder in
       let path = folder.appendingPathComponent("test.h5").path
       try Data(Self.contents().image()).write(to: URL(fileURLWithPath: path))
-      let (text, succeeded) = try run("h5dump", ["-p", path])
+      let (text, succeeded) = try run("h5dump", ["-p", "-B", path])
       #expect(succeeded)
       for part in [
         "H5T_IEEE_F32LE", "( 2, 2 ) / ( 2, 2 )", "(0,0): 1.5, -2,", "(1,0): inf, 0.125",
-        "CHECKSUM FLETCHER32", "18446744073709551615, 0", "\"test · 重み\"", "\"out\", \"in\"",
+        "CHECKSUM FLETCHER32", "18446744073709551615, 0", "\"out\", \"in\"",
         "( 0, 3 ) / ( 0, 3 )", "SUPERBLOCK_VERSION 2",
       ] {
         #expect(text.contains(part), "\(part) is not in \(text)")
