@@ -109,6 +109,7 @@ notebooks: venv ## Execute every exported notebook again from the store
 
 fixtures: venv ## Compute the reference numbers of the tests again
 	@'$(ENGRAM_PYTHON)' Tests/Fixtures/generate.py
+	'$(ENGRAM_PYTHON)' Tests/Fixtures/key_vectors.py
 
 clean: ## Remove build products and .venv; the store stays
 	@rm -rf .build .venv

@@ -29,7 +29,8 @@ let package = Package(
   name: "Engram",
   platforms: [.macOS(.v15)],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
     .systemLibrary(
@@ -50,6 +51,13 @@ let package = Package(
     .target(name: "Checkpoints", dependencies: ["Learning", "HDF5"], swiftSettings: strict),
     .target(name: "Evaluation", dependencies: ["Learning"], swiftSettings: strict),
     .target(
+      name: "Pipeline", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: strict),
+    .target(
+      name: "Results",
+      dependencies: ["Evaluation", "Pipeline", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
+    .target(
       name: "Experiments", dependencies: ["Checkpoints", "Evaluation"], swiftSettings: strict),
 
     .target(
@@ -67,6 +75,8 @@ let package = Package(
     test("HDF5"),
     test("Checkpoints"),
     test("Evaluation"),
+    test("Pipeline"),
+    test("Results"),
     test("Experiments"),
   ],
   swiftLanguageModes: [.v6]

@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 
 /// A setting that cannot be used; found before any work starts.
@@ -12,10 +13,7 @@ package enum SettingError: Error, LocalizedError, CustomStringConvertible, Equat
   package var description: String {
     switch self {
     case .unknown(let what, let name, let known):
-      let nearest = known.min { editDistance($0, name) < editDistance($1, name) }
-      let hint =
-        nearest.flatMap { editDistance($0, name) <= max(2, name.count / 2) ? $0 : nil }
-        .map { " Did you mean '\($0)'?" } ?? ""
+      let hint = nearestName(to: name, among: known).map { " Did you mean '\($0)'?" } ?? ""
       return "unknown \(what) '\(name)'.\(hint) Known: \(known.joined(separator: ", "))."
     case .invalid(let key, let value, let allowed):
       return "\(key)=\(value) is not possible: \(key) takes \(allowed)."
@@ -24,20 +22,4 @@ package enum SettingError: Error, LocalizedError, CustomStringConvertible, Equat
     }
   }
   package var errorDescription: String? { description }
-}
-
-/// Levenshtein's distance. Complexity: O(|a| · |b|).
-private func editDistance(_ a: String, _ b: String) -> Int {
-  let b = Array(b)
-  var row = Array(0...b.count)
-  for (i, x) in a.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
-    for (j, y) in b.enumerated() {
-      let substitution = diagonal + (x == y ? 0 : 1)
-      diagonal = row[j + 1]
-      row[j + 1] = min(substitution, row[j] + 1, diagonal + 1)
-    }
-  }
-  return row[b.count]
 }

@@ -24,7 +24,8 @@ extension HDF5File {
       let bytes = try byteCount(
         of: shape, elementSize: Element.elementType.size, limit: maximumBytes, at: path,
         what: "a dataset")
-      try requirePlainStorage(of: dataset, elementSize: Element.elementType.size, at: path)
+      try requirePlainStorage(
+        of: dataset, shape: shape, elementSize: Element.elementType.size, at: path)
       let values = try values(
         of: dataset, as: element, count: bytes / Element.elementType.size, at: path)
       return HDF5Array(shape: shape, values: values)
@@ -88,7 +89,7 @@ extension HDF5File {
 
   /// Refuses storage outside the image, filters that can expand, and chunks above the limit.
   private func requirePlainStorage(
-    of dataset: borrowing Handle<ObjectHandle>, elementSize: Int, at path: String
+    of dataset: borrowing Handle<ObjectHandle>, shape: [Int], elementSize: Int, at path: String
   ) throws(HDF5Error) {
     let list = try Handle<PropertyListHandle>(
       H5Dget_create_plist(dataset.id), "the layout cannot be read", at: path, code: .damaged)
@@ -112,8 +113,43 @@ extension HDF5File {
     var extents = [hsize_t](repeating: 0, count: 32)
     let rank = try check(
       H5Pget_chunk(list.id, 32, &extents), "the chunks cannot be read", at: path, code: .damaged)
+    let chunk = extents.prefix(Int(rank)).map { Int(clamping: $0) }
     _ = try byteCount(
-      of: extents.prefix(Int(rank)).map { Int(clamping: $0) }, elementSize: elementSize,
-      limit: maximumBytes, at: path, what: "a chunk")
+      of: chunk, elementSize: elementSize, limit: maximumBytes, at: path, what: "a chunk")
+    try requireChunks(of: chunk, in: shape, of: dataset, at: path)
+  }
+
+  /// Throws unless every chunk of the array is there and goes through all filters.
+  ///
+  /// The index of chunks has no checksum of its own: where it is damaged, libhdf5 would give fill
+  /// values for chunks that it does not find, and skip the checksum of one marked as unfiltered.
+  private func requireChunks(
+    of chunk: [Int], in shape: [Int], of dataset: borrowing Handle<ObjectHandle>, at path: String
+  ) throws(HDF5Error) {
+    guard !shape.contains(0) else { return }
+    var origin = [hsize_t](repeating: 0, count: shape.count)
+    while true {
+      var (mask, address, size) = (UInt32(0), haddr_t(0), hsize_t(0))
+      try check(
+        H5Dget_chunk_info_by_coord(dataset.id, origin, &mask, &address, &size),
+        "the index of chunks cannot be read", at: path, code: .damaged)
+      // The call above walks the index, this one searches it, as reading does.
+      var found = hsize_t(0)
+      let isFound = H5Dget_chunk_storage_size(dataset.id, origin, &found) >= 0
+      guard isFound, size > 0, found == size, mask == 0 else {
+        throw HDF5Error(
+          .damaged, "the chunk at \(origin) is \(mask == 0 ? "missing" : "without checksum")",
+          at: path)
+      }
+      // The next origin, the last axis fastest.
+      var axis = shape.count - 1
+      while axis >= 0 {
+        origin[axis] += hsize_t(chunk[axis])
+        if origin[axis] < hsize_t(shape[axis]) { break }
+        origin[axis] = 0
+        axis -= 1
+      }
+      if axis < 0 { return }
+    }
   }
 }

@@ -67,6 +67,7 @@ package struct HypernetworkTrainer {
       count: samples.count,
       random: RandomStream(seed: state.seed, purpose: "minibatches", index: task))
     var batch = [Int](repeating: 0, count: settings.batch)
+    var labels = batch
     var weightGradient = [Float](repeating: 0, count: h.generatedCount)
     var gradient = [Float](repeating: 0, count: h.parameterCount)
     var lookahead = gradient
@@ -76,7 +77,7 @@ package struct HypernetworkTrainer {
     for step in 1...settings.steps {
       minibatches.next(into: &batch)
       samples.gather(batch, into: &pass.inputs)
-      let labels = batch.map(samples.label)
+      for i in batch.indices { labels[i] = samples.label(batch[i]) }
 
       // 1. The task's gradient, through the target network and the generated weights.
       generator.generate(parameters: state.parameters, embedding: embedding)

@@ -21,6 +21,8 @@ package struct Optimizer<S: Real>: Sendable {
   package let settings: OptimizerSettings
   /// Steps taken.
   package private(set) var steps = 0
+  /// β₁ᵏ and β₂ᵏ after `k` steps of Adam.
+  private var powers = (1.0, 1.0)
   /// Adam's first moment, or SGD's velocity.
   package private(set) var first: [S]
   /// Adam's second moment.
@@ -38,14 +40,13 @@ package struct Optimizer<S: Real>: Sendable {
     }
   }
 
-  /// The rates of step `steps + 1`.
+  /// The rates of the next step.
   private func adamRates(
     _ rate: Double, _ beta1: Double, _ beta2: Double, _ epsilon: Double
   ) -> AdamRates<S> {
-    func power(_ base: Double) -> Double { (0...steps).reduce(1.0) { value, _ in value * base } }
-    return AdamRates(
-      beta1: S(beta1), beta2: S(beta2), rate: S(rate / (1 - power(beta1))),
-      rootCorrection: S(1 / (1 - power(beta2)).squareRoot()), epsilon: S(epsilon))
+    AdamRates(
+      beta1: S(beta1), beta2: S(beta2), rate: S(rate / (1 - powers.0 * beta1)),
+      rootCorrection: S(1 / (1 - powers.1 * beta2).squareRoot()), epsilon: S(epsilon))
   }
 
   /// Takes one step along `gradient`.
@@ -55,6 +56,7 @@ package struct Optimizer<S: Real>: Sendable {
       adamUpdate(
         adamRates(rate, beta1, beta2, epsilon), gradient: gradient, parameters: &parameters,
         first: &first, second: &second)
+      powers = (powers.0 * beta1, powers.1 * beta2)
     case .sgd(let rate, let momentum):
       let all = 0..<parameters.count
       if momentum == 0 {

@@ -9,10 +9,10 @@ import Synchronization
 /// threads changes no bit; and between products no thread of BLAS spins on a core that other work
 /// could use.
 package enum Threads {
-  private static let limit: Atomic<Int> = {
-    openblas_set_num_threads(1)
-    return Atomic(ProcessInfo.processInfo.activeProcessorCount)
-  }()
+  private static let limit = Atomic(ProcessInfo.processInfo.activeProcessorCount)
+
+  /// Touched by every call of BLAS: its first use keeps BLAS to the calling thread for good.
+  static let confineBLAS: Void = openblas_set_num_threads(1)
 
   /// The threads that numeric work may use; all processors unless set.
   package static var count: Int { limit.load(ordering: .relaxed) }

@@ -48,9 +48,20 @@ struct ManifestTests {
     #expect(try message("\"height\": 28, ", "").contains("height"))
     #expect(try message("\"height\": 28", "\"heigth\": 28").contains("'height'"))
     #expect(try message("\"idx\"", "\"npz\"").contains("format"))
-    #expect(try message("\"test-labels\"", "\"test-images\"").contains("files"))
     #expect(try message("https://ossci", "ftp://ossci").contains("sources[0].mirror"))
     #expect(try message("\"schema_version\": 1", "\"schema_version\": 2").contains("newer program"))
+  }
+
+  @Test("a role without a file is named")
+  func missingRole() throws {
+    let url = Self.catalog.folder.appendingPathComponent("mnist/manifest.json")
+    var manifest = try #require(
+      JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [String: Any])
+    let files = try #require(manifest["files"] as? [[String: Any]])
+    manifest["files"] = files.filter { $0["role"] as? String != "test-labels" }
+    let json = try JSONSerialization.data(withJSONObject: manifest)
+    let error = #expect(throws: DatasetError.self) { try DatasetManifest(json: json, file: "m") }
+    #expect(error?.description.contains("one file with the role 'test-labels'") == true)
   }
 
   @Test("names that leave the folder are refused", arguments: ["../labels", "/etc/passwd", ".x"])

@@ -21,6 +21,15 @@ struct InteroperabilityTests {
     return contents
   }
 
+  /// How h5dump 1.10 prints a text: bytes beyond ASCII as octal digits of the sign-extended byte.
+  private func dumped(_ text: String) -> String {
+    text.utf8.map { byte in
+      byte < 0x80
+        ? String(UnicodeScalar(byte))
+        : "\\" + String(UInt32(bitPattern: Int32(Int8(bitPattern: byte))), radix: 8)
+    }.joined()
+  }
+
   @Test(
     "h5dump shows the values, the attributes and the checksum filter",
     .enabled(if: hasDump, "needs h5dump, in Debian's package hdf5-tools"))
@@ -32,7 +41,8 @@ struct InteroperabilityTests {
       #expect(succeeded)
       for part in [
         "H5T_IEEE_F32LE", "( 2, 2 ) / ( 2, 2 )", "(0,0): 1.5, -2,", "(1,0): inf, 0.125",
-        "CHECKSUM FLETCHER32", "18446744073709551615, 0", "\"out\", \"in\"",
+        "CHECKSUM FLETCHER32", "18446744073709551615, 0",
+        "\"\(dumped("test · 重み"))\"", "\"out\", \"in\"",
         "( 0, 3 ) / ( 0, 3 )", "SUPERBLOCK_VERSION 2",
       ] {
         #expect(text.contains(part), "\(part) is not in \(text)")

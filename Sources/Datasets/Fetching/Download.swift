@@ -1,14 +1,12 @@
 import Foundation
+import Synchronization
 
 #if canImport(FoundationNetworking)
   import FoundationNetworking
 #endif
 
 /// One HTTP(S) transfer into a file, which continues the bytes already there if the server allows.
-///
-/// `@unchecked Sendable`: the state is touched by `run` before the transfer starts and afterwards
-/// only by the session's callbacks, which come one at a time on its serial queue.
-final class Download: NSObject, URLSessionDataDelegate, @unchecked Sendable {
+final class Download: NSObject, URLSessionDataDelegate {
   /// Why a transfer ended early.
   enum Failure: Error {
     /// The next attempt may succeed: a time-out, a lost connection, a busy server.
@@ -17,15 +15,20 @@ final class Download: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     case permanent(String)
   }
 
+  /// What the callbacks share.
+  private struct State {
+    var handle: FileHandle?
+    var received = 0
+    var expected: Int?
+    var failure: Failure?
+    var continuation: CheckedContinuation<Void, any Error>?
+  }
+
   private let address: URL
   private let part: URL
   private let byteLimit: Int
   private let progress: @Sendable (Int) -> Void
-  private var handle: FileHandle?
-  private var received = 0
-  private var expected: Int?
-  private var failure: Failure?
-  private var continuation: CheckedContinuation<Void, any Error>?
+  private let state = Mutex(State())
 
   /// A transfer from `address` to the end of `part`; a body beyond `byteLimit` is cut off.
   init(
@@ -40,28 +43,27 @@ final class Download: NSObject, URLSessionDataDelegate, @unchecked Sendable {
   /// Transfers the file. Throws `Failure` or `CancellationError`; what came stays in the file.
   func run(timeout: TimeInterval) async throws {
     if !FileManager.default.fileExists(atPath: part.path) { try Data().write(to: part) }
-    let handle = try FileHandle(forWritingTo: part)
-    defer { try? handle.close() }
-    self.handle = handle
-    received = Int(try handle.seekToEnd())
+    let present = try state.withLock { state in
+      let handle = try FileHandle(forWritingTo: part)
+      state.handle = handle
+      state.received = Int(try handle.seekToEnd())
+      return state.received
+    }
+    defer { state.withLock { try? $0.handle?.close() } }
     var request = URLRequest(url: address)
     // Bytes as they are stored: a transfer encoding would make offsets and digests meaningless.
     request.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
-    if received > 0 { request.setValue("bytes=\(received)-", forHTTPHeaderField: "Range") }
+    if present > 0 { request.setValue("bytes=\(present)-", forHTTPHeaderField: "Range") }
 
     let configuration = URLSessionConfiguration.ephemeral
     configuration.timeoutIntervalForRequest = timeout
-    let queue = OperationQueue()
-    queue.maxConcurrentOperationCount = 1
-    let session = URLSession(configuration: configuration, delegate: self, delegateQueue: queue)
+    let session = URLSession(configuration: configuration, delegate: self, delegateQueue: nil)
     defer { session.finishTasksAndInvalidate() }
     let task = session.dataTask(with: request)
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
-        queue.addOperation {
-          self.continuation = continuation
-          task.resume()
-        }
+        state.withLock { $0.continuation = continuation }
+        task.resume()
       }
     } onCancel: {
       task.cancel()
@@ -73,60 +75,71 @@ final class Download: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     completionHandler: @escaping (URLSession.ResponseDisposition) -> Void
   ) {
     let status = (response as? HTTPURLResponse)?.statusCode ?? 0
-    do {
-      switch status {
-      case 206:
-        break
-      case 200:  // The whole file, although perhaps only the rest was asked for.
-        received = 0
-        try handle?.truncate(atOffset: 0)
-      case 416:  // Nothing is left to send, or the file there is another one: start anew.
-        try handle?.truncate(atOffset: 0)
-        failure = .transient("HTTP status 416")
-      case 408, 429, 500...599:
-        failure = .transient("HTTP status \(status)")
-      default:
-        failure = .permanent("HTTP status \(status)")
+    let length = Int(response.expectedContentLength)
+    let isWanted = state.withLock { state in
+      do {
+        switch status {
+        case 206:
+          break
+        case 200:  // The whole file, although perhaps only the rest was asked for.
+          state.received = 0
+          try state.handle?.truncate(atOffset: 0)
+        case 416:  // Nothing is left to send, or the file there is another one: start anew.
+          try state.handle?.truncate(atOffset: 0)
+          state.failure = .transient("HTTP status 416")
+        case 408, 429, 500...599:
+          state.failure = .transient("HTTP status \(status)")
+        default:
+          state.failure = .permanent("HTTP status \(status)")
+        }
+      } catch { state.failure = .permanent("cannot write \(part.path): \(error)") }
+      if length >= 0, state.failure == nil {
+        state.expected = state.received + length
+        if state.received + length > byteLimit { state.failure = tooLarge(state.received + length) }
       }
-    } catch { failure = .permanent("\(error)") }
-    if response.expectedContentLength >= 0 {
-      expected = received + Int(response.expectedContentLength)
-      if received + Int(response.expectedContentLength) > byteLimit, failure == nil {
-        failure = tooLarge(expected ?? 0)
-      }
+      return state.failure == nil
     }
-    completionHandler(failure == nil ? .allow : .cancel)
+    completionHandler(isWanted ? .allow : .cancel)
   }
 
   func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-    guard failure == nil else { return }
-    received += data.count
-    do {
-      if received > byteLimit {
-        failure = tooLarge(received)
-      } else {
-        try handle?.write(contentsOf: data)
-      }
-    } catch { failure = .permanent("cannot write \(part.path): \(error)") }
-    if failure != nil { dataTask.cancel() } else { progress(received) }
+    let received: Int? = state.withLock { state in
+      guard state.failure == nil else { return nil }
+      state.received += data.count
+      do {
+        if state.received > byteLimit {
+          state.failure = tooLarge(state.received)
+        } else {
+          try state.handle?.write(contentsOf: data)
+        }
+      } catch { state.failure = .permanent("cannot write \(part.path): \(error)") }
+      return state.failure == nil ? state.received : nil
+    }
+    if let received { progress(received) } else { dataTask.cancel() }
   }
 
   func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: Error?) {
-    let result: Result<Void, any Error>
-    if let failure {
-      result = .failure(failure)
-    } else if let error {
-      let isCancelled = (error as? URLError)?.code == .cancelled
-      result = .failure(
-        isCancelled ? CancellationError() : Failure.transient(error.localizedDescription))
-    } else if let expected, received < expected {
-      result = .failure(
-        Failure.transient("the connection ended after \(received) of \(expected) bytes"))
-    } else {
-      result = .success(())
+    let (continuation, failure) = state.withLock { state in
+      defer { state.continuation = nil }
+      return (state.continuation, Self.outcome(of: state, error))
     }
-    continuation?.resume(with: result)
-    continuation = nil
+    if let failure {
+      continuation?.resume(throwing: failure)
+    } else {
+      continuation?.resume()
+    }
+  }
+
+  /// What to throw at the end of a transfer; nil where it is complete.
+  private static func outcome(of state: borrowing State, _ error: (any Error)?) -> (any Error)? {
+    if let failure = state.failure { return failure }
+    if let error {
+      return (error as? URLError)?.code == .cancelled
+        ? CancellationError() : Failure.transient(error.localizedDescription)
+    }
+    guard let expected = state.expected, state.received < expected else { return nil }
+    return Failure.transient(
+      "the connection ended after \(state.received) of \(expected) bytes")
   }
 
   private func tooLarge(_ bytes: Int) -> Failure {

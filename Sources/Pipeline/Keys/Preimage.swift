@@ -17,18 +17,20 @@ public struct Preimage: Hashable, Sendable {
   /// The preimage of one execution of a stage.
   ///
   /// - Parameters:
-  ///   - configuration: The fields of the semantic configuration, at paths from `configuration`.
-  ///   - inputs: The content digests of the inputs, lists of inputs as nested arrays.
+  ///   - configuration: The semantic configuration; its fields are at paths from `configuration`.
+  ///   - inputs: The content digests of the inputs, in the order of the stage's parameters.
   ///   - numericClass: What the bits of floating-point results depend on, for numeric stages.
-  init(
-    stage: String, version: Int, configuration: [PreimageField], inputs: [CanonicalValue],
+  ///
+  /// Throws `invalidConfiguration` for NaN, naming the field.
+  package init(
+    stage: String, version: Int, configuration: some Encodable, inputs: [Fingerprint],
     numericClass: String?
-  ) {
-    var fields = configuration
+  ) throws {
+    var fields = try CanonicalEncoder.fields(of: configuration, at: "configuration")
     fields += CanonicalValue.integer(String(Self.schema)).fields(at: "schema")
     fields += CanonicalValue.string(stage).fields(at: "stage")
     fields += CanonicalValue.integer(String(version)).fields(at: "version")
-    fields += CanonicalValue.array(inputs).fields(at: "inputs")
+    fields += CanonicalValue.array(inputs.map(CanonicalValue.fingerprint)).fields(at: "inputs")
     if let numericClass {
       fields += CanonicalValue.string(numericClass).fields(at: "numericClass")
     }

@@ -1,0 +1,156 @@
+import Foundation
+import Results
+import Testing
+
+@Suite("Results database")
+struct ResultsStoreTests {
+  /// A new folder; tests leave it to the system's temporary files.
+  private let folder: URL
+  private var file: URL { folder.appendingPathComponent("results.sqlite") }
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("engram-results-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  /// Three tasks; by hand: final 84.67, during 94.67, forgetting 15, backward transfer −15.
+  private func record(seed: Int = 0, shift: Double = 0, status: RunStatus = .complete) -> RunRecord
+  {
+    let key = String(repeating: "a", count: 63) + "\(seed)"
+    var run = RunRecord(
+      id: "fig4-seed\(seed)-0123456789ab", experiment: "fig4", seed: seed, status: status,
+      startedAt: Date(timeIntervalSince1970: 1_000_000),
+      finishedAt: Date(timeIntervalSince1970: 1_000_060), engramVersion: "1",
+      parameters: ["beta": "0.01", "steps": "2000"])
+    run.accuracy = RunRecord.TaskAccuracy.cells(of: [
+      [0.9, .nan, .nan], [0.8, 0.95, .nan], [0.7 - shift, 0.85 - shift, 0.99 - shift],
+    ])
+    run.stages = [
+      RunRecord.StageExecution(
+        node: "train/task-01", cacheKey: key, stage: "train", version: 1, seconds: 2.5,
+        isHit: false,
+        outputs: [
+          RunRecord.StageOutput(
+            name: "checkpoint.h5", sha256: key, bytes: 12, kind: "checkpoint", path: "blobs/x")
+        ])
+    ]
+    run.trainingMetrics = [
+      RunRecord.TrainingMetric(task: 0, step: 1, name: "loss", value: 0.5),
+      RunRecord.TrainingMetric(task: 0, step: 2, name: "loss", value: .nan),
+    ]
+    run.embeddingAccuracy = (0..<3).map {
+      RunRecord.EmbeddingAccuracy(task: $0, x: -1, y: 0.5, accuracy: 0.25)
+    }
+    run.taskEmbeddings = (0..<3).map {
+      RunRecord.TaskEmbedding(task: $0, values: [Double($0), -1])
+    }
+    return run
+  }
+
+  /// What the `sqlite3` shell prints.
+  private func shell(_ sql: String) throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["sqlite3", file.path, sql]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let text = try output.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return String(decoding: text, as: UTF8.self).trimmingCharacters(in: .newlines)
+  }
+
+  @Test("the views give the metrics of a hand-made matrix, to the sqlite3 shell")
+  func views() throws {
+    let store = try ResultsStore(at: file)
+    #expect(try store.record(record()) == .inserted)
+    let run = record().id
+    #expect(try shell("select * from final_accuracy") == "\(run)|fig4|0|3|84.67")
+    #expect(try shell("select * from during_accuracy") == "\(run)|fig4|0|3|94.67")
+    #expect(try shell("select * from forgetting") == "\(run)|fig4|0|3|15.0")
+    #expect(try shell("select * from backward_transfer") == "\(run)|fig4|0|3|-15.0")
+    #expect(try shell("select count(*) from accuracy_matrix") == "6")
+    #expect(
+      try shell("select panel, task_number, x, y, accuracy_percent from fig4")
+        == "a|1|-1.0|0.5|25.0\nb|3|-1.0|0.5|25.0")
+    #expect(try shell("select run from latest_run where experiment = 'fig4'") == run)
+    #expect(try shell("select metric, step, value from learning_curve") == "loss|1|0.5\nloss|2|")
+    #expect(try shell("pragma foreign_key_check; pragma integrity_check") == "ok")
+  }
+
+  @Test("runs of equal settings are averaged over seeds, once each")
+  func seeds() throws {
+    let store = try ResultsStore(at: file)
+    try store.record(record(seed: 0))
+    try store.record(record(seed: 1, shift: 0.1))
+    #expect(try store.record(record(seed: 1, shift: 0.1)) == .replaced)
+    // Means 84.67 and 74.67: mean 79.67, standard error |10| / 2 = 5.
+    #expect(
+      try shell(
+        "select metric, mean_percent, standard_error_percent, seeds from summary limit 1")
+        == "final accuracy|79.67|5.0|2")
+    #expect(try store.contents(of: "summary").rows.count == 4)
+  }
+
+  @Test("an unfinished run does not replace a complete one, nor count")
+  func unfinished() throws {
+    let store = try ResultsStore(at: file)
+    try store.record(record())
+    #expect(try store.record(record(status: .interrupted)) == .kept)
+    try store.record(record(seed: 1, status: .interrupted))
+    #expect(try store.contents(of: "final_accuracy").rows.count == 1)
+    #expect(try store.resolve(run: "latest") == record().id)
+    #expect(try store.resolve(run: "fig4-seed1") == record(seed: 1).id)
+    #expect(throws: ResultsError.self) { try store.resolve(run: "fig4-seed") }
+  }
+
+  @Test("a deleted or a damaged database is rebuilt with the same rows")
+  func rebuild() throws {
+    let runs = [record(seed: 0), record(seed: 1, shift: 0.1)]
+    let dump = ".dump run accuracy stage_execution artifact training_metric task_embedding"
+    do {
+      let store = try ResultsStore(at: file)
+      for run in runs { try store.record(run) }
+    }
+    let before = try shell(dump)
+    #expect(before.contains("INSERT INTO accuracy"))
+    try FileManager.default.removeItem(at: file)
+    try ResultsStore.rebuild(at: file, from: runs)
+    #expect(try shell(dump) == before)
+    try Data("no database at all, but long enough to be looked at".utf8).write(to: file)
+    try ResultsStore.rebuild(at: file, from: runs)
+    #expect(try shell(dump) == before)
+  }
+
+  @Test("databases of other programs and of newer versions are refused untouched")
+  func refusals() throws {
+    func refusal(_ sql: String) throws -> ResultsError.Code? {
+      _ = try shell(sql)
+      let bytes = try Data(contentsOf: file)
+      let error = #expect(throws: ResultsError.self) { try ResultsStore(at: file) }
+      #expect(try Data(contentsOf: file) == bytes)
+      return error?.code
+    }
+    #expect(try refusal("create table t (x); pragma application_id = 7") == .foreignApplication)
+    try FileManager.default.removeItem(at: file)
+    _ = try ResultsStore(at: file)
+    #expect(try refusal("pragma user_version = 99") == .newerVersion)
+  }
+
+  @Test("a query reads and never writes; a reader makes no file")
+  func reading() throws {
+    let absent = #expect(throws: ResultsError.self) {
+      try ResultsStore(at: file, access: .readOnly)
+    }
+    #expect(absent?.code == .missing && !FileManager.default.fileExists(atPath: file.path))
+    let store = try ResultsStore(at: file)
+    try store.record(record())
+    #expect(try store.query("select seed from run").rows.count == 1)
+    for sql in ["delete from run", "drop table run", "pragma user_version = 5"] {
+      #expect(throws: ResultsError.self, "\(sql)") { try store.query(sql) }
+    }
+    #expect(try store.query("select count(*) from run").csv.contains("1"))
+    #expect(throws: ResultsError.self) { try store.query("select nothing from nowhere") }
+  }
+}
