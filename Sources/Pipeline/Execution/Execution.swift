@@ -1,0 +1,126 @@
+import Foundation
+import Synchronization
+
+/// A graph that is being executed or has been: where each result is, and the results themselves.
+public final class Execution: Sendable {
+  private struct State: Sendable {
+    var manifests: [Int: Manifest] = [:]
+    var records: [Int: StepRecord] = [:]
+    /// Results in memory, kept as long as a later step may want them.
+    var artifacts: [Int: any Artifact] = [:]
+  }
+
+  private let graph: Graph
+  private let executor: Executor
+  private let state = Mutex(State())
+
+  init(_ graph: Graph, _ executor: Executor) { (self.graph, self.executor) = (graph, executor) }
+
+  /// The steps that are done, in the order of the graph.
+  public var records: [StepRecord] {
+    state.withLock { state in state.records.sorted { $0.key < $1.key }.map(\.value) }
+  }
+
+  /// The result of a node, read from the store and checked.
+  ///
+  /// Where the stored bytes are damaged, they are put aside and the stage runs again.
+  public func output<A: Artifact>(of node: Node<A>) async throws -> A {
+    _ = graph.index(of: node)
+    return try await value(of: node)
+  }
+
+  /// The manifest of a step that is done.
+  func manifest(_ index: Int) -> Manifest {
+    guard let manifest = state.withLock({ $0.manifests[index] }) else {
+      preconditionFailure("'\(graph.steps[index].name)' was not completed")
+    }
+    return manifest
+  }
+
+  /// Finds or computes the result of a step whose inputs are complete.
+  func complete(_ index: Int) async throws {
+    let step = graph.steps[index]
+    let preimage = try step.preimage(
+      step.inputs.map { manifest($0).contentDigest }, executor.numericClass)
+    if let manifest = try executor.store.manifest(of: preimage.key) {
+      finish(index, manifest, isHit: true)
+    } else {
+      try executor.store.checkWritable(for: step.name)
+      try await compute(index, preimage)
+    }
+    drop(after: index)
+  }
+
+  private func compute(_ index: Int, _ preimage: Preimage) async throws {
+    let step = graph.steps[index]
+    let observer = executor.observer
+    let lock = try await executor.store.lock(preimage.key) { observer(.waiting(node: step.name)) }
+    if let manifest = try executor.store.manifest(of: preimage.key) {
+      finish(index, manifest, isHit: true)
+    } else {
+      observer(.started(node: step.name, stage: step.stage))
+      let (startedAt, clock) = (Date(), ContinuousClock.now)
+      let context = StageContext { observer(.progress(node: step.name, $0)) }
+      let artifact = try await step.run(self, context)
+      try Task.checkCancellation()
+      let seconds = (ContinuousClock.now - clock) / .seconds(1)
+      let manifest = try executor.store.publish(
+        artifact, of: step, preimage: preimage,
+        inputKeys: step.inputs.map { self.manifest($0).key },
+        Store.Circumstances(program: executor.program, startedAt: startedAt, seconds: seconds))
+      state.withLock { $0.artifacts[index] = artifact }
+      finish(index, manifest, isHit: false)
+    }
+    _ = consume lock
+  }
+
+  private func finish(_ index: Int, _ manifest: Manifest, isHit: Bool) {
+    let record = StepRecord(node: graph.steps[index].name, manifest: manifest, isHit: isHit)
+    state.withLock {
+      $0.manifests[index] = manifest
+      $0.records[index] = record
+    }
+    executor.observer(.finished(record))
+  }
+
+  /// Lets go of results that no step after `index` takes.
+  private func drop(after index: Int) {
+    let wanted = Set(graph.steps[(index + 1)...].flatMap(\.inputs))
+    state.withLock { state in state.artifacts = state.artifacts.filter { wanted.contains($0.key) } }
+  }
+}
+
+extension Execution: Graph.ArtifactSource {
+  func value<A: Artifact>(of node: Node<A>) async throws -> A {
+    if let artifact = state.withLock({ $0.artifacts[node.index] }) as? A { return artifact }
+    let artifact: any Artifact
+    do {
+      artifact = try read(node.index)
+    } catch let error as PipelineError where error.code == .damagedBlob {
+      try await recompute(node.index, because: error)
+      artifact = try read(node.index)
+    }
+    guard let value = artifact as? A else {
+      preconditionFailure("'\(node.name)' is \(type(of: artifact)), not \(A.self)")
+    }
+    state.withLock { $0.artifacts[node.index] = value }
+    return value
+  }
+
+  private func read(_ index: Int) throws -> any Artifact {
+    try graph.steps[index].read(ArtifactReader(manifest(index).outputs, in: executor.store))
+  }
+
+  /// Runs the stage of a damaged result again; whatever was computed from it stays valid, since the
+  /// new content must be the old one.
+  private func recompute(_ index: Int, because error: PipelineError) async throws {
+    let damaged = manifest(index)
+    guard executor.store.isWritable else { throw error }
+    executor.observer(.recomputing(node: graph.steps[index].name, reason: error.message))
+    executor.store.quarantine(damaged)
+    try await compute(index, damaged.preimage)
+    try Store.check(
+      manifest(index).contentDigest, equals: damaged.contentDigest, step: graph.steps[index],
+      key: damaged.key)
+  }
+}

@@ -1,0 +1,59 @@
+import Foundation
+
+/// Executes graphs upon a store: what is there is taken, what is missing is computed and published.
+public struct Executor: Sendable {
+  /// Where results are.
+  public let store: Store
+  let numericClass: String
+  let program: Program
+  let observer: @Sendable (ExecutionEvent) -> Void
+
+  /// An executor.
+  ///
+  /// - Parameters:
+  ///   - numericClass: what the bits of floating-point results depend on, such as `x86_64 Haswell`;
+  ///     it enters the keys of numeric stages.
+  ///   - observer: told what happens, from the thread on which it does.
+  public init(
+    store: Store, numericClass: String, program: Program,
+    observer: @escaping @Sendable (ExecutionEvent) -> Void = { _ in }
+  ) {
+    (self.store, self.numericClass, self.program) = (store, numericClass, program)
+    self.observer = observer
+  }
+
+  /// Makes sure that every result of `graph` is in the store.
+  ///
+  /// Steps run one after another, in the order in which they were added. A result that is there is
+  /// not even read unless a stage that runs needs it.
+  ///
+  /// - Throws: what a stage throws; `storeReadOnly` before a stage runs in vain; `nonDeterminism`;
+  ///   `CancellationError`. Whatever was published before stays.
+  public func run(_ graph: Graph) async throws -> Execution {
+    let execution = Execution(graph, self)
+    for index in graph.steps.indices {
+      try Task.checkCancellation()
+      try await execution.complete(index)
+    }
+    return execution
+  }
+
+  /// What `run` would do. Reads manifests only.
+  public func plan(_ graph: Graph) throws -> [PlannedStep] {
+    var contents: [Fingerprint?] = []
+    return try graph.steps.map { step in
+      let inputs = step.inputs.compactMap { contents[$0] }
+      guard inputs.count == step.inputs.count else {
+        contents.append(nil)
+        return PlannedStep(
+          node: step.name, stage: step.stage, action: .unknown, key: nil, seconds: nil)
+      }
+      let key = try step.preimage(inputs, numericClass).key
+      let manifest = try store.manifest(of: key)
+      contents.append(manifest?.contentDigest)
+      return PlannedStep(
+        node: step.name, stage: step.stage, action: manifest == nil ? .run : .hit, key: key,
+        seconds: manifest?.seconds)
+    }
+  }
+}

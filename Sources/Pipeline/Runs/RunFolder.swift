@@ -1,0 +1,76 @@
+import Foundation
+
+/// What the store keeps of one run besides its results: the folder `runs/<run>`.
+///
+///     run.json        what was asked for and how far it came; replaced as a whole
+///     events.jsonl    what happened when, a line each; grows only
+///     task-05.h5 …    readable names for files in `blobs`
+public struct RunFolder: Sendable {
+  /// The folder.
+  public let url: URL
+  private let store: Store
+
+  /// The folder of the run `id`, made if it is missing. Throws `invalidName`, `inputOutput`.
+  public init(_ id: String, in store: Store) throws {
+    guard isPlainName(id) else {
+      throw PipelineError(
+        .invalidName, "'\(id)' cannot be a run's identifier",
+        advice: "use letters, digits, '.', '-' and '_'")
+    }
+    self.store = store
+    url = store.root.appendingPathComponent("runs/\(id)", isDirectory: true)
+    if store.isWritable { try Files.makeFolder(url) }
+  }
+
+  /// Replaces `run.json`: a reader sees the old description or the new one.
+  public func describe(_ run: some Encodable) throws {
+    let temporary = url.appendingPathComponent(".run-\(UUID().uuidString)")
+    try Files.write(try StoreJSON.encode(run), to: temporary, mode: 0o644)
+    try Files.rename(temporary, to: url.appendingPathComponent("run.json"))
+    try Files.synchronizeFolder(url)
+  }
+
+  /// The description of the run, or nil where there is none. Throws `undecodable`.
+  public func description<Run: Decodable>(as type: Run.Type) throws -> Run? {
+    let file = url.appendingPathComponent("run.json")
+    guard let bytes = FileManager.default.contents(atPath: file.path) else { return nil }
+    do {
+      return try StoreJSON.decode(type, from: bytes)
+    } catch {
+      throw PipelineError(
+        .undecodable, "'\(file.path)' does not describe a run: \(error)",
+        advice: "remove that folder, or run the experiment again")
+    }
+  }
+
+  /// Adds a line to `events.jsonl`.
+  public func log(_ event: [String: String]) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let line = try encoder.encode(event) + Data("\n".utf8)
+    try Files.append(line, to: url.appendingPathComponent("events.jsonl"))
+  }
+
+  /// Gives a published file a name in this folder.
+  public func link(_ name: String, to sha256: Fingerprint) throws {
+    guard isPlainName(name) else {
+      throw PipelineError(
+        .invalidName, "'\(name)' cannot be a name in a run's folder",
+        advice: "use letters, digits, '.', '-' and '_'")
+    }
+    let temporary = url.appendingPathComponent(".link-\(UUID().uuidString)")
+    guard symlink("../../\(Store.path(ofBlob: sha256))", temporary.path) == 0 else {
+      throw PipelineError.system("link", temporary.path, errno)
+    }
+    try Files.rename(temporary, to: url.appendingPathComponent(name))
+  }
+
+  /// The identifiers of all runs of a store, sorted.
+  public static func all(in store: Store) throws -> [String] {
+    let folder = store.root.appendingPathComponent("runs")
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
+      return []
+    }
+    return names.filter(isPlainName).sorted()
+  }
+}

@@ -1,0 +1,81 @@
+import Foundation
+
+/// System calls on files, each failure an error that names the call and the path.
+enum Files {
+  static func makeFolder(_ url: URL) throws {
+    if mkdir(url.path, 0o777) != 0, errno != EEXIST {
+      throw PipelineError.system("make folder", url.path, errno)
+    }
+  }
+
+  /// Whether anything of that name is there.
+  static func exists(_ url: URL) -> Bool {
+    var status = stat()
+    return lstat(url.path, &status) == 0
+  }
+
+  /// The size of a regular file, or nil where there is none.
+  static func size(of url: URL) -> Int? {
+    var status = stat()
+    guard stat(url.path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int(status.st_size)
+  }
+
+  /// Writes a new file and flushes it to the disk; nothing is left behind by a failure.
+  static func write(_ bytes: Data, to url: URL, mode: mode_t) throws {
+    let file = open(url.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw PipelineError.system("create", url.path, errno) }
+    do {
+      defer { close(file) }
+      try bytes.withUnsafeBytes { try writeAll($0, to: file, path: url.path) }
+      guard fsync(file) == 0 else { throw PipelineError.system("flush", url.path, errno) }
+      guard fchmod(file, mode) == 0 else {
+        throw PipelineError.system("set the mode of", url.path, errno)
+      }
+    } catch {
+      unlink(url.path)
+      throw error
+    }
+  }
+
+  /// Adds `bytes` to the end of a file, by one call.
+  static func append(_ bytes: Data, to url: URL) throws {
+    let file = open(url.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+    guard file >= 0 else { throw PipelineError.system("open", url.path, errno) }
+    defer { close(file) }
+    try bytes.withUnsafeBytes { try writeAll($0, to: file, path: url.path) }
+  }
+
+  private static func writeAll(
+    _ bytes: UnsafeRawBufferPointer, to file: Int32, path: String
+  ) throws {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let written = Foundation.write(
+        file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+      if written < 0 {
+        if errno == EINTR { continue }
+        throw PipelineError.system("write", path, errno)
+      }
+      rest = rest.dropFirst(written)
+    }
+  }
+
+  /// Puts a file in its place; a reader sees the old one or the new one.
+  static func rename(_ url: URL, to target: URL) throws {
+    guard Foundation.rename(url.path, target.path) == 0 else {
+      throw PipelineError.system("rename to", target.path, errno)
+    }
+  }
+
+  /// Flushes a folder's list of names, so that a renamed file is still there after a power cut.
+  static func synchronizeFolder(_ url: URL) throws {
+    let folder = open(url.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard folder >= 0 else { throw PipelineError.system("open", url.path, errno) }
+    defer { close(folder) }
+    // Some file systems cannot flush folders and say EINVAL; they have nothing to flush.
+    guard fsync(folder) == 0 || errno == EINVAL else {
+      throw PipelineError.system("flush", url.path, errno)
+    }
+  }
+}

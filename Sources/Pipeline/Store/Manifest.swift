@@ -1,0 +1,91 @@
+import Foundation
+
+/// What the store keeps of one result: the key and all that led to it, and the files it consists of.
+public struct Manifest: Codable, Hashable, Sendable {
+  /// The format that this program writes, and the newest that it reads.
+  public static let schema = 1
+
+  /// One file of a result.
+  public struct Output: Codable, Hashable, Sendable {
+    /// The name within the artifact, such as `checkpoint.h5`.
+    public let name: String
+    /// The kind of file, such as `checkpoint`.
+    public let kind: String
+    /// The digest of the bytes, and thereby the place in the store.
+    public let sha256: Fingerprint
+    /// The size.
+    public let bytes: Int
+  }
+
+  /// The format of this manifest.
+  public let schema: Int
+  /// The digest of `preimage`.
+  public let key: Fingerprint
+  /// All that determines the result.
+  public let preimage: Preimage
+  /// The stage's identifier.
+  public let stage: String
+  /// The stage's version.
+  public let version: Int
+  /// The kind of artifact.
+  public let kind: String
+  /// The files, in the order in which the artifact wrote them.
+  public let outputs: [Output]
+  /// What identifies the content in the keys of the stages that take it.
+  public let contentDigest: Fingerprint
+  /// The keys of the inputs, in the order of the stage's parameters.
+  public let inputKeys: [Fingerprint]
+  /// The program that computed it.
+  public let program: Program
+  /// The machine it was computed on.
+  public let host: String
+  /// When the computation began.
+  public let startedAt: Date
+  /// How long it took, in seconds.
+  public let seconds: Double
+}
+
+/// The program that computes, as results tell of it; no part of any key.
+public struct Program: Codable, Hashable, Sendable {
+  /// The release.
+  public let version: String
+  /// The commit it was built from, where known.
+  public let sourceRevision: String?
+  /// Whether it was built from more than that commit, where known.
+  public let sourceIsDirty: Bool?
+  /// The versions of the libraries whose work is in the results.
+  public let libraries: [String: String]
+
+  /// A program of this description.
+  public init(
+    version: String, sourceRevision: String?, sourceIsDirty: Bool?, libraries: [String: String]
+  ) {
+    (self.version, self.libraries) = (version, libraries)
+    (self.sourceRevision, self.sourceIsDirty) = (sourceRevision, sourceIsDirty)
+  }
+}
+
+/// JSON for the store's own files: sorted, indented, times with milliseconds.
+enum StoreJSON {
+  static func encode(_ value: some Encodable) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    encoder.dateEncodingStrategy = .custom { date, encoder in
+      var container = encoder.singleValueContainer()
+      try container.encode(date.formatted(Self.time))
+    }
+    return try encoder.encode(value) + Data("\n".utf8)
+  }
+
+  static func decode<Value: Decodable>(_ type: Value.Type, from bytes: Data) throws -> Value {
+    let decoder = JSONDecoder()
+    decoder.dateDecodingStrategy = .custom { decoder in
+      try Date(decoder.singleValueContainer().decode(String.self), strategy: Self.time)
+    }
+    return try decoder.decode(type, from: bytes)
+  }
+
+  private static var time: Date.ISO8601FormatStyle {
+    Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+  }
+}

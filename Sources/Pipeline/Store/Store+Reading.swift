@@ -1,0 +1,83 @@
+import Foundation
+
+extension Store {
+  /// The manifest of `key`, or nil where there is no usable one.
+  ///
+  /// A manifest that cannot be read, contradicts itself or lists a file that is missing or of another
+  /// size is moved to `quarantine`, and the result counts as missing. Throws `storeTooNew` for one of
+  /// a newer program. Complexity: reads one small file, and looks at the size of each output.
+  public func manifest(of key: Fingerprint) throws -> Manifest? {
+    let url = url(ofManifest: key)
+    guard let bytes = FileManager.default.contents(atPath: url.path) else {
+      if Files.exists(url) { throw PipelineError.system("read", url.path, EACCES) }
+      return nil
+    }
+    struct Head: Decodable { let schema: Int }
+    if let found = (try? StoreJSON.decode(Head.self, from: bytes))?.schema, found > Manifest.schema
+    {
+      throw PipelineError(
+        .storeTooNew,
+        "the manifest '\(url.path)' has format \(found), this program knows formats up to "
+          + "\(Manifest.schema)", advice: "use a newer engram, or another folder with --store")
+    }
+    guard let manifest = try? StoreJSON.decode(Manifest.self, from: bytes), manifest.key == key,
+      manifest.preimage.key == key, manifest.outputs.allSatisfy({ isPlainName($0.name) })
+    else {
+      quarantine(url)
+      return nil
+    }
+    for output in manifest.outputs
+    where Files.size(of: self.url(ofBlob: output.sha256)) != output.bytes {
+      quarantine(manifest, because: output)
+      return nil
+    }
+    return manifest
+  }
+
+  /// The bytes of a published file, checked. Throws `damagedBlob`, `inputOutput`.
+  func read(_ output: Manifest.Output) throws -> Data {
+    let url = url(ofBlob: output.sha256)
+    let bytes: Data
+    do {
+      bytes = try Data(contentsOf: url)
+    } catch {
+      guard Files.exists(url) else {
+        throw damaged(output, found: "is missing")
+      }
+      throw PipelineError(
+        .inputOutput, "cannot read '\(url.path)': \(error.localizedDescription)",
+        advice: "check the permissions of that file and that its disk is healthy")
+    }
+    let found = Fingerprint(of: bytes)
+    guard found == output.sha256 else {
+      throw damaged(output, found: "has \(bytes.count) bytes of SHA-256 \(found)")
+    }
+    return bytes
+  }
+
+  private func damaged(_ output: Manifest.Output, found: String) -> PipelineError {
+    PipelineError(
+      .damagedBlob,
+      "the stored file '\(output.name)' (\(output.bytes) bytes, SHA-256 \(output.sha256)) \(found)",
+      advice: "run again: it is put aside and computed anew")
+  }
+
+  /// Puts aside a manifest and those of its files that are damaged; the result counts as missing.
+  func quarantine(_ manifest: Manifest) {
+    for output in manifest.outputs where (try? read(output)) == nil {
+      quarantine(url(ofBlob: output.sha256))
+    }
+    quarantine(url(ofManifest: manifest.key))
+  }
+
+  private func quarantine(_ manifest: Manifest, because output: Manifest.Output) {
+    quarantine(url(ofBlob: output.sha256))
+    quarantine(url(ofManifest: manifest.key))
+  }
+
+  /// Where the store cannot be written the file stays, and is found damaged again next time.
+  private func quarantine(_ url: URL) {
+    let name = "\(url.lastPathComponent)-\(UUID().uuidString.prefix(8))"
+    try? Files.rename(url, to: root.appendingPathComponent("quarantine/\(name)"))
+  }
+}

@@ -1,0 +1,135 @@
+import Foundation
+
+/// A folder of immutable results, found by key.
+///
+///     VERSION  CACHEDIR.TAG
+///     blobs/sha256/ab/<hex>     immutable files
+///     actions/ab/<key>.json     manifests: a stage's result exists from the moment this does
+///     locks/<key>  tmp/<uuid>/  quarantine/
+///     runs/<run>/               what was asked for, and readable names for blobs
+///
+/// Any number of processes may use a store at once. Correctness rests on renaming alone; the locks
+/// only save work.
+public struct Store: Sendable {
+  /// The store's folder.
+  public let root: URL
+  /// Whether results can be added.
+  public let isWritable: Bool
+
+  /// The format that this program writes, and the newest that it reads.
+  public static let version = 1
+  private static let marker = "engram-store"
+
+  /// Opens the store in the folder `root`, which is made if it is missing or empty.
+  ///
+  /// - Throws: `storeTooNew` for one of a newer program and `notAStore` for a folder that holds other
+  ///   things, both left untouched; `storeReadOnly` where a store would have to be made and cannot;
+  ///   `inputOutput`, `diskFull`.
+  public init(at root: URL) throws {
+    let root = root.standardizedFileURL
+    self.root = root
+    let versionFile = root.appendingPathComponent("VERSION")
+    if Files.exists(versionFile) {
+      try Self.checkVersion(versionFile)
+      isWritable = ["", "blobs", "actions", "locks", "tmp", "runs"].allSatisfy {
+        access(root.appendingPathComponent($0).path, W_OK) == 0
+      }
+      if isWritable { reapTemporaryFolders() }
+    } else {
+      try Self.make(at: root, versionFile: versionFile)
+      isWritable = true
+    }
+  }
+
+  private static func checkVersion(_ file: URL) throws {
+    let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+    let words = text.split(whereSeparator: \.isWhitespace)
+    guard words.count == 2, words[0] == marker, let found = Int(words[1]), found > 0 else {
+      throw PipelineError(
+        .notAStore, "'\(file.path)' does not say '\(marker) \(version)'",
+        advice: "choose another folder with --store or ENGRAM_STORE")
+    }
+    guard found <= version else {
+      throw PipelineError(
+        .storeTooNew,
+        "the store '\(file.deletingLastPathComponent().path)' has format \(found), this program "
+          + "knows formats up to \(version)",
+        advice: "use a newer engram, or another folder with --store")
+    }
+  }
+
+  private static func make(at root: URL, versionFile: URL) throws {
+    do {
+      try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+    } catch {
+      throw PipelineError(
+        .storeReadOnly, "cannot make the store '\(root.path)': \(error.localizedDescription)",
+        advice: "choose a folder that can be written with --store or ENGRAM_STORE")
+    }
+    // What another process has just begun to make is no foreign content.
+    let own: Set = ["blobs", "actions", "locks", "tmp", "quarantine", "runs", "CACHEDIR.TAG"]
+    let present = (try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? []
+    if let foreign = present.first(where: { !own.contains($0) && !$0.hasPrefix(".VERSION") }),
+      !Files.exists(versionFile)
+    {
+      throw PipelineError(
+        .notAStore, "'\(root.path)' is no store and holds other things, such as '\(foreign)'",
+        advice: "choose an empty or new folder with --store or ENGRAM_STORE")
+    }
+    for folder in ["blobs", "blobs/sha256", "actions", "locks", "tmp", "quarantine", "runs"] {
+      try Files.makeFolder(root.appendingPathComponent(folder))
+    }
+    // https://bford.info/cachedir: backup programs leave such folders out.
+    try writeOnce("Signature: 8a477f597d28d172789f06886806bc55\n", as: "CACHEDIR.TAG", in: root)
+    try writeOnce("\(marker) \(version)\n", as: "VERSION", in: root)
+    try Files.synchronizeFolder(root)
+  }
+
+  private static func writeOnce(_ text: String, as name: String, in root: URL) throws {
+    let temporary = root.appendingPathComponent(".VERSION-\(UUID().uuidString)")
+    try Files.write(Data(text.utf8), to: temporary, mode: 0o444)
+    try Files.rename(temporary, to: root.appendingPathComponent(name))
+  }
+}
+
+extension Store {
+  /// The place of the file with this digest, relative to the store.
+  public static func path(ofBlob sha256: Fingerprint) -> String {
+    "blobs/sha256/\(sha256.hex.prefix(2))/\(sha256.hex)"
+  }
+
+  func url(ofBlob sha256: Fingerprint) -> URL {
+    root.appendingPathComponent(Self.path(ofBlob: sha256))
+  }
+
+  func url(ofManifest key: Fingerprint) -> URL {
+    root.appendingPathComponent("actions/\(key.hex.prefix(2))/\(key.hex).json")
+  }
+
+  /// The folder for unfinished downloads, which outlive the process that began them.
+  public var downloads: URL { root.appendingPathComponent("tmp/downloads", isDirectory: true) }
+
+  /// Throws `storeReadOnly` unless results can be added.
+  func checkWritable(for name: String) throws {
+    guard isWritable else {
+      throw PipelineError(
+        .storeReadOnly,
+        "the result of '\(name)' is missing and the store '\(root.path)' cannot be written",
+        advice: "give yourself the right to write there, or choose another --store")
+    }
+  }
+
+  /// Removes what processes that died left in `tmp`: folders nobody holds, untouched for a minute.
+  private func reapTemporaryFolders() {
+    let folder = root.appendingPathComponent("tmp")
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [] {
+      let entry = folder.appendingPathComponent(name)
+      var status = stat()
+      guard UUID(uuidString: name) != nil, lstat(entry.path, &status) == 0,
+        time(nil) - status.st_mtim.tv_sec > 60, let lock = FileLock.tryFolder(entry)
+      else { continue }
+      try? FileManager.default.removeItem(at: entry)
+      _ = consume lock
+    }
+  }
+}
