@@ -58,7 +58,7 @@ let package = Package(
       dependencies: ["Evaluation", "Pipeline", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .target(
-      name: "Experiments", dependencies: ["Checkpoints", "Evaluation"], swiftSettings: strict),
+      name: "Experiments", dependencies: ["Results", "Checkpoints"], swiftSettings: strict),
 
     .target(
       name: "TestSupport", dependencies: ["Tensors"], path: "Tests/Support/TestSupport",

@@ -5,11 +5,13 @@ import Learning
 import Networks
 
 extension Checkpoint {
-  /// The state that `encode` wrote; training metrics are no part of a checkpoint and come back empty.
+  /// The state and its provenance that `encode` wrote; training metrics are no part of a checkpoint and come back empty.
   ///
   /// - Throws: `CheckpointError` for a file that is no checkpoint, is newer than this program or
   ///   contradicts itself; `HDF5Error` for a damaged file.
-  package static func decode(_ image: [UInt8]) throws -> LearnerState {
+  package static func decode(
+    _ image: [UInt8]
+  ) throws -> (state: LearnerState, provenance: Provenance) {
     let file = try HDF5File(image: image)
     guard case .string(format)? = try? file.attribute("format", at: "/") else {
       throw CheckpointError.notACheckpoint
@@ -63,9 +65,12 @@ extension Checkpoint {
     }
     let seed = try file.read(UInt64.self, at: "/random/seed", shape: [1]).values[0]
     let layout = LearnerLayout(layers: layers, chunkEmbeddings: chunkEmbeddings)
-    return LearnerState(
+    let state = LearnerState(
       network: network, hypernetwork: h, parameters: layout.parameters(of: h),
       taskEmbeddings: taskEmbeddings, accuracy: accuracy, metrics: [], seed: seed)
+    let provenance = Provenance(
+      dataset: description.dataset, scenario: description.scenario, tasks: description.tasks)
+    return (state, provenance)
   }
 
   /// Checks what the initialisers would trap on: a file's mistake is no caller's mistake.

@@ -11,7 +11,7 @@ import Tensors
 ///
 /// | path | type and shape |
 /// |---|---|
-/// | `/` | attributes `format`, `format_version`, `config_json`, `task_index`, `tasks_learned` |
+/// | `/` | attributes `format`, `format_version`, `cache_key`, `config_json`, `task_index`, `tasks_learned` |
 /// | `/hypernetwork/layers/000/weight`, `…/bias` | float32 `[out, in]`, `[out]`; the last is the output layer |
 /// | `/hypernetwork/chunk_embeddings` | float32 `[chunk, embedding]`; absent without chunking |
 /// | `/hypernetwork/task_embeddings` | float32 `[task, embedding]`; absent before the first task |
@@ -67,7 +67,11 @@ package enum Checkpoint {
   }
 
   /// The file's bytes. Deterministic; complexity: one pass over the parameters.
-  package static func encode(_ state: LearnerState, of provenance: Provenance) throws -> [UInt8] {
+  ///
+  /// - Parameter cacheKey: the key under which a store keeps the file, if one does.
+  package static func encode(
+    _ state: LearnerState, of provenance: Provenance, cacheKey: String? = nil
+  ) throws -> [UInt8] {
     let h = state.hypernetwork
     let tasks = state.taskEmbeddings.count
     let encoder = JSONEncoder()
@@ -79,10 +83,12 @@ package enum Checkpoint {
       target: state.network, tasks: provenance.tasks, dataset: provenance.dataset,
       scenario: provenance.scenario, seed: state.seed)
     let json = String(decoding: try encoder.encode(description), as: UTF8.self)
-    var file = HDF5Contents(attributes: [
+    var attributes: [String: HDF5Attribute] = [
       "format": .string(format), "format_version": .integer(version), "config_json": .string(json),
       "task_index": .integer(Int64(tasks - 1)), "tasks_learned": .integer(Int64(tasks)),
-    ])
+    ]
+    attributes["cache_key"] = cacheKey.map(HDF5Attribute.string)
+    var file = HDF5Contents(attributes: attributes)
 
     let layout = LearnerLayout(h, parameters: state.parameters)
     for (index, layer) in layout.layers.enumerated() {

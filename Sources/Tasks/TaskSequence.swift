@@ -23,6 +23,18 @@ package struct TaskSequence: Codable, Hashable, Sendable {
     return TaskSequence(.split(groups: groups), scenario: scenario)
   }
 
+  /// The sequence of the first `tasks` tasks: they are the same however many follow.
+  package func prefix(_ tasks: Int) -> TaskSequence {
+    precondition((1...count).contains(tasks), "\(tasks) of \(count) tasks")
+    switch kind {
+    case .split(let groups):
+      return TaskSequence(.split(groups: Array(groups[..<tasks])), scenario: scenario)
+    case .permuted(_, let classes, let padding, let seed):
+      return TaskSequence(
+        .permuted(tasks: tasks, classes: classes, padding: padding, seed: seed), scenario: scenario)
+    }
+  }
+
   /// T, the number of tasks.
   package var count: Int {
     switch kind {

@@ -25,6 +25,12 @@ package enum Threads {
 
   /// The kernel family that OpenBLAS chose for this processor, e.g. `SkylakeX`.
   package static var blasCoreName: String { String(cString: openblas_get_corename()) }
+
+  /// The version of OpenBLAS, such as `0.3.21`.
+  package static var blasVersion: String {
+    let words = String(cString: openblas_get_config()).split(separator: " ")
+    return words.count > 1 ? String(words[1]) : "unknown"
+  }
 }
 
 /// Runs `body` on consecutive slices of `0..<count`.

@@ -37,14 +37,15 @@ struct CheckpointTests {
     arguments: [(true, [3, 4]), (true, []), (false, [3]), (false, [])])
   func roundTrip(chunked: Bool, hidden: [Int]) throws {
     let original = state(chunked: chunked, hidden: hidden)
-    #expect(try Checkpoint.decode(Checkpoint.encode(original, of: provenance)) == original)
+    let decoded = try Checkpoint.decode(Checkpoint.encode(original, of: provenance))
+    #expect(decoded.state == original && decoded.provenance == provenance)
   }
 
   @Test("the state before the first task comes back")
   func initialState() throws {
     let shape = state()
     let initial = LearnerState(network: shape.network, hypernetwork: shape.hypernetwork, seed: 3)
-    #expect(try Checkpoint.decode(Checkpoint.encode(initial, of: provenance)) == initial)
+    #expect(try Checkpoint.decode(Checkpoint.encode(initial, of: provenance)).state == initial)
   }
 
   @Test("equal states give equal bytes, another weight gives others")
@@ -52,6 +53,9 @@ struct CheckpointTests {
     var other = state()
     let bytes = try Checkpoint.encode(other, of: provenance)
     #expect(try Checkpoint.encode(state(), of: provenance) == bytes)
+    let keyed = try Checkpoint.encode(other, of: provenance, cacheKey: "abc")
+    #expect(try HDF5File(image: keyed).attribute("cache_key", at: "/") == .string("abc"))
+    #expect(keyed != bytes)
     other.parameters[5] = 99
     #expect(try Checkpoint.encode(other, of: provenance) != bytes)
   }

@@ -9,6 +9,11 @@ public struct ArtifactWriter: Sendable {
     let bytes: Data
   }
 
+  /// The cache key that the artifact is published under, for files that tell it.
+  ///
+  /// A file that does makes `contentDigest` necessary: the content must not depend on the key.
+  public let key: Fingerprint
+
   let kind: String
   private(set) var files: [File] = []
 
@@ -18,7 +23,7 @@ public struct ArtifactWriter: Sendable {
   /// must be interchangeable.
   public var contentDigest: Fingerprint?
 
-  init(kind: String) { self.kind = kind }
+  init(kind: String, key: Fingerprint) { (self.kind, self.key) = (kind, key) }
 
   /// Adds a file.
   ///

@@ -20,7 +20,7 @@ extension Store {
     _ artifact: some Artifact, of step: Graph.Step, preimage: Preimage, inputKeys: [Fingerprint],
     _ circumstances: Circumstances
   ) throws -> Manifest {
-    var writer = ArtifactWriter(kind: step.kind)
+    var writer = ArtifactWriter(kind: step.kind, key: preimage.key)
     try artifact.write(to: &writer)
     let outputs = writer.files.map {
       Manifest.Output(
@@ -35,7 +35,7 @@ extension Store {
       inputKeys: inputKeys, program: circumstances.program, host: ProcessInfo.processInfo.hostName,
       startedAt: circumstances.startedAt, seconds: circumstances.seconds)
 
-    try withTemporaryFolder { folder in
+    return try withTemporaryFolder { folder in
       for (file, output) in zip(writer.files, outputs) {
         if (try? read(output)) != nil { continue }
         let temporary = folder.appendingPathComponent(output.sha256.hex)
@@ -46,13 +46,13 @@ extension Store {
       // folders) the later of two equal results replaces the earlier, and of two different fails.
       if let earlier = try self.manifest(of: manifest.key) {
         try Self.check(content, equals: earlier.contentDigest, step: step, key: manifest.key)
-        return
+        return earlier
       }
       let temporary = folder.appendingPathComponent("manifest.json")
       try Files.write(try StoreJSON.encode(manifest), to: temporary, mode: 0o444)
       try move(temporary, to: url(ofManifest: manifest.key))
+      return manifest
     }
-    return manifest
   }
 
   /// Throws `nonDeterminism` unless the two contents are one.
@@ -80,13 +80,14 @@ extension Store {
   }
 
   /// Runs `body` with a new folder in `tmp` that nobody reaps meanwhile, and removes the folder.
-  private func withTemporaryFolder(_ body: (URL) throws -> Void) throws {
+  private func withTemporaryFolder<Value>(_ body: (URL) throws -> Value) throws -> Value {
     let folder = root.appendingPathComponent("tmp/\(UUID().uuidString)", isDirectory: true)
     try Files.makeFolder(folder)
     let lock = FileLock.tryFolder(folder)
     defer { try? FileManager.default.removeItem(at: folder) }
-    try body(folder)
+    let value = try body(folder)
     _ = consume lock
+    return value
   }
 
   /// Waits for the lock of `key`; `waiting` is called once if somebody else holds it.

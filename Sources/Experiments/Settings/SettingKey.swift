@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Tasks
 import Tensors
@@ -156,14 +157,32 @@ package struct SettingKey: Sendable {
       name: "seed", meaning: "the seed that all randomness derives from",
       read: { String($0.seed) },
       write: { settings, text in
-        guard let seed = UInt64(text) else { return false }
-        settings.seed = seed
+        // Databases know signed integers only.
+        guard let seed = Int64(text), seed >= 0 else { return false }
+        settings.seed = UInt64(seed)
         return true
-      }, allowed: "a whole number that is not negative"),
+      }, allowed: "a whole number from 0 to \(Int64.max)"),
   ]
 }
 
 extension ExperimentSettings {
+  /// What the settings ask of the dataset.
+  func check(against manifest: DatasetManifest) throws(SettingError) {
+    let classes = manifest.classes.count
+    switch taskKind {
+    case .split:
+      guard let missing = groups.flatMap({ $0 }).first(where: { $0 >= classes }) else { return }
+      throw .invalid(
+        key: "groups", value: "…\(missing)…",
+        allowed: "classes from 0 to \(classes - 1), which are those of \(manifest.name)")
+    case .permuted:
+      guard classes != 10 else { return }
+      throw .invalid(
+        key: "dataset", value: manifest.name,
+        allowed: "a dataset of 10 classes here, this one has \(classes)")
+    }
+  }
+
   /// What no single setting can tell.
   fileprivate func check() throws(SettingError) {
     let possible = sequence.count

@@ -1,0 +1,89 @@
+import Datasets
+import Evaluation
+import Foundation
+import Pipeline
+import Results
+import Tensors
+
+/// Runs experiments on a store and records them in its database.
+package struct ExperimentRunner: Sendable {
+  package let store: Store
+  private let catalog: DatasetCatalog
+  private let program: Program
+  private let numericClass = NumericClass.current
+
+  package init(store: Store, catalog: DatasetCatalog, program: Program) {
+    (self.store, self.catalog, self.program) = (store, catalog, program)
+  }
+
+  /// What a run gave.
+  package struct Outcome: Sendable {
+    /// All rows of the run.
+    package let record: RunRecord
+    /// Which results were found and which computed this time.
+    package let steps: [StepRecord]
+    /// Why the database could not be written; the results themselves are all stored.
+    package let databaseFailure: ResultsError?
+    /// P, and the trainable numbers: |Θ_h| + Σ|e_t|.
+    package let sizes: (target: Int, trainable: Int)
+  }
+
+  /// The pipeline of `settings`.
+  package func graph(_ settings: ExperimentSettings) throws -> ExperimentGraph {
+    try ExperimentGraph(
+      settings, on: catalog.entry(named: settings.dataset), downloads: store.downloads)
+  }
+
+  /// What `run` would compute.
+  package func plan(_ settings: ExperimentSettings) throws -> [PlannedStep] {
+    try executor { _ in }.plan(graph(settings).graph)
+  }
+
+  /// Computes what is missing of a run, and records it.
+  ///
+  /// - Throws: `SettingError`, `DatasetError`, `DivergenceError`, `PipelineError`,
+  ///   `CancellationError`; the run is then recorded as failed or interrupted as far as it came.
+  package func run(
+    _ settings: ExperimentSettings, observer: @escaping @Sendable (ExecutionEvent) -> Void
+  ) async throws -> Outcome {
+    let experiment = try graph(settings)
+    let description = try RunDescription(
+      settings, graph: experiment.graph, numericClass: numericClass, program: program)
+    let journal = try RunJournal(description, in: store)
+    let executor = executor {
+      journal.note($0)
+      observer($0)
+    }
+    do {
+      let execution = try await executor.run(experiment.graph)
+      // Reading checks every digest; what is damaged is computed anew here.
+      for node in experiment.tasks { _ = try await execution.output(of: node) }
+      if let scan = experiment.scan { _ = try await execution.output(of: scan) }
+      return try await finish(experiment, execution, journal)
+    } catch {
+      journal.end(error is CancellationError ? .interrupted : .failed)
+      throw error
+    }
+  }
+
+  private func finish(
+    _ experiment: ExperimentGraph, _ execution: Execution, _ journal: RunJournal
+  ) async throws -> Outcome {
+    guard let last = experiment.tasks.last else { preconditionFailure("no tasks") }
+    let learner = try await execution.output(of: last).state
+    let steps = execution.records
+    let completed = try journal.complete(steps)
+    let record = try RunRecord(completed.description, in: store)
+    return Outcome(
+      record: record, steps: steps,
+      databaseFailure: journal.record(record, isKnown: completed.wasKnown),
+      sizes: (
+        learner.network.weightCount,
+        learner.hypernetwork.parameterCount + learner.taskEmbeddings.reduce(0) { $0 + $1.count }
+      ))
+  }
+
+  private func executor(_ observer: @escaping @Sendable (ExecutionEvent) -> Void) -> Executor {
+    Executor(store: store, numericClass: numericClass, program: program, observer: observer)
+  }
+}

@@ -1,0 +1,122 @@
+import Foundation
+import Pipeline
+import Results
+import Synchronization
+
+/// Keeps a run's folder and database rows up to date while it runs.
+///
+/// A store that cannot be written is left alone: everything was found, and recorded when it was
+/// computed.
+final class RunJournal: Sendable {
+  private let store: Store
+  private let folder: RunFolder
+  /// The description as it was before, where the run had been completed.
+  private let known: RunDescription?
+  private let state: Mutex<RunDescription>
+
+  init(_ description: RunDescription, in store: Store) throws {
+    self.store = store
+    folder = try RunFolder(description.id, in: store)
+    let stored = try? RunDescription.stored(description.id, in: store)
+    known = stored?.status == .complete ? stored : nil
+    state = Mutex(description)
+    guard store.isWritable else { return }
+    if known == nil { try folder.describe(description) }
+    try log("begin", [:])
+  }
+
+  /// Notes a step; called from the run.
+  func note(_ event: ExecutionEvent) {
+    switch event {
+    case .started(let node, let stage): try? log("start", ["node": node, "stage": stage])
+    case .recomputing(let node, let reason): try? log("damage", ["node": node, "reason": reason])
+    case .waiting(let node): try? log("wait", ["node": node])
+    case .finished(let step):
+      state.withLock { run in
+        run.steps.removeAll { $0.node == step.node }
+        run.steps.append(step)
+      }
+      try? log(
+        step.isHit ? "hit" : "computed", ["node": step.node, "key": step.key.hex])
+      link(step)
+    case .progress: break
+    }
+  }
+
+  /// A checkpoint gets a readable name as soon as it exists.
+  private func link(_ step: StepRecord) {
+    guard store.isWritable,
+      step.stage == TrainTask.identifier || step.stage == ScanEmbeddings.identifier,
+      let output = try? store.manifest(of: step.key)?.outputs.first
+    else { return }
+    let base = step.node.split(separator: "/").last.map(String.init) ?? step.node
+    let suffix = output.name.split(separator: ".").last.map(String.init) ?? ""
+    try? folder.link("\(base).\(suffix)", to: output.sha256)
+  }
+
+  /// Marks the run as complete; `wasKnown` tells that it was before, and nothing was computed now.
+  func complete(_ steps: [StepRecord]) throws -> (description: RunDescription, wasKnown: Bool) {
+    let now = Date()
+    let wasKnown = known != nil && steps.allSatisfy(\.isHit)
+    var run = state.withLock { $0 }
+    if let known, wasKnown {
+      run = known
+      run.confirmedAt = now
+    } else {
+      run.status = .complete
+      run.finishedAt = now
+      run.steps = steps
+    }
+    if store.isWritable {
+      try folder.describe(run)
+      try log("end", ["status": run.status.rawValue])
+    }
+    return (run, wasKnown)
+  }
+
+  /// Writes the rows of a complete run; returns why that failed, if it did.
+  func record(_ record: RunRecord, isKnown: Bool) -> ResultsError? {
+    guard store.isWritable else { return nil }
+    do {
+      let results = try ResultsStore(at: store.resultsDatabase)
+      if isKnown, let confirmed = record.confirmedAt {
+        do {
+          try results.touch(run: record.id, at: confirmed)
+          return nil
+        } catch  where error.code == .unknownRun {}
+      }
+      try results.record(record)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// Marks the run as failed or interrupted, as far as it came; a run that was complete stays so.
+  func end(_ status: RunStatus) {
+    guard store.isWritable, known == nil else { return }
+    let run = state.withLock { run in
+      run.status = status
+      run.finishedAt = Date()
+      return run
+    }
+    try? folder.describe(run)
+    try? log("end", ["status": status.rawValue])
+    // What went wrong with the run is the error that people see; that the database may lack the row
+    // of an unfinished run is mended by the next one.
+    if let record = try? RunRecord(run, in: store) {
+      _ = try? ResultsStore(at: store.resultsDatabase).record(record)
+    }
+  }
+
+  private func log(_ event: String, _ details: [String: String]) throws {
+    guard store.isWritable else { return }
+    let time = Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    try folder.log(details.merging(["event": event, "time": time]) { detail, _ in detail })
+  }
+}
+
+extension Store {
+  /// The results database of the store.
+  package var resultsDatabase: URL { root.appendingPathComponent("results.sqlite") }
+}

@@ -1,0 +1,30 @@
+import Checkpoints
+import Hypernetworks
+import Learning
+import Networks
+import Pipeline
+
+/// The state before the first task: initial weights, no embeddings.
+package struct InitializeLearner: Stage {
+  package struct Configuration: Codable, Hashable, Sendable {
+    package let network: MultilayerPerceptron
+    package let hypernetwork: Hypernetwork
+    package let seed: UInt64
+    package let dataset: String
+    package let scenario: String
+  }
+
+  package static let identifier = "initialize-learner"
+  package static let version = 1
+  package static let isNumeric = true
+  package let configuration: Configuration
+
+  package func run(_ input: Void, in context: StageContext) async throws -> LearnerArtifact {
+    LearnerArtifact(
+      LearnerState(
+        network: configuration.network, hypernetwork: configuration.hypernetwork,
+        seed: configuration.seed),
+      Checkpoint.Provenance(
+        dataset: configuration.dataset, scenario: configuration.scenario, tasks: []))
+  }
+}
