@@ -28,7 +28,12 @@ func test(_ target: String) -> Target {
 let package = Package(
   name: "Engram",
   platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "engram", targets: ["engram"]),
+    .library(name: "Pipeline", targets: ["Pipeline"]),
+  ],
   dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
@@ -57,8 +62,14 @@ let package = Package(
       name: "Results",
       dependencies: ["Evaluation", "Pipeline", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
-    .target(
-      name: "Experiments", dependencies: ["Results", "Checkpoints"], swiftSettings: strict),
+    .target(name: "Export", dependencies: ["Results"], swiftSettings: strict),
+    .target(name: "Experiments", dependencies: ["Export", "Checkpoints"], swiftSettings: strict),
+    .executableTarget(
+      name: "engram",
+      dependencies: [
+        "Experiments", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
 
     .target(
       name: "TestSupport", dependencies: ["Tensors"], path: "Tests/Support/TestSupport",

@@ -1,0 +1,249 @@
+extension NotebookTemplate {
+  /// Figure 4 of von Oswald et al. 2020: accuracy over the plane of task embeddings.
+  static let fig4 = NotebookTemplate(
+    name: "fig4", summary: "the embedding space of split MNIST, Figure 4 of the paper",
+    experiment: "fig4"
+  ) { run, store in
+    [
+      .markdown(
+        """
+        # The embedding space of split MNIST
+
+        A hypernetwork with two-dimensional task embeddings learned the five tasks of split MNIST one
+        after another (von Oswald, Henning, Sacramento, Grewe, *Continual learning with
+        hypernetworks*, ICLR 2020, Figure 4). Every point of the plane is an embedding; its colour is
+        the test accuracy of the weights that the hypernetwork generates for it.
+
+        This notebook reads the results database and a checkpoint of the store, nothing else.
+        """),
+      .code(
+        """
+        import json
+        import os
+        import sqlite3
+        from pathlib import Path
+
+        import h5py
+        import matplotlib.pyplot as plt
+        import numpy as np
+
+        RUN = \(pythonLiteral(run))
+        STORE = Path(os.environ.get("ENGRAM_STORE", \(pythonLiteral(store))))
+
+        database = sqlite3.connect(f"file:{STORE / 'results.sqlite'}?mode=ro", uri=True)
+
+
+        def query(sql):
+            return database.execute(sql, {"run": RUN}).fetchall()
+
+
+        def checkpoint_path():
+            (path,) = query(
+                "SELECT path FROM provenance WHERE run = :run AND kind = 'checkpoint'"
+                " ORDER BY position DESC LIMIT 1"
+            )[0]
+            return STORE / path
+
+
+        experiment, seed, status = query(
+            "SELECT experiment, seed, status FROM run WHERE run_id = :run"
+        )[0]
+        print(f"{RUN}: {experiment}, seed {seed}, {status}")
+        """),
+      .markdown("## Accuracy per task"),
+      .code(
+        """
+        with h5py.File(checkpoint_path()) as file:
+            config = json.loads(file.attrs["config_json"])
+        classes = [task["classes"] for task in config["tasks"]]
+
+        accuracy = {
+            (i, j): value
+            for i, j, value in query(
+                "SELECT trained_task, evaluated_task, accuracy FROM accuracy WHERE run_id = :run"
+            )
+        }
+        tasks = len(classes)
+        during = [100 * accuracy[j, j] for j in range(tasks)]
+        final = [100 * accuracy[tasks - 1, j] for j in range(tasks)]
+
+        print("task  classes  after learning it  after learning all")
+        for j in range(tasks):
+            names = ",".join(map(str, classes[j]))
+            print(f"{j + 1:4}  {names:7}  {during[j]:15.2f} %  {final[j]:16.2f} %")
+        print(f"mean           {np.mean(during):15.2f} %  {np.mean(final):16.2f} %")
+        """),
+      .markdown(
+        """
+        ## The figure
+
+        Both panels show the same plane, after the last task was learned. **(a)** the first task's
+        test set: it is solved in a wide region that holds the later embeddings, too. **(b)** the last
+        task's: it owns a bounded region, and accuracy decays gracefully outside. Circles mark the five
+        learned embeddings; the filled one is that of the task shown. The dashed line encloses the
+        points whose accuracy is within two percentage points of the task's own.
+        """),
+      .code(figure),
+      .markdown(
+        """
+        ## The weights of a task, from the checkpoint alone
+
+        The hypernetwork in the checkpoint generates the weights of any task that was learned: for each
+        chunk, its hidden layers take the task's embedding and the chunk's, the output layer gives the
+        next piece of the flat weight vector, and the last piece is cut. Below they are generated with
+        numpy and classify the test images; the accuracy equals the stored one.
+        """),
+      .code(
+        """
+        ACTIVATIONS = {
+            "relu": lambda x: np.maximum(x, 0),
+            "elu": lambda x: np.where(x > 0, x, np.expm1(np.minimum(x, 0))),
+            "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
+            "tanh": np.tanh,
+        }
+
+
+        def generate_weights(path, task):
+            \"\"\"The target network's layers [(weight, bias), …] for one task.\"\"\"
+            with h5py.File(path) as file:
+                config = json.loads(file.attrs["config_json"])
+                group = file["hypernetwork"]
+                layers = [(l["weight"][:], l["bias"][:]) for _, l in sorted(group["layers"].items())]
+                x = group["task_embeddings"][task][None, :]
+                if "chunk_embeddings" in group:
+                    chunks = group["chunk_embeddings"][:]
+                    x = np.hstack([np.repeat(x, len(chunks), axis=0), chunks])
+                shapes = file["target/shapes"][:]
+            activation = ACTIVATIONS[config["hypernetwork"]["activation"]]
+            for weight, bias in layers[:-1]:
+                x = activation(x @ weight.T + bias)
+            flat = (x @ layers[-1][0].T + layers[-1][1]).ravel()
+            result, start = [], 0
+            for rows, columns in shapes:
+                middle, end = start + rows * columns, start + rows * columns + rows
+                result.append((flat[start:middle].reshape(rows, columns), flat[middle:end]))
+                start = end
+            return result
+
+
+        def test_set():
+            \"\"\"The images and labels that the run was tested on.\"\"\"
+            paths = dict(
+                query("SELECT output, path FROM provenance WHERE run = :run AND kind = 'dataset'")
+            )
+            images = np.fromfile(STORE / paths["test-images.idx"], np.uint8, offset=16)
+            labels = np.fromfile(STORE / paths["test-labels.idx"], np.uint8, offset=8)
+            return images.reshape(len(labels), -1).astype(np.float32) / 255, labels
+
+
+        def test_accuracy(task):
+            head = config["tasks"][task]
+            images, labels = test_set()
+            mine = np.isin(labels, head["classes"])
+            x = images[mine]
+            layers = generate_weights(checkpoint_path(), task)
+            activation = ACTIVATIONS[config["target"]["activation"]]
+            for weight, bias in layers[:-1]:
+                x = activation(x @ weight.T + bias)
+            logits = x @ layers[-1][0].T + layers[-1][1]
+            first = head["head_offset"]
+            best = logits[:, first : first + head["head_count"]].argmax(axis=1)
+            return np.mean(np.array(head["classes"])[best] == labels[mine])
+
+
+        task = 0
+        computed = test_accuracy(task)
+        stored = accuracy[tasks - 1, task]
+        print(f"task {task + 1}: computed {100 * computed:.4f} %, stored {100 * stored:.4f} %")
+        # Rounding may turn a sample that lies on the border, no more.
+        assert abs(computed - stored) < 1e-3, "the checkpoint does not give the stored accuracy"
+        """),
+      .markdown("## All seeds"),
+      .code(
+        """
+        print("settings / metric                mean %  standard error  seeds")
+        for settings, metric, mean, error, seeds in query(
+            "SELECT settings, metric, mean_percent, standard_error_percent, seeds FROM summary"
+            " WHERE experiment = (SELECT experiment FROM run WHERE run_id = :run)"
+        ):
+            name = f"{settings} {metric}".strip()
+            print(f"{name:30}  {mean:7.2f}  {'–' if error is None else error:>14}  {seeds:5}")
+        """),
+    ]
+  }
+
+  private static let figure = """
+    points = query(
+        "SELECT panel, x, y, accuracy_percent FROM fig4 WHERE run = :run ORDER BY panel, y, x"
+    )
+    marks = np.array(
+        query("SELECT x, y FROM fig4_embedding WHERE run = :run ORDER BY task_number")
+    )
+    shown = {"a": 0, "b": tasks - 1}
+    panels = {}
+    for panel in sorted({row[0] for row in points}):
+        rows = np.array([row[1:] for row in points if row[0] == panel], dtype=float)
+        xs, ys = np.unique(rows[:, 0]), np.unique(rows[:, 1])
+        panels[panel] = (xs, ys, rows[:, 2].reshape(len(ys), len(xs)))
+
+    plt.rcParams.update({"font.size": 9, "svg.hashsalt": RUN, "svg.fonttype": "none"})
+    figure, axes = plt.subplots(
+        1, len(panels), figsize=(4.2 * len(panels), 4.5), sharey=True, layout="constrained",
+        squeeze=False,
+    )
+    for ax, (panel, (xs, ys, values)) in zip(axes[0], panels.items()):
+        task = shown[panel]
+        half = (xs[1] - xs[0]) / 2
+        image = ax.imshow(
+            values, origin="lower", cmap="viridis", vmin=0, vmax=100, interpolation="nearest",
+            extent=(xs[0] - half, xs[-1] + half, ys[0] - half, ys[-1] + half), aspect="equal",
+        )
+        near = values >= final[task] - 2
+        if near.any() and not near.all():
+            ax.contour(
+                xs, ys, values, levels=[final[task] - 2], colors="white", linewidths=0.9,
+                linestyles="dashed",
+            )
+        for j, (x, y) in enumerate(marks):
+            own = j == task
+            ax.plot(
+                x, y, "o", markersize=8, markeredgewidth=1.3, markeredgecolor="white",
+                markerfacecolor="crimson" if own else "black",
+            )
+            ax.annotate(
+                str(j + 1), (x, y), xytext=(7, 5), textcoords="offset points", color="white",
+                fontweight="bold", path_effects=[],
+            )
+        names = " and ".join(map(str, classes[task])) if len(classes[task]) < 4 else "all classes"
+        ax.set_title(f"({panel}) task {task + 1}: digits {names}", loc="left", fontsize=10)
+        ax.set_xlabel("embedding, first dimension")
+    axes[0][0].set_ylabel("embedding, second dimension")
+    bar = figure.colorbar(image, ax=axes[0], shrink=0.85, pad=0.02)
+    bar.set_label("test accuracy (%)")
+    figure.supxlabel(
+        "accuracy after learning all tasks: "
+        + ",  ".join(f"task {j + 1}: {value:.2f} %" for j, value in enumerate(final)),
+        fontsize=8.5,
+    )
+    for suffix in ("svg", "png"):
+        figure.savefig(
+            f"fig4.{suffix}", dpi=200, metadata={"Date": None} if suffix == "svg" else None
+        )
+    plt.show()
+
+    for panel, (xs, ys, values) in panels.items():
+        task = shown[panel]
+        share = 100 * np.mean(values >= final[task] - 2)
+        print(f"({panel}) within 2 points of task {task + 1}'s own accuracy: {share:.1f} % of the plane")
+    if "b" in panels:
+        xs, ys, values = panels["b"]
+        others = [
+            values[np.abs(ys - y).argmin(), np.abs(xs - x).argmin()] for x, y in marks[:-1]
+        ]
+        chance = 100 / len(classes[-1])
+        print(
+            f"(b) the other tasks' embeddings give {np.mean(others):.1f} % on average,"
+            f" chance is {chance:.0f} %"
+        )
+    """
+}

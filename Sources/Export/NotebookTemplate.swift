@@ -1,0 +1,56 @@
+import Foundation
+import Results
+
+/// A notebook that the program can write: a name, and cells that read a run's results.
+package struct NotebookTemplate: Sendable {
+  /// The name on the command line, and of the file.
+  package let name: String
+  /// What it shows.
+  package let summary: String
+  /// The experiment whose latest run it shows unless another is named.
+  package let experiment: String
+  let cells: @Sendable (_ run: String, _ store: String) -> [Notebook.Cell]
+
+  /// All there are, in the order in which help shows them.
+  package static let all = [NotebookTemplate.fig4]
+
+  /// The template `name`, or nil.
+  package static func named(_ name: String) -> NotebookTemplate? { all.first { $0.name == name } }
+
+  /// Writes `<name>.ipynb` into `folder` and returns its place.
+  ///
+  /// - Parameters:
+  ///   - run: the identifier of a complete run.
+  ///   - store: the store's folder, which the notebook refers to relative to its own where one is
+  ///     beside the other, and which the variable `ENGRAM_STORE` overrides.
+  /// - Throws: `ResultsError` with `inputOutput` where the folder cannot be written.
+  package func write(run: String, store: URL, to folder: URL) throws -> URL {
+    let target = folder.appendingPathComponent("\(name).ipynb")
+    let notebook = Notebook(cells(run, Self.path(of: store, from: folder)))
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try notebook.json().write(to: target, options: .atomic)
+    } catch {
+      throw ResultsError(
+        .inputOutput, "the notebook cannot be written: \(error.localizedDescription)",
+        path: target.path)
+    }
+    return target
+  }
+
+  /// `store` as a notebook in `folder` finds it.
+  private static func path(of store: URL, from folder: URL) -> String {
+    let (store, folder) = (store.standardizedFileURL, folder.standardizedFileURL)
+    let isBeside =
+      store.deletingLastPathComponent().path == folder.deletingLastPathComponent().path
+    return isBeside ? "../\(store.lastPathComponent)" : store.path
+  }
+}
+
+/// A text as a Python string literal.
+func pythonLiteral(_ text: String) -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = .withoutEscapingSlashes
+  // JSON's string literals are Python's, too.
+  return (try? encoder.encode(text)).map { String(decoding: $0, as: UTF8.self) } ?? "\"\""
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Foundation
+import Results
+
+/// `engram checkpoints`.
+struct Checkpoints: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List the checkpoints of a run: one HDF5 file per task.",
+    discussion: """
+      A checkpoint holds the hypernetwork and the task embeddings, from which the weights of every \
+      task learned so far can be generated. h5py, Julia, MATLAB and h5dump read it.
+
+      EXAMPLES
+        engram checkpoints fig4
+        h5dump -A "$(engram checkpoints fig4 --format csv | awk -F, 'END {print $2}')"
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "A run, the beginning of its identifier, an experiment (its latest run), or latest.",
+      valueName: "run"))
+  var name = "latest"
+  @OptionGroup var store: StoreOption
+  @OptionGroup var format: FormatOption
+
+  func run() throws {
+    let results = try store.results()
+    let id = try results.resolve(run: name)
+    var checkpoints = try results.query(
+      """
+      SELECT node, path, bytes, sha256 FROM provenance
+      WHERE run = '\(id)' AND kind = 'checkpoint' AND stage = 'train-task' ORDER BY position
+      """)
+    for row in checkpoints.rows.indices {
+      let path = store.url.appendingPathComponent(checkpoints.rows[row][1].plainText).path
+      checkpoints.rows[row][1] = .text(path)
+    }
+    format.write(checkpoints)
+  }
+}

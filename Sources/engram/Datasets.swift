@@ -1,0 +1,92 @@
+import ArgumentParser
+import Datasets
+import Experiments
+import Foundation
+import Pipeline
+import Results
+
+/// `engram datasets`.
+struct Datasets: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List, fetch and verify datasets.",
+    discussion: """
+      A dataset is a folder with a manifest in 'datasets'; adding a folder adds a dataset. Files are \
+      taken from there, from local folders, or from mirrors; the SHA-256 decides.
+
+      EXAMPLES
+        engram datasets list
+        engram datasets fetch fashion-mnist
+        engram datasets verify mnist
+      """,
+    subcommands: [List.self, Fetch.self, Verify.self], defaultSubcommand: List.self)
+
+  /// `engram datasets list`.
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List the datasets there are.")
+    @OptionGroup var datasets: DatasetsOption
+    @OptionGroup var format: FormatOption
+
+    func run() throws {
+      let entries = try datasets.catalog().entries()
+      format.write(
+        QueryResult(
+          columns: ["name", "title", "train", "test", "classes", "licence", "on_this_machine"],
+          rows: entries.map { entry in
+            let manifest = entry.manifest
+            let fetcher = DatasetFetcher(entry, downloads: entry.folder)
+            return [
+              .text(manifest.name), .text(manifest.title), .integer(Int64(manifest.counts.train)),
+              .integer(Int64(manifest.counts.test)), .integer(Int64(manifest.classes.count)),
+              .text(manifest.licence), .text((try? fetcher.local()) == nil ? "no" : "yes"),
+            ]
+          }))
+    }
+  }
+
+  /// `engram datasets fetch`.
+  struct Fetch: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Put a dataset into the store, so that later runs need no network.")
+    @Argument(help: "The dataset's name.")
+    var name: String
+    @OptionGroup var store: StoreOption
+    @OptionGroup var datasets: DatasetsOption
+    @Flag(name: .shortAndLong, help: "No progress on standard error.")
+    var quiet = false
+
+    func run() async throws {
+      let entry = try datasets.catalog().entry(named: name)
+      let store = try store.open()
+      let display = ProgressDisplay(isQuiet: quiet)
+      defer { display.close() }
+      var graph = Graph()
+      let node = graph.add(FetchDataset(entry, downloads: store.downloads), named: "dataset")
+      let executor = Executor(
+        store: store, numericClass: "", program: Program.current()
+      ) { display.show($0) }
+      let execution = try await Interruption.handling { [graph] in try await executor.run(graph) }
+      let images = try await execution.output(of: node).images()
+      Output.write(
+        "\(entry.manifest.title): \(images.train.count) images to train on, "
+          + "\(images.test.count) to test on, in \(store.root.path)\n")
+    }
+  }
+
+  /// `engram datasets verify`.
+  struct Verify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Check a dataset's files on this machine against its manifest.")
+    @Argument(help: "The dataset's name.")
+    var name: String
+    @OptionGroup var datasets: DatasetsOption
+
+    func run() throws {
+      let entry = try datasets.catalog().entry(named: name)
+      let files = try DatasetFetcher(entry, downloads: entry.folder).local()
+      _ = try files.images()
+      for file in files.files {
+        Output.write("ok  \(file.declaration.uncompressed.sha256)  \(file.origin)\n")
+      }
+    }
+  }
+}

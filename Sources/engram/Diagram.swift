@@ -1,0 +1,31 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Pipeline
+
+/// `engram graph`.
+struct Diagram: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "graph",
+    abstract: "Draw an experiment's pipeline.",
+    discussion: """
+      EXAMPLES
+        engram graph fig4 | dot -Tsvg > fig4-pipeline.svg
+        engram graph fig4 --format mermaid
+      """)
+
+  @OptionGroup var arguments: ExperimentArguments
+  @Option(help: ArgumentHelp("The language.", valueName: "dot|mermaid"))
+  var format = Graph.DiagramFormat.dot
+  @OptionGroup var datasets: DatasetsOption
+
+  func run() throws {
+    let settings = try arguments.settings()
+    let entry = try datasets.catalog().entry(named: settings.dataset)
+    // Nothing is fetched, so the folder for downloads does not matter.
+    let experiment = try ExperimentGraph(settings, on: entry, downloads: entry.folder)
+    Output.write(experiment.graph.diagram(format))
+  }
+}
+
+extension Graph.DiagramFormat: ExpressibleByArgument {}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Pipeline
+
+/// The command. Each verb is a file of this target.
+@main
+struct Engram: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "engram",
+    abstract: "Continual learning with hypernetworks, as cached and typed pipelines.",
+    discussion: """
+      A run fetches a dataset, splits or permutes it into tasks, trains one network on them in \
+      sequence, stores a checkpoint (HDF5) after each task, evaluates, and puts every number into \
+      store/results.sqlite. What was computed once is never computed again.
+
+      EXAMPLES
+        engram run fig4                        Figure 4 of the paper
+        engram run fig4 steps=50 grid=5        a quick look, in seconds
+        engram run split-mnist --seeds 0..4    five seeds, then mean and standard error
+        engram plan fig4 grid=101              what would run, what is there already
+        engram results                         all runs
+        engram results query 'select * from final_accuracy'
+        engram export notebook fig4            a Jupyter notebook that draws the figure
+
+      EXIT CODES
+        0    done
+        1    failed; the message says what and where
+        64   bad arguments or settings; nothing was begun
+        74   everything is computed and stored, but the database could not be written: \
+      'engram results rebuild'
+        130  interrupted (SIGINT); the same command resumes
+        143  terminated (SIGTERM); the same command resumes
+      """,
+    version: Program.release,
+    subcommands: [
+      Run.self, Plan.self, Results.self, Checkpoints.self, Export.self, Datasets.self, Diagram.self,
+    ])
+
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      Failure.exit(with: error)
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import ArgumentParser
+import Export
+import Foundation
+import Results
+
+/// `engram export`.
+struct Export: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write results as a notebook, CSV or JSON lines.",
+    discussion: """
+      EXAMPLES
+        engram export notebook fig4
+        engram export csv final_accuracy > final.csv
+        engram export jsonl learning_curve --output curve.jsonl
+      """,
+    subcommands: [NotebookExport.self, CSV.self, JSONLines.self])
+
+  /// `engram export notebook`.
+  struct NotebookExport: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "notebook",
+      abstract: "Write a Jupyter notebook that reads a run's results.",
+      discussion: """
+        The notebook holds no results: executing it (make reproduce-fig4 does) reads them from the \
+        database and the checkpoints.
+
+        NOTEBOOKS
+        \(NotebookTemplate.all.map { "  \($0.name)  \($0.summary)" }.joined(separator: "\n"))
+        """)
+
+    @Argument(help: "The notebook's name.")
+    var name: String
+    @Option(
+      name: .customLong("run"),
+      help: ArgumentHelp(
+        "The run to show (default: the experiment's latest complete one).", valueName: "run"))
+    var runName: String?
+    @Option(
+      name: .shortAndLong, help: ArgumentHelp("Where to put it.", valueName: "folder"))
+    var output = "notebooks-export"
+    @OptionGroup var store: StoreOption
+
+    func run() throws {
+      guard let template = NotebookTemplate.named(name) else {
+        let known = NotebookTemplate.all.map(\.name).joined(separator: ", ")
+        throw ValidationError("There is no notebook '\(name)'. Known: \(known).")
+      }
+      let run = try store.results().resolve(run: runName ?? template.experiment)
+      let file = try template.write(
+        run: run, store: store.url, to: URL(fileURLWithPath: output, isDirectory: true))
+      Output.write("\(file.path)  (run \(run))\n")
+    }
+  }
+
+  /// What both tabular forms take.
+  struct TableArguments: ParsableArguments {
+    @Argument(help: "A table or view of the database, such as final_accuracy.")
+    var table: String
+    @Option(
+      name: .shortAndLong,
+      help: ArgumentHelp("The file to write (default: standard output).", valueName: "file"))
+    var output: String?
+    @OptionGroup var store: StoreOption
+
+    func write(_ form: (QueryResult) -> String) throws {
+      let text = form(try store.results().contents(of: table))
+      guard let output else { return Output.write(text) }
+      do {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
+      } catch {
+        throw ResultsError(
+          .inputOutput, "the file cannot be written: \(error.localizedDescription)", path: output)
+      }
+    }
+  }
+
+  /// `engram export csv`.
+  struct CSV: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Write a table or view as comma-separated values.")
+    @OptionGroup var arguments: TableArguments
+    func run() throws { try arguments.write(\.csv) }
+  }
+
+  /// `engram export jsonl`.
+  struct JSONLines: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "jsonl", abstract: "Write a table or view as JSON, an object per line.")
+    @OptionGroup var arguments: TableArguments
+    func run() throws { try arguments.write(\.jsonLines) }
+  }
+}

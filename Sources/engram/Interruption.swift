@@ -1,0 +1,44 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// The end of a command by a signal.
+struct Interruption: Error, CustomStringConvertible {
+  let code: Failure.Code
+
+  var description: String {
+    "\(code == .interrupted ? "interrupted" : "terminated"); every finished task is stored, the "
+      + "same command goes on from there"
+  }
+
+  /// Runs `body`, which SIGINT and SIGTERM cancel; a second signal ends the process at once.
+  ///
+  /// Throws `Interruption` where a signal came, else what `body` throws.
+  static func handling<Value: Sendable>(
+    _ body: @escaping @Sendable () async throws -> Value
+  ) async throws -> Value {
+    let received = Mutex<Failure.Code?>(nil)
+    let work = Task { try await body() }
+    let sources = [(SIGINT, Failure.Code.interrupted), (SIGTERM, .terminated)].map { number, code in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler {
+        let isSecond = received.withLock { received in
+          defer { received = code }
+          return received != nil
+        }
+        if isSecond { _exit(code.rawValue) }
+        work.cancel()
+      }
+      source.resume()
+      return source
+    }
+    defer { for source in sources { source.cancel() } }
+    do {
+      return try await work.value
+    } catch let error as CancellationError {
+      if let code = received.withLock({ $0 }) { throw Interruption(code: code) }
+      throw error
+    }
+  }
+}

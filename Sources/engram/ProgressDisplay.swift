@@ -1,0 +1,96 @@
+import Foundation
+import Pipeline
+import Synchronization
+
+/// Shows what a run does: on a terminal a line that keeps changing, elsewhere a line now and then.
+final class ProgressDisplay: Sendable {
+  private struct State {
+    var node = ""
+    var startedAt = ContinuousClock.now
+    var shownAt: ContinuousClock.Instant?
+    var lineIsOpen = false
+  }
+
+  private let isTerminal = isatty(STDERR_FILENO) != 0
+  private let isQuiet: Bool
+  private let state = Mutex(State())
+
+  init(isQuiet: Bool) { self.isQuiet = isQuiet }
+
+  /// Shows an event. Cheap where there is nothing new to show.
+  func show(_ event: ExecutionEvent) {
+    if isQuiet { return }
+    state.withLock { state in
+      switch event {
+      case .started(let node, _):
+        (state.node, state.startedAt, state.shownAt) = (node, .now, nil)
+        if isTerminal { rewrite("\(node)  …", &state) }
+      case .waiting(let node):
+        line("\(node)  another process computes this at the moment: waiting for its result", &state)
+      case .recomputing(let node, let reason):
+        line("\(node)  \(reason); it is put aside and computed anew", &state)
+      case .finished(let step):
+        let what = step.isHit ? "found" : "computed in \(Self.duration(step.seconds))"
+        line("\(step.node.padded(to: 14))  \(what)", &state)
+      case .progress(let node, let progress):
+        let now = ContinuousClock.now
+        let pause: Duration = isTerminal ? .milliseconds(100) : .seconds(10)
+        guard now - (state.shownAt ?? (isTerminal ? now - pause : state.startedAt)) >= pause else {
+          return
+        }
+        state.shownAt = now
+        let text = Self.text(node, progress, (now - state.startedAt) / .seconds(1))
+        isTerminal ? rewrite(text, &state) : line(text, &state)
+      }
+    }
+  }
+
+  /// Ends an unfinished line, so that a message can follow.
+  func close() {
+    state.withLock {
+      if $0.lineIsOpen { write("\n") }; $0.lineIsOpen = false
+    }
+  }
+
+  /// Writes a line of its own.
+  func note(_ text: String) {
+    if !isQuiet { state.withLock { line(text, &$0) } }
+  }
+
+  private static func text(_ node: String, _ progress: StageProgress, _ seconds: Double) -> String {
+    let rate = seconds > 0 ? Double(progress.completed) / seconds : 0
+    let left = rate > 0 ? Double(max(0, progress.total - progress.completed)) / rate : 0
+    let percent = progress.total > 0 ? 100 * progress.completed / progress.total : 0
+    let isBytes = progress.unit == "bytes"
+    let scale = isBytes ? 1e6 : 1
+    let unit = isBytes ? "MB" : progress.unit
+    func number(_ value: Double) -> String {
+      value.formatted(
+        .number.precision(.fractionLength(isBytes ? 1...1 : 0...0)).grouping(.never)
+          .locale(Locale(identifier: "en_US_POSIX")))
+    }
+    return "\(node.padded(to: 14))  \(number(Double(progress.completed) / scale))/"
+      + "\(number(Double(progress.total) / scale)) \(unit)  \(percent) %  "
+      + "\(number(rate / scale)) \(unit)/s  \(duration(left)) left"
+  }
+
+  /// Such as `8.3 s`, `2 min 05 s` or `1 h 12 min`.
+  static func duration(_ seconds: Double) -> String {
+    if seconds < 59.95 { return String(format: "%.1f s", seconds) }
+    let whole = Int(seconds.rounded())
+    if whole < 3600 { return String(format: "%d min %02d s", whole / 60, whole % 60) }
+    return String(format: "%d h %02d min", whole / 3600, whole / 60 % 60)
+  }
+
+  private func rewrite(_ text: String, _ state: inout State) {
+    write("\r\u{1B}[K\(text)")
+    state.lineIsOpen = true
+  }
+
+  private func line(_ text: String, _ state: inout State) {
+    write((state.lineIsOpen ? "\r\u{1B}[K" : "") + text + "\n")
+    state.lineIsOpen = false
+  }
+
+  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Results
+
+/// `engram results`.
+struct Results: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show results: all runs, one run, or the answer to an SQL query.",
+    discussion: """
+      The database is <store>/results.sqlite; any SQLite tool opens it. Views: final_accuracy, \
+      during_accuracy, forgetting, backward_transfer, accuracy_matrix, average_accuracy, \
+      learning_curve, summary, latest_run, fig4, fig4_embedding, provenance.
+
+      EXAMPLES
+        engram results                    all runs, latest first
+        engram results fig4               the accuracy matrix of the latest fig4 run
+        engram results query 'select * from summary'
+        engram results query 'select * from fig4 limit 5' --format csv
+        engram results rebuild            the database anew, from the store
+      """,
+    subcommands: [List.self, Query.self, Rebuild.self], defaultSubcommand: List.self)
+
+  /// `engram results list`.
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List all runs, or show the accuracy matrix of one.")
+
+    @Argument(
+      help: ArgumentHelp(
+        "A run, the beginning of its identifier, an experiment (its latest run), or latest.",
+        valueName: "run"))
+    var name: String?
+    @OptionGroup var store: StoreOption
+    @OptionGroup var format: FormatOption
+
+    func run() throws {
+      let results = try store.results()
+      if let name {
+        format.write(try results.accuracyMatrix(ofRun: results.resolve(run: name)))
+      } else {
+        format.write(try results.runs())
+      }
+    }
+  }
+
+  /// `engram results query`.
+  struct Query: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Answer an SQL query that reads.",
+      discussion: """
+        EXAMPLES
+          engram results query 'select * from final_accuracy'
+          engram results query 'select metric, mean_percent from summary' --json
+        """)
+
+    @Argument(help: "One SELECT statement.")
+    var sql: String
+    @OptionGroup var store: StoreOption
+    @OptionGroup var format: FormatOption
+
+    func run() throws { format.write(try store.results().query(sql)) }
+  }
+
+  /// `engram results rebuild`.
+  struct Rebuild: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Make the database anew from the store's runs and manifests.",
+      discussion: "Nothing else is changed. Repairs a database that is missing, damaged or behind.")
+
+    @OptionGroup var store: StoreOption
+
+    func run() throws {
+      let store = try store.open()
+      let report = try ResultsRebuild.rebuild(store)
+      for (run, reason) in report.leftOut { Failure.message("left out '\(run)': \(reason)") }
+      Output.write("\(report.runs.count) runs in \(store.resultsDatabase.path)\n")
+    }
+  }
+}

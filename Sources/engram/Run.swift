@@ -1,0 +1,105 @@
+import ArgumentParser
+import Evaluation
+import Experiments
+import Foundation
+import Pipeline
+import Results
+
+/// `engram run`.
+struct Run: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run an experiment; what is already there is not computed again.",
+    discussion: """
+      Every finished task is stored at once, so an interrupted run goes on where it stopped. \
+      Progress goes to standard error, the summary to standard output.
+
+      EXAMPLES
+        engram run fig4                       as published
+        engram run fig4 steps=50 grid=5       a quick look
+        engram run fig4 beta=0                without the regularizer: it forgets
+        engram run split-mnist --seeds 0..4   five seeds
+        engram run split-mnist dataset=fashion-mnist
+        engram run split-mnist groups=0,1,2/3,4,5/6,7,8 hyper_hidden=20,20
+
+      \(ExperimentArguments.help)
+      """)
+
+  @OptionGroup var arguments: ExperimentArguments
+
+  @Option(
+    help: ArgumentHelp(
+      "Run several seeds: 0..4, or 0,3,7.", valueName: "seeds"))
+  var seeds: Seeds?
+
+  @OptionGroup var store: StoreOption
+  @OptionGroup var datasets: DatasetsOption
+
+  @Flag(help: "Write the summary as JSON.")
+  var json = false
+
+  @Flag(name: .shortAndLong, help: "No progress on standard error.")
+  var quiet = false
+
+  mutating func validate() throws {
+    if seeds != nil, arguments.overrides.contains(where: { $0.hasPrefix("seed=") }) {
+      throw ValidationError("Give either seed= or --seeds, not both.")
+    }
+  }
+
+  func run() async throws {
+    var settings = try arguments.settings()
+    var runs: [ExperimentSettings] = []
+    for seed in seeds?.values ?? [settings.seed] {
+      settings.seed = seed
+      runs.append(settings)
+    }
+    let catalog = try datasets.catalog()
+    _ = try catalog.entry(named: settings.dataset)
+    let runner = ExperimentRunner(
+      store: try store.open(), catalog: catalog, program: Program.current())
+    let display = ProgressDisplay(isQuiet: quiet)
+    defer { display.close() }
+
+    var outcomes: [ExperimentRunner.Outcome] = []
+    for settings in runs {
+      display.note("\(settings.experiment), seed \(settings.seed)")
+      let outcome = try await Interruption.handling {
+        try await runner.run(settings) { display.show($0) }
+      }
+      display.close()
+      outcomes.append(outcome)
+      if !json { Output.write(RunSummary(outcome, settings).text) }
+    }
+    if json {
+      try Output.json(zip(outcomes, runs).map { RunSummary($0, $1) })
+    } else if outcomes.count > 1 {
+      Output.write(RunSummary.overSeeds(outcomes))
+    }
+    if let failure = outcomes.compactMap(\.databaseFailure).first {
+      Failure.message(
+        "everything is computed and stored, but not recorded: \(failure.description)\n"
+          + "run 'engram results rebuild' when that is mended")
+      throw ExitCode(Failure.Code.databaseNotWritten.rawValue)
+    }
+  }
+}
+
+/// `0..4` or `0,3,7`.
+struct Seeds: ExpressibleByArgument, Sendable {
+  let values: [UInt64]
+
+  init?(argument: String) {
+    func seed(_ text: Substring) -> UInt64? { Int64(text).flatMap { $0 < 0 ? nil : UInt64($0) } }
+    if let dots = argument.firstRange(of: "..") {
+      guard let first = seed(argument[..<dots.lowerBound]),
+        let last = seed(argument[dots.upperBound...]), first <= last, last - first < 10_000
+      else { return nil }
+      values = Array(first...last)
+      return
+    }
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    let seeds = parts.compactMap(seed)
+    guard seeds.count == parts.count, Set(seeds).count == seeds.count else { return nil }
+    values = seeds
+  }
+}

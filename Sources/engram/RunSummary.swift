@@ -1,0 +1,111 @@
+import Evaluation
+import Experiments
+import Foundation
+import Results
+
+/// What a finished run tells: per task, and on the whole.
+struct RunSummary: Encodable {
+  struct TaskLine: Encodable {
+    let task: Int
+    let classes: String
+    /// Percent, right after training the task.
+    let during: Double
+    /// Percent, after the last task.
+    let final: Double
+    /// Of the training, when it was computed.
+    let seconds: Double
+  }
+
+  let run: String
+  let experiment: String
+  let seed: Int
+  let tasks: [TaskLine]
+  let during: Double
+  let final: Double
+  let forgetting: Double?
+  let seconds: Double
+  let computedStages: Int
+  let foundStages: Int
+  let targetWeights: Int
+  let trainableWeights: Int
+
+  init(_ outcome: ExperimentRunner.Outcome, _ settings: ExperimentSettings) {
+    let record = outcome.record
+    let matrix = AccuracyMatrix(record)
+    let training = record.stages.filter { $0.stage == TrainTask.identifier }
+    let sequence = settings.sequence
+    tasks = training.indices.map { task in
+      let classes = sequence.classes(ofTask: task)
+      return TaskLine(
+        task: task + 1,
+        classes: classes.count == 10 ? "all" : classes.map(String.init).joined(separator: ","),
+        during: 100 * matrix.duringPerTask[task], final: 100 * matrix.finalPerTask[task],
+        seconds: training[task].seconds)
+    }
+    (run, experiment, seed) = (record.id, record.experiment, record.seed)
+    during = 100 * (matrix.during ?? .nan)
+    final = 100 * (matrix.final ?? .nan)
+    forgetting = matrix.forgetting.map { 100 * $0 }
+    seconds = record.stages.reduce(0) { $0 + $1.seconds }
+    computedStages = outcome.steps.count { !$0.isHit }
+    foundStages = outcome.steps.count { $0.isHit }
+    (targetWeights, trainableWeights) = (outcome.sizes.target, outcome.sizes.trainable)
+  }
+
+  /// The table of a run.
+  var text: String {
+    let table = QueryResult(
+      columns: ["task", "classes", "during %", "final %", "training"],
+      rows: tasks.map {
+        [
+          .text("\($0.task)"), .text($0.classes), .text(percent($0.during)),
+          .text(percent($0.final)),
+          .text(ProgressDisplay.duration($0.seconds)),
+        ]
+      } + [
+        [
+          .text("mean"), .text(""), .text(percent(during)), .text(percent(final)),
+          .text(ProgressDisplay.duration(seconds) + " with evaluation"),
+        ]
+      ])
+    let ratio = String(format: "%.3f", Double(trainableWeights) / Double(targetWeights))
+    return """
+
+      \(experiment), seed \(seed): run \(run)
+
+      \(table.text)
+      forgetting \(forgetting.map { percent($0) + " points" } ?? "–"); \
+      \(computedStages) stages computed, \(foundStages) found
+      \(targetWeights) target weights from \(trainableWeights) trained numbers (ratio \(ratio))
+
+
+      """
+  }
+
+  /// Mean and standard error of several seeds.
+  static func overSeeds(_ outcomes: [ExperimentRunner.Outcome]) -> String {
+    func line(_ name: String, _ value: (AccuracyMatrix) -> Double?) -> String {
+      let values = outcomes.compactMap { value(AccuracyMatrix($0.record)) }.map { 100 * $0 }
+      guard !values.isEmpty else { return "" }
+      let mean = values.reduce(0, +) / Double(values.count)
+      let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      let error = (squares / Double(values.count - 1) / Double(values.count)).squareRoot()
+      let spread = values.count > 1 ? " ± \(percent(error))" : ""
+      return "\(name.padded(to: 10))  \(percent(mean))\(spread)\n"
+    }
+    return "\(outcomes.count) seeds, mean ± standard error in %\n" + line("during", \.during)
+      + line("final", \.final) + line("forgetting", \.forgetting)
+  }
+}
+
+private func percent(_ value: Double) -> String { String(format: "%.2f", value) }
+
+extension AccuracyMatrix {
+  /// The matrix of a complete run.
+  fileprivate init(_ record: RunRecord) {
+    let tasks = record.accuracy.count { $0.trainedTask == $0.evaluatedTask }
+    var rows = (0..<tasks).map { [Double](repeating: .nan, count: $0 + 1) }
+    for cell in record.accuracy { rows[cell.trainedTask][cell.evaluatedTask] = cell.accuracy }
+    self.init(rows)
+  }
+}
