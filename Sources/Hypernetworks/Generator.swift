@@ -5,6 +5,9 @@ package struct Generator<S: Real>: Sendable {
   package let hypernetwork: Hypernetwork
   /// The generated vector, `C · N` long; its first P entries are Θ_trgt.
   package private(set) var weights: [S]
+  /// The last hidden activations of the last `generate`, a one appended: `[C × (H + 1)]`. Chunk `k`
+  /// of `weights` is row `k` of these times the output layer.
+  package var activations: [S] { hidden.activations }
   private var hidden: HiddenPass<S>
   private var transposedActivations: [S]
 

@@ -20,16 +20,35 @@ package struct Predictor: Sendable {
     generator.generate(parameters: parameters, embedding: embedding)
   }
 
+  /// What the first layer makes of `samples` for any embedding, if there is room for the table.
+  package func firstLayer(of samples: TaskSamples, parameters: [Float]) -> SharedFirstLayer? {
+    SharedFirstLayer(
+      pass.network, generator.hypernetwork, parameters: parameters, samples: samples, batch: batch)
+  }
+
   /// The fraction of `samples` that the weights in use classify right within the task's head.
   ///
-  /// Complexity: 2 · samples · P FLOPs.
-  package mutating func accuracy(on samples: TaskSamples) -> Double {
+  /// - Parameter shared: the table of these samples and the parameters in use, where there is one;
+  ///   it saves the first layer's products.
+  ///
+  /// Complexity: 2 · samples · P FLOPs; with a table, P less the first layer's weights.
+  package mutating func accuracy(
+    on samples: TaskSamples, through shared: SharedFirstLayer? = nil
+  ) -> Double {
     precondition(samples.count > 0, "no samples")
+    precondition(shared.map { $0.batch == batch } ?? true, "a table for other batches")
+    let coefficients = shared?.coefficients(generator.activations) ?? []
     var correct = 0
-    for start in stride(from: 0, to: samples.count, by: batch) {
+    for (index, start) in stride(from: 0, to: samples.count, by: batch).enumerated() {
       let range = start..<min(samples.count, start + batch)
-      samples.gather(range, into: &pass.inputs)
-      pass.forward(weights: generator.weights, batch: range.count)
+      if let shared {
+        pass.forward(weights: generator.weights, batch: range.count) {
+          shared.products(ofBatch: index, count: range.count, coefficients, into: &$0)
+        }
+      } else {
+        samples.gather(range, into: &pass.inputs)
+        pass.forward(weights: generator.weights, batch: range.count)
+      }
       correct += Loss.correctCount(
         logits: pass.logits, outputs: pass.network.outputCount, head: samples.head,
         labels: range.map(samples.label))

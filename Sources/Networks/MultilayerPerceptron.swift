@@ -64,16 +64,39 @@ package struct PerceptronPass<S: Real>: Sendable {
   /// Complexity: 2 · batch · P FLOPs.
   package mutating func forward(weights: [S], batch: Int) {
     precondition(batch <= capacity, "batch \(batch) exceeds \(capacity)")
-    for (index, block) in blocks.enumerated() {
+    forward(weights: weights, batch: batch, from: 0)
+  }
+
+  /// The same, where `products` sets `x W₁ᵀ` of the first layer (`[batch × units]`) by itself.
+  package mutating func forward(
+    weights: [S], batch: Int, firstProducts products: (inout [S]) -> Void
+  ) {
+    precondition(batch <= capacity, "batch \(batch) exceeds \(capacity)")
+    products(&outputs[0])
+    addBias(
+      weights, at: blocks[0].bias, to: &outputs[0], rows: batch, then: activation(ofLayer: 0))
+    forward(weights: weights, batch: batch, from: 1)
+  }
+
+  private mutating func forward(weights: [S], batch: Int, from first: Int) {
+    for index in first..<blocks.count {
+      let block = blocks[index]
       let source = index == 0 ? inputs : outputs[index - 1]
       let target = Block(rows: batch, columns: block.weight.rows)
+      let activation = activation(ofLayer: index)
       multiply(
         source.matrix(rows: batch, columns: block.weight.columns),
-        weights.matrix(block.weight).transposed, into: &outputs[index], at: target)
-      addBias(
-        weights, at: block.bias, to: &outputs[index], rows: batch,
-        then: index == blocks.count - 1 ? nil : network.activation)
+        weights.matrix(block.weight).transposed, into: &outputs[index], at: target,
+        bias: weights.matrix(block.bias), rectify: activation == .relu)
+      if let activation, activation != .relu {
+        activation.apply(to: &outputs[index], count: target.count)
+      }
     }
+  }
+
+  /// None for the logits.
+  private func activation(ofLayer index: Int) -> Activation? {
+    index == blocks.count - 1 ? nil : network.activation
   }
 
   /// Sets the gradient with respect to the logits through `body(logits, &gradient)`.

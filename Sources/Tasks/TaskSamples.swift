@@ -38,14 +38,9 @@ package struct TaskSamples: Sendable {
 
   /// Writes the inputs of `samples`, scaled to 0…1, as rows of `inputs`.
   package func gather<S: Real>(_ samples: some Collection<Int>, into inputs: inout [S]) {
-    let pixels = images.height * images.width * images.channels
     precondition(samples.count * inputCount <= inputs.count, "\(samples.count) samples")
-    var row = 0
-    for sample in samples {
-      scalePixels(
-        images.pixels, from: Int(indices[sample]) * pixels, map: pixelMap, count: inputCount,
-        into: &inputs, at: row * inputCount)
-      row += 1
-    }
+    scaleImages(
+      images.pixels, starts: samples.map { Int(indices[$0]) * images.valuesPerImage },
+      map: pixelMap, count: inputCount, into: &inputs)
   }
 }

@@ -167,36 +167,37 @@ package func addBias<S: Real>(
   storage.withUnsafeBufferPointer { b0 in
     matrix.withUnsafeMutableBufferPointer { m0 in
       guard let b = b0.baseAddress, let m = m0.baseAddress else { return }
-      parallelSlices(rows, width: 32) { _, range in
-        biasKernel(
-          b + bias.offset, m, columns, range.lowerBound, range.upperBound, activation == .relu)
-      }
+      biasKernel(
+        b + bias.offset, m, columns, rows: 0..<rows, columns: 0..<columns, activation == .relu)
     }
   }
   if let activation, activation != .relu { activation.apply(to: &matrix, count: rows * columns) }
 }
 
+/// Adds `bias[column]` to the given rows and columns of a matrix whose rows are `stride` apart.
 @specialized(where S == Float)
 @specialized(where S == Double)
-private func biasKernel<S: Real>(
-  _ bias: UnsafePointer<S>, _ matrix: UnsafeMutablePointer<S>, _ columns: Int, _ low: Int,
-  _ high: Int, _ rectify: Bool
+func biasKernel<S: Real>(
+  _ bias: UnsafePointer<S>, _ matrix: UnsafeMutablePointer<S>, _ stride: Int, rows: Range<Int>,
+  columns: Range<Int>, _ rectify: Bool
 ) {
-  let zero = SIMD8<S>(repeating: 0)
-  for row in low..<high {
-    let line = matrix + row * columns
-    var i = 0
-    while i + 8 <= columns {
-      var x = load(line + i) + load(bias + i)
-      // Not `max`: a NaN must stay one, so that a diverged run is noticed.
-      if rectify { x.replace(with: zero, where: x .< zero) }
-      store(x, line + i)
-      i += 8
-    }
-    while i < columns {
-      let x = line[i] + bias[i]
-      line[i] = rectify && x < 0 ? 0 : x
-      i += 1
+  let half: S = 0.5
+  for row in rows {
+    let line = matrix + row * stride
+    var i = columns.lowerBound
+    if rectify {
+      // Half of x + |x| is max(0, x) without a branch, which random signs would make slow; and a NaN
+      // stays one, so that a diverged run is noticed.
+      while i < columns.upperBound {
+        let x = line[i] + bias[i]
+        line[i] = (x + x.magnitude) * half
+        i &+= 1
+      }
+    } else {
+      while i < columns.upperBound {
+        line[i] += bias[i]
+        i &+= 1
+      }
     }
   }
 }

@@ -1,14 +1,19 @@
 /// `c[target] = scale · a · b (+ c[target])`, by BLAS.
 ///
+/// With a `bias`, it is added to every row, and negative entries become zero if `rectify`: done by the
+/// thread that has just computed the entries, while they are in its cache.
+///
 /// Complexity: 2 · rows · columns · inner FLOPs. Traps when the shapes do not fit.
 package func multiply<S: Real>(
   _ a: MatrixOperand<S>, _ b: MatrixOperand<S>, scale: S = 1, into c: inout [S], at target: Block,
-  accumulate: Bool = false
+  accumulate: Bool = false, bias: MatrixOperand<S>? = nil, rectify: Bool = false
 ) {
   precondition(
     a.columns == b.rows && a.rows == target.rows && b.columns == target.columns,
     "product \(a.rows)×\(a.columns) · \(b.rows)×\(b.columns) into \(target.rows)×\(target.columns)")
   precondition(target.range.upperBound <= c.count, "block \(target) exceeds \(c.count) entries")
+  precondition(
+    bias.map { $0.block.count == target.columns } ?? true, "\(target.columns) columns, other bias")
   guard target.count > 0, a.columns > 0 else { return }
   a.storage.withUnsafeBufferPointer { a0 in
     b.storage.withUnsafeBufferPointer { b0 in
@@ -32,6 +37,12 @@ package func multiply<S: Real>(
             cutRows ? target.columns : range.count, a.columns, scale, pa1 + ofA, lda, pb1 + ofB,
             ldb,
             accumulate ? 1 : 0, pc1 + (cutRows ? start * ldc : start), ldc)
+          bias?.storage.withUnsafeBufferPointer { bias0 in
+            guard let bias, let pbias = bias0.baseAddress else { return }
+            biasKernel(
+              pbias + bias.block.offset, pc1, ldc, rows: cutRows ? range : 0..<target.rows,
+              columns: cutRows ? 0..<target.columns : range, rectify)
+          }
         }
       }
     }

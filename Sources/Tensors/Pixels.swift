@@ -1,20 +1,28 @@
-/// Writes `count` pixels, scaled from 0…255 to 0…1, to `values[start…]`; through `map` where given
-/// (−1 stands for an empty pixel).
-package func scalePixels<S: Real>(
-  _ pixels: [UInt8], from first: Int, map: [Int32]?, count: Int, into values: inout [S],
-  at start: Int
+/// Writes images as rows of numbers, scaled from 0…255 to 0…1.
+///
+/// Row `r` of `values` (`count` long) is the image that begins at `starts[r]` of `pixels`; through
+/// `map` where given (−1 stands for an empty pixel). Complexity: one pass over the rows.
+package func scaleImages<S: Real>(
+  _ pixels: [UInt8], starts: [Int], map: [Int32]?, count: Int, into values: inout [S]
 ) {
-  precondition(start >= 0 && start + count <= values.count, "\(count) pixels at \(start)")
+  let reach = map.map { Int($0.max() ?? -1) + 1 } ?? count
   precondition(
-    map.map { $0.count == count && first < pixels.count } ?? (first + count <= pixels.count),
-    "\(count) pixels from \(first) of \(pixels.count)")
+    starts.count * count <= values.count && map.map { $0.count == count } ?? true
+      && starts.allSatisfy { $0 >= 0 && $0 + reach <= pixels.count },
+    "\(starts.count) images of \(count) from \(pixels.count) pixels into \(values.count) values")
   pixels.withUnsafeBufferPointer { p0 in
-    values.withUnsafeMutableBufferPointer { v0 in
-      guard let p = p0.baseAddress, let v = v0.baseAddress else { return }
-      if let map {
-        map.withUnsafeBufferPointer { mapKernel(p + first, $0, v + start) }
-      } else {
-        scaleKernel(p + first, v + start, count)
+    starts.withUnsafeBufferPointer { s0 in
+      values.withUnsafeMutableBufferPointer { v0 in
+        guard let p = p0.baseAddress, let v = v0.baseAddress else { return }
+        parallelSlices(s0.count, width: 32) { _, range in
+          for row in range {
+            if let map {
+              map.withUnsafeBufferPointer { mapKernel(p + s0[row], $0, v + row * count) }
+            } else {
+              scaleKernel(p + s0[row], v + row * count, count)
+            }
+          }
+        }
       }
     }
   }

@@ -2,8 +2,8 @@
 /// other very wide (its output layer, tens of thousands). BLAS packs such operands at more cost than
 /// the product itself; these kernels stream over the wide side once.
 
-/// Columns that one slice of a streaming pass covers: eleven rows of it stay in a level-1 cache.
-private let sliceWidth = 1024
+/// Columns that one slice of a streaming pass covers: twenty-odd rows of it stay in a level-1 cache.
+private let sliceWidth = 256
 /// Above this many thin rows BLAS is the faster way.
 private let thinLimit = 64
 
@@ -53,7 +53,7 @@ private func thinKernel<S: Real>(
   _ a: UnsafePointer<S>, _ rows: Int, _ inner: Int, _ b: UnsafePointer<S>, _ ldb: Int,
   _ c: UnsafeMutablePointer<S>, _ ldc: Int, _ low: Int, _ high: Int, _ accumulate: Bool
 ) {
-  let whole = low + (high - low) / 8 * 8
+  let whole = low + (high - low) / 16 * 16
   var r = 0
   while r < rows {
     let tile = min(4, rows - r)
@@ -68,32 +68,43 @@ private func thinKernel<S: Real>(
     let c3 = c + (r + min(3, tile - 1)) * ldc
     var n = low
     while n < whole {
+      // Two vectors of each of four rows: as many products as keep both multipliers busy.
       var s0 = SIMD8<S>(repeating: 0)
-      var s1 = s0
-      var s2 = s0
-      var s3 = s0
+      var (t0, s1, t1, s2, t2, s3, t3) = (s0, s0, s0, s0, s0, s0, s0)
       if accumulate {
-        s0 = load(c0 + n)
-        s1 = load(c1 + n)
-        s2 = load(c2 + n)
-        s3 = load(c3 + n)
+        (s0, t0) = (load(c0 + n), load(c0 + n + 8))
+        (s1, t1) = (load(c1 + n), load(c1 + n + 8))
+        (s2, t2) = (load(c2 + n), load(c2 + n + 8))
+        (s3, t3) = (load(c3 + n), load(c3 + n + 8))
       }
       var k = 0
       var bk = b + n
       while k < inner {
-        let v = load(bk)
-        s0 = multiplyAdd(SIMD8(repeating: a0[k]), v, s0)
-        s1 = multiplyAdd(SIMD8(repeating: a1[k]), v, s1)
-        s2 = multiplyAdd(SIMD8(repeating: a2[k]), v, s2)
-        s3 = multiplyAdd(SIMD8(repeating: a3[k]), v, s3)
+        let (v, w) = (load(bk), load(bk + 8))
+        let x0 = SIMD8(repeating: a0[k])
+        s0 = multiplyAdd(x0, v, s0)
+        t0 = multiplyAdd(x0, w, t0)
+        let x1 = SIMD8(repeating: a1[k])
+        s1 = multiplyAdd(x1, v, s1)
+        t1 = multiplyAdd(x1, w, t1)
+        let x2 = SIMD8(repeating: a2[k])
+        s2 = multiplyAdd(x2, v, s2)
+        t2 = multiplyAdd(x2, w, t2)
+        let x3 = SIMD8(repeating: a3[k])
+        s3 = multiplyAdd(x3, v, s3)
+        t3 = multiplyAdd(x3, w, t3)
         bk += ldb
         k += 1
       }
       store(s0, c0 + n)
+      store(t0, c0 + n + 8)
       store(s1, c1 + n)
+      store(t1, c1 + n + 8)
       store(s2, c2 + n)
+      store(t2, c2 + n + 8)
       store(s3, c3 + n)
-      n += 8
+      store(t3, c3 + n + 8)
+      n += 16
     }
     for column in whole..<high {
       for row in r..<r + tile {
@@ -120,7 +131,7 @@ package func innerProducts<S: Real>(
   let size = first.rows * second.rows
   var result = [S](repeating: 0, count: size)
   guard size > 0, !columns.isEmpty else { return result }
-  let width = sliceWidth * 4
+  let width = 4096
   let slices = sliceCount(columns.count, width: width)
   var partial = [S](repeating: 0, count: slices * size)
   a.withUnsafeBufferPointer { a0 in

@@ -1,5 +1,4 @@
 import COpenBLAS
-import Dispatch
 import Foundation
 import Synchronization
 
@@ -39,19 +38,9 @@ package enum Threads {
 /// results in order gives the same bits on any number of threads.
 func parallelSlices(_ count: Int, width: Int, _ body: (_ slice: Int, _ range: Range<Int>) -> Void) {
   let slices = sliceCount(count, width: width)
-  let threads = min(Threads.count, slices)
-  if threads < 2 {
-    for slice in 0..<slices { body(slice, slice * width..<min(count, (slice + 1) * width)) }
-    return
-  }
-  withoutActuallyEscaping(body) { body in
-    // The compiler cannot see that slices are disjoint; every kernel writes to its own slice only.
-    nonisolated(unsafe) let work = body
-    DispatchQueue.concurrentPerform(iterations: threads) { thread in
-      for slice in stride(from: thread, to: slices, by: threads) {
-        work(slice, slice * width..<min(count, (slice + 1) * width))
-      }
-    }
+  func run(_ slice: Int) { body(slice, slice * width..<min(count, (slice + 1) * width)) }
+  if Threads.count < 2 || slices < 2 || !WorkerPool.shared.run(slices, run) {
+    for slice in 0..<slices { run(slice) }
   }
 }
 
