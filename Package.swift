@@ -88,7 +88,10 @@ let package = Package(
     test("Evaluation"),
     test("Pipeline"),
     test("Results"),
+    test("Export"),
     test("Experiments"),
+    .testTarget(
+      name: "EngramTests", dependencies: ["engram", "TestSupport"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -38,6 +38,8 @@ struct Engram: AsyncParsableCommand {
     ])
 
   static func main() async {
+    // Beyond a limit on file sizes a write then fails with an error that says so.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

@@ -54,7 +54,8 @@ struct Run: AsyncParsableCommand {
       runs.append(settings)
     }
     let catalog = try datasets.catalog()
-    _ = try catalog.entry(named: settings.dataset)
+    // Whatever is wrong with the settings is found before a store is made.
+    try settings.check(against: catalog.entry(named: settings.dataset).manifest)
     let runner = ExperimentRunner(
       store: try store.open(), catalog: catalog, program: Program.current())
     let display = ProgressDisplay(isQuiet: quiet)

@@ -166,8 +166,8 @@ package struct SettingKey: Sendable {
 }
 
 extension ExperimentSettings {
-  /// What the settings ask of the dataset.
-  func check(against manifest: DatasetManifest) throws(SettingError) {
+  /// Checks what the settings ask of the dataset.
+  package func check(against manifest: DatasetManifest) throws(SettingError) {
     let classes = manifest.classes.count
     switch taskKind {
     case .split:

@@ -1,0 +1,150 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("What must survive", .serialized)
+struct FaultTests {
+  private let store: TestStore
+  /// Long enough to be caught at work in the second task.
+  private let long = TestStore.small + ["steps=1500"]
+
+  init() throws { store = try TestStore() }
+
+  @Test(
+    "a run that is stopped in a task goes on after the one before, to the same bytes",
+    arguments: [SIGKILL, SIGINT, SIGTERM])
+  func stopped(signal: Int32) throws {
+    let command = try store.start(long)
+    try store.waitForEvent(#""event":"start","node":"train/task-02""#, of: command)
+    command.signal(signal)
+    let result = try command.wait()
+    if signal == SIGKILL {
+      #expect(result.wasKilled)
+    } else {
+      #expect(result.status == (signal == SIGINT ? 130 : 143), "\(result.error)")
+      #expect(result.error.contains("the same command goes on from there"))
+      #expect(try store.sqlite("SELECT status FROM run") == ["interrupted"])
+      #expect(try store.sqlite("SELECT count(*) FROM accuracy") == ["1"])
+      #expect(store.files("tmp").isEmpty && store.files("locks").isEmpty)
+    }
+    let rest = try store.summaries(long)[0]
+    #expect(rest.foundStages == 3 && rest.computedStages == 3)
+    #expect(try store.sqlite("SELECT status FROM run") == ["complete"])
+    let whole = try TestStore()
+    try whole.succeed(long)
+    #expect(try store.published() == whole.published())
+  }
+
+  @Test("two processes that want the same share the work")
+  func twoProcesses() throws {
+    let arguments = TestStore.small + ["steps=400", "--json"]
+    let commands = try (0..<2).map { _ in try store.start(arguments) }
+    let results = try commands.map { try $0.wait() }
+    #expect(results.map(\.status) == [0, 0], "\(results.map(\.error))")
+    let computed = try results.map {
+      try JSONDecoder().decode([TestStore.Summary].self, from: Data($0.output.utf8))[0]
+        .computedStages
+    }
+    #expect(computed.reduce(0, +) == TestStore.stages)
+    #expect(try store.sqlite("SELECT status FROM run") == ["complete"])
+  }
+
+  @Test("a waiting process computes when the holder is killed")
+  func holderKilled() throws {
+    let holder = try store.start(long)
+    try store.waitForEvent(#""event":"start","node":"train/task-01""#, of: holder)
+    let waiter = try store.start(long)
+    try store.waitForEvent(#""event":"wait","node":"train/task-01""#, of: waiter)
+    holder.signal(SIGKILL)
+    _ = try holder.wait()
+    let result = try waiter.wait()
+    #expect(result.status == 0, "\(result.error)")
+    #expect(result.error.contains("train/task-01  another process computes this"))
+  }
+
+  @Test("a flipped bit in a checkpoint is found, put aside and computed anew")
+  func flippedBit() throws {
+    try store.succeed(TestStore.small)
+    let before = try store.published()
+    let path = try store.sqlite(
+      "SELECT path FROM provenance WHERE node = 'train/task-01' AND kind = 'checkpoint'")
+    let blob = store.url.appendingPathComponent(try #require(path.first))
+    var bytes = try Data(contentsOf: blob)
+    bytes[bytes.count / 2] ^= 4
+    try FileManager.default.removeItem(at: blob)
+    try bytes.write(to: blob)
+    let result = try store.run(TestStore.small)
+    #expect(result.status == 0)
+    #expect(result.error.contains("it is put aside and computed anew"))
+    #expect(try store.published() == before)
+    #expect(store.files("quarantine").count == 2)
+    #expect(try Data(contentsOf: blob) != bytes)
+  }
+
+  @Test("a database that cannot be written costs no result; rebuild makes the same rows")
+  func database() throws {
+    try store.succeed(TestStore.small)
+    let dump = {
+      try Command.run(["sqlite3", store.url.appendingPathComponent("results.sqlite").path, ".dump"])
+        .output
+    }
+    let before = try dump()
+    let database = store.url.appendingPathComponent("results.sqlite")
+    try FileManager.default.removeItem(at: database)
+    #expect(try store.succeed(["results", "rebuild"]).hasPrefix("1 runs in "))
+    #expect(try dump() == before)
+
+    try Data("no database".utf8).write(to: database)
+    let result = try store.run(TestStore.small + ["grid=4"])
+    #expect(result.status == 74)
+    #expect(result.error.contains("run 'engram results rebuild'"))
+    #expect(result.output.contains("stages computed"))
+    #expect(try Data(contentsOf: database) == Data("no database".utf8))
+    #expect(try store.succeed(["results", "rebuild"]).hasPrefix("2 runs in "))
+    #expect(try store.sqlite("SELECT count(*) FROM embedding_accuracy") == ["\(2 * (9 + 16))"])
+  }
+
+  @Test("a store that cannot be written gives what it has and refuses the rest at once")
+  func readOnly() throws {
+    try store.succeed(TestStore.small)
+    _ = try Command.run(["chmod", "-R", "a-w", store.url.path])
+    defer { _ = try? Command.run(["chmod", "-R", "u+w", store.url.path]) }
+    // Nothing is forbidden to root.
+    let wrapper =
+      geteuid() == 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : []
+    let hit = try store.run(TestStore.small, wrapper: wrapper)
+    #expect(hit.status == 0, "\(hit.error)")
+    #expect(hit.output.contains("0 stages computed, \(TestStore.stages) found"))
+    let miss = try store.run(TestStore.small + ["steps=61"], wrapper: wrapper)
+    #expect(miss.status == 1)
+    #expect(miss.error.contains("the result of 'train/task-01' is missing and the store"))
+    #expect(try store.run(["results"], wrapper: wrapper).status == 0)
+  }
+
+  @Test("a full disk is an error that names the path; old results stay, the next run completes")
+  func fullDisk() throws {
+    try store.succeed(TestStore.small)
+    let files = store.files("blobs")
+    // A limit of 100 blocks of 512 bytes on every file: too little for a checkpoint.
+    let command = ([TestStore.program] + TestStore.small + ["seed=8", "-q"]).joined(separator: " ")
+    let result = try Command.run(
+      ["sh", "-c", "ulimit -f 100; exec \(command)"], environment: ["ENGRAM_STORE": store.url.path],
+      in: URL(fileURLWithPath: #filePath).deletingLastPathComponent())
+    #expect(result.status == 1 && !result.wasKilled)
+    #expect(result.error.contains("cannot write '\(store.url.path)/tmp/"), "\(result.error)")
+    #expect(result.error.contains("make room on that disk"))
+    #expect(store.files("tmp").isEmpty)
+    #expect(Set(files).isSubset(of: store.files("blobs")))
+    #expect(try store.summaries(TestStore.small + ["seed=8"])[0].foundStages == 1)
+  }
+
+  @Test("a store of a newer program is refused with both versions")
+  func newerStore() throws {
+    try FileManager.default.createDirectory(at: store.url, withIntermediateDirectories: true)
+    try Data("engram-store 9\n".utf8).write(to: store.url.appendingPathComponent("VERSION"))
+    let result = try store.run(TestStore.small)
+    #expect(result.status == 1)
+    #expect(result.error.contains("has format 9, this program knows formats up to 1"))
+    #expect(store.files("") == ["VERSION"])
+  }
+}

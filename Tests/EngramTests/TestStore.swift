@@ -1,0 +1,96 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A store of a test, and the built command working on it.
+struct TestStore {
+  let folder: TemporaryFolder
+  var url: URL { folder.url.appendingPathComponent("store") }
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// Two tasks on a small network: a second or so.
+  static let small = [
+    "run", "fig4", "tasks=2", "steps=60", "grid=3", "target_hidden=40", "chunk_size=5000", "seed=7",
+  ]
+  /// The stages of `small`.
+  static let stages = 6
+
+  private static let project = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  static var program: String { Command.products.appendingPathComponent("engram").path }
+
+  func start(_ arguments: [String], wrapper: [String] = []) throws -> Command {
+    try Command(
+      wrapper + [Self.program] + arguments, environment: ["ENGRAM_STORE": url.path],
+      in: Self.project)
+  }
+
+  func run(_ arguments: [String], wrapper: [String] = []) throws -> Command.Result {
+    try start(arguments, wrapper: wrapper).wait()
+  }
+
+  /// Runs and expects success; returns standard output.
+  @discardableResult
+  func succeed(_ arguments: [String], sourceLocation: SourceLocation = #_sourceLocation) throws
+    -> String
+  {
+    let result = try run(arguments)
+    #expect(
+      result.status == 0 && !result.wasKilled, "\(arguments): \(result.error)",
+      sourceLocation: sourceLocation)
+    return result.output
+  }
+
+  /// A run's summary.
+  struct Summary: Decodable {
+    let run: String
+    let computedStages: Int
+    let foundStages: Int
+    let final: Double
+    let targetWeights: Int
+    let trainableWeights: Int
+  }
+
+  func summaries(_ arguments: [String]) throws -> [Summary] {
+    try JSONDecoder().decode(
+      [Summary].self, from: Data(succeed(arguments + ["--json", "--quiet"]).utf8))
+  }
+
+  /// The answer to a query, by the `sqlite3` shell.
+  func sqlite(_ sql: String) throws -> [String] {
+    let database = url.appendingPathComponent("results.sqlite").path
+    let result = try Command.run(["sqlite3", "-bail", database, sql])
+    #expect(result.status == 0, "\(result.error)")
+    return result.output.split(separator: "\n").map(String.init)
+  }
+
+  /// Waits until the run's journal says `text`; gives up after a minute.
+  func waitForEvent(_ text: String, of command: Command) throws {
+    let runs = url.appendingPathComponent("runs")
+    for _ in 0..<6000 {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: runs.path)) ?? []
+      for name in names {
+        let file = runs.appendingPathComponent("\(name)/events.jsonl")
+        if let events = try? String(contentsOf: file, encoding: .utf8), events.contains(text) {
+          return
+        }
+      }
+      guard command.isRunning else { break }
+      usleep(10_000)
+    }
+    Issue.record("no event '\(text)'")
+  }
+
+  /// The files below a folder of the store.
+  func files(_ name: String) -> [String] {
+    let root = url.appendingPathComponent(name).path
+    return (FileManager.default.enumerator(atPath: root)?.allObjects as? [String] ?? []).sorted()
+  }
+
+  /// Node and digest of everything that the runs published.
+  func published() throws -> [String] {
+    try sqlite("SELECT node, output, sha256 FROM provenance ORDER BY 1, 2")
+  }
+}

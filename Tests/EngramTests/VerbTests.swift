@@ -1,0 +1,154 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("The other verbs", .serialized)
+struct VerbTests {
+  private let store: TestStore
+
+  init() throws { store = try TestStore() }
+
+  @Test(
+    "every verb has help with examples",
+    arguments: ["", "run", "plan", "results", "checkpoints", "export", "datasets", "graph"])
+  func help(verb: String) throws {
+    let text = try store.succeed([verb, "--help"].filter { !$0.isEmpty })
+    #expect(
+      text.contains("OVERVIEW:") && text.contains("EXAMPLES") && text.contains("engram \(verb)"))
+  }
+
+  @Test("the help of run lists every experiment and setting")
+  func settings() throws {
+    let text = try store.succeed(["run", "--help"])
+    for name in ["fig4", "split-mnist", "permuted-mnist-10", "learning_rate", "groups", "margin"] {
+      #expect(text.contains("\n  \(name) "), "\(name)")
+    }
+  }
+
+  @Test("results: lists, matrices and queries in every form")
+  func results() throws {
+    let before = try store.run(["results"])
+    #expect(before.status == 1 && before.error.contains("there are no results yet"))
+    let run = try store.summaries(TestStore.small)[0].run
+    #expect(try store.succeed(["results"]).contains(run))
+    let matrix = try store.succeed(["results", "fig4", "--format", "csv"])
+    #expect(matrix.hasPrefix("after_task_number,task_1_percent,task_2_percent\r\n1,"))
+    #expect(matrix.split(separator: "\r\n").count == 3)
+    #expect(try store.succeed(["results", String(run.prefix(14)), "--format", "csv"]) == matrix)
+    let sql = "SELECT experiment, seed FROM run"
+    #expect(
+      try store.succeed(["results", "query", sql])
+        == "experiment  seed\n----------  ----\nfig4           7\n")
+    #expect(
+      try store.succeed(["results", "query", sql, "--json"])
+        == "[\n  {\"experiment\": \"fig4\", \"seed\": 7}\n]\n")
+    #expect(
+      try store.succeed(["results", "query", sql, "--format", "jsonl"])
+        == "{\"experiment\": \"fig4\", \"seed\": 7}\n")
+    #expect(try store.run(["results", "query", "DELETE FROM run"]).status == 1)
+    #expect(try store.run(["results", "query", "SELECT nonsense"]).status == 1)
+    let unknown = try store.run(["results", "nothing"])
+    #expect(unknown.status == 1 && unknown.error.contains("no single run is named 'nothing'"))
+    #expect(
+      try store.sqlite("SELECT count(*), count(DISTINCT panel) FROM fig4") == ["18|2"])
+    #expect(
+      try store.sqlite("SELECT final_accuracy_percent FROM final_accuracy")
+        == store.sqlite("SELECT round(100 * avg(accuracy), 2) FROM accuracy WHERE trained_task = 1")
+    )
+  }
+
+  @Test("checkpoints: one file per task, which h5dump reads, also by its name in the run's folder")
+  func checkpoints() throws {
+    let run = try store.summaries(TestStore.small)[0].run
+    let lines = try store.succeed(["checkpoints", "--format", "csv"]).split(separator: "\r\n")
+    #expect(lines.count == 3 && lines[0] == "node,path,bytes,sha256")
+    for (task, line) in lines.dropFirst().enumerated() {
+      let fields = line.split(separator: ",").map(String.init)
+      #expect(fields[0] == "train/task-0\(task + 1)")
+      let link = store.url.appendingPathComponent("runs/\(run)/task-0\(task + 1).h5")
+      #expect(try Data(contentsOf: link) == Data(contentsOf: URL(fileURLWithPath: fields[1])))
+      let dump = try Command.run(["h5dump", "-a", "/tasks_learned", "-a", "/cache_key", link.path])
+      #expect(dump.status == 0 && dump.output.contains("(0): \(task + 1)"))
+      let key = try store.sqlite(
+        "SELECT cache_key FROM stage_execution WHERE node = '\(fields[0])'")
+      #expect(dump.output.contains("(0): \"\(key[0])\""))
+    }
+  }
+
+  @Test("export: a valid notebook that executes, draws, and regenerates the stored accuracy")
+  func notebook() throws {
+    let python = ProcessInfo.processInfo.environment["ENGRAM_PYTHON"] ?? "python3"
+    let run = try store.summaries(TestStore.small)[0].run
+    let folder = store.folder.url.appendingPathComponent("notebooks")
+    let text = try store.succeed(["export", "notebook", "fig4", "-o", folder.path])
+    let notebook = folder.appendingPathComponent("fig4.ipynb")
+    #expect(text == "\(notebook.path)  (run \(run))\n")
+    let first = try Data(contentsOf: notebook)
+    try store.succeed(["export", "notebook", "fig4", "--run", run, "-o", folder.path])
+    #expect(try Data(contentsOf: notebook) == first)
+    let execution = try Command.run(
+      [
+        python, "-m", "nbconvert", "--log-level", "ERROR", "--to", "notebook", "--execute",
+        "--inplace", notebook.path,
+      ], in: folder)
+    #expect(execution.status == 0, "\(execution.error)")
+    let check = try Command.run([
+      python, "-c",
+      """
+      import nbformat, sys
+      notebook = nbformat.read(sys.argv[1], 4)
+      nbformat.validate(notebook)
+      print("".join(o.get("text", "") for c in notebook.cells for o in c.get("outputs", [])))
+      """, notebook.path,
+    ])
+    #expect(check.status == 0, "\(check.error)")
+    let stored = try store.sqlite(
+      "SELECT printf('%.4f', 100 * accuracy) FROM accuracy WHERE trained_task = 1 AND evaluated_task = 0"
+    )
+    #expect(check.output.contains("stored \(stored[0]) %"))
+    #expect(check.output.contains("(b) within 2 points"))
+    for name in ["fig4.svg", "fig4.png"] {
+      let size = try Data(contentsOf: folder.appendingPathComponent(name)).count
+      #expect(size > 5000, "\(name)")
+    }
+    let unknown = try store.run(["export", "notebook", "fig5"])
+    #expect(unknown.status == 64 && unknown.error.contains("Known: fig4"))
+  }
+
+  @Test("export: tables as CSV and JSON lines, to a file or to standard output")
+  func tables() throws {
+    try store.succeed(TestStore.small)
+    let file = store.folder.url.appendingPathComponent("final.csv")
+    try store.succeed(["export", "csv", "final_accuracy", "-o", file.path])
+    let text = try String(contentsOf: file, encoding: .utf8)
+    #expect(text == (try store.succeed(["export", "csv", "final_accuracy"])))
+    #expect(text.hasPrefix("run,experiment,seed,tasks,final_accuracy_percent\r\nfig4-seed7-"))
+    #expect(
+      try store.succeed(["export", "jsonl", "accuracy"]).split(separator: "\n").count == 3)
+    let unknown = try store.run(["export", "csv", "nothing"])
+    #expect(unknown.status == 1 && unknown.error.contains("there is no table or view 'nothing'"))
+  }
+
+  @Test("datasets: listed, verified, put into the store")
+  func datasets() throws {
+    #expect(try store.succeed(["datasets", "--format", "csv"]).contains("mnist,"))
+    let lines = try store.succeed(["datasets", "verify", "mnist"]).split(separator: "\n")
+    #expect(lines.count == 4 && lines.allSatisfy { $0.hasPrefix("ok  ") })
+    let text = try store.succeed(["datasets", "fetch", "mnist"])
+    #expect(text.contains("60000 images to train on, 10000 to test on"))
+    // A run then finds it.
+    let summary = try store.summaries(TestStore.small)[0]
+    #expect(summary.foundStages == 1)
+    let unknown = try store.run(["datasets", "verify", "mnits"])
+    #expect(unknown.status == 64 && unknown.error.contains("did you mean 'mnist'?"))
+  }
+
+  @Test("graph: Graphviz and Mermaid")
+  func graph() throws {
+    let dot = try store.succeed(["graph", "fig4"])
+    #expect(dot.hasPrefix("digraph engram {") && dot.contains("train/task-05"))
+    #expect(try store.succeed(["graph", "fig4", "--format", "mermaid"]).hasPrefix("flowchart LR"))
+    #expect(try store.run(["graph", "fig4", "--format", "svg"]).status == 64)
+    #expect(!FileManager.default.fileExists(atPath: store.url.path))
+  }
+}
