@@ -53,6 +53,11 @@ unit-tests: build venv ## Build and run the tests
 build: system ## Build the engram command in release mode
 	@echo "build: swift build -c release"
 	swift build -c release
+	# For the results' provenance: the commit that the command was built from.
+	if revision=$$(git rev-parse HEAD 2>/dev/null); then
+	  state=clean; git diff --quiet HEAD 2>/dev/null || state=dirty
+	  echo "$$revision $$state" >$(engram).revision
+	fi
 
 lint: ## Check formatting, white space, and the dependency table in DESIGN.md
 	@echo "lint: formatting"

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Pipeline
 
 extension ResultsStore {
   /// What `record` did.
@@ -32,7 +33,7 @@ extension ResultsStore {
         sql: """
           UPDATE run SET confirmed_at = max(coalesce(confirmed_at, ''), ?)
           WHERE run_id = ? AND status = 'complete'
-          """, arguments: [Self.text(time), id])
+          """, arguments: [time.storeText, id])
       if database.changesCount == 0 {
         throw ResultsError(.unknownRun, "there is no complete run '\(id)'", path: url.path)
       }
@@ -65,11 +66,6 @@ extension ResultsStore {
     return try translating { try queue.write(body) }
   }
 
-  /// ISO-8601 in UTC with milliseconds: sorts as it reads.
-  static func text(_ time: Date) -> String {
-    time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
-  }
-
   @discardableResult
   private static func write(_ run: RunRecord, to database: Database) throws -> Outcome {
     let known = try String.fetchOne(
@@ -90,8 +86,8 @@ extension ResultsStore {
     try database.execute(
       sql: "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       arguments: [
-        run.id, run.experiment, run.seed, run.status.rawValue, text(run.startedAt),
-        run.finishedAt.map(text), confirmed.map(text), run.configuration, run.engramVersion,
+        run.id, run.experiment, run.seed, run.status.rawValue, run.startedAt.storeText,
+        run.finishedAt?.storeText, confirmed?.storeText, run.configuration, run.engramVersion,
         run.sourceRevision, run.sourceIsDirty,
       ])
     try insert(into: "run_parameter", columns: 3, run.parameters, database) {

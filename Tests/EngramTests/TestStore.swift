@@ -16,7 +16,8 @@ struct TestStore {
   /// The stages of `small`.
   static let stages = 6
 
-  private static let project = URL(fileURLWithPath: #filePath)
+  /// The project's folder.
+  static let project = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   static var program: String { Command.products.appendingPathComponent("engram").path }

@@ -77,7 +77,9 @@ struct VerbTests {
 
   @Test("export: a valid notebook that executes, draws, and regenerates the stored accuracy")
   func notebook() throws {
-    let python = ProcessInfo.processInfo.environment["ENGRAM_PYTHON"] ?? "python3"
+    let python =
+      ProcessInfo.processInfo.environment["ENGRAM_PYTHON"]
+      ?? TestStore.project.appendingPathComponent(".venv/bin/python").path
     let run = try store.summaries(TestStore.small)[0].run
     let folder = store.folder.url.appendingPathComponent("notebooks")
     let text = try store.succeed(["export", "notebook", "fig4", "-o", folder.path])

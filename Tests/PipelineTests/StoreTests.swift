@@ -228,4 +228,16 @@ struct StoreTests {
     #expect(lines == "{\"event\":\"begin\"}\n{\"event\":\"end\"}\n")
     #expect(try RunFolder.all(in: opened) == ["run-1"])
   }
+
+  @Test("a stored time reads back as the same text, whatever the fraction of a second")
+  func times() throws {
+    let run = try RunFolder("run-1", in: Store(at: store.url))
+    for step in 0..<100 {
+      let time = Date(timeIntervalSinceReferenceDate: 817_000_000 + Double(step) * 0.00137)
+      try run.describe([time])
+      let stored = try #require(try run.description(as: [Date].self)?.first)
+      #expect(stored.storeText == time.storeText)
+      #expect(abs(stored.timeIntervalSince(time)) < 0.000_51)
+    }
+  }
 }

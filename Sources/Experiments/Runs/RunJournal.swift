@@ -111,8 +111,7 @@ final class RunJournal: Sendable {
 
   private func log(_ event: String, _ details: [String: String]) throws {
     guard store.isWritable else { return }
-    let time = Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
-    try folder.log(details.merging(["event": event, "time": time]) { detail, _ in detail })
+    try folder.log(details.merging(["event": event, "time": Date().storeText]) { $1 })
   }
 }
 

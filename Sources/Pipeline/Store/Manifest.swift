@@ -64,28 +64,3 @@ public struct Program: Codable, Hashable, Sendable {
     (self.sourceRevision, self.sourceIsDirty) = (sourceRevision, sourceIsDirty)
   }
 }
-
-/// JSON for the store's own files: sorted, indented, times with milliseconds.
-enum StoreJSON {
-  static func encode(_ value: some Encodable) throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    encoder.dateEncodingStrategy = .custom { date, encoder in
-      var container = encoder.singleValueContainer()
-      try container.encode(date.formatted(Self.time))
-    }
-    return try encoder.encode(value) + Data("\n".utf8)
-  }
-
-  static func decode<Value: Decodable>(_ type: Value.Type, from bytes: Data) throws -> Value {
-    let decoder = JSONDecoder()
-    decoder.dateDecodingStrategy = .custom { decoder in
-      try Date(decoder.singleValueContainer().decode(String.self), strategy: Self.time)
-    }
-    return try decoder.decode(type, from: bytes)
-  }
-
-  private static var time: Date.ISO8601FormatStyle {
-    Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-  }
-}
