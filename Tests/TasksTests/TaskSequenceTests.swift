@@ -122,4 +122,21 @@ struct TaskSequenceTests {
     #expect(draw(1) != draw(2))
     #expect(Array(draw(1)[7..<14]).sorted() == Array(0..<7))
   }
+
+  @Test("The first tasks of a sequence are the same however many follow")
+  func prefix() {
+    for sequence in [
+      permuted(seed: 3), .split(tasks: 5, classesPerTask: 2, scenario: .taskIncremental),
+    ] {
+      let prefix = sequence.prefix(3)
+      #expect(prefix.count == 3 && prefix.scenario == sequence.scenario)
+      for t in 0..<3 {
+        #expect(prefix.classes(ofTask: t) == sequence.classes(ofTask: t))
+        #expect(prefix.head(ofTask: t) == sequence.head(ofTask: t))
+        #expect(
+          prefix.pixelMap(ofTask: t, height: 5, width: 4, channels: 1)
+            == sequence.pixelMap(ofTask: t, height: 5, width: 4, channels: 1))
+      }
+    }
+  }
 }
