@@ -26,6 +26,8 @@ package struct OutputRegularizer<S: Real>: Sendable {
   private var pass: HiddenPass<S>
   /// `[dW; W*]`, both `(H + 1) × N`: one operand for the gradient's product.
   private var stack: [S]
+  /// Θ + ΔΘ where `evaluate(ahead:)` computes it: the hidden layers and the chunk embeddings.
+  private var ahead: [S]
 
   /// Remembers Θ* = `snapshot` for the tasks of `embeddings` (`[t × E]` in one vector).
   package init(_ hypernetwork: Hypernetwork, snapshot: [S], embeddings: [S]) {
@@ -42,6 +44,7 @@ package struct OutputRegularizer<S: Real>: Sendable {
     snapshotActivations = pass.activations
     let output = h.outputBlock
     stack = [S](repeating: 0, count: output.count) + snapshot[output.range]
+    ahead = snapshot
     var cuts: [(Range<Int>, Int)] = [(0..<h.lastChunkSize, h.chunks)]
     if h.chunks > 1 && h.lastChunkSize < h.chunkSize {
       cuts.append((h.lastChunkSize..<h.chunkSize, h.chunks - 1))
@@ -56,25 +59,57 @@ package struct OutputRegularizer<S: Real>: Sendable {
   /// Adds ∂R/∂Θ at `parameters` (= Θ + ΔΘ) to `gradient` and returns R. `strength` is β.
   ///
   /// Complexity: O((R + N) · H²) time for R = t · C rows, no memory beyond the buffers.
+  package mutating func evaluate(parameters: [S], strength: S, gradient: inout [S]) -> S {
+    let output = hypernetwork.outputBlock
+    pass.forward(parameters: parameters, embeddings: embeddings)
+    difference(
+      parameters, at: output.offset, snapshot, at: output.offset, into: &stack, count: output.count)
+    let width = hypernetwork.lastHiddenSize + 1
+    let square = Block(rows: width, columns: hypernetwork.chunkSize)
+    let both = Block(rows: 2 * width, columns: hypernetwork.chunkSize)
+    // Rows [dW] against rows [dW; W*]: both Gram matrices in one pass.
+    let grams = segments.map {
+      innerProducts(stack, at: square, stack, at: both, columns: $0.columns)
+    }
+    return finish(grams, parameters: parameters, strength: strength, gradient: &gradient)
+  }
+
+  /// The same where a step of Adam from `parameters` along `gradient` would lead, bit by bit; Θ + ΔΘ
+  /// of the output layer exists only a strip at a time.
+  package mutating func evaluate(
+    ahead rates: AdamRates<S>, first: [S], second: [S], parameters: [S], strength: S,
+    gradient: inout [S]
+  ) -> S {
+    let output = hypernetwork.outputBlock
+    for range in [0..<output.offset, output.range.upperBound..<parameters.count] {
+      adamLookahead(
+        rates, gradient: gradient, parameters: parameters, first: first, second: second,
+        into: &ahead, range: range)
+    }
+    pass.forward(parameters: ahead, embeddings: embeddings)
+    let grams = segments.map {
+      adamLookaheadGrams(
+        rates, gradient: gradient, parameters: parameters, first: first, second: second,
+        snapshot: snapshot, at: output, columns: $0.columns, stack: &stack)
+    }
+    return finish(grams, parameters: ahead, strength: strength, gradient: &gradient)
+  }
+
+  /// Value and gradient from the differences in `stack` and their Gram matrices, one per segment.
   @specialized(where S == Float)
   @specialized(where S == Double)
-  package mutating func evaluate(
-    parameters: [S], strength: S, gradient: inout [S]
+  private mutating func finish(
+    _ grams: [[S]], parameters: [S], strength: S, gradient: inout [S]
   ) -> S {
     let h = hypernetwork
     let output = h.outputBlock
     let width = h.lastHiddenSize + 1
-    pass.forward(parameters: parameters, embeddings: embeddings)
-    differences(parameters)
     let activations = pass.activations
     let scale = 2 * strength / S(tasks)
     var value: S = 0
     var error = [S](repeating: 0, count: pass.rows * (width - 1))
-    let square = Block(rows: width, columns: h.chunkSize)
     let both = Block(rows: 2 * width, columns: h.chunkSize)
-    for segment in segments {
-      // Rows [dW] against rows [dW; W*]: both Gram matrices in one pass.
-      let grams = innerProducts(stack, at: square, stack, at: both, columns: segment.columns)
+    for (segment, grams) in zip(segments, grams) {
       let (p, q) = split(grams, width)
       let u = segment.snapshotGram
       let rows = rowProducts(activations, chunks: segment.chunks)
@@ -104,12 +139,6 @@ package struct OutputRegularizer<S: Real>: Sendable {
     _ = pass.backward(
       parameters: parameters, embeddings: embeddings, error: error, gradient: &gradient)
     return strength / S(tasks) * value
-  }
-
-  private mutating func differences(_ parameters: [S]) {
-    let output = hypernetwork.outputBlock
-    difference(
-      parameters, at: output.offset, snapshot, at: output.offset, into: &stack, count: output.count)
   }
 
   @specialized(where S == Float)

@@ -95,14 +95,10 @@ package struct HypernetworkTrainer {
         gradient: &gradient)
 
       // 2, 3. The regularizer's gradient where the optimizer's own step would lead.
-      var penalty: Float = 0
-      if regularizer != nil {
-        optimizer.lookahead(state.parameters, gradient: gradient, into: &lookahead)
-        penalty =
-          regularizer?.evaluate(
-            parameters: lookahead, strength: Float(settings.beta), gradient: &gradient) ?? 0
-        guard penalty.isFinite else { throw divergence(task, step, lastFiniteLoss) }
-      }
+      let penalty = optimizer.evaluate(
+        &regularizer, at: state.parameters, strength: Float(settings.beta), gradient: &gradient,
+        shifted: &lookahead)
+      guard penalty.isFinite else { throw divergence(task, step, lastFiniteLoss) }
       if step == 1 || step % settings.logInterval == 0 || step == settings.steps {
         let norm = sumOfSquares(gradient).squareRoot()
         for (name, value) in [

@@ -1,3 +1,4 @@
+import Hypernetworks
 import Tensors
 
 /// A first-order optimizer and its settings.
@@ -67,6 +68,22 @@ package struct Optimizer<S: Real>: Sendable {
       }
     }
     steps += 1
+  }
+
+  /// The regularizer's value where `step` would lead, its gradient added to `gradient`; 0 without one.
+  ///
+  /// `shifted` is overwritten where the step is not Adam's.
+  package func evaluate(
+    _ regularizer: inout OutputRegularizer<S>?, at parameters: [S], strength: S,
+    gradient: inout [S], shifted: inout [S]
+  ) -> S {
+    if case .adam(let rate, let beta1, let beta2, let epsilon) = settings {
+      return regularizer?.evaluate(
+        ahead: adamRates(rate, beta1, beta2, epsilon), first: first, second: second,
+        parameters: parameters, strength: strength, gradient: &gradient) ?? 0
+    }
+    lookahead(parameters, gradient: gradient, into: &shifted)
+    return regularizer?.evaluate(parameters: shifted, strength: strength, gradient: &gradient) ?? 0
   }
 
   /// `shifted = parameters + Δ`, the step that `step` would take now; the state stays as it is.

@@ -72,7 +72,7 @@ private func adamKernel<S: Real>(
 
 /// Eight entries' new moments, and how far the parameters go.
 @inline(__always)
-private func adamStep<S: Real>(
+func adamStep<S: Real>(
   _ rates: AdamRates<S>, _ g: SIMD8<S>, _ m: SIMD8<S>, _ v: SIMD8<S>
 ) -> (moment: SIMD8<S>, variance: SIMD8<S>, change: SIMD8<S>) {
   let moment = rates.beta1 * m + (1 - rates.beta1) * g
@@ -82,11 +82,14 @@ private func adamStep<S: Real>(
 }
 
 /// Where a step of Adam would lead: `shifted = parameters + Δ`; neither moments nor parameters change.
+/// Only `range` is computed, if one is given.
 package func adamLookahead<S: Real>(
   _ rates: AdamRates<S>, gradient: [S], parameters: [S], first: [S], second: [S],
-  into shifted: inout [S]
+  into shifted: inout [S], range: Range<Int>? = nil
 ) {
   let count = parameters.count
+  let range = range ?? 0..<count
+  precondition(range.upperBound <= count, "range \(range) of \(count)")
   precondition(
     gradient.count == count && first.count == count && second.count == count
       && shifted.count == count, "lengths differ")
@@ -98,8 +101,10 @@ package func adamLookahead<S: Real>(
             guard let g = g0.baseAddress, let x = x0.baseAddress, let m = m0.baseAddress,
               let v = v0.baseAddress, let y = y0.baseAddress
             else { return }
-            parallelSlices(count, width: passWidth) { _, range in
-              lookaheadKernel(rates, g, x, m, v, y, range.lowerBound, range.upperBound)
+            parallelSlices(range.count, width: passWidth) { _, slice in
+              lookaheadKernel(
+                rates, g, x, m, v, y, range.lowerBound + slice.lowerBound,
+                range.lowerBound + slice.upperBound)
             }
           }
         }

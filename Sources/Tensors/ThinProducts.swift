@@ -4,6 +4,8 @@
 
 /// Columns that one slice of a streaming pass covers: twenty-odd rows of it stay in a level-1 cache.
 private let sliceWidth = 256
+/// Columns whose inner products are summed before they are added to those of other slices.
+let innerWidth = 4096
 /// Above this many thin rows BLAS is the faster way.
 private let thinLimit = 64
 
@@ -131,7 +133,7 @@ package func innerProducts<S: Real>(
   let size = first.rows * second.rows
   var result = [S](repeating: 0, count: size)
   guard size > 0, !columns.isEmpty else { return result }
-  let width = 4096
+  let width = innerWidth
   let slices = sliceCount(columns.count, width: width)
   var partial = [S](repeating: 0, count: slices * size)
   a.withUnsafeBufferPointer { a0 in
@@ -165,7 +167,7 @@ package func innerProducts<S: Real>(
 
 @specialized(where S == Float)
 @specialized(where S == Double)
-private func innerKernel<S: Real>(
+func innerKernel<S: Real>(
   _ a: UnsafePointer<S>, _ rowsA: Int, _ lda: Int, _ b: UnsafePointer<S>, _ rowsB: Int, _ ldb: Int,
   _ low: Int, _ high: Int, _ sums: UnsafeMutablePointer<S>
 ) {

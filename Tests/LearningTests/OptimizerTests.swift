@@ -1,3 +1,4 @@
+import Hypernetworks
 import Learning
 import TestSupport
 import Testing
@@ -84,5 +85,44 @@ struct OptimizerTests {
       optimizer.step(&parameters, gradient: gradient)
       #expect(shifted == parameters, "step \(step)")
     }
+  }
+
+  @Test(
+    "The regularizer where the step would lead is the one at the lookahead, bit by bit",
+    arguments: [
+      OptimizerSettings.adam(learningRate: 0.01), .sgd(learningRate: 0.1),
+      .sgd(learningRate: 0.1, momentum: 0.9),
+    ], [7, 5000, 9001])
+  func regularizer(settings: OptimizerSettings, chunkSize: Int) {
+    let h = Hypernetwork(
+      targetCount: 2 * chunkSize + chunkSize / 3, embeddingSize: 3, chunkSize: chunkSize,
+      chunkEmbeddingSize: 2, hidden: [5, 4], activation: .tanh)
+    let snapshot: [Float] = uniformValues(h.parameterCount, seed: 1)
+    var parameters: [Float] = uniformValues(h.parameterCount, seed: 2)
+    var optimizer = Optimizer<Float>(settings, count: h.parameterCount)
+    var regularizer: OutputRegularizer<Float>? = OutputRegularizer(
+      h, snapshot: snapshot, embeddings: uniformValues(6, seed: 3))
+    var reference = OutputRegularizer<Float>(
+      h, snapshot: snapshot, embeddings: uniformValues(6, seed: 3))
+    var shifted = parameters
+    for step in 0..<3 {
+      var gradient: [Float] = uniformValues(h.parameterCount, seed: 4 + UInt64(step))
+      var expected = gradient
+      optimizer.lookahead(parameters, gradient: gradient, into: &shifted)
+      let value = reference.evaluate(parameters: shifted, strength: 0.3, gradient: &expected)
+      #expect(value > 0)
+      #expect(
+        optimizer.evaluate(
+          &regularizer, at: parameters, strength: 0.3, gradient: &gradient, shifted: &shifted)
+          == value)
+      #expect(gradient == expected)
+      optimizer.step(&parameters, gradient: gradient)
+    }
+    var none: OutputRegularizer<Float>?
+    var gradient = parameters
+    #expect(
+      optimizer.evaluate(
+        &none, at: parameters, strength: 1, gradient: &gradient, shifted: &shifted) == 0)
+    #expect(gradient == parameters)
   }
 }
