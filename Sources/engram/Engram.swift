@@ -15,20 +15,20 @@ struct Engram: AsyncParsableCommand {
       store/results.sqlite. What was computed once is never computed again.
 
       EXAMPLES
-        engram run fig4                        Figure 4 of the paper
-        engram run fig4 steps=50 grid=5        a quick look, in seconds
-        engram run split-mnist --seeds 0..4    five seeds, then mean and standard error
-        engram plan fig4 grid=101              what would run, what is there already
-        engram results                         all runs
+        engram run fig4                      Figure 4 of the paper
+        engram run fig4 steps=50 grid=5      a quick look, in seconds
+        engram run split-mnist --seeds 0..4  five seeds, mean, standard error
+        engram plan fig4 grid=101            what would run, what is there
+        engram results                       all runs
         engram results query 'select * from final_accuracy'
-        engram export notebook fig4            a Jupyter notebook that draws the figure
+        engram export notebook fig4          a notebook that draws the figure
 
       EXIT CODES
         0    done
         1    failed; the message says what and where
         64   bad arguments or settings; nothing was begun
-        74   everything is computed and stored, but the database could not be written: \
-      'engram results rebuild'
+        74   all is computed and stored, but the database could not be
+             written: see 'engram results rebuild'
         130  interrupted (SIGINT); the same command resumes
         143  terminated (SIGTERM); the same command resumes
       """,

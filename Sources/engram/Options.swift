@@ -55,7 +55,7 @@ struct ExperimentArguments: ParsableArguments {
 
   @Argument(
     help: ArgumentHelp(
-      "Settings to change, e.g. steps=500 beta=0; see below.", valueName: "key=value"))
+      "Settings to change, e.g. steps=500 beta=0.", valueName: "key=value"))
   var overrides: [String] = []
 
   func settings() throws -> ExperimentSettings {
@@ -66,17 +66,24 @@ struct ExperimentArguments: ParsableArguments {
 
   /// What help says of experiments and settings.
   static var help: String {
-    let width = SettingKey.all.map(\.name.count).max() ?? 0
-    let defaults = Preset.all.first.map(\.settings)
-    let settings = SettingKey.all.map { key in
-      let value = defaults.map(key.read) ?? ""
-      return "  \(key.name.padded(to: width))  \(key.meaning) [\(value)]"
-    }
-    let names = Preset.all.map(\.name.count).max() ?? 0
-    return "EXPERIMENTS\n"
-      + Preset.all.map { "  \($0.name.padded(to: names))  \($0.summary)" }.joined(separator: "\n")
-      + "\n\nSETTINGS (in brackets: the value in \(Preset.all.first?.name ?? ""))\n"
-      + settings.joined(separator: "\n")
+    let defaults = Preset.all[0]
+    return "EXPERIMENTS\n" + list(Preset.all.map { ($0.name, $0.summary) })
+      + "\n\nSETTINGS (in brackets: the value in \(defaults.name))\n"
+      + list(SettingKey.all.map { ($0.name, "\($0.meaning) [\($0.read(defaults.settings))]") })
+  }
+
+  /// Two columns, the second one wrapped so that the whole fits 80 columns.
+  private static func list(_ entries: [(name: String, text: String)]) -> String {
+    let width = entries.map(\.name.count).max() ?? 0
+    return entries.map { entry in
+      var lines = [""]
+      for word in entry.text.split(separator: " ") {
+        if lines[lines.count - 1].count + word.count > 74 - width { lines.append("") }
+        lines[lines.count - 1] += (lines[lines.count - 1].isEmpty ? "" : " ") + word
+      }
+      let indent = "\n" + String(repeating: " ", count: width + 4)
+      return "  \(entry.name.padded(to: width))  " + lines.joined(separator: indent)
+    }.joined(separator: "\n")
   }
 }
 
