@@ -18,7 +18,7 @@ package struct Preset: Sendable {
       $0.grid = 51
       // How accuracy on the last task decays away from its embedding is chance, and differs from seed
       // to seed; the paper, too, shows one of them.
-      $0.seed = 2
+      $0.seed = 3
     },
     Preset("split-mnist", "split MNIST, five tasks of two digits, 96-dimensional embeddings") { _ in
     },
