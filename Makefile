@@ -64,7 +64,7 @@ lint: ## Check formatting, white space, and the dependency table in DESIGN.md
 	swift format lint --strict --recursive --parallel $(sources)
 	if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
 	  echo "lint: white space"
-	  git diff --check "$$(git hash-object -t tree /dev/null)"
+	  git diff --check "$$(git hash-object -t tree /dev/null)" -- . ':!notebooks-export/*.svg'
 	else
 	  echo "lint: white space not checked, this is no git checkout"
 	fi
