@@ -25,7 +25,7 @@ sources := Sources Tests Package.swift
 requirements := notebooks-export/requirements.txt
 export ENGRAM_PYTHON := $(CURDIR)/.venv/bin/python
 execute_notebook := '$(ENGRAM_PYTHON)' -m nbconvert --log-level WARN --to notebook \
-  --KernelManager.transport=ipc --execute --inplace
+  --execute --inplace
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile

@@ -33,7 +33,10 @@ struct Interruption: Error, CustomStringConvertible {
       source.resume()
       return source
     }
-    defer { for source in sources { source.cancel() } }
+    defer {
+      for source in sources { source.cancel() }
+      for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+    }
     do {
       return try await work.value
     } catch let error as CancellationError {

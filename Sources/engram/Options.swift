@@ -21,6 +21,9 @@ struct StoreOption: ParsableArguments {
   /// The store, made if it is missing.
   func open() throws -> Store { try Store(at: url) }
 
+  /// The store for looking only; a missing one stays missing.
+  func look() throws -> Store { try Store(at: url, creating: false) }
+
   /// The database, for reading only; nothing is made.
   func results() throws -> ResultsStore {
     try ResultsStore(at: url.appendingPathComponent("results.sqlite"), access: .readOnly)

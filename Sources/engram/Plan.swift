@@ -28,7 +28,7 @@ struct Plan: ParsableCommand {
   func run() throws {
     let settings = try arguments.settings()
     let runner = ExperimentRunner(
-      store: try store.open(), catalog: try datasets.catalog(), program: Program.current())
+      store: try store.look(), catalog: try datasets.catalog(), program: Program.current())
     let steps = try runner.plan(settings)
     format.write(
       QueryResult(

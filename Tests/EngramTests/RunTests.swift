@@ -30,6 +30,9 @@ struct RunTests {
 
   @Test("another grid retrains nothing; another beta keeps the first task")
   func reuse() throws {
+    let before = try store.succeed(["plan"] + TestStore.small.dropFirst() + ["--format", "csv"])
+    #expect(before.contains("dataset,fetch-dataset,run,") && before.contains(",unknown,"))
+    #expect(!FileManager.default.fileExists(atPath: store.url.path))
     try store.succeed(TestStore.small)
     func actions(_ change: String) throws -> [String: String] {
       struct Step: Decodable { let node: String, action: String }

@@ -22,10 +22,12 @@ public struct Store: Sendable {
 
   /// Opens the store in the folder `root`, which is made if it is missing or empty.
   ///
+  /// Unless it is `creating`, a missing store is left missing: it has no results and takes none.
+  ///
   /// - Throws: `storeTooNew` for one of a newer program and `notAStore` for a folder that holds other
   ///   things, both left untouched; `storeReadOnly` where a store would have to be made and cannot;
   ///   `inputOutput`, `diskFull`.
-  public init(at root: URL) throws {
+  public init(at root: URL, creating: Bool = true) throws {
     let root = root.standardizedFileURL
     self.root = root
     let versionFile = root.appendingPathComponent("VERSION")
@@ -35,9 +37,11 @@ public struct Store: Sendable {
         access(root.appendingPathComponent($0).path, W_OK) == 0
       }
       if isWritable { reapTemporaryFolders() }
-    } else {
+    } else if creating {
       try Self.make(at: root, versionFile: versionFile)
       isWritable = true
+    } else {
+      isWritable = false
     }
   }
 
