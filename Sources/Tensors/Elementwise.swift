@@ -77,7 +77,7 @@ func adamStep<S: Real>(
 ) -> (moment: SIMD8<S>, variance: SIMD8<S>, change: SIMD8<S>) {
   let moment = rates.beta1 * m + (1 - rates.beta1) * g
   let variance = rates.beta2 * v + (1 - rates.beta2) * g * g
-  let root = variance.squareRoot() * rates.rootCorrection + SIMD8(repeating: rates.epsilon)
+  let root = S.squareRoots(variance) * rates.rootCorrection + SIMD8(repeating: rates.epsilon)
   return (moment, variance, rates.rate * moment / root)
 }
 

@@ -9,6 +9,8 @@ where SIMD2Storage: Sendable {
     _ transposeA: Bool, _ transposeB: Bool, _ m: Int, _ n: Int, _ k: Int, _ alpha: Self,
     _ a: UnsafePointer<Self>, _ lda: Int, _ b: UnsafePointer<Self>, _ ldb: Int,
     _ beta: Self, _ c: UnsafeMutablePointer<Self>, _ ldc: Int)
+  /// The square root of each lane.
+  static func squareRoots(_ x: SIMD8<Self>) -> SIMD8<Self>
   /// Natural exponential.
   static func exponential(_ x: Self) -> Self
   /// Natural logarithm.
@@ -18,6 +20,11 @@ where SIMD2Storage: Sendable {
 }
 
 extension Float: Real {
+  @inline(__always)
+  package static func squareRoots(_ x: SIMD8<Float>) -> SIMD8<Float> {
+    ctensors_square_roots_float(x)
+  }
+
   package static func gemm(
     _ transposeA: Bool, _ transposeB: Bool, _ m: Int, _ n: Int, _ k: Int, _ alpha: Float,
     _ a: UnsafePointer<Float>, _ lda: Int, _ b: UnsafePointer<Float>, _ ldb: Int,
@@ -34,6 +41,11 @@ extension Float: Real {
 }
 
 extension Double: Real {
+  @inline(__always)
+  package static func squareRoots(_ x: SIMD8<Double>) -> SIMD8<Double> {
+    ctensors_square_roots_double(x)
+  }
+
   package static func gemm(
     _ transposeA: Bool, _ transposeB: Bool, _ m: Int, _ n: Int, _ k: Int, _ alpha: Double,
     _ a: UnsafePointer<Double>, _ lda: Int, _ b: UnsafePointer<Double>, _ ldb: Int,
