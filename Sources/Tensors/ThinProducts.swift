@@ -2,8 +2,12 @@
 /// other very wide (its output layer, tens of thousands). BLAS packs such operands at more cost than
 /// the product itself; these kernels stream over the wide side once.
 
-/// Columns that one slice of a streaming pass covers: twenty-odd rows of it stay in a level-1 cache.
-private let sliceWidth = 256
+/// Columns that one slice of a streaming pass covers.
+private let sliceWidth = 1024
+/// Columns that are worked on at a time. Rows may lie a multiple of 4 KiB apart, or nearly; then their
+/// equal columns share a cache set of eight lines, and wider strips of twenty-odd rows would push each
+/// other out.
+private let stripWidth = 64
 /// Columns whose inner products are summed before they are added to those of other slices.
 let innerWidth = 4096
 /// Above this many thin rows BLAS is the faster way.
@@ -39,10 +43,12 @@ package func multiplyThin<S: Real>(
           return
         }
         parallelSlices(columns.count, width: sliceWidth) { _, slice in
-          thinKernel(
-            pa, rows, inner, pb1 + columns.lowerBound, source.columns,
-            pc1 + columns.lowerBound, target.columns, slice.lowerBound, slice.upperBound, accumulate
-          )
+          for strip in stride(from: slice.lowerBound, to: slice.upperBound, by: stripWidth) {
+            thinKernel(
+              pa, rows, inner, pb1 + columns.lowerBound, source.columns,
+              pc1 + columns.lowerBound, target.columns, strip,
+              min(slice.upperBound, strip + stripWidth), accumulate)
+          }
         }
       }
     }
