@@ -113,8 +113,9 @@ notebooks: venv ## Execute every exported notebook again from the store
 	done
 
 fixtures: venv ## Compute the reference numbers of the tests again
-	@'$(ENGRAM_PYTHON)' Tests/Fixtures/generate.py
-	'$(ENGRAM_PYTHON)' Tests/Fixtures/key_vectors.py
+	@for script in generate optimizers variants key_vectors; do
+	  '$(ENGRAM_PYTHON)' Tests/Fixtures/$$script.py
+	done
 
 clean: ## Remove build products and .venv; the store stays
 	@rm -rf .build .venv

@@ -30,24 +30,7 @@ extension Checkpoint {
     } catch { throw CheckpointError.inconsistent("config_json cannot be read: \(error)") }
     let (network, h) = try networks(description)
 
-    let sizes = [h.inputSize] + h.hidden + [h.chunkSize]
-    var layers: [LearnerLayout.Layer] = []
-    for (index, (inputs, outputs)) in zip(sizes, sizes.dropFirst()).enumerated() {
-      layers.append(
-        LearnerLayout.Layer(
-          rows: outputs, columns: inputs,
-          weight: try file.read(
-            Float.self, at: path(ofLayer: index, "weight"), shape: [outputs, inputs]
-          ).values,
-          bias: try file.read(Float.self, at: path(ofLayer: index, "bias"), shape: [outputs]).values
-        ))
-    }
-    let chunkEmbeddings =
-      h.chunkEmbeddingSize == 0
-      ? []
-      : try file.read(
-        Float.self, at: "/hypernetwork/chunk_embeddings", shape: [h.chunks, h.chunkEmbeddingSize]
-      ).values
+    let parameters = try Self.parameters(in: file, under: "/hypernetwork", of: h)
     var taskEmbeddings: [[Float]] = []
     if try file.exists("/hypernetwork/task_embeddings") {
       let values = try file.read(
@@ -64,13 +47,62 @@ extension Checkpoint {
       accuracy = (0..<tasks).map { Array(matrix.values[$0 * tasks...$0 * tasks + $0]) }
     }
     let seed = try file.read(UInt64.self, at: "/random/seed", shape: [1]).values[0]
-    let layout = LearnerLayout(layers: layers, chunkEmbeddings: chunkEmbeddings)
+    guard description.tasks.count == tasks else {
+      throw CheckpointError.inconsistent("\(description.tasks.count) heads of \(tasks) tasks")
+    }
+    let heads = try description.tasks.map { try $0.range(below: network.outputCount) }
     let state = LearnerState(
-      network: network, hypernetwork: h, parameters: layout.parameters(of: h),
-      taskEmbeddings: taskEmbeddings, accuracy: accuracy, metrics: [], seed: seed)
+      network: network, hypernetwork: h, parameters: parameters, taskEmbeddings: taskEmbeddings,
+      heads: heads, memory: try memory(in: file, of: h, tasks: tasks), accuracy: accuracy,
+      metrics: [], seed: seed)
     let provenance = Provenance(
       dataset: description.dataset, scenario: description.scenario, tasks: description.tasks)
     return (state, provenance)
+  }
+
+  /// A vector in the layout of Θ_h.
+  private static func parameters(
+    in file: borrowing HDF5File, under root: String, of h: Hypernetwork
+  ) throws -> [Float] {
+    let sizes = [h.inputSize] + h.hidden + [h.chunkSize]
+    var layers: [LearnerLayout.Layer] = []
+    for (index, (inputs, outputs)) in zip(sizes, sizes.dropFirst()).enumerated() {
+      let folder = path(ofLayer: index, under: root)
+      layers.append(
+        LearnerLayout.Layer(
+          rows: outputs, columns: inputs,
+          weight: try file.read(Float.self, at: "\(folder)/weight", shape: [outputs, inputs])
+            .values,
+          bias: try file.read(Float.self, at: "\(folder)/bias", shape: [outputs]).values))
+    }
+    let chunkEmbeddings =
+      h.chunkEmbeddingSize == 0
+      ? []
+      : try file.read(
+        Float.self, at: "\(root)/chunk_embeddings", shape: [h.chunks, h.chunkEmbeddingSize]
+      ).values
+    return LearnerLayout(layers: layers, chunkEmbeddings: chunkEmbeddings).parameters(of: h)
+  }
+
+  /// What the regularizer remembers; nothing in files of version 1.
+  private static func memory(
+    in file: borrowing HDF5File, of h: Hypernetwork, tasks: Int
+  ) throws -> RegularizerMemory {
+    var memory = RegularizerMemory()
+    guard try file.exists("/regularizer") else { return memory }
+    if try file.exists("/regularizer/importance") {
+      memory.importance = try parameters(in: file, under: "/regularizer/importance", of: h)
+      memory.anchor = try parameters(in: file, under: "/regularizer/anchor", of: h)
+    }
+    if try file.exists("/regularizer/target_fisher") {
+      let values = try file.read(
+        Float.self, at: "/regularizer/target_fisher", shape: [tasks, h.targetCount]
+      ).values
+      memory.targetFisher = stride(from: 0, to: values.count, by: h.targetCount).map {
+        Array(values[$0..<$0 + h.targetCount])
+      }
+    }
+    return memory
   }
 
   /// Checks what the initialisers would trap on: a file's mistake is no caller's mistake.
@@ -81,9 +113,10 @@ extension Checkpoint {
     let sizes = target.layers + shape.hidden + [shape.task_embedding, shape.chunk_size]
     guard target.layers.count >= 2, sizes.allSatisfy({ (1...1_000_000_000).contains($0) }),
       (0...1_000_000).contains(shape.chunk_embedding),
-      target.layers.allSatisfy({ $0 <= 10_000_000 })
+      target.layers.allSatisfy({ $0 <= 10_000_000 }), (0..<1).contains(target.dropout)
     else { throw .inconsistent("config_json has sizes that cannot be") }
-    let network = MultilayerPerceptron(layers: target.layers, activation: target.activation)
+    let network = MultilayerPerceptron(
+      layers: target.layers, activation: target.activation, dropout: target.dropout)
     guard shape.chunk_embedding > 0 || shape.chunk_size == network.weightCount else {
       throw .inconsistent("several chunks without chunk embeddings")
     }

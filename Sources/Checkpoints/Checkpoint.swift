@@ -5,7 +5,7 @@ import Learning
 import Networks
 import Tensors
 
-/// The checkpoint schema, version 1: a learner's state after a task as one HDF5 file.
+/// The checkpoint schema, version 2: a learner's state after a task as one HDF5 file.
 ///
 /// `/hypernetwork` alone is enough to regenerate any task's weights. Equal states give equal bytes.
 ///
@@ -18,11 +18,16 @@ import Tensors
 /// | `/target/shapes` | int64 `[layer, 2]`: outputs and inputs of each layer |
 /// | `/random/seed` | uint64 `[1]` |
 /// | `/metrics/accuracy` | float64 `[trained_task, evaluated_task]`, NaN above the diagonal |
+/// | `/regularizer/importance/…`, `/regularizer/anchor/…` | as `/hypernetwork`: Ω and Θ̄ of EWC, SI, MAS |
+/// | `/regularizer/target_fisher` | float32 `[task, weight]`: Fisher information of generated weights |
+///
+/// `/regularizer` exists where a regularizer remembers something, and since version 2; version 1 has no
+/// `dropout` in `config_json` either. Its files are read as what they are: without both.
 package enum Checkpoint {
   /// The value of the attribute `format`.
   package static let format = "engram-checkpoint"
   /// The schema version that this program writes, and the newest that it reads.
-  package static let version: Int64 = 1
+  package static let version: Int64 = 2
 
   /// What the file says of the networks, as JSON in the attribute `config_json`.
   struct Description: Codable {
@@ -52,6 +57,13 @@ package enum Checkpoint {
 
     package init(head: Range<Int>, classes: [Int]) {
       (head_offset, head_count, self.classes) = (head.lowerBound, head.count, classes)
+    }
+
+    /// The output units; throws unless there are as many.
+    func range(below outputs: Int) throws(CheckpointError) -> Range<Int> {
+      guard (0..<outputs).contains(head_offset), (1...outputs - head_offset).contains(head_count)
+      else { throw .inconsistent("a head of units that the target network does not have") }
+      return head_offset..<head_offset + head_count
     }
   }
 
@@ -90,24 +102,7 @@ package enum Checkpoint {
     attributes["cache_key"] = cacheKey.map(HDF5Attribute.string)
     var file = HDF5Contents(attributes: attributes)
 
-    let layout = LearnerLayout(h, parameters: state.parameters)
-    for (index, layer) in layout.layers.enumerated() {
-      let isOutput = index == layout.layers.count - 1
-      let name = isOutput ? "output layer" : "hidden layer \(index)"
-      file.add(
-        HDF5Array(shape: [layer.rows, layer.columns], values: layer.weight),
-        at: path(ofLayer: index, "weight"),
-        as: DatasetDescription(longName: "weight of the \(name)", axes: ["output", "input"]))
-      file.add(
-        HDF5Array(layer.bias), at: path(ofLayer: index, "bias"),
-        as: DatasetDescription(longName: "bias of the \(name)", axes: ["output"]))
-    }
-    if h.chunkEmbeddingSize > 0 {
-      file.add(
-        HDF5Array(shape: [h.chunks, h.chunkEmbeddingSize], values: layout.chunkEmbeddings),
-        at: "/hypernetwork/chunk_embeddings",
-        as: DatasetDescription(longName: "chunk embeddings", axes: ["chunk", "embedding"]))
-    }
+    add(state.parameters, of: h, under: "/hypernetwork", what: "", to: &file)
     if tasks > 0 {
       file.add(
         HDF5Array(shape: [tasks, h.embeddingSize], values: state.taskEmbeddings.flatMap { $0 }),
@@ -136,12 +131,56 @@ package enum Checkpoint {
           longName: "test accuracy after training a task", axes: ["trained_task", "evaluated_task"]
         ))
     }
+    if !state.memory.importance.isEmpty {
+      add(
+        state.memory.importance, of: h, under: "/regularizer/importance",
+        what: "importance of the ",
+        to: &file)
+      add(
+        state.memory.anchor, of: h, under: "/regularizer/anchor", what: "anchor of the ", to: &file)
+    }
+    if !state.memory.targetFisher.isEmpty {
+      file.add(
+        HDF5Array(
+          shape: [state.memory.targetFisher.count, h.targetCount],
+          values: state.memory.targetFisher.flatMap { $0 }),
+        at: "/regularizer/target_fisher",
+        as: DatasetDescription(
+          longName: "Fisher information of the generated weights", axes: ["task", "weight"]))
+    }
     return try file.image()
   }
 
-  static func path(ofLayer index: Int, _ name: String) -> String {
+  /// Adds a vector in the layout of Θ_h as the tensors it consists of.
+  private static func add(
+    _ parameters: [Float], of h: Hypernetwork, under root: String, what: String,
+    to file: inout HDF5Contents
+  ) {
+    let layout = LearnerLayout(h, parameters: parameters)
+    for (index, layer) in layout.layers.enumerated() {
+      let isOutput = index == layout.layers.count - 1
+      let name = isOutput ? "output layer" : "hidden layer \(index)"
+      let folder = path(ofLayer: index, under: root)
+      file.add(
+        HDF5Array(shape: [layer.rows, layer.columns], values: layer.weight), at: "\(folder)/weight",
+        as: DatasetDescription(
+          longName: "\(what)weight of the \(name)", axes: ["output", "input"]))
+      file.add(
+        HDF5Array(layer.bias), at: "\(folder)/bias",
+        as: DatasetDescription(longName: "\(what)bias of the \(name)", axes: ["output"]))
+    }
+    if h.chunkEmbeddingSize > 0 {
+      file.add(
+        HDF5Array(shape: [h.chunks, h.chunkEmbeddingSize], values: layout.chunkEmbeddings),
+        at: "\(root)/chunk_embeddings",
+        as: DatasetDescription(
+          longName: "\(what)chunk embeddings", axes: ["chunk", "embedding"]))
+    }
+  }
+
+  static func path(ofLayer index: Int, under root: String) -> String {
     let number = String(index)
     let padded = String(repeating: "0", count: max(0, 3 - number.count)) + number
-    return "/hypernetwork/layers/\(padded)/\(name)"
+    return "\(root)/layers/\(padded)"
   }
 }

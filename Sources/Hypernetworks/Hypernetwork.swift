@@ -83,31 +83,16 @@ package struct Hypernetwork: Sendable, Hashable, Codable {
       columns: chunkEmbeddingSize)
   }
 
+  /// Where Θ_h lies but for the output layer: the hidden layers, the chunk embeddings.
+  package var rangesBesideOutput: [Range<Int>] {
+    [0..<outputBlock.offset, outputBlock.range.upperBound..<parameterCount]
+  }
+
   /// |Θ_h|, chunk embeddings included, task embeddings not.
   package var parameterCount: Int { chunkEmbeddingBlock.range.upperBound }
 
   /// Numbers that are trained with `tasks` tasks: |Θ_h| + Σ|e_t|.
   package func trainableCount(tasks: Int) -> Int { parameterCount + tasks * embeddingSize }
-
-  /// Initial Θ_h: matrices Xavier-uniform, biases 0, chunk embeddings N(0, 1).
-  package func initialParameters<S: Real>(seed: UInt64) -> [S] {
-    var values = [S](repeating: 0, count: parameterCount)
-    var random = RandomStream(seed: seed, purpose: "hypernetwork")
-    for block in hiddenBlocks {
-      Initialization.xavierUniform(
-        &values, range: block.weight.range, inputs: block.weight.columns,
-        outputs: block.weight.rows, using: &random)
-    }
-    let output = outputBlock
-    let matrix = output.offset..<output.range.upperBound - output.columns
-    Initialization.xavierUniform(
-      &values, range: matrix, inputs: lastHiddenSize, outputs: chunkSize, using: &random)
-    var chunkRandom = RandomStream(seed: seed, purpose: "chunk embeddings")
-    let embeddings: [S] = Initialization.standardNormal(
-      count: chunkEmbeddingBlock.count, using: &chunkRandom)
-    values.replaceSubrange(chunkEmbeddingBlock.range, with: embeddings)
-    return values
-  }
 
   /// Initial embedding of task `task`, N(0, 1); it does not depend on how many tasks there are.
   package func initialEmbedding<S: Real>(task: Int, seed: UInt64) -> [S] {

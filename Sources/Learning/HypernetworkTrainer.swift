@@ -4,39 +4,6 @@ import Networks
 import Tasks
 import Tensors
 
-/// How one task is trained.
-package struct TrainingSettings: Codable, Hashable, Sendable {
-  package var optimizer: OptimizerSettings
-  package var batch: Int
-  package var steps: Int
-  /// β; 0 switches the regularizer off. Has no meaning for the first task.
-  package var beta: Double
-  /// Steps between two entries of the training log.
-  package var logInterval: Int
-
-  package init(
-    optimizer: OptimizerSettings, batch: Int, steps: Int, beta: Double, logInterval: Int
-  ) {
-    (self.optimizer, self.batch, self.steps) = (optimizer, batch, steps)
-    (self.beta, self.logInterval) = (beta, logInterval)
-  }
-}
-
-/// The loss stopped being a number.
-package struct DivergenceError: Error, LocalizedError, CustomStringConvertible {
-  package let task: Int
-  package let step: Int
-  package let learningRate: Double
-  package let lastFiniteLoss: Double?
-
-  package var description: String {
-    let last = lastFiniteLoss.map { "the last finite loss was \($0)" } ?? "no loss was finite"
-    return "training diverged: the loss of task \(task + 1) is not finite at step \(step) "
-      + "(learning rate \(learningRate); \(last)). Nothing was stored; try a smaller learning_rate."
-  }
-  package var errorDescription: String? { description }
-}
-
 /// Trains a hypernetwork on one task after another (von Oswald et al. 2020, eq. 2).
 package struct HypernetworkTrainer {
   package let settings: TrainingSettings
@@ -52,77 +19,106 @@ package struct HypernetworkTrainer {
   ) throws -> LearnerState {
     var state = state
     let task = state.taskEmbeddings.count
-    let h = state.hypernetwork
-    var embedding: [Float] = h.initialEmbedding(task: task, seed: state.seed)
-    var generator = Generator<Float>(h)
-    var pass = PerceptronPass<Float>(state.network, capacity: settings.batch)
-    var regularizer =
-      settings.beta > 0 && task > 0
-      ? OutputRegularizer(
-        h, snapshot: state.parameters, embeddings: state.taskEmbeddings.flatMap { $0 })
-      : nil
-    var optimizer = Optimizer<Float>(settings.optimizer, count: h.parameterCount)
-    var embeddingOptimizer = Optimizer<Float>(settings.optimizer, count: h.embeddingSize)
+    var step = HypernetworkStep<PerceptronPass<Float>>(settings, state)
     var minibatches = Minibatches(
       count: samples.count,
       random: RandomStream(seed: state.seed, purpose: "minibatches", index: task))
+    var rate = LearningRate(
+      settings.optimizer.schedule, base: settings.optimizer.learningRate, steps: settings.steps)
     var batch = [Int](repeating: 0, count: settings.batch)
     var labels = batch
-    var weightGradient = [Float](repeating: 0, count: h.generatedCount)
-    var gradient = [Float](repeating: 0, count: h.parameterCount)
-    var lookahead = gradient
     var lastFiniteLoss: Double?
     state.metrics = []
 
-    for step in 1...settings.steps {
+    for k in 1...settings.steps {
       minibatches.next(into: &batch)
-      samples.gather(batch, into: &pass.inputs)
-      for i in batch.indices { labels[i] = samples.label(batch[i]) }
-
-      // 1. The task's gradient, through the target network and the generated weights.
-      generator.generate(parameters: state.parameters, embedding: embedding)
-      pass.forward(weights: generator.weights, batch: batch.count)
-      let (loss, correct) = pass.withLogitGradient { logits, gradient in
-        Loss.crossEntropy(
-          logits: logits, outputs: state.network.outputCount, head: samples.head, labels: labels,
-          gradient: &gradient)
+      samples.gather(batch, into: &step.pass.inputs)
+      samples.labels(of: batch, into: &labels)
+      step.learningRate = rate.rate(atStep: k - 1)
+      let isLogged = k == 1 || k % settings.logInterval == 0 || k == settings.steps
+      let outcome = step.run(labels: labels, head: samples.head, wantsPenalty: isLogged)
+      guard outcome.isFinite else {
+        throw DivergenceError(
+          task: task, step: k, learningRate: step.learningRate,
+          what: outcome.loss.isFinite ? .weights : .loss, lastFiniteLoss: lastFiniteLoss)
       }
-      guard loss.isFinite else { throw divergence(task, step, lastFiniteLoss) }
-      lastFiniteLoss = Double(loss)
-      pass.backward(weights: generator.weights, batch: batch.count, gradient: &weightGradient)
-      let embeddingGradient = generator.backward(
-        parameters: state.parameters, embedding: embedding, weightGradient: weightGradient,
-        gradient: &gradient)
-
-      // 2, 3. The regularizer's gradient where the optimizer's own step would lead.
-      let penalty = optimizer.evaluate(
-        &regularizer, at: state.parameters, strength: Float(settings.beta), gradient: &gradient,
-        shifted: &lookahead)
-      guard penalty.isFinite else { throw divergence(task, step, lastFiniteLoss) }
-      if step == 1 || step % settings.logInterval == 0 || step == settings.steps {
-        let norm = sumOfSquares(gradient).squareRoot()
-        for (name, value) in [
-          ("loss", Double(loss)), ("regularizer", Double(penalty)), ("gradient_norm", norm),
-          ("accuracy", Double(correct) / Double(batch.count)),
-        ] {
-          state.metrics.append(TrainingMetric(step: step, name: name, value: value))
-        }
-      }
-
-      // 4. One step for Θ_h on the sum, one for the embedding on the task's gradient alone.
-      optimizer.step(&state.parameters, gradient: gradient)
-      embeddingOptimizer.step(&embedding, gradient: embeddingGradient)
-      try report(step)
+      lastFiniteLoss = Double(outcome.loss)
+      rate.observe(loss: Double(outcome.loss))
+      if isLogged { state.metrics += metrics(k, outcome, step) }
+      try report(k)
     }
-    guard state.parameters.allSatisfy(\.isFinite), embedding.allSatisfy(\.isFinite) else {
-      throw divergence(task, settings.steps, lastFiniteLoss)
-    }
-    state.taskEmbeddings.append(embedding)
+    try state.learn(step, samples, settings.regularizer) { try report(settings.steps) }
     return state
   }
 
-  private func divergence(_ task: Int, _ step: Int, _ loss: Double?) -> DivergenceError {
-    DivergenceError(
-      task: task, step: step, learningRate: settings.optimizer.learningRate, lastFiniteLoss: loss)
+  /// An entry of the training log.
+  private func metrics(
+    _ k: Int, _ outcome: HypernetworkStep<PerceptronPass<Float>>.Outcome,
+    _ step: HypernetworkStep<PerceptronPass<Float>>
+  ) -> [TrainingMetric] {
+    [
+      ("loss", Double(outcome.loss)), ("regularizer", Double(outcome.penalty ?? 0)),
+      ("gradient_norm", step.squaredGradientNorm.squareRoot()),
+      ("accuracy", Double(outcome.correct) / Double(settings.batch)),
+      ("learning_rate", step.learningRate),
+    ].map { TrainingMetric(step: k, name: $0, value: $1) }
+  }
+}
+
+extension HypernetworkStep where Pass == PerceptronPass<Float> {
+  /// The steps of the task after those that `state` has learned.
+  package init(_ settings: TrainingSettings, _ state: LearnerState) {
+    let task = state.taskEmbeddings.count
+    self.init(
+      settings, network: state.network, hypernetwork: state.hypernetwork,
+      parameters: state.parameters, embedding: state.nextEmbedding(settings.embeddingStart),
+      regularizer: TaskRegularizer(
+        settings.regularizer, hypernetwork: state.hypernetwork, network: state.network,
+        snapshot: state.parameters, embeddings: state.taskEmbeddings, heads: state.heads,
+        importance: state.memory.importance, anchor: state.memory.anchor,
+        targetFisher: state.memory.targetFisher),
+      pastTasks: task, task: task, seed: state.seed)
+  }
+}
+
+extension LearnerState {
+  /// Where the embedding of the next task starts; at random for the first one.
+  func nextEmbedding(_ start: TrainingSettings.EmbeddingStart) -> [Float] {
+    switch (start, taskEmbeddings.last) {
+    case (.random, _), (_, nil):
+      return hypernetwork.initialEmbedding(task: taskEmbeddings.count, seed: seed)
+    case (.previous, let last?): return last
+    case (.mean, _?):
+      return (0..<hypernetwork.embeddingSize).map { i in
+        taskEmbeddings.reduce(0) { $0 + $1[i] } / Float(taskEmbeddings.count)
+      }
+    }
+  }
+
+  /// Takes over what a task's steps have learned, and measures what its regularizer must remember.
+  ///
+  /// - Parameter report: called now and then; throws to stop.
+  fileprivate mutating func learn(
+    _ step: HypernetworkStep<PerceptronPass<Float>>, _ samples: TaskSamples,
+    _ settings: RegularizerSettings, report: () throws -> Void
+  ) throws {
+    let start = parameters
+    parameters = step.parameters
+    taskEmbeddings.append(step.embedding)
+    heads.append(samples.head)
+    guard settings.needsImportance else { return }
+    var estimator = ImportanceEstimator(self, samples, count: settings.importanceSamples)
+    switch settings.method {
+    case .output: memory.targetFisher.append(try estimator.targetFisher(report: report))
+    case .ewc, .onlineEWC:
+      memory.add(try estimator.fisher(report: report), at: parameters, settings)
+    case .mas: memory.add(try estimator.sensitivity(report: report), at: parameters, settings)
+    case .si:
+      let measured = step.pathIntegral.indices.map { i in
+        let way = parameters[i] - start[i]
+        return step.pathIntegral[i] / (way * way + Float(settings.damping))
+      }
+      memory.add(measured, at: parameters, settings)
+    }
   }
 }

@@ -20,6 +20,10 @@ package struct LearnerState: Hashable, Sendable {
   package var parameters: [Float]
   /// e_0 … e_t, of the tasks learned so far.
   package var taskEmbeddings: [[Float]]
+  /// The output units of each of these tasks.
+  package var heads: [Range<Int>]
+  /// What the regularizer remembers of these tasks besides.
+  package var memory: RegularizerMemory
   /// Row `i`: test accuracy on tasks 0 … i after training task `i`, fractions.
   package var accuracy: [[Double]]
   /// What was logged while the latest task was trained.
@@ -29,24 +33,38 @@ package struct LearnerState: Hashable, Sendable {
 
   package init(
     network: MultilayerPerceptron, hypernetwork: Hypernetwork, parameters: [Float],
-    taskEmbeddings: [[Float]], accuracy: [[Double]], metrics: [TrainingMetric], seed: UInt64
+    taskEmbeddings: [[Float]], heads: [Range<Int>], memory: RegularizerMemory = .init(),
+    accuracy: [[Double]], metrics: [TrainingMetric], seed: UInt64
   ) {
+    precondition(heads.count == taskEmbeddings.count, "\(heads.count) heads")
     precondition(network.weightCount == hypernetwork.targetCount, "\(network) \(hypernetwork)")
     precondition(parameters.count == hypernetwork.parameterCount, "\(parameters.count) parameters")
     self.network = network
     self.hypernetwork = hypernetwork
     self.parameters = parameters
     self.taskEmbeddings = taskEmbeddings
+    (self.heads, self.memory) = (heads, memory)
     self.accuracy = accuracy
     self.metrics = metrics
     self.seed = seed
   }
 
   /// The state before the first task.
-  package init(network: MultilayerPerceptron, hypernetwork: Hypernetwork, seed: UInt64) {
+  package init(
+    network: MultilayerPerceptron, hypernetwork: Hypernetwork,
+    initialization: HypernetworkInitialization = .xavier, seed: UInt64
+  ) {
     self.init(
       network: network, hypernetwork: hypernetwork,
-      parameters: hypernetwork.initialParameters(seed: seed), taskEmbeddings: [], accuracy: [],
-      metrics: [], seed: seed)
+      parameters: hypernetwork.initialParameters(
+        initialization, for: network.tensors, rectifies: network.activation == .relu, seed: seed),
+      taskEmbeddings: [], heads: [], accuracy: [], metrics: [], seed: seed)
+  }
+
+  /// The same with the log of the latest task's training.
+  package func with(metrics: [TrainingMetric]) -> LearnerState {
+    var state = self
+    state.metrics = metrics
+    return state
   }
 }

@@ -3,22 +3,35 @@ import Tensors
 /// A fully connected target network. Its weights are an argument of every call, never its state.
 ///
 /// For layers `l`: `z = x Wᵀ + b`, `x ← σ(z)`; the last layer is linear. The flat weight vector holds,
-/// per layer, the matrix `W [out × in]` row-major, then the bias `[out]`.
-package struct MultilayerPerceptron: Sendable, Hashable, Codable {
+/// per layer, the matrix `W [out × in]` row-major, then the bias `[out]`. In training, each hidden unit
+/// is dropped with probability `dropout`, and the others are divided by `1 − dropout` (Srivastava et al.
+/// 2014).
+package struct MultilayerPerceptron: TargetNetwork {
   /// Units of every layer, input first.
   package let layers: [Int]
   /// The nonlinearity of the hidden layers.
   package let activation: Activation
+  /// The probability with which a hidden unit is dropped in training.
+  package let dropout: Double
 
-  /// Traps unless there are an input and an output layer, all with units.
-  package init(layers: [Int], activation: Activation = .relu) {
+  /// Traps unless there are an input and an output layer, all with units, and `0 ≤ dropout < 1`.
+  package init(layers: [Int], activation: Activation = .relu, dropout: Double = 0) {
     precondition(layers.count >= 2 && layers.allSatisfy { $0 > 0 }, "layers \(layers)")
-    (self.layers, self.activation) = (layers, activation)
+    precondition((0..<1).contains(dropout), "dropout \(dropout)")
+    (self.layers, self.activation, self.dropout) = (layers, activation, dropout)
   }
 
-  /// Inputs per sample.
+  private enum CodingKeys: CodingKey { case layers, activation, dropout }
+
+  /// Descriptions written before there was dropout have none.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    layers = try values.decode([Int].self, forKey: .layers)
+    activation = try values.decode(Activation.self, forKey: .activation)
+    dropout = try values.decodeIfPresent(Double.self, forKey: .dropout) ?? 0
+  }
+
   package var inputCount: Int { layers.first ?? 0 }
-  /// Logits per sample.
   package var outputCount: Int { layers.last ?? 0 }
 
   /// Where each layer's weight and bias lie in the flat vector.
@@ -32,98 +45,17 @@ package struct MultilayerPerceptron: Sendable, Hashable, Codable {
     }
   }
 
-  /// P, the length of the flat weight vector.
-  package var weightCount: Int { blocks.last?.bias.range.upperBound ?? 0 }
-}
-
-/// A pass of a batch through a multilayer perceptron: its buffers, kept from step to step.
-package struct PerceptronPass<S: Real>: Sendable {
-  package let network: MultilayerPerceptron
-  /// The largest batch the buffers hold.
-  package let capacity: Int
-  /// The batch's inputs, `[batch × inputCount]`; fill before `forward`.
-  package var inputs: [S]
-  private var outputs: [[S]]
-  private var gradients: [[S]]
-  private let blocks: [(weight: Block, bias: Block)]
-
-  package init(_ network: MultilayerPerceptron, capacity: Int, backward: Bool = true) {
-    self.network = network
-    self.capacity = capacity
-    blocks = network.blocks
-    inputs = [S](repeating: 0, count: capacity * network.inputCount)
-    outputs = network.layers.dropFirst().map { [S](repeating: 0, count: capacity * $0) }
-    gradients = backward ? outputs : []
-  }
-
-  /// `[batch × outputCount]` after `forward`.
-  package var logits: [S] { outputs.last ?? [] }
-
-  /// Computes the logits of the first `batch` inputs with these weights (a longer vector is fine).
-  ///
-  /// Complexity: 2 · batch · P FLOPs.
-  package mutating func forward(weights: [S], batch: Int) {
-    precondition(batch <= capacity, "batch \(batch) exceeds \(capacity)")
-    forward(weights: weights, batch: batch, from: 0)
-  }
-
-  /// The same, where `products` sets `x W₁ᵀ` of the first layer (`[batch × units]`) by itself.
-  package mutating func forward(
-    weights: [S], batch: Int, firstProducts products: (inout [S]) -> Void
-  ) {
-    precondition(batch <= capacity, "batch \(batch) exceeds \(capacity)")
-    products(&outputs[0])
-    addBias(
-      weights, at: blocks[0].bias, to: &outputs[0], rows: batch, then: activation(ofLayer: 0))
-    forward(weights: weights, batch: batch, from: 1)
-  }
-
-  private mutating func forward(weights: [S], batch: Int, from first: Int) {
-    for index in first..<blocks.count {
-      let block = blocks[index]
-      let source = index == 0 ? inputs : outputs[index - 1]
-      let target = Block(rows: batch, columns: block.weight.rows)
-      let activation = activation(ofLayer: index)
-      multiply(
-        source.matrix(rows: batch, columns: block.weight.columns),
-        weights.matrix(block.weight).transposed, into: &outputs[index], at: target,
-        bias: weights.matrix(block.bias), rectify: activation == .relu)
-      if let activation, activation != .relu {
-        activation.apply(to: &outputs[index], count: target.count)
-      }
+  package var tensors: [TargetTensor] {
+    zip(layers, layers.dropFirst()).flatMap { inputs, outputs in
+      [
+        TargetTensor(.weight, count: outputs * inputs, fanIn: inputs, fanOut: outputs),
+        TargetTensor(.bias, count: outputs, fanIn: inputs, fanOut: outputs),
+      ]
     }
   }
 
-  /// None for the logits.
-  private func activation(ofLayer index: Int) -> Activation? {
-    index == blocks.count - 1 ? nil : network.activation
-  }
-
-  /// Sets the gradient with respect to the logits through `body(logits, &gradient)`.
-  package mutating func withLogitGradient<R>(_ body: ([S], inout [S]) -> R) -> R {
-    body(outputs[outputs.count - 1], &gradients[gradients.count - 1])
-  }
-
-  /// From the logits' gradient: the gradient with respect to the weights, overwriting `gradient`.
-  ///
-  /// Complexity: 4 · batch · P FLOPs less the input gradient of the first layer, which nobody needs.
-  package mutating func backward(weights: [S], batch: Int, gradient: inout [S]) {
-    for index in blocks.indices.reversed() {
-      let block = blocks[index]
-      let rows = block.weight.rows
-      let source = index == 0 ? inputs : outputs[index - 1]
-      let error = gradients[index].matrix(rows: batch, columns: rows)
-      multiply(
-        error.transposed, source.matrix(rows: batch, columns: block.weight.columns),
-        into: &gradient, at: block.weight)
-      sumRows(gradients[index], rows: batch, into: &gradient, at: block.bias)
-      guard index > 0 else { break }
-      multiply(
-        error, weights.matrix(block.weight), into: &gradients[index - 1],
-        at: Block(rows: batch, columns: block.weight.columns))
-      network.activation.backpropagate(
-        outputs: outputs[index - 1], gradient: &gradients[index - 1],
-        count: batch * block.weight.columns)
-    }
+  package func outputRanges(_ units: Range<Int>) -> [Range<Int>] {
+    guard let (weight, bias) = blocks.last else { return [] }
+    return [weight.rows(units).range, bias.columns(units).range]
   }
 }

@@ -36,6 +36,12 @@ package struct TaskSamples: Sendable {
   /// The label of sample `i`, counted within the head.
   package func label(_ i: Int) -> Int { Int(labelOfClass[Int(images.labels[Int(indices[i])])]) }
 
+  /// Writes the labels of `samples`.
+  package func labels(of samples: [Int], into labels: inout [Int]) {
+    precondition(samples.count <= labels.count, "\(samples.count) samples")
+    for (i, sample) in samples.enumerated() { labels[i] = label(sample) }
+  }
+
   /// Writes the inputs of `samples`, scaled to 0…1, as rows of `inputs`.
   package func gather<S: Real>(_ samples: some Collection<Int>, into inputs: inout [S]) {
     precondition(samples.count * inputCount <= inputs.count, "\(samples.count) samples")

@@ -1,22 +1,39 @@
-/// A row-major matrix inside a longer vector: where it starts, and its shape.
-package struct Block: Hashable, Sendable, Codable {
+/// A row-major matrix inside a longer vector: where it starts, its shape, and how far apart its rows
+/// are.
+package struct Block: Hashable, Sendable {
   package let offset: Int
   package let rows: Int
   package let columns: Int
+  /// From the start of a row to that of the next; the number of columns unless rows have gaps.
+  package let stride: Int
 
-  package init(offset: Int = 0, rows: Int, columns: Int) {
+  package init(offset: Int = 0, rows: Int, columns: Int, stride: Int? = nil) {
+    let stride = stride ?? columns
     precondition(
-      offset >= 0 && rows >= 0 && columns >= 0, "negative block \(offset) \(rows)×\(columns)")
-    (self.offset, self.rows, self.columns) = (offset, rows, columns)
+      offset >= 0 && rows >= 0 && columns >= 0 && stride >= columns,
+      "no block: \(offset) \(rows)×\(columns) by \(stride)")
+    (self.offset, self.rows, self.columns, self.stride) = (offset, rows, columns, stride)
   }
 
   /// The number of entries.
   package var count: Int { rows * columns }
-  /// The entries' positions in the vector.
-  package var range: Range<Int> { offset..<offset + count }
-  /// The same matrix in a vector that starts `distance` entries earlier.
-  package func shifted(by distance: Int) -> Block {
-    Block(offset: offset + distance, rows: rows, columns: columns)
+  /// From the first entry's position in the vector to the last one's: the entries' positions, where
+  /// rows have no gaps.
+  package var range: Range<Int> {
+    offset..<offset + (rows == 0 ? 0 : (rows - 1) * stride + columns)
+  }
+  /// Some of the rows.
+  package func rows(_ range: Range<Int>) -> Block {
+    precondition(range.upperBound <= rows, "rows \(range) of \(rows)")
+    return Block(
+      offset: offset + range.lowerBound * stride, rows: range.count, columns: columns,
+      stride: stride)
+  }
+  /// Some of the columns.
+  package func columns(_ range: Range<Int>) -> Block {
+    precondition(range.upperBound <= columns, "columns \(range) of \(columns)")
+    return Block(
+      offset: offset + range.lowerBound, rows: rows, columns: range.count, stride: stride)
   }
 }
 

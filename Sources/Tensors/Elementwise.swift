@@ -1,136 +1,8 @@
 /// Elementwise passes over long vectors. Each reads and writes every entry once; the loops are plain
 /// so that the compiler vectorizes them, and long vectors are split over threads.
 
-private let passWidth = 32_768
-
-/// What Adam needs besides the vectors: its rates with the bias corrections of the step folded in.
-package struct AdamRates<S: Real>: Sendable {
-  /// Decay of the first moment.
-  package var beta1: S
-  /// Decay of the second moment.
-  package var beta2: S
-  /// Learning rate divided by 1 − β₁ᵏ.
-  package var rate: S
-  /// 1 / √(1 − β₂ᵏ).
-  package var rootCorrection: S
-  /// Added to the denominator.
-  package var epsilon: S
-
-  package init(beta1: S, beta2: S, rate: S, rootCorrection: S, epsilon: S) {
-    (self.beta1, self.beta2, self.rate) = (beta1, beta2, rate)
-    (self.rootCorrection, self.epsilon) = (rootCorrection, epsilon)
-  }
-}
-
-/// One step of Adam, in place. All vectors have the same length. Complexity: seven streams of it.
-package func adamUpdate<S: Real>(
-  _ rates: AdamRates<S>, gradient: [S], parameters: inout [S], first: inout [S], second: inout [S]
-) {
-  let count = parameters.count
-  precondition(
-    gradient.count == count && first.count == count && second.count == count, "lengths differ")
-  gradient.withUnsafeBufferPointer { g0 in
-    parameters.withUnsafeMutableBufferPointer { x0 in
-      first.withUnsafeMutableBufferPointer { m0 in
-        second.withUnsafeMutableBufferPointer { v0 in
-          guard let g = g0.baseAddress, let x = x0.baseAddress, let m = m0.baseAddress,
-            let v = v0.baseAddress
-          else { return }
-          parallelSlices(count, width: passWidth) { _, range in
-            adamKernel(rates, g, x, m, v, range.lowerBound, range.upperBound)
-          }
-        }
-      }
-    }
-  }
-}
-
-@specialized(where S == Float)
-@specialized(where S == Double)
-private func adamKernel<S: Real>(
-  _ rates: AdamRates<S>, _ g: UnsafePointer<S>, _ x: UnsafeMutablePointer<S>,
-  _ m: UnsafeMutablePointer<S>, _ v: UnsafeMutablePointer<S>, _ low: Int, _ high: Int
-) {
-  var i = low
-  while i + 8 <= high {
-    let step = adamStep(rates, load(g + i), load(m + i), load(v + i))
-    store(step.moment, m + i)
-    store(step.variance, v + i)
-    store(load(x + i) - step.change, x + i)
-    i += 8
-  }
-  while i < high {
-    // The tail goes through the same eight lanes, so that a slice's end changes no bit.
-    let step = adamStep(
-      rates, SIMD8(repeating: g[i]), SIMD8(repeating: m[i]), SIMD8(repeating: v[i]))
-    m[i] = step.moment[0]
-    v[i] = step.variance[0]
-    x[i] -= step.change[0]
-    i += 1
-  }
-}
-
-/// Eight entries' new moments, and how far the parameters go.
-@inline(__always)
-func adamStep<S: Real>(
-  _ rates: AdamRates<S>, _ g: SIMD8<S>, _ m: SIMD8<S>, _ v: SIMD8<S>
-) -> (moment: SIMD8<S>, variance: SIMD8<S>, change: SIMD8<S>) {
-  let moment = rates.beta1 * m + (1 - rates.beta1) * g
-  let variance = rates.beta2 * v + (1 - rates.beta2) * g * g
-  let root = S.squareRoots(variance) * rates.rootCorrection + SIMD8(repeating: rates.epsilon)
-  return (moment, variance, rates.rate * moment / root)
-}
-
-/// Where a step of Adam would lead: `shifted = parameters + Δ`; neither moments nor parameters change.
-/// Only `range` is computed, if one is given.
-package func adamLookahead<S: Real>(
-  _ rates: AdamRates<S>, gradient: [S], parameters: [S], first: [S], second: [S],
-  into shifted: inout [S], range: Range<Int>? = nil
-) {
-  let count = parameters.count
-  let range = range ?? 0..<count
-  precondition(range.upperBound <= count, "range \(range) of \(count)")
-  precondition(
-    gradient.count == count && first.count == count && second.count == count
-      && shifted.count == count, "lengths differ")
-  gradient.withUnsafeBufferPointer { g0 in
-    parameters.withUnsafeBufferPointer { x0 in
-      first.withUnsafeBufferPointer { m0 in
-        second.withUnsafeBufferPointer { v0 in
-          shifted.withUnsafeMutableBufferPointer { y0 in
-            guard let g = g0.baseAddress, let x = x0.baseAddress, let m = m0.baseAddress,
-              let v = v0.baseAddress, let y = y0.baseAddress
-            else { return }
-            parallelSlices(range.count, width: passWidth) { _, slice in
-              lookaheadKernel(
-                rates, g, x, m, v, y, range.lowerBound + slice.lowerBound,
-                range.lowerBound + slice.upperBound)
-            }
-          }
-        }
-      }
-    }
-  }
-}
-
-@specialized(where S == Float)
-@specialized(where S == Double)
-private func lookaheadKernel<S: Real>(
-  _ rates: AdamRates<S>, _ g: UnsafePointer<S>, _ x: UnsafePointer<S>, _ m: UnsafePointer<S>,
-  _ v: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>, _ low: Int, _ high: Int
-) {
-  var i = low
-  while i + 8 <= high {
-    store(load(x + i) - adamStep(rates, load(g + i), load(m + i), load(v + i)).change, y + i)
-    i += 8
-  }
-  while i < high {
-    let step = adamStep(
-      rates, SIMD8(repeating: g[i]), SIMD8(repeating: m[i]), SIMD8(repeating: v[i]))
-    y[i] = x[i] - step.change[0]
-    i += 1
-  }
-}
+/// Entries of one slice of a pass.
+let passWidth = 32_768
 
 /// `result = a · x + b · y`, for vectors of equal length; only `range` is touched.
 package func combine<S: Real>(
@@ -138,17 +10,12 @@ package func combine<S: Real>(
 ) {
   precondition(
     range.upperBound <= min(x.count, y.count, result.count), "range \(range) of \(result.count)")
-  x.withUnsafeBufferPointer { x0 in
-    y.withUnsafeBufferPointer { y0 in
-      result.withUnsafeMutableBufferPointer { r0 in
-        guard let px = x0.baseAddress, let py = y0.baseAddress, let pr = r0.baseAddress else {
-          return
-        }
-        parallelSlices(range.count, width: passWidth) { _, slice in
-          combineKernel(
-            a, px, b, py, pr, range.lowerBound + slice.lowerBound,
-            range.lowerBound + slice.upperBound)
-        }
+  withPointers(x, y) { px, py in
+    withMutablePointers(&result) { pr in
+      parallelSlices(range.count, width: passWidth) { _, slice in
+        combineKernel(
+          a, px, b, py, pr, range.lowerBound + slice.lowerBound,
+          range.lowerBound + slice.upperBound)
       }
     }
   }
@@ -161,6 +28,20 @@ private func combineKernel<S: Real>(
   _ low: Int, _ high: Int
 ) {
   for i in low..<high { r[i] = a * x[i] + b * y[i] }
+}
+
+/// `y += a · x` over `range`.
+package func addScaled<S: Real>(_ a: S, _ x: [S], into y: inout [S], range: Range<Int>) {
+  precondition(range.upperBound <= min(x.count, y.count), "range \(range) of \(y.count)")
+  withPointers(x) { px in
+    withMutablePointers(&y) { py in
+      parallelSlices(range.count, width: passWidth) { _, slice in
+        combineKernel(
+          a, px, 1, py, py, range.lowerBound + slice.lowerBound,
+          range.lowerBound + slice.upperBound)
+      }
+    }
+  }
 }
 
 /// Adds `bias[column]` to every row of a `rows × bias.columns` matrix and applies the activation.
@@ -231,25 +112,6 @@ private func sumRowsKernel<S: Real>(
   for row in 0..<rows {
     let line = m + row * columns
     for i in 0..<columns { s[i] += line[i] }
-  }
-}
-
-/// `result[0..<count] = x[i…] − y[j…]`.
-package func difference<S: Real>(
-  _ x: [S], at i: Int, _ y: [S], at j: Int, into result: inout [S], count: Int
-) {
-  precondition(i + count <= x.count && j + count <= y.count && count <= result.count, "\(count)")
-  x.withUnsafeBufferPointer { x0 in
-    y.withUnsafeBufferPointer { y0 in
-      result.withUnsafeMutableBufferPointer { r0 in
-        guard let px = x0.baseAddress, let py = y0.baseAddress, let pr = r0.baseAddress else {
-          return
-        }
-        parallelSlices(count, width: passWidth) { _, slice in
-          combineKernel(1, px + i, -1, py + j, pr, slice.lowerBound, slice.upperBound)
-        }
-      }
-    }
   }
 }
 

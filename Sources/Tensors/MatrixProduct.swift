@@ -21,7 +21,7 @@ package func multiply<S: Real>(
         guard let pa = a0.baseAddress, let pb = b0.baseAddress, let pc = c0.baseAddress else {
           return
         }
-        let (lda, ldb, ldc) = (a.block.columns, b.block.columns, target.columns)
+        let (lda, ldb, ldc) = (a.block.stride, b.block.stride, target.stride)
         let (pa1, pb1, pc1) = (pa + a.block.offset, pb + b.block.offset, pc + target.offset)
         // The longer side of the result is cut; few cuts, since each packs the other operand anew.
         let cutRows = target.rows > target.columns

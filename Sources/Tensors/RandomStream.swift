@@ -81,4 +81,12 @@ package struct RandomStream: RandomNumberGenerator, Sendable, Equatable {
     for i in stride(from: count - 1, to: 0, by: -1) { order.swapAt(i, integer(below: i + 1)) }
     return order
   }
+
+  /// `count` different numbers below `bound`, ascending; each choice is equally likely.
+  package mutating func choose(_ count: Int, of bound: Int) -> [Int] {
+    precondition((0...bound).contains(count), "\(count) of \(bound)")
+    var numbers = Array(0..<bound)
+    for i in 0..<count { numbers.swapAt(i, i + integer(below: bound - i)) }
+    return numbers[..<count].sorted()
+  }
 }

@@ -7,9 +7,14 @@ import Synchronization
 ///
 /// A training step has some twenty pieces, most shorter than it takes to wake a thread. Therefore a
 /// worker that has nothing to do looks for work a tenth of a millisecond long before it sleeps.
+///
+/// Each thread begins with a block of slices of its own, the same in every piece of work of that many
+/// slices: what it wrote in one pass is in its cache in the next. Then it takes what others have left.
 final class WorkerPool: Sendable {
   /// One worker per processor, besides the calling thread.
   static let shared = WorkerPool(workers: ProcessInfo.processInfo.activeProcessorCount - 1)
+
+  private final class Counter: Sendable { let next = Atomic(0) }
 
   /// About 100 µs.
   private static let patience = 4000
@@ -19,7 +24,8 @@ final class WorkerPool: Sendable {
   private let isBusy = Atomic(false)
   /// The number of the piece of work · 256 + (open to workers? 128 : 0) + workers that are in it.
   private let state = Atomic<UInt64>(0)
-  private let nextSlice = Atomic(0)
+  /// The next slice of each thread's block, the caller's first.
+  private let blocks: [Counter]
   private let sleepers = Atomic(0)
   private let alarm = DispatchSemaphore(value: 0)
 
@@ -27,9 +33,11 @@ final class WorkerPool: Sendable {
   // after they have joined (acquiring), and written again only when none is in it any more.
   nonisolated(unsafe) private var work: ((Int) -> Void)?
   nonisolated(unsafe) private var slices = 0
+  nonisolated(unsafe) private var threads = 1
 
   private init(workers: Int) {
     self.workers = min(100, max(0, workers))
+    blocks = (0...self.workers).map { _ in Counter() }
     for index in 0..<self.workers {
       let thread = Thread { [self] in serve(index) }
       thread.name = "engram.worker"
@@ -46,12 +54,13 @@ final class WorkerPool: Sendable {
     withoutActuallyEscaping(body) { body in
       work = body
       slices = count
-      nextSlice.store(0, ordering: .relaxed)
+      threads = min(workers + 1, Threads.count)
+      for block in 0..<threads { blocks[block].next.store(start(of: block), ordering: .relaxed) }
       let number = (state.load(ordering: .relaxed) >> 8) &+ 1
       // Sequentially consistent, as is a sleeper's last look: one of the two sees the other.
       state.store(number << 8 | 128, ordering: .sequentiallyConsistent)
       for _ in 0..<sleepers.load(ordering: .sequentiallyConsistent) { alarm.signal() }
-      takeSlices()
+      takeSlices(0)
       // Closed to those who have not come; the others are waited for.
       state.bitwiseAnd(~128, ordering: .acquiringAndReleasing)
       while state.load(ordering: .acquiring) & 127 != 0 { copenblas_relax() }
@@ -61,11 +70,19 @@ final class WorkerPool: Sendable {
     return true
   }
 
-  private func takeSlices() {
-    while true {
-      let slice = nextSlice.wrappingAdd(1, ordering: .relaxed).oldValue
-      if slice >= slices { return }
-      work?(slice)
+  /// The first slice of a thread's block; that of the thread after the last is the number of slices.
+  private func start(of block: Int) -> Int { slices * block / threads }
+
+  private func takeSlices(_ own: Int) {
+    for turn in 0..<threads {
+      let block = (own + turn) % threads
+      let end = start(of: block + 1)
+      let next = blocks[block]
+      while true {
+        let slice = next.next.wrappingAdd(1, ordering: .relaxed).oldValue
+        if slice >= end { break }
+        work?(slice)
+      }
     }
   }
 
@@ -74,7 +91,7 @@ final class WorkerPool: Sendable {
     var idle = 0
     while true {
       if join(index, after: &done) {
-        takeSlices()
+        takeSlices(index + 1)
         state.wrappingSubtract(1, ordering: .releasing)
         idle = 0
         continue

@@ -35,6 +35,7 @@ struct Engram: AsyncParsableCommand {
     version: Program.release,
     subcommands: [
       Run.self, Plan.self, Results.self, Checkpoints.self, Export.self, Datasets.self, Diagram.self,
+      Bench.self,
     ])
 
   static func main() async {

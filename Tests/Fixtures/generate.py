@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes the reference numbers that the Swift tests compare with.
+"""Writes reference numbers that the Swift tests compare with; and has the rules and the pieces that
+optimizers.py and variants.py, which write the others, share.
 
 Everything is computed in float64 in the most direct way: one loop per sum, every generated weight
 materialised, every derivative written out by the chain rule and then checked here against central
@@ -206,7 +207,7 @@ def zeros_like(tree):
 
 
 # ---------------------------------------------------------------------------------------------
-# optimizers.json
+# Optimizers without further options; optimizers.py has the others
 
 
 def adam_change(settings, m, v, count, gradient):
@@ -231,73 +232,6 @@ def momentum_change(settings, velocity, gradient):
         direction = g + mu * new_velocity[i] if settings["nesterov"] else new_velocity[i]
         change[i] = -settings["learning_rate"] * direction
     return change, new_velocity
-
-
-def optimizers():
-    parameter_count, step_count = 12, 8
-    rng = random.Random(20200426)
-    settings = [
-        {"name": "adam", "kind": "adam", "learning_rate": 0.001, "beta1": 0.9},
-        {"name": "adam_large_rate", "kind": "adam", "learning_rate": 0.25, "beta1": 0.9},
-        {"name": "adam_beta1_half", "kind": "adam", "learning_rate": 0.0001, "beta1": 0.5},
-        {"name": "sgd", "kind": "sgd", "learning_rate": 0.05, "momentum": 0.0, "nesterov": False},
-        {
-            "name": "sgd_momentum",
-            "kind": "sgd",
-            "learning_rate": 0.05,
-            "momentum": 0.9,
-            "nesterov": False,
-        },
-        {
-            "name": "sgd_nesterov",
-            "kind": "sgd",
-            "learning_rate": 0.05,
-            "momentum": 0.9,
-            "nesterov": True,
-        },
-    ]
-    cases = []
-    for case in settings:
-        is_adam = case["kind"] == "adam"
-        if is_adam:
-            case.update(beta2=0.999, epsilon=1e-8)
-        parameters = draw(rng, parameter_count)
-        first = np.zeros(parameter_count)
-        second = np.zeros(parameter_count)
-        case["initial_parameters"] = parameters.copy()
-        case["steps"] = []
-        for step in range(step_count):
-            # Gradients of very different sizes, and exact zeros, where epsilon and the bias
-            # corrections matter.
-            scale = 10.0 ** (1 - step % 4)
-            gradient = draw(rng, parameter_count, scale=scale, step=2.0**-16)
-            gradient[0] = 0.0
-            gradient[1] = 0.0 if step < 3 else gradient[1]
-            gradient[2] = 2.0**-24 * (1 + step)
-            probe = draw(rng, parameter_count, step=2.0**-16)
-            if is_adam:
-                lookahead, m, v = adam_change(case, first, second, step, gradient)
-                probe_lookahead = adam_change(case, first, second, step, probe)[0]
-                first, second = m, v
-                state = {"m": m, "v": v}
-            else:
-                lookahead, velocity = momentum_change(case, first, gradient)
-                probe_lookahead = momentum_change(case, first, probe)[0]
-                first = velocity
-                state = {"velocity": velocity}
-            parameters = parameters + lookahead
-            case["steps"].append(
-                {
-                    "gradient": gradient,
-                    "lookahead": lookahead,
-                    "probe_gradient": probe,
-                    "probe_lookahead": probe_lookahead,
-                    "parameters": parameters,
-                    **state,
-                }
-            )
-        cases.append(case)
-    return {"cases": cases}
 
 
 # ---------------------------------------------------------------------------------------------
@@ -837,7 +771,6 @@ def metrics():
 
 def main():
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parent
-    write(folder, "optimizers.json", optimizers())
     write(folder, "hypernetwork.json", hypernetworks())
     write(folder, "regularizer.json", regularizers())
     write(folder, "networks.json", networks())

@@ -70,7 +70,7 @@ struct OutputRegularizerTests {
         upstream[i] = 2 * beta / Double(tasks) * difference
       }
       var part = gradient
-      _ = generator.backward(
+      generator.backward(
         parameters: parameters, embedding: embedding, weightGradient: upstream, gradient: &part)
       for i in part.indices { gradient[i] += part[i] }
     }

@@ -75,16 +75,17 @@ struct HypernetworkTrainerTests {
       var upstream = [Double](repeating: 0, count: h.generatedCount)
       pass.backward(weights: generator.weights, batch: batchSize, gradient: &upstream)
       var gradient = [Double](repeating: 0, count: h.parameterCount)
-      let ofEmbedding = generator.backward(
+      generator.backward(
         parameters: parameters, embedding: embedding, weightGradient: upstream,
         gradient: &gradient)
+      let ofEmbedding = generator.embeddingGradient
       let lookahead = zip(parameters, gradient).map { $0 - rate * $1 }
       generator.generate(parameters: lookahead, embedding: old)
       upstream = generator.weights.indices.map {
         $0 < h.targetCount ? 2 * beta * (generator.weights[$0] - target[$0]) : 0
       }
       var penalty = gradient
-      _ = generator.backward(
+      generator.backward(
         parameters: lookahead, embedding: old, weightGradient: upstream, gradient: &penalty)
       for i in parameters.indices { parameters[i] -= rate * (gradient[i] + penalty[i]) }
       for i in embedding.indices { embedding[i] -= rate * ofEmbedding[i] }
@@ -119,8 +120,9 @@ struct HypernetworkTrainerTests {
     var upstream = [Double](repeating: 0, count: h.generatedCount)
     pass.backward(weights: generator.weights, batch: 3, gradient: &upstream)
     var gradient = parameters
-    let ofEmbedding = generator.backward(
+    generator.backward(
       parameters: parameters, embedding: embedding, weightGradient: upstream, gradient: &gradient)
+    let ofEmbedding = generator.embeddingGradient
     #expect(
       relativeError(gradient, numericalGradient(at: parameters) { loss($0, embedding) }) < 1e-6)
     #expect(
@@ -162,7 +164,8 @@ struct HypernetworkTrainerTests {
     ) { _ in }
     #expect(state.metrics.filter { $0.name == "loss" }.map(\.step) == [1, 10, 20, 25])
     #expect(
-      Set(state.metrics.map(\.name)) == ["loss", "regularizer", "gradient_norm", "accuracy"])
+      Set(state.metrics.map(\.name))
+        == ["loss", "regularizer", "gradient_norm", "accuracy", "learning_rate"])
     #expect(state.metrics.allSatisfy { $0.value.isFinite && $0.value >= 0 })
   }
 

@@ -1,5 +1,6 @@
 import Hypernetworks
 import Learning
+import Tensors
 import TestSupport
 import Testing
 
@@ -17,31 +18,18 @@ struct OptimizerTests {
       let velocity: [Double]?
     }
     let name: String
-    let learningRate: Double
-    let beta1: Double?
-    let beta2: Double?
-    let epsilon: Double?
-    let momentum: Double?
-    let nesterov: Bool?
     let initialParameters: [Double]
     let steps: [Step]
-
-    var settings: OptimizerSettings {
-      guard let beta1, let beta2, let epsilon else {
-        return .sgd(learningRate: learningRate, momentum: momentum ?? 0)
-      }
-      return .adam(learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon)
-    }
   }
 
   @Test("Parameters, moments and lookahead equal the independent reference")
   func fixture() throws {
-    let all = try Fixture.cases(of: "optimizers", as: Case.self)
-    let cases = all.filter { $0.nesterov != true }
-    #expect(cases.count >= 5)
-    for item in cases {
+    let cases = try Fixture.cases(of: "optimizers", as: Case.self)
+    let settings = try Fixture.cases(of: "optimizers", as: OptimizerCase.self)
+    #expect(cases.count >= 15)
+    for (item, settings) in zip(cases, settings) {
       var parameters = item.initialParameters
-      var optimizer = Optimizer<Double>(item.settings, count: parameters.count)
+      var optimizer = Optimizer<Double>(try settings.settings, count: parameters.count)
       for (k, step) in item.steps.enumerated() {
         let before = optimizer
         for (gradient, change) in [
@@ -55,24 +43,29 @@ struct OptimizerTests {
         #expect(optimizer.first == before.first, "\(item.name) \(k)")
         #expect(optimizer.second == before.second, "\(item.name) \(k)")
         #expect(optimizer.steps == k)
-        optimizer.step(&parameters, gradient: step.gradient)
+        #expect(optimizer.step(&parameters, gradient: step.gradient))
         #expect(relativeError(parameters, step.parameters) < 1e-13, "\(item.name) \(k)")
-        if let m = step.m, let v = step.v {
-          #expect(relativeError(optimizer.first, m) < 1e-12, "\(item.name) \(k)")
-          #expect(relativeError(optimizer.second, v) < 1e-12, "\(item.name) \(k)")
-        } else if item.momentum != 0, let velocity = step.velocity {
-          #expect(relativeError(optimizer.first, velocity) < 1e-12, "\(item.name) \(k)")
+        if let first = step.m ?? step.velocity, !optimizer.first.isEmpty {
+          #expect(relativeError(optimizer.first, first) < 1e-12, "\(item.name) \(k)")
+        }
+        if let second = step.v {
+          #expect(relativeError(optimizer.second, second) < 1e-12, "\(item.name) \(k)")
         }
       }
     }
   }
 
-  @Test(
-    "The lookahead is the following step, bit by bit",
-    arguments: [
-      OptimizerSettings.adam(learningRate: 0.01), .adam(learningRate: 0.1, beta1: 0.5),
-      .sgd(learningRate: 0.1), .sgd(learningRate: 0.1, momentum: 0.9),
-    ])
+  private static let settings: [OptimizerSettings] = [
+    .adam(learningRate: 0.01), OptimizerSettings(.adam(beta1: 0.5), learningRate: 0.1),
+    OptimizerSettings(.adamW(), learningRate: 0.1, weightDecay: 0.1, clipping: .value(0.5)),
+    .sgd(learningRate: 0.1), .sgd(learningRate: 0.1, momentum: 0.9),
+    OptimizerSettings(
+      .sgd(momentum: 0.9, nesterov: true), learningRate: 0.1, weightDecay: 0.1, clipping: .norm(3)),
+    OptimizerSettings(.rmsProp(), learningRate: 0.01),
+    OptimizerSettings(.rmsProp(momentum: 0.5), learningRate: 0.01, clipping: .norm(3)),
+  ]
+
+  @Test("The lookahead is the following step, bit by bit", arguments: settings)
   func lookahead(settings: OptimizerSettings) {
     let count = 40_003
     var parameters: [Float] = uniformValues(count, seed: 1)
@@ -87,42 +80,60 @@ struct OptimizerTests {
     }
   }
 
-  @Test(
-    "The regularizer where the step would lead is the one at the lookahead, bit by bit",
-    arguments: [
-      OptimizerSettings.adam(learningRate: 0.01), .sgd(learningRate: 0.1),
-      .sgd(learningRate: 0.1, momentum: 0.9),
-    ], [7, 5000, 9001])
-  func regularizer(settings: OptimizerSettings, chunkSize: Int) {
-    let h = Hypernetwork(
-      targetCount: 2 * chunkSize + chunkSize / 3, embeddingSize: 3, chunkSize: chunkSize,
-      chunkEmbeddingSize: 2, hidden: [5, 4], activation: .tanh)
-    let snapshot: [Float] = uniformValues(h.parameterCount, seed: 1)
-    var parameters: [Float] = uniformValues(h.parameterCount, seed: 2)
-    var optimizer = Optimizer<Float>(settings, count: h.parameterCount)
-    var regularizer: OutputRegularizer<Float>? = OutputRegularizer(
-      h, snapshot: snapshot, embeddings: uniformValues(6, seed: 3))
-    var reference = OutputRegularizer<Float>(
-      h, snapshot: snapshot, embeddings: uniformValues(6, seed: 3))
-    var shifted = parameters
-    for step in 0..<3 {
-      var gradient: [Float] = uniformValues(h.parameterCount, seed: 4 + UInt64(step))
-      var expected = gradient
-      optimizer.lookahead(parameters, gradient: gradient, into: &shifted)
-      let value = reference.evaluate(parameters: shifted, strength: 0.3, gradient: &expected)
-      #expect(value > 0)
-      #expect(
-        optimizer.evaluate(
-          &regularizer, at: parameters, strength: 0.3, gradient: &gradient, shifted: &shifted)
-          == value)
-      #expect(gradient == expected)
-      optimizer.step(&parameters, gradient: gradient)
+  @Test("A step notices what is not finite; clipping does not hide it", arguments: settings)
+  func notFinite(settings: OptimizerSettings) {
+    for value in [Float.nan, .infinity, -.infinity] {
+      guard settings.clipping != .value(0.5) || value.isNaN else { continue }
+      var parameters = [Float](repeating: 1, count: 21)
+      var optimizer = Optimizer<Float>(settings, count: 21)
+      var gradient = parameters
+      gradient[19] = value
+      #expect(!optimizer.step(&parameters, gradient: gradient), "\(value)")
     }
-    var none: OutputRegularizer<Float>?
-    var gradient = parameters
-    #expect(
-      optimizer.evaluate(
-        &none, at: parameters, strength: 1, gradient: &gradient, shifted: &shifted) == 0)
-    #expect(gradient == parameters)
+  }
+
+  @Test("The rate of a step is the one set before it")
+  func rate() {
+    var parameters = [1.0]
+    var optimizer = Optimizer<Double>(.sgd(learningRate: 0.5), count: 1)
+    optimizer.learningRate = 0.25
+    optimizer.step(&parameters, gradient: [1])
+    #expect(parameters == [0.75])
+  }
+}
+
+/// The settings of an optimizer as the fixtures write them.
+struct OptimizerCase: Decodable {
+  struct Unknown: Error {}
+  let kind: String
+  let learningRate: Double
+  let beta1: Double?
+  let beta2: Double?
+  let epsilon: Double?
+  let momentum: Double?
+  let nesterov: Bool?
+  let smoothing: Double?
+  let weightDecay: Double?
+  let clipNorm: Double?
+  let clipValue: Double?
+
+  var settings: OptimizerSettings {
+    get throws {
+      let algorithm: OptimizerSettings.Algorithm =
+        switch (kind, beta1, beta2, epsilon, momentum, smoothing) {
+        case ("adam", let beta1?, let beta2?, let epsilon?, _, _):
+          .adam(beta1: beta1, beta2: beta2, epsilon: epsilon)
+        case ("adamw", let beta1?, let beta2?, let epsilon?, _, _):
+          .adamW(beta1: beta1, beta2: beta2, epsilon: epsilon)
+        case ("sgd", _, _, _, let momentum?, _):
+          .sgd(momentum: momentum, nesterov: nesterov ?? false)
+        case ("rmsprop", _, _, let epsilon?, let momentum?, let smoothing?):
+          .rmsProp(smoothing: smoothing, epsilon: epsilon, momentum: momentum)
+        default: throw Unknown()
+        }
+      return OptimizerSettings(
+        algorithm, learningRate: learningRate, weightDecay: weightDecay ?? 0,
+        clipping: clipNorm.map { .norm($0) } ?? clipValue.map { .value($0) } ?? .none)
+    }
   }
 }

@@ -86,14 +86,18 @@ struct ElementwiseTests {
     #expect(relativeError(result, expected) < 1e-15)
   }
 
-  @Test("A difference is taken from its two places")
-  func differences() {
-    let x: [Double] = uniformValues(50_000, seed: 6)
-    let y: [Double] = uniformValues(50_000, seed: 7)
-    var result = [Double](repeating: 9, count: 40_003)
-    difference(x, at: 11, y, at: 17, into: &result, count: 40_000)
-    let expected = (0..<40_000).map { i -> Double in x[11 + i] - y[17 + i] } + [9, 9, 9]
-    #expect(result == expected)
+  @Test("A scaled vector is added in its range alone, also across slices")
+  func added() {
+    let count = 70_001
+    let x: [Double] = uniformValues(count, seed: 6)
+    let before: [Double] = uniformValues(count, seed: 7)
+    let range = 13..<69_990
+    var y = before
+    addScaled(-2, x, into: &y, range: range)
+    let expected = (0..<count).map { i -> Double in
+      range.contains(i) ? before[i] - 2 * x[i] : before[i]
+    }
+    #expect(relativeError(y, expected) < 1e-15)
   }
 
   @Test("The sum of squares counts every entry", arguments: [0, 1, 7, 8, 9, 1003])

@@ -15,7 +15,7 @@ package struct InitializeLearner: Stage {
   }
 
   package static let identifier = "initialize-learner"
-  package static let version = 1
+  package static let version = 2
   package static let isNumeric = true
   package let configuration: Configuration
 

@@ -31,10 +31,6 @@ package struct LearnerArtifact: Artifact {
   package init(from files: ArtifactReader) throws {
     let (state, provenance) = try Checkpoint.decode([UInt8](files.bytes(of: Self.checkpointName)))
     let metrics = try files.decode([TrainingMetric].self, from: Self.metricsName)
-    self.init(
-      LearnerState(
-        network: state.network, hypernetwork: state.hypernetwork, parameters: state.parameters,
-        taskEmbeddings: state.taskEmbeddings, accuracy: state.accuracy, metrics: metrics,
-        seed: state.seed), provenance)
+    self.init(state.with(metrics: metrics), provenance)
   }
 }

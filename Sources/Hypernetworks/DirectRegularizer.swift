@@ -1,0 +1,92 @@
+import Tensors
+
+/// The output regularizer with every weight of every past task written out: for the variants that do
+/// not factor.
+///
+/// `R = β/m · Σ_j Σ_i F_ji (f_h(e_j, Θ*)_i − f_h(e_j, Θ + ΔΘ)_i)²`, where `F` are importances of the generated
+/// weights (one where there are none), and weights that do not count for a task are left out.
+/// Time O(m · C · N · H), 8 · C · N · H FLOPs for each task, instead of O(C · H² + N · H²) in all.
+package struct DirectRegularizer<S: Real>: Sendable {
+  private let hypernetwork: Hypernetwork
+  private let embeddings: [S]
+  /// Θ*; nil where the targets are those of the current Θ.
+  private let snapshot: [S]?
+  private let weights: RegularizedWeights
+  /// F_j, `[P]` for each past task, or nothing.
+  private let importance: [[S]]
+  private var target: Generator<S>
+  private var generator: Generator<S>
+  private var weightGradient: [S]
+  private var part: [S]
+
+  /// - Parameters:
+  ///   - snapshot: nil for the value-preserving form
+  ///   - embeddings: e_j of the past tasks, `[t × E]`
+  ///   - importance: F_j, `[P]` for each of them; nil for ones
+  package init(
+    _ hypernetwork: Hypernetwork, snapshot: [S]?, embeddings: [S],
+    weights: RegularizedWeights? = nil, importance: [[S]]? = nil
+  ) {
+    let h = hypernetwork
+    precondition(
+      importance.map {
+        $0.count * h.embeddingSize == embeddings.count
+          && $0.allSatisfy { $0.count == h.targetCount }
+      } ?? true, "\(importance?.count ?? 0) importances")
+    self.hypernetwork = h
+    self.embeddings = embeddings
+    self.snapshot = snapshot
+    self.weights = weights ?? RegularizedWeights(h)
+    self.importance = importance ?? []
+    target = Generator(h)
+    generator = target
+    weightGradient = [S](repeating: 0, count: h.generatedCount)
+    part = [S](repeating: 0, count: h.parameterCount)
+  }
+
+  /// Adds ∂R/∂Θ at `ahead` (= Θ + ΔΘ) to `gradient` and returns R.
+  ///
+  /// - Parameters:
+  ///   - current: Θ, the target of the value-preserving form
+  ///   - chosen: the past tasks that count; nil for all
+  package mutating func evaluate(
+    ahead: [S], current: [S], chosen: [Int]? = nil, strength: S, gradient: inout [S]
+  ) -> S {
+    let h = hypernetwork
+    let size = h.embeddingSize
+    let tasks = chosen ?? Array(0..<embeddings.count / size)
+    let scale = strength / S(tasks.count)
+    var value: S = 0
+    for task in tasks {
+      let embedding = Array(embeddings[task * size..<(task + 1) * size])
+      target.generate(parameters: snapshot ?? current, embedding: embedding)
+      generator.generate(parameters: ahead, embedding: embedding)
+      value += weighDifference(task, scale)
+      generator.backward(
+        parameters: ahead, embedding: embedding, weightGradient: weightGradient, gradient: &part)
+      addScaled(1, part, into: &gradient, range: 0..<gradient.count)
+    }
+    return value
+  }
+
+  /// Sets `weightGradient` to `2 · scale · F · D`; returns `scale · Σ F D²`.
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  private mutating func weighDifference(_ task: Int, _ scale: S) -> S {
+    let h = hypernetwork
+    let counts = weights.mask(task: task, of: h)
+    let factors = importance.isEmpty ? nil : importance[task]
+    var value: S = 0
+    for i in 0..<h.generatedCount {
+      guard i < h.targetCount, counts[i] else {
+        weightGradient[i] = 0
+        continue
+      }
+      let difference = generator.weights[i] - target.weights[i]
+      let weighted = (factors?[i] ?? 1) * difference
+      value += weighted * difference
+      weightGradient[i] = 2 * scale * weighted
+    }
+    return scale * value
+  }
+}

@@ -1,0 +1,262 @@
+import Hypernetworks
+import Networks
+import Tensors
+
+/// The steps of one task: a hypernetwork, the target network whose weights it generates, their
+/// regularizer, optimizers, and all buffers, which stay from step to step.
+///
+/// A step, as in von Oswald et al. 2020, §2: the task's gradient; where the optimizer's step along it
+/// would lead; the regularizer's gradient there; one step along the sum. The output layer is passed over
+/// twice: see `OutputLayer`.
+package struct HypernetworkStep<Pass: TargetPass>: Sendable {
+  package typealias S = Pass.S
+
+  /// Θ_h and e_t.
+  package var parameters: [S]
+  package var embedding: [S]
+  /// The target network's statistics of the task.
+  package var statistics: [S]
+  /// The batch's buffers; fill the inputs before each step.
+  package var pass: Pass
+  /// η of the next step.
+  package var learningRate: Double {
+    didSet {
+      (optimizer.learningRate, embeddingOptimizer.learningRate) = (learningRate, learningRate)
+    }
+  }
+  /// Where time goes, for benchmarks.
+  package var profile: StepProfile?
+  /// ω of synaptic intelligence, the path integral of the task's gradient so far; empty for others.
+  package private(set) var pathIntegral: [S] = []
+
+  private let settings: TrainingSettings
+  private let outputs: Int
+  private var regularizer: TaskRegularizer<S>
+  private var generator: Generator<S>
+  private var optimizer: Optimizer<S>
+  private var embeddingOptimizer: Optimizer<S>
+  private var weightGradient: [S]
+  private var gradient: [S]
+  /// Θ + ΔΘ; its output layer is used by the direct form alone.
+  private var ahead: [S]
+  /// The output layer at Θ + ΔΘ less that at Θ*.
+  private var difference: [S]
+  /// The task's own gradient and the parameters before the step, for the path integral.
+  private var taskGradient: [S] = []
+  private var start: [S] = []
+  private var noise: RandomStream
+  private var choice: RandomStream
+  private let pastTasks: Int
+  private let besideOutput: [Range<Int>]
+
+  /// - Parameters:
+  ///   - task: its index; all randomness derives from it and `seed`
+  ///   - pastTasks: the number of tasks that `regularizer` keeps
+  package init(
+    _ settings: TrainingSettings, network: Pass.Network, hypernetwork: Hypernetwork,
+    parameters: [S], embedding: [S], regularizer: TaskRegularizer<S>, pastTasks: Int, task: Int,
+    seed: UInt64
+  ) {
+    self.settings = settings
+    self.parameters = parameters
+    self.embedding = embedding
+    self.regularizer = regularizer
+    self.pastTasks = pastTasks
+    besideOutput = hypernetwork.rangesBesideOutput
+    statistics = network.initialStatistics()
+    outputs = network.outputCount
+    pass = Pass(network, capacity: settings.batch, backward: true)
+    learningRate = settings.optimizer.learningRate
+    generator = Generator(hypernetwork, segments: regularizer.segments)
+    generator.generate(parameters: parameters, embedding: embedding)
+    optimizer = Optimizer(settings.optimizer, count: parameters.count)
+    embeddingOptimizer = Optimizer(settings.optimizer, count: embedding.count)
+    weightGradient = [S](repeating: 0, count: hypernetwork.generatedCount)
+    gradient = [S](repeating: 0, count: parameters.count)
+    ahead = parameters
+    difference =
+      regularizer.segments == nil ? [] : [S](repeating: 0, count: hypernetwork.outputBlock.count)
+    noise = RandomStream(seed: seed, purpose: "dropout", index: task)
+    choice = RandomStream(seed: seed, purpose: "regularized tasks", index: task)
+    if settings.regularizer.method == .si { pathIntegral = gradient }
+  }
+
+  /// What a step met.
+  package struct Outcome: Sendable {
+    package let loss: S
+    /// Samples that were classified right.
+    package let correct: Int
+    /// R; nil if it was not asked for.
+    package let penalty: S?
+    /// Whether all that went in and came out is finite.
+    package let isFinite: Bool
+  }
+
+  /// Takes a step on the batch in `pass`.
+  ///
+  /// - Parameter labels: the samples' classes, counted within the output units `head`.
+  package mutating func run(
+    labels: [Int], head: Range<Int>, wantsPenalty: Bool = true
+  ) -> Outcome {
+    // 1. The task's gradient, through the target network and the generated weights.
+    let outputs = outputs
+    let (loss, correct) = profile.measure(.targetForward) {
+      pass.forward(
+        weights: generator.weights, batch: labels.count, statistics: &statistics, noise: &noise)
+      return pass.withLogitGradient { logits, gradient in
+        Loss.crossEntropy(
+          logits: logits, outputs: outputs, head: head, labels: labels, gradient: &gradient)
+      }
+    }
+    guard loss.isFinite else {
+      return Outcome(loss: loss, correct: correct, penalty: nil, isFinite: false)
+    }
+    profile.measure(.targetBackward) {
+      pass.backward(
+        weights: generator.weights, batch: labels.count, gradient: &weightGradient)
+    }
+    // 2, 3. The regularizer's gradient where the optimizer's own step would lead.
+    let (penalty, coefficients) = addRegularizedGradient(wantsPenalty)
+    // 4. One step for Θ_h on the sum, one for the embedding on the task's gradient alone.
+    let isFinite = advance(coefficients)
+    return Outcome(
+      loss: loss, correct: correct, penalty: penalty,
+      isFinite: isFinite && (penalty?.isFinite ?? true))
+  }
+
+  /// `Σ g²` over Θ_h, of the last step's summed gradient.
+  package var squaredGradientNorm: Double { sumOfSquares(gradient) }
+
+  /// The task's gradient and the regularizer's, less what the latter gives the output layer in the
+  /// factored form: that is returned, for `advance` to add in passing.
+  private mutating func addRegularizedGradient(
+    _ wantsPenalty: Bool
+  ) -> (penalty: S?, coefficients: OutputLayer<S>.Coefficients?) {
+    let strength = S(settings.regularizer.strength)
+    switch regularizer {
+    case .none:
+      backward()
+      return (0, nil)
+    case .weights(let quadratic):
+      backward()
+      let factor: S = [.ewc, .onlineEWC].contains(settings.regularizer.method) ? 0.5 : 1
+      let penalty = profile.measure(.regularizer) {
+        quadratic.evaluate(
+          parameters: parameters, strength: factor * strength, gradient: &gradient)
+      }
+      return (penalty, nil)
+    case .direct(var direct):
+      backward()
+      regularizer = .none
+      let rule = lookaheadRule()
+      profile.measure(.lookahead) { look(rule, ranges: [0..<parameters.count]) }
+      let penalty = profile.measure(.regularizer) {
+        direct.evaluate(
+          ahead: ahead, current: parameters, chosen: chooseTasks(), strength: strength,
+          gradient: &gradient)
+      }
+      regularizer = .direct(direct)
+      return (penalty, nil)
+    case .factored(var factored):
+      // Taken out, so that there is one of it: what is shared would be copied.
+      regularizer = .none
+      let (grams, rule) = backward(against: factored.snapshot)
+      profile.measure(.lookahead) { look(rule, ranges: besideOutput) }
+      let result = profile.measure(.regularizer) {
+        factored.evaluate(
+          grams, ahead: ahead, current: parameters, chosen: chooseTasks(), strength: strength,
+          gradient: &gradient, wantsValue: wantsPenalty)
+      }
+      regularizer = .factored(factored)
+      return (result.value, result.coefficients)
+    }
+  }
+
+  private mutating func backward() {
+    generator.backward(
+      parameters: parameters, embedding: embedding, weightGradient: weightGradient,
+      gradient: &gradient, profile: profile)
+    if !pathIntegral.isEmpty { (taskGradient, start) = (gradient, parameters) }
+  }
+
+  /// The task's gradient, and what the lookahead along it makes of the output layer.
+  private mutating func backward(
+    against snapshot: [S]?
+  ) -> (grams: OutputLayer<S>.Grams, rule: UpdateRule<S>) {
+    if settings.optimizer.clipping.needsNorm {
+      // The step is known only when the whole gradient is.
+      backward()
+      let rule = lookaheadRule()
+      let grams = generator.grams(
+        parameters: parameters, gradient: gradient,
+        lookahead: .init(
+          rule, first: optimizer.first, second: optimizer.second, snapshot: snapshot),
+        difference: &difference, profile: profile)
+      return (grams, rule)
+    }
+    let rule = lookaheadRule()
+    let grams = generator.backward(
+      parameters: parameters, embedding: embedding, weightGradient: weightGradient,
+      gradient: &gradient,
+      lookahead: .init(
+        rule, first: optimizer.first, second: optimizer.second, snapshot: snapshot),
+      difference: &difference, profile: profile)
+    return (grams, rule)
+  }
+
+  private func lookaheadRule() -> UpdateRule<S> {
+    switch settings.regularizer.lookahead {
+    case .optimizer: optimizer.rule(for: gradient)
+    case .sgd: UpdateRule(.gradient(rate: S(learningRate)))
+    case .none: UpdateRule(.rest)
+    }
+  }
+
+  private mutating func look(_ rule: UpdateRule<S>, ranges: [Range<Int>]) {
+    for range in ranges {
+      lookAhead(
+        rule, gradient: gradient, parameters: parameters, first: optimizer.first,
+        second: optimizer.second, into: &ahead, range: range)
+    }
+  }
+
+  /// The past tasks of this step; nil for all.
+  private mutating func chooseTasks() -> [Int]? {
+    let count = settings.regularizer.tasksPerStep
+    guard count > 0, count < pastTasks else { return nil }
+    return choice.choose(count, of: pastTasks)
+  }
+
+  /// Moves Θ_h and the embedding, and generates the next weights.
+  private mutating func advance(_ coefficients: OutputLayer<S>.Coefficients?) -> Bool {
+    var coefficients = coefficients
+    let snapshot = regularizer.snapshot
+    if let some = coefficients, settings.optimizer.clipping.needsNorm {
+      generator.addRegularizer(
+        some, difference: difference, snapshot: snapshot ?? parameters, gradient: &gradient,
+        profile: profile)
+      coefficients = nil
+    }
+    let rule = optimizer.rule(for: gradient)
+    var isFinite = profile.measure(.optimizer) {
+      var isFinite = true
+      for range in besideOutput {
+        let moved = update(
+          rule, gradient: gradient, parameters: &parameters, first: &optimizer.first,
+          second: &optimizer.second, range: range)
+        isFinite = isFinite && moved
+      }
+      return embeddingOptimizer.step(&embedding, gradient: generator.embeddingGradient) && isFinite
+    }
+    let moved = generator.finish(
+      coefficients, difference: difference, snapshot: snapshot, rule: rule, gradient: &gradient,
+      parameters: &parameters, first: &optimizer.first, second: &optimizer.second,
+      embedding: embedding, profile: profile)
+    isFinite = isFinite && moved
+    optimizer.advance()
+    if !pathIntegral.isEmpty {
+      addPathIntegral(gradient: taskGradient, before: start, after: parameters, to: &pathIntegral)
+    }
+    return isFinite
+  }
+}

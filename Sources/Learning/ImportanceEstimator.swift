@@ -1,0 +1,97 @@
+import Hypernetworks
+import Networks
+import Tasks
+import Tensors
+
+/// Measures how much each parameter matters for a task that has been learned, one sample at a time.
+///
+/// The samples are the first ones of a random order of the task's training data. Complexity: a forward
+/// and backward pass for each of them.
+package struct ImportanceEstimator {
+  private enum Output {
+    /// log p(label)
+    case logLikelihood
+    /// ‖f(x)‖², over the task's head.
+    case squaredLength
+  }
+
+  private let samples: TaskSamples
+  private let order: [Int]
+  private let parameters: [Float]
+  private let embedding: [Float]
+  private let outputs: Int
+  private var generator: Generator<Float>
+  private var pass: PerceptronPass<Float>
+  private var weightGradient: [Float]
+
+  /// For the latest task of `state`, from at most `count` of its `samples`.
+  package init(_ state: LearnerState, _ samples: TaskSamples, count: Int) {
+    precondition(!state.taskEmbeddings.isEmpty && samples.count > 0, "no task")
+    self.samples = samples
+    let task = state.taskEmbeddings.count - 1
+    var random = RandomStream(seed: state.seed, purpose: "importance samples", index: task)
+    order = Array(random.permutation(of: samples.count).prefix(max(1, count)))
+    (parameters, embedding) = (state.parameters, state.taskEmbeddings[task])
+    outputs = state.network.outputCount
+    generator = Generator(state.hypernetwork)
+    generator.generate(parameters: parameters, embedding: embedding)
+    pass = PerceptronPass(state.network, capacity: 1)
+    weightGradient = [Float](repeating: 0, count: state.hypernetwork.generatedCount)
+  }
+
+  /// The diagonal of the empirical Fisher information, `mean (∂ log p(label) / ∂Θ_h)²`.
+  package mutating func fisher(report: () throws -> Void = {}) rethrows -> [Float] {
+    try overParameters(.logLikelihood, absolute: false, report)
+  }
+
+  /// `mean |∂ ‖f(x)‖² / ∂Θ_h|` (Aljundi et al. 2018).
+  package mutating func sensitivity(report: () throws -> Void = {}) rethrows -> [Float] {
+    try overParameters(.squaredLength, absolute: true, report)
+  }
+
+  /// The diagonal of the empirical Fisher information of the generated weights, `[P]`.
+  package mutating func targetFisher(report: () throws -> Void = {}) rethrows -> [Float] {
+    var sums = [Float](repeating: 0, count: generator.hypernetwork.targetCount)
+    for sample in order {
+      backpropagate(sample, .logLikelihood)
+      addMagnitudes(
+        of: weightGradient, scale: 1 / Float(order.count), absolute: false, to: &sums)
+      try report()
+    }
+    return sums
+  }
+
+  private mutating func overParameters(
+    _ output: Output, absolute: Bool, _ report: () throws -> Void
+  ) rethrows -> [Float] {
+    var sums = [Float](repeating: 0, count: parameters.count)
+    var gradient = sums
+    for sample in order {
+      backpropagate(sample, output)
+      generator.backward(
+        parameters: parameters, embedding: embedding, weightGradient: weightGradient,
+        gradient: &gradient)
+      addMagnitudes(
+        of: gradient, scale: 1 / Float(order.count), absolute: absolute, to: &sums)
+      try report()
+    }
+    return sums
+  }
+
+  /// Sets `weightGradient` for one sample.
+  private mutating func backpropagate(_ sample: Int, _ output: Output) {
+    samples.gather([sample], into: &pass.inputs)
+    pass.forward(weights: generator.weights, batch: 1)
+    pass.withLogitGradient { logits, gradient in
+      switch output {
+      case .logLikelihood:
+        _ = Loss.crossEntropy(
+          logits: logits, outputs: outputs, head: samples.head, labels: [samples.label(sample)],
+          gradient: &gradient)
+      case .squaredLength:
+        for i in 0..<outputs { gradient[i] = samples.head.contains(i) ? 2 * logits[i] : 0 }
+      }
+    }
+    pass.backward(weights: generator.weights, batch: 1, gradient: &weightGradient)
+  }
+}

@@ -1,0 +1,78 @@
+import Foundation
+
+/// How the learning rate goes on over the steps of a task; each task begins anew.
+package enum LearningRateSchedule: Codable, Hashable, Sendable {
+  /// A step from which on the base rate is multiplied by `factor`.
+  package struct Milestone: Codable, Hashable, Sendable {
+    package let step: Int
+    package let factor: Double
+
+    package init(step: Int, factor: Double) { (self.step, self.factor) = (step, factor) }
+  }
+
+  /// η
+  case constant
+  /// η · factor^⌊k / interval⌋
+  case step(interval: Int, factor: Double)
+  /// η times the factor of the last milestone reached.
+  case milestones([Milestone])
+  /// η · factorᵏ
+  case exponential(factor: Double)
+  /// η_min + ½ (η − η_min) (1 + cos(π k / steps)) with η_min = minimum · η (Loshchilov & Hutter 2017)
+  case cosine(minimum: Double)
+  /// Multiplied by `factor`, down to minimum · η, when the mean loss of `window` steps has not come below
+  /// the best one times 1 − threshold for more than `patience` windows.
+  case plateau(
+    factor: Double, patience: Int, window: Int, threshold: Double = 1e-4, minimum: Double = 0)
+}
+
+/// Follows a schedule through a task's steps.
+package struct LearningRate: Sendable {
+  package let schedule: LearningRateSchedule
+  package let base: Double
+  /// Steps of the task.
+  package let steps: Int
+  private var reduction = 1.0
+  private var best = Double.infinity
+  private var badWindows = 0
+  private var sum = 0.0
+  private var count = 0
+
+  package init(_ schedule: LearningRateSchedule, base: Double, steps: Int) {
+    (self.schedule, self.base, self.steps) = (schedule, base, steps)
+  }
+
+  /// The rate of step `k`, counted from 0, after the losses of the steps before it were observed.
+  package func rate(atStep k: Int) -> Double {
+    switch schedule {
+    case .constant: base
+    case .step(let interval, let factor): base * pow(factor, Double(k / interval))
+    case .milestones(let milestones):
+      base * (milestones.last { $0.step <= k }?.factor ?? 1)
+    case .exponential(let factor): base * pow(factor, Double(k))
+    case .cosine(let minimum):
+      base * (minimum + (1 - minimum) / 2 * (1 + cos(.pi * Double(k) / Double(steps))))
+    case .plateau(_, _, _, _, let minimum): base * max(reduction, minimum)
+    }
+  }
+
+  /// Takes notice of a step's loss.
+  package mutating func observe(loss: Double) {
+    guard case .plateau(let factor, let patience, let window, let threshold, let minimum) = schedule
+    else { return }
+    sum += loss
+    count += 1
+    guard count == window else { return }
+    let mean = sum / Double(window)
+    (sum, count) = (0, 0)
+    if mean < best * (1 - threshold) {
+      (best, badWindows) = (mean, 0)
+    } else {
+      badWindows += 1
+    }
+    if badWindows > patience {
+      reduction = max(reduction * factor, minimum)
+      badWindows = 0
+    }
+  }
+}

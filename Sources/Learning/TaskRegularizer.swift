@@ -1,0 +1,75 @@
+import Hypernetworks
+import Networks
+import Tensors
+
+/// The regularizer of one task, in the form that its settings allow.
+package enum TaskRegularizer<S: Real>: Sendable {
+  /// Nothing to keep.
+  case none
+  /// Factored: no weight of a past task is formed.
+  case factored(OutputRegularizer<S>)
+  /// Written out, for what does not factor.
+  case direct(DirectRegularizer<S>)
+  /// On the hypernetwork's own weights.
+  case weights(WeightRegularizer<S>)
+
+  /// More numbers than this in Gram matrices, and writing the differences out is the better way.
+  private static var gramLimit: Int { 8_000_000 }
+
+  /// - Parameters:
+  ///   - heads: the output units of each past task
+  package init(
+    _ settings: RegularizerSettings, hypernetwork: Hypernetwork, network: some TargetNetwork,
+    snapshot: [S], embeddings: [[S]], heads: [Range<Int>], importance: [S], anchor: [S],
+    targetFisher: [[S]]
+  ) {
+    guard settings.strength > 0, !embeddings.isEmpty else {
+      self = .none
+      return
+    }
+    if settings.method.keepsWeights {
+      self = .weights(WeightRegularizer(importance: importance, anchor: anchor))
+      return
+    }
+    let weights = RegularizedWeights(
+      hypernetwork,
+      restrictions: settings.ownHeadOnly
+        ? Self.restrictions(network, heads: heads) : [])
+    let past = embeddings.flatMap { $0 }
+    let origin = settings.preservesValue ? nil : snapshot
+    let width = hypernetwork.lastHiddenSize + 1
+    if settings.fisherWeighted || weights.segments.count * 6 * width * width > Self.gramLimit {
+      self = .direct(
+        DirectRegularizer(
+          hypernetwork, snapshot: origin, embeddings: past, weights: weights,
+          importance: settings.fisherWeighted ? targetFisher : nil))
+    } else {
+      self = .factored(
+        OutputRegularizer(hypernetwork, snapshot: origin, embeddings: past, weights: weights))
+    }
+  }
+
+  /// The output units, each with the past tasks whose head has it.
+  private static func restrictions(
+    _ network: some TargetNetwork, heads: [Range<Int>]
+  ) -> [RegularizedWeights.Restriction] {
+    let bounds = Set([0, network.outputCount] + heads.flatMap { [$0.lowerBound, $0.upperBound] })
+      .sorted()
+    return zip(bounds, bounds.dropFirst()).flatMap { low, high in
+      let tasks = Set(heads.indices.filter { heads[$0].contains(low) })
+      return network.outputRanges(low..<high).map {
+        RegularizedWeights.Restriction($0, tasks: tasks)
+      }
+    }
+  }
+
+  /// Ranges of the output layer's columns that the factored form keeps apart.
+  var segments: [Range<Int>]? {
+    if case .factored(let regularizer) = self { regularizer.weights.segments } else { nil }
+  }
+
+  /// Θ* of the factored form; nil where that is the current Θ.
+  var snapshot: [S]? {
+    if case .factored(let regularizer) = self { regularizer.snapshot } else { nil }
+  }
+}

@@ -1,0 +1,29 @@
+/// How one task is trained.
+package struct TrainingSettings: Codable, Hashable, Sendable {
+  /// Where a new task's embedding starts.
+  package enum EmbeddingStart: String, Codable, Hashable, Sendable, CaseIterable {
+    /// N(0, 1)
+    case random
+    /// The embedding of the task before.
+    case previous
+    /// The mean of all past embeddings.
+    case mean
+  }
+
+  package var optimizer: OptimizerSettings
+  package var batch: Int
+  package var steps: Int
+  package var regularizer: RegularizerSettings
+  package var embeddingStart = EmbeddingStart.random
+  /// Steps between two entries of the training log.
+  package var logInterval: Int
+
+  /// - Parameter beta: the strength of the output regularizer; 0 switches it off.
+  package init(
+    optimizer: OptimizerSettings, batch: Int, steps: Int, beta: Double, logInterval: Int
+  ) {
+    (self.optimizer, self.batch, self.steps) = (optimizer, batch, steps)
+    regularizer = RegularizerSettings(strength: beta)
+    self.logInterval = logInterval
+  }
+}

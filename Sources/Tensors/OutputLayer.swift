@@ -1,0 +1,271 @@
+/// What a training step does to the output layer `W` `[w × N]` of a hypernetwork, in two passes over
+/// memory: by far the network's largest matrix, in products too thin to hide the time of its transfer.
+///
+/// Columns are taken in strips that fit a processor's cache; all that a pass does with a strip is done
+/// before the next one. Where the matrices are not thin (many hidden units, or many chunks of few
+/// weights), the same is done one product after another, by BLAS.
+///
+/// Throughout, the last column of the activations `A` `[C × w]` is one, so that the last row of `W` is
+/// the bias. Threads take slices of columns that depend on sizes alone, and partial sums are added in
+/// the slices' order: the number of threads changes no bit.
+package struct OutputLayer<S: Real>: Sendable {
+  /// Where `W` lies in the vectors of parameters, gradient, snapshot and optimizer state.
+  package let block: Block
+  /// C, the rows of activations and of generated weights.
+  package let chunks: Int
+  /// Ranges of columns for which Gram matrices and coefficients are kept apart.
+  package let segments: [Range<Int>]
+
+  /// A range of columns within one segment, for one thread at a time.
+  struct Slice: Sendable {
+    let columns: Range<Int>
+    let segment: Int
+  }
+  let slices: [Slice]
+  /// Sums of each slice, eight lanes each: `dΘ Wᵀ`, and the Gram matrices.
+  var partialErrors: [S] = []
+  var partialGrams: [S] = []
+  private let isThin: Bool
+
+  /// More rows than this are multiplied by BLAS.
+  private static var thinLimit: Int { 64 }
+
+  /// Traps unless `segments` cover the columns in order.
+  package init(_ block: Block, chunks: Int, segments: [Range<Int>]? = nil) {
+    let segments = segments ?? [0..<block.columns]
+    precondition(
+      segments.first?.lowerBound == 0 && segments.last?.upperBound == block.columns
+        && zip(segments, segments.dropFirst()).allSatisfy { $0.upperBound == $1.lowerBound },
+      "segments \(segments) of \(block.columns) columns")
+    (self.block, self.chunks, self.segments) = (block, chunks, segments)
+    isThin = block.rows <= Self.thinLimit && chunks <= Self.thinLimit
+    slices = Self.slices(of: segments, columns: block.columns)
+  }
+
+  /// w = H + 1, the rows of `W`.
+  var width: Int { block.rows }
+  var generated: Block { Block(rows: chunks, columns: block.columns) }
+  private var activationBlock: Block { Block(rows: chunks, columns: width) }
+
+  // MARK: Generation
+
+  /// `weights = A W`, `[C × N]`. Complexity: 2 · C · w · N FLOPs, one pass over `W` and the weights.
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  package func generate(activations: [S], parameters: [S], weights: inout [S]) {
+    check(activations, parameters, weights)
+    if isThin {
+      generateByStrips(activations, parameters, &weights)
+    } else {
+      multiply(
+        activations.matrix(activationBlock), parameters.matrix(block), into: &weights,
+        at: generated)
+    }
+  }
+
+  // MARK: The first pass
+
+  /// The task's gradient: `gradient[W] = Aᵀ dΘ`, and `error = dΘ Wᵀ` less its last column.
+  ///
+  /// `weightGradient` dΘ is `[C × N]`, `error` `[C × H]`.
+  /// Complexity: 4 · C · w · N FLOPs, one pass over `W`, dΘ and the gradient.
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  package mutating func backward(
+    activations: [S], weightGradient: [S], parameters: [S], gradient: inout [S], error: inout [S],
+    profile: StepProfile? = nil
+  ) {
+    check(activations, parameters, weightGradient)
+    precondition(
+      gradient.count >= block.range.upperBound && error.count == chunks * (width - 1),
+      "gradient of \(gradient.count), error of \(error.count)")
+    if isThin {
+      var none: [S] = []
+      backwardByStrips(
+        activations, weightGradient, parameters, &gradient, &error, nil, &none, profile)
+    } else {
+      profile.measure(.hypernetworkBackward) {
+        multiply(
+          activations.matrix(activationBlock).transposed, weightGradient.matrix(generated),
+          into: &gradient, at: block)
+        multiply(
+          weightGradient.matrix(generated),
+          parameters.matrix(block.rows(0..<width - 1)).transposed, into: &error,
+          at: Block(rows: chunks, columns: width - 1))
+      }
+    }
+  }
+
+  /// The step that is looked ahead to, and what the layer is then compared with.
+  package struct Lookahead {
+    let rule: UpdateRule<S>
+    let first: [S]
+    let second: [S]
+    let snapshot: [S]?
+
+    /// - Parameter snapshot: the vector that holds W* where `W` lies; nil if W* is `W` itself.
+    package init(_ rule: UpdateRule<S>, first: [S], second: [S], snapshot: [S]?) {
+      (self.rule, self.first, self.second, self.snapshot) = (rule, first, second, snapshot)
+    }
+  }
+
+  /// For each segment, over its columns: `D Dᵀ` and `D W*ᵀ`, `[w × w]`; `W* W*ᵀ` where W* is `W`.
+  package struct Grams: Sendable {
+    package var ofDifference: [[S]]
+    package var withSnapshot: [[S]]
+    package var ofSnapshot: [[S]]?
+  }
+
+  /// The task's gradient as above; and in the same pass `D = W + ΔW − W*` where `lookahead` leads, with
+  /// its Gram matrices.
+  ///
+  /// `difference` D is `[w × N]`, overwritten.
+  /// Complexity: 3 · w² · N FLOPs more, one pass more over state, snapshot and D.
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  package mutating func backward(
+    activations: [S], weightGradient: [S], parameters: [S], gradient: inout [S], error: inout [S],
+    lookahead: Lookahead, difference: inout [S], profile: StepProfile? = nil
+  ) -> Grams {
+    guard isThin else {
+      backward(
+        activations: activations, weightGradient: weightGradient, parameters: parameters,
+        gradient: &gradient, error: &error, profile: profile)
+      return grams(
+        parameters: parameters, gradient: gradient, lookahead: lookahead, difference: &difference,
+        profile: profile)
+    }
+    check(activations, parameters, weightGradient)
+    backwardByStrips(
+      activations, weightGradient, parameters, &gradient, &error, lookahead, &difference, profile)
+    return collectGrams(lookahead)
+  }
+
+  /// `D` and its Gram matrices alone, for a gradient that is there already.
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  package mutating func grams(
+    parameters: [S], gradient: [S], lookahead: Lookahead, difference: inout [S],
+    profile: StepProfile? = nil
+  ) -> Grams {
+    precondition(difference.count == block.count, "\(difference.count) differences of \(block)")
+    if isThin {
+      gramsByStrips(parameters, gradient, lookahead, &difference, profile)
+      return collectGrams(lookahead)
+    }
+    profile.measure(.lookahead) {
+      differenceAhead(
+        lookahead.rule, gradient: gradient, parameters: parameters, first: lookahead.first,
+        second: lookahead.second, less: lookahead.snapshot ?? parameters, range: block.range,
+        into: &difference)
+    }
+    return profile.measure(.regularizer) {
+      gramsByProducts(parameters, lookahead, difference)
+    }
+  }
+
+  // MARK: The second pass
+
+  /// What the regularizer adds to the gradient, segment by segment: `c₁ D + c₂ W*`, both `[w × w]`.
+  package struct Coefficients: Sendable {
+    package var ofDifference: [[S]]
+    package var ofSnapshot: [[S]]
+
+    package init(ofDifference: [[S]], ofSnapshot: [[S]]) {
+      (self.ofDifference, self.ofSnapshot) = (ofDifference, ofSnapshot)
+    }
+  }
+
+  /// Adds the regularizer's gradient to that of `W`. `snapshot` as for `Lookahead`.
+  ///
+  /// Complexity: 4 · w² · N FLOPs, one pass over D, W* and the gradient.
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  package func addRegularizer(
+    _ coefficients: Coefficients, difference: [S], snapshot: [S], gradient: inout [S],
+    profile: StepProfile? = nil
+  ) {
+    precondition(difference.count == block.count, "\(difference.count) differences of \(block)")
+    if isThin {
+      regularizeByStrips(coefficients, difference, snapshot, &gradient, profile)
+      return
+    }
+    profile.measure(.regularizer) {
+      for (index, columns) in segments.enumerated() {
+        let square = Block(rows: width, columns: width)
+        let target = block.columns(columns)
+        multiply(
+          coefficients.ofDifference[index].matrix(square),
+          difference.matrix(Block(rows: width, columns: block.columns).columns(columns)),
+          into: &gradient, at: target, accumulate: true)
+        multiply(
+          coefficients.ofSnapshot[index].matrix(square), snapshot.matrix(target),
+          into: &gradient, at: target, accumulate: true)
+      }
+    }
+  }
+
+  /// The end of a step: adds the regularizer's gradient where there is one, takes the optimizer's step,
+  /// and generates the next `weights = A W`.
+  ///
+  /// `snapshot` is nil where W* is `W` before the step. Returns false if an entry of `W` is no finite
+  /// number afterwards.
+  /// Complexity: 4 · w² · N + 2 · C · w · N FLOPs, one pass over D, W*, gradient, state, `W`, weights.
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  package func finish(
+    _ coefficients: Coefficients?, difference: [S], snapshot: [S]?, rule: UpdateRule<S>,
+    gradient: inout [S], parameters: inout [S], first: inout [S], second: inout [S],
+    activations: [S], weights: inout [S], profile: StepProfile? = nil
+  ) -> Bool {
+    check(activations, parameters, weights)
+    if isThin {
+      return finishByStrips(
+        coefficients, difference, snapshot, rule, &gradient, &parameters, &first, &second,
+        activations, &weights, profile)
+    }
+    if let coefficients {
+      addRegularizer(
+        coefficients, difference: difference, snapshot: snapshot ?? parameters,
+        gradient: &gradient, profile: profile)
+    }
+    let isFinite = profile.measure(.optimizer) {
+      update(
+        rule, gradient: gradient, parameters: &parameters, first: &first, second: &second,
+        range: block.range)
+    }
+    profile.measure(.generation) {
+      generate(activations: activations, parameters: parameters, weights: &weights)
+    }
+    return isFinite
+  }
+
+  // MARK: One product after another
+
+  private func gramsByProducts(
+    _ parameters: [S], _ lookahead: Lookahead, _ difference: [S]
+  ) -> Grams {
+    let square = Block(rows: width, columns: width)
+    func product(_ a: MatrixOperand<S>, _ b: MatrixOperand<S>) -> [S] {
+      var result = [S](repeating: 0, count: square.count)
+      multiply(a, b.transposed, into: &result, at: square)
+      return result
+    }
+    var grams = Grams(ofDifference: [], withSnapshot: [], ofSnapshot: nil)
+    for columns in segments {
+      let d = difference.matrix(Block(rows: width, columns: block.columns).columns(columns))
+      let s = (lookahead.snapshot ?? parameters).matrix(block.columns(columns))
+      grams.ofDifference.append(product(d, d))
+      grams.withSnapshot.append(product(d, s))
+      if lookahead.snapshot == nil { grams.ofSnapshot = (grams.ofSnapshot ?? []) + [product(s, s)] }
+    }
+    return grams
+  }
+
+  private func check(_ activations: [S], _ parameters: [S], _ weights: [S]) {
+    precondition(
+      activations.count == chunks * width && parameters.count >= block.range.upperBound
+        && weights.count == generated.count,
+      "\(activations.count) activations, \(weights.count) weights of \(chunks)×\(block.columns)")
+  }
+}

@@ -1,0 +1,72 @@
+/// Small passes over the rows of matrices.
+
+/// Copies `rows × columns` numbers to rows that are `stride` apart.
+package func copyRows<S: Real>(
+  _ source: [S], rows: Int, columns: Int, into target: inout [S], stride: Int
+) {
+  precondition(
+    rows * columns <= source.count && (rows == 0 || (rows - 1) * stride + columns <= target.count),
+    "\(rows)×\(columns) by \(stride)")
+  withPointers(source) { s in
+    withMutablePointers(&target) { t in
+      for row in 0..<rows { (t + row * stride).update(from: s + row * columns, count: columns) }
+    }
+  }
+}
+
+/// `result[i · rowsB + j] = a[i] + b[j]`, row by row, for all pairs of a row of `a` and one of `b`.
+package func addPairs<S: Real>(
+  _ a: [S], rows rowsA: Int, _ b: [S], rows rowsB: Int, columns: Int, into result: inout [S]
+) {
+  precondition(
+    rowsA * columns <= a.count && rowsB * columns <= b.count
+      && rowsA * rowsB * columns <= result.count, "\(rowsA), \(rowsB) rows of \(columns)")
+  withPointers(a, b) { a, b in
+    withMutablePointers(&result) { pairsKernel(a, rowsA, b, rowsB, columns, $0) }
+  }
+}
+
+@specialized(where S == Float)
+@specialized(where S == Double)
+private func pairsKernel<S: Real>(
+  _ a: UnsafePointer<S>, _ rowsA: Int, _ b: UnsafePointer<S>, _ rowsB: Int, _ columns: Int,
+  _ result: UnsafeMutablePointer<S>
+) {
+  for i in 0..<rowsA {
+    for j in 0..<rowsB {
+      let line = result + (i * rowsB + j) * columns
+      for n in 0..<columns { line[n] = a[i * columns + n] + b[j * columns + n] }
+    }
+  }
+}
+
+/// The way back of `addPairs`: `a[i] = Σ_j pairs[i · tasks + j]`, `b[j] = Σ_i pairs[i · tasks + j]`.
+package func sumPairs<S: Real>(
+  _ pairs: [S], chunks: Int, tasks: Int, columns: Int, _ a: inout [S], _ b: inout [S]
+) {
+  precondition(
+    chunks * tasks * columns <= pairs.count && chunks * columns <= a.count
+      && tasks * columns <= b.count, "\(chunks), \(tasks) rows of \(columns)")
+  withPointers(pairs) { p in
+    withMutablePointers(&a, &b) { a, b in sumPairsKernel(p, chunks, tasks, columns, a, b) }
+  }
+}
+
+@specialized(where S == Float)
+@specialized(where S == Double)
+private func sumPairsKernel<S: Real>(
+  _ pairs: UnsafePointer<S>, _ chunks: Int, _ tasks: Int, _ columns: Int,
+  _ a: UnsafeMutablePointer<S>, _ b: UnsafeMutablePointer<S>
+) {
+  a.update(repeating: 0, count: chunks * columns)
+  b.update(repeating: 0, count: tasks * columns)
+  for i in 0..<chunks {
+    for j in 0..<tasks {
+      let line = pairs + (i * tasks + j) * columns
+      for n in 0..<columns {
+        a[i * columns + n] += line[n]
+        b[j * columns + n] += line[n]
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import Synchronization
+
+/// Where the time of training steps goes; used by benchmarks, absent otherwise.
+package final class StepProfile: Sendable {
+  /// The parts of a step.
+  package enum Part: String, CaseIterable, Sendable, Codable {
+    case data
+    case targetForward = "target forward"
+    case targetBackward = "target backward"
+    case generation = "weight generation"
+    case hypernetworkBackward = "hypernetwork backward"
+    case lookahead
+    case regularizer
+    case optimizer
+  }
+
+  private let totals = Mutex<[Part: Duration]>([:])
+
+  package init() {}
+
+  /// The time of each part so far. Where threads share a part, its time is theirs divided by their
+  /// number.
+  package var durations: [Part: Duration] { totals.withLock { $0 } }
+
+  func add(_ duration: Duration, to part: Part) {
+    totals.withLock { $0[part, default: .zero] += duration }
+  }
+}
+
+extension StepProfile? {
+  /// Runs `body` and counts its time, where there is a profile.
+  @inline(__always)
+  package func measure<R>(_ part: StepProfile.Part, _ body: () throws -> R) rethrows -> R {
+    guard let self else { return try body() }
+    let start = ContinuousClock.now
+    defer { self.add(ContinuousClock.now - start, to: part) }
+    return try body()
+  }
+}
+
+/// Counts the parts of one thread's share of a pass.
+struct ProfileLap {
+  private let profile: StepProfile?
+  private let threads: Int
+  private var start: ContinuousClock.Instant?
+
+  @inline(__always)
+  init(_ profile: StepProfile?) {
+    self.profile = profile
+    threads = Threads.count
+    start = profile == nil ? nil : .now
+  }
+
+  /// Counts the time since the last call.
+  @inline(__always)
+  mutating func end(_ part: StepProfile.Part) {
+    guard let profile, let start else { return }
+    let now = ContinuousClock.now
+    profile.add((now - start) / threads, to: part)
+    self.start = now
+  }
+}
