@@ -40,17 +40,17 @@ package struct ImportanceEstimator {
   }
 
   /// The diagonal of the empirical Fisher information, `mean (∂ log p(label) / ∂Θ_h)²`.
-  package mutating func fisher(report: () throws -> Void = {}) rethrows -> [Float] {
+  package mutating func fisher(report: () throws -> Void) rethrows -> [Float] {
     try overParameters(.logLikelihood, absolute: false, report)
   }
 
   /// `mean |∂ ‖f(x)‖² / ∂Θ_h|` (Aljundi et al. 2018).
-  package mutating func sensitivity(report: () throws -> Void = {}) rethrows -> [Float] {
+  package mutating func sensitivity(report: () throws -> Void) rethrows -> [Float] {
     try overParameters(.squaredLength, absolute: true, report)
   }
 
   /// The diagonal of the empirical Fisher information of the generated weights, `[P]`.
-  package mutating func targetFisher(report: () throws -> Void = {}) rethrows -> [Float] {
+  package mutating func targetFisher(report: () throws -> Void) rethrows -> [Float] {
     var sums = [Float](repeating: 0, count: generator.hypernetwork.targetCount)
     for sample in order {
       backpropagate(sample, .logLikelihood)

@@ -4,27 +4,6 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Θ_h, or its gradient, as the fixtures store it.
-struct ParameterTree: Decodable {
-  struct Layer: Decodable {
-    let weight: Fixture.Matrix
-    let bias: [Double]
-  }
-  let layers: [Layer]
-  let output: Layer
-  let chunkEmbeddings: Fixture.Matrix?
-
-  /// The flat vector: the output layer transposed, its bias as the last row.
-  var flat: [Double] {
-    let (rows, columns) = (output.weight.shape[0], output.weight.shape[1])
-    let transposed = (0..<rows * columns).map {
-      output.weight.values[$0 % rows * columns + $0 / rows]
-    }
-    return layers.flatMap { $0.weight.values + $0.bias } + transposed + output.bias
-      + (chunkEmbeddings?.values ?? [])
-  }
-}
-
 /// A hypernetwork's shape for tests, by name.
 struct Shape: CustomTestStringConvertible, Sendable {
   let name: String

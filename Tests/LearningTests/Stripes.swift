@@ -46,8 +46,12 @@ enum Stripes {
 
   /// Trains both tasks and tests after each.
   static func train(seed: UInt64, beta: Double) throws -> LearnerState {
+    try train(seed: seed, settings(beta: beta))
+  }
+
+  static func train(seed: UInt64, _ settings: TrainingSettings) throws -> LearnerState {
     var state = start(seed: seed)
-    let trainer = HypernetworkTrainer(settings(beta: beta))
+    let trainer = HypernetworkTrainer(settings)
     for task in 0..<2 {
       state = try trainer.train(state, on: samples(task: task)) { _ in }
       state.evaluate(on: (0...task).map { samples(task: $0, seed: 2) })

@@ -17,11 +17,22 @@ package enum Fixture {
   package static func cases<Case: Decodable>(
     of name: String, as type: Case.Type
   ) throws -> [Case] {
-    let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let file = tests.appending(components: "Fixtures", "\(name).json")
+    try file(name, as: Cases<Case>.self).cases
+  }
+
+  /// The whole of `Tests/Fixtures/<name>.json`.
+  package static func file<Content: Decodable>(
+    _ name: String, as type: Content.Type
+  ) throws -> Content {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
-    return try decoder.decode(Cases<Case>.self, from: Data(contentsOf: file)).cases
+    return try decoder.decode(Content.self, from: Data(contentsOf: url("\(name).json")))
+  }
+
+  /// A file of `Tests/Fixtures`.
+  package static func url(_ name: String) -> URL {
+    let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    return tests.appending(components: "Fixtures", name)
   }
 }
