@@ -28,8 +28,8 @@ package struct ExperimentGraph: Sendable {
     dataset = graph.add(FetchDataset(entry, downloads: downloads), named: "dataset")
     let initialize = InitializeLearner(
       configuration: .init(
-        network: network, hypernetwork: settings.hypernetwork(for: network), seed: settings.seed,
-        dataset: manifest.name, scenario: settings.scenario.rawValue))
+        network: network, hypernetwork: settings.hypernetwork(for: network),
+        initialization: settings.initialization, seed: settings.seed, dataset: manifest.name, scenario: settings.scenario.rawValue))
     var learner = graph.add(initialize, named: "initialize")
     var tasks: [Node<LearnerArtifact>] = []
     for task in 0..<settings.tasks {

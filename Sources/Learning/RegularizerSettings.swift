@@ -52,7 +52,7 @@ package struct RegularizerSettings: Codable, Hashable, Sendable {
   package init(strength: Double) { self.strength = strength }
 
   /// Whether something has to be remembered at the end of each task.
-  package var needsImportance: Bool { method.keepsWeights || (fisherWeighted && strength > 0) }
+  package var needsImportance: Bool { method.keepsWeights || fisherWeighted }
 }
 
 /// What regularizers remember of past tasks besides their embeddings.

@@ -251,10 +251,9 @@ private func prepare<S: Real>(
 ) -> SIMD8<S> {
   if isPlain { return gradient }
   var slope = gradient * rule.gradientScale
-  // Comparisons are false for what is not a number, which therefore stays so.
+  // `min(x, y)` is `x` unless `y` is less: what is not a number stays so.
   let limit = SIMD8(repeating: rule.gradientLimit)
-  slope.replace(with: limit, where: slope .> limit)
-  slope.replace(with: -limit, where: slope .< -limit)
+  slope = pointwiseMax(pointwiseMin(slope, limit), -limit)
   return slope + rule.decay * position
 }
 

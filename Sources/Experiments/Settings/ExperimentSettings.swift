@@ -12,6 +12,15 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
     case split, permuted
   }
 
+  package enum OptimizerName: String, Codable, Hashable, Sendable, CaseIterable {
+    case adam, adamw, sgd, rmsprop
+  }
+  /// Where the output regularizer keeps the generated weights: at those before the task, or at those of
+  /// the current hypernetwork.
+  package enum RegularizerTargets: String, Codable, Hashable, Sendable, CaseIterable {
+    case snapshot, current
+  }
+
   package var experiment: String
   package var dataset = "mnist"
   package var taskKind = TaskKind.split
@@ -25,16 +34,36 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
   package var padding = 0
   package var targetHidden = [400, 400]
   package var targetActivation = Activation.relu
+  package var targetDropout = 0.0
   package var hyperHidden = [10, 10]
   package var hyperActivation = Activation.relu
   package var taskEmbedding = 96
   package var chunkEmbedding = 96
   package var chunkSize = 42_000
-  package var optimizer = "adam"
+  package var initialization = HypernetworkInitialization.xavier
+  package var embeddingStart = TrainingSettings.EmbeddingStart.random
+  package var optimizer = OptimizerName.adam
   package var learningRate = 1e-3
+  package var schedule = LearningRateSchedule.constant
+  package var beta1 = 0.9
+  package var beta2 = 0.999
+  package var momentum = 0.0
+  package var nesterov = false
+  package var weightDecay = 0.0
+  package var clipNorm = 0.0
+  package var clipValue = 0.0
   package var batch = 128
   package var steps = 2000
   package var beta = 0.01
+  package var regularizer = RegularizerSettings.Method.output
+  package var lookahead = RegularizerSettings.Lookahead.optimizer
+  package var regularizerTargets = RegularizerTargets.snapshot
+  package var regularizedTasks = 0
+  package var ownHead = false
+  package var fisher = false
+  package var importanceSamples = 500
+  package var importanceDecay = 1.0
+  package var damping = 0.1
   package var logInterval = 50
   /// Points per side of the scan over the embedding plane; 0 for no scan.
   package var grid = 0
@@ -60,7 +89,8 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
     let sequence = sequence
     let inputs = sequence.inputCount(height: height, width: width, channels: channels)
     return MultilayerPerceptron(
-      layers: [inputs] + targetHidden + [sequence.outputCount], activation: targetActivation)
+      layers: [inputs] + targetHidden + [sequence.outputCount], activation: targetActivation,
+      dropout: targetDropout)
   }
 
   /// The hypernetwork that generates `network`'s weights; full where the chunk size is 0.
@@ -75,11 +105,39 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
       chunkEmbeddingSize: chunkEmbedding, hidden: hyperHidden, activation: hyperActivation)
   }
 
-  /// How task `t` is trained. β does not act on the first task, so it is not part of its settings.
+  /// How task `t` is trained. What does not act on the first task is not part of its settings.
   package func training(ofTask t: Int) -> TrainingSettings {
-    TrainingSettings(
-      optimizer: optimizer == "sgd"
-        ? .sgd(learningRate: learningRate) : .adam(learningRate: learningRate),
-      batch: batch, steps: steps, beta: t == 0 ? 0 : beta, logInterval: logInterval)
+    var training = TrainingSettings(
+      optimizer: optimizerSettings, batch: batch, steps: steps, beta: t == 0 ? 0 : beta,
+      logInterval: logInterval)
+    training.regularizer.method = regularizer
+    training.regularizer.fisherWeighted = fisher && beta > 0
+    if training.regularizer.needsImportance {
+      training.regularizer.importanceSamples = importanceSamples
+      if regularizer == .onlineEWC { training.regularizer.importanceDecay = importanceDecay }
+      if regularizer == .si { training.regularizer.damping = damping }
+    }
+    guard t > 0 else { return training }
+    training.embeddingStart = embeddingStart
+    guard beta > 0, !regularizer.keepsWeights else { return training }
+    training.regularizer.lookahead = lookahead
+    training.regularizer.preservesValue = regularizerTargets == .current
+    training.regularizer.tasksPerStep = regularizedTasks
+    training.regularizer.ownHeadOnly = ownHead
+    return training
+  }
+
+  private var optimizerSettings: OptimizerSettings {
+    let algorithm: OptimizerSettings.Algorithm =
+      switch optimizer {
+      case .adam: .adam(beta1: beta1, beta2: beta2)
+      case .adamw: .adamW(beta1: beta1, beta2: beta2)
+      case .sgd: .sgd(momentum: momentum, nesterov: nesterov)
+      case .rmsprop: .rmsProp(momentum: momentum)
+      }
+    return OptimizerSettings(
+      algorithm, learningRate: learningRate, weightDecay: weightDecay,
+      clipping: clipNorm > 0 ? .norm(clipNorm) : clipValue > 0 ? .value(clipValue) : .none,
+      schedule: schedule)
   }
 }

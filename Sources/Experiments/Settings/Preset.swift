@@ -36,6 +36,20 @@ package struct Preset: Sendable {
       $0.steps = 5000
       $0.beta = 0.1
     },
+    Preset("permuted-mnist-100", "permuted MNIST, a hundred tasks") {
+      $0.taskKind = .permuted
+      $0.padding = 2
+      $0.tasks = 100
+      $0.heads = 100
+      $0.targetHidden = [1000, 1000]
+      $0.hyperHidden = [200, 250, 350]
+      $0.taskEmbedding = 128
+      $0.chunkEmbedding = 12
+      $0.chunkSize = 7500
+      $0.learningRate = 1e-4
+      $0.steps = 5000
+      $0.beta = 0.01
+    },
   ]
 
   /// The preset of that name, or an error that names the nearest one.

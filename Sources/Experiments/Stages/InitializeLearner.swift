@@ -9,6 +9,7 @@ package struct InitializeLearner: Stage {
   package struct Configuration: Codable, Hashable, Sendable {
     package let network: MultilayerPerceptron
     package let hypernetwork: Hypernetwork
+    package let initialization: HypernetworkInitialization
     package let seed: UInt64
     package let dataset: String
     package let scenario: String
@@ -23,7 +24,7 @@ package struct InitializeLearner: Stage {
     LearnerArtifact(
       LearnerState(
         network: configuration.network, hypernetwork: configuration.hypernetwork,
-        seed: configuration.seed),
+        initialization: configuration.initialization, seed: configuration.seed),
       Checkpoint.Provenance(
         dataset: configuration.dataset, scenario: configuration.scenario, tasks: []))
   }

@@ -1,0 +1,97 @@
+import Datasets
+import Learning
+
+extension ExperimentSettings {
+  /// Checks what the settings ask of the dataset.
+  package func check(against manifest: DatasetManifest) throws(SettingError) {
+    let classes = manifest.classes.count
+    switch taskKind {
+    case .split:
+      guard let missing = groups.flatMap({ $0 }).first(where: { $0 >= classes }) else { return }
+      throw .invalid(
+        key: "groups", value: "…\(missing)…",
+        allowed: "classes from 0 to \(classes - 1), which are those of \(manifest.name)")
+    case .permuted:
+      guard classes != 10 else { return }
+      throw .invalid(
+        key: "dataset", value: manifest.name,
+        allowed: "a dataset of 10 classes here, this one has \(classes)")
+    }
+  }
+
+  /// What no single setting can tell.
+  func check() throws(SettingError) {
+    let possible = sequence.count
+    guard tasks <= possible else {
+      throw .invalid(
+        key: "tasks", value: "\(tasks)",
+        allowed: "at most \(possible) here: the sequence has no more"
+          + (taskKind == .split ? " groups of classes" : " heads (see heads=)"))
+    }
+    guard scenario != .classIncremental else {
+      throw .invalid(
+        key: "scenario", value: "CL3",
+        allowed:
+          "CL1 or CL2: class-incremental learning needs task inference, which is not built yet")
+    }
+    guard grid != 1 else {
+      throw .invalid(
+        key: "grid", value: "1", allowed: "0 for no scan, or at least 2 points per side")
+    }
+    guard grid == 0 || taskEmbedding == 2 else {
+      throw .invalid(
+        key: "grid", value: "\(grid)",
+        allowed: "0 unless task_embedding=2: only a plane can be scanned")
+    }
+    try checkOptimizer()
+    try checkRegularizer()
+  }
+
+  private func checkOptimizer() throws(SettingError) {
+    guard momentum == 0 || optimizer == .sgd || optimizer == .rmsprop else {
+      throw .invalid(
+        key: "momentum", value: "\(momentum)", allowed: "0 unless optimizer is sgd or rmsprop")
+    }
+    guard !nesterov || (optimizer == .sgd && momentum > 0) else {
+      throw .invalid(
+        key: "nesterov", value: "yes", allowed: "no unless optimizer=sgd and momentum is above 0")
+    }
+    guard clipNorm == 0 || clipValue == 0 else {
+      throw .invalid(
+        key: "clip_value", value: "\(clipValue)", allowed: "0 where clip_norm is set, or the reverse")
+    }
+  }
+
+  private func checkRegularizer() throws(SettingError) {
+    let defaults = ExperimentSettings(experiment: experiment)
+    let ofOutputs: [(key: String, value: String, isSet: Bool)] = [
+      ("lookahead", lookahead.rawValue, lookahead != defaults.lookahead),
+      (
+        "regularizer_targets", regularizerTargets.rawValue,
+        regularizerTargets != defaults.regularizerTargets
+      ),
+      ("regularized_tasks", "\(regularizedTasks)", regularizedTasks != defaults.regularizedTasks),
+      ("own_head", "yes", ownHead), ("fisher", "yes", fisher),
+    ]
+    if regularizer.keepsWeights, let wrong = ofOutputs.first(where: \.isSet) {
+      throw .invalid(
+        key: wrong.key, value: wrong.value,
+        allowed: "its default where regularizer=\(regularizer.rawValue): it is an option of "
+          + "regularizer=output")
+    }
+    guard lookahead != .none || regularizerTargets != .current || beta == 0 else {
+      throw .invalid(
+        key: "lookahead", value: "none",
+        allowed: "optimizer or sgd where regularizer_targets=current: the difference would always "
+          + "be 0")
+    }
+    guard importanceDecay == defaults.importanceDecay || regularizer == .onlineEWC else {
+      throw .invalid(
+        key: "importance_decay", value: "\(importanceDecay)",
+        allowed: "1 unless regularizer=online-ewc")
+    }
+    guard damping == defaults.damping || regularizer == .si else {
+      throw .invalid(key: "damping", value: "\(damping)", allowed: "0.1 unless regularizer=si")
+    }
+  }
+}

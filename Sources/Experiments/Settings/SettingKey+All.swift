@@ -1,0 +1,121 @@
+import Foundation
+import Hypernetworks
+import Learning
+import Tasks
+import Tensors
+
+extension SettingKey {
+  /// All settings, in the order in which help shows them.
+  package static let all: [SettingKey] = [
+    SettingKey(
+      name: "dataset", meaning: "the images to learn from (engram datasets list)",
+      read: { $0.dataset },
+      write: { settings, text in
+        settings.dataset = text
+        return !text.isEmpty
+      }, allowed: "a dataset's name"),
+    integer("tasks", \.tasks, 1...1000, "tasks to train, the first ones of the sequence"),
+    choice("scenario", \.scenario, "what is known at test time: CL1 task given, CL2 shared head"),
+    SettingKey(
+      name: "groups", meaning: "classes of each task, for split tasks, e.g. 0,1/2,3",
+      read: { $0.groups.map { $0.map(String.init).joined(separator: ",") }.joined(separator: "/") },
+      write: { settings, text in
+        let groups = text.split(separator: "/", omittingEmptySubsequences: false).map {
+          $0.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? -1 }
+        }
+        let classes = groups.flatMap { $0 }
+        guard Set(classes).count == classes.count, classes.allSatisfy({ (0..<256).contains($0) }),
+          groups.allSatisfy({ $0.count >= 2 })
+        else { return false }
+        settings.groups = groups
+        return true
+      },
+      allowed: "groups of two or more classes, each class once, separated by /, e.g. 0,1/2,3"),
+    integer(
+      "heads", \.heads, 1...1000, "output heads, for permuted tasks: the most tasks possible"),
+    integer("padding", \.padding, 0...64, "pixels added on each side, for permuted tasks"),
+    integer("steps", \.steps, 1...10_000_000, "training steps per task"),
+    integer("batch", \.batch, 1...100_000, "samples per step"),
+    choice("optimizer", \.optimizer, "adam, adamw, sgd or rmsprop"),
+    number("learning_rate", \.learningRate, positive: true, "the optimizer's learning rate"),
+    SettingKey(
+      name: "schedule", meaning: "how the rate goes on within a task, e.g. cosine:0.01",
+      read: { $0.schedule.text },
+      write: { settings, text in
+        guard let schedule = LearningRateSchedule(text: text) else { return false }
+        settings.schedule = schedule
+        return true
+      },
+      allowed: "constant, step:INTERVAL:FACTOR, milestones:STEP:FACTOR,…, exponential:FACTOR, "
+        + "cosine:MINIMUM or plateau:FACTOR:PATIENCE:WINDOW[:THRESHOLD[:MINIMUM]]"),
+    fraction("beta1", \.beta1, "decay of the first moment of adam and adamw"),
+    fraction("beta2", \.beta2, "decay of the second moment of adam and adamw"),
+    fraction("momentum", \.momentum, "of sgd and rmsprop"),
+    flag("nesterov", \.nesterov, "Nesterov's form of sgd's momentum: yes or no"),
+    number("weight_decay", \.weightDecay, positive: false, "weight decay (adamw: decoupled)"),
+    number("clip_norm", \.clipNorm, positive: false, "largest norm of a gradient; 0: any"),
+    number("clip_value", \.clipValue, positive: false, "largest entry of a gradient; 0: any"),
+    number("beta", \.beta, positive: false, "strength of the regularizer; 0 switches it off"),
+    choice(
+      "regularizer", \.regularizer,
+      "what keeps past tasks: output (the weights generated for them), or on the hypernetwork's own "
+        + "weights ewc, online-ewc, si, mas"),
+    choice(
+      "lookahead", \.lookahead, "where the output regularizer is taken: after a step of the "
+        + "optimizer, of sgd, or none"),
+    choice(
+      "regularizer_targets", \.regularizerTargets,
+      "past weights stay as before the task (snapshot) or as they are (current)"),
+    integer(
+      "regularized_tasks", \.regularizedTasks, 0...1000,
+      "past tasks drawn for the output regularizer in each step; 0: all"),
+    flag("own_head", \.ownHead, "regularize only the output head a past task used: yes or no"),
+    flag("fisher", \.fisher, "weigh the output regularizer by Fisher information: yes or no"),
+    integer(
+      "importance_samples", \.importanceSamples, 1...1_000_000,
+      "samples that ewc, mas and fisher measure importances on"),
+    fraction("importance_decay", \.importanceDecay, allowsOne: true, "γ of online-ewc"),
+    number("damping", \.damping, positive: true, "ξ of si"),
+    sizes("target_hidden", \.targetHidden, "hidden layers of the target network"),
+    choice("target_activation", \.targetActivation, "its nonlinearity"),
+    fraction("target_dropout", \.targetDropout, "probability of dropping a hidden unit"),
+    sizes("hyper_hidden", \.hyperHidden, "hidden layers of the hypernetwork"),
+    choice("hyper_activation", \.hyperActivation, "its nonlinearity"),
+    integer("task_embedding", \.taskEmbedding, 1...10_000, "size of a task embedding"),
+    integer("chunk_embedding", \.chunkEmbedding, 1...10_000, "size of a chunk embedding"),
+    integer(
+      "chunk_size", \.chunkSize, 0...100_000_000,
+      "target weights per call of the hypernetwork; 0: all at once"),
+    SettingKey(
+      name: "initialization", meaning: "how the hypernetwork starts, e.g. hyperfan-in",
+      read: { $0.initialization.text },
+      write: { settings, text in
+        guard let initialization = HypernetworkInitialization(text: text) else { return false }
+        settings.initialization = initialization
+        return true
+      }, allowed: "xavier, kaiming, normal:DEVIATION, hyperfan-in or hyperfan-out"),
+    choice(
+      "embedding_start", \.embeddingStart,
+      "where a new task's embedding starts: random, previous, or mean of the past"),
+    integer("log_interval", \.logInterval, 1...10_000_000, "steps between two entries of the log"),
+    integer("grid", \.grid, 0...1001, "points per side of the embedding scan; 0: no scan"),
+    number(
+      "margin", \.margin, positive: false, "margin of the scanned plane, relative to its extent"),
+    SettingKey(
+      name: "scan", meaning: "tasks that the scan evaluates: ends (first and last) or all",
+      read: { $0.scanAllTasks ? "all" : "ends" },
+      write: { settings, text in
+        settings.scanAllTasks = text == "all"
+        return ["ends", "all"].contains(text)
+      }, allowed: "one of ends, all"),
+    SettingKey(
+      name: "seed", meaning: "the seed that all randomness derives from",
+      read: { String($0.seed) },
+      write: { settings, text in
+        // Databases know signed integers only.
+        guard let seed = Int64(text), seed >= 0 else { return false }
+        settings.seed = UInt64(seed)
+        return true
+      }, allowed: "a whole number from 0 to \(Int64.max)"),
+  ]
+}
