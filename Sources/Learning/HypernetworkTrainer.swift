@@ -67,7 +67,12 @@ package struct HypernetworkTrainer {
 
 extension HypernetworkStep where Pass == PerceptronPass<Float> {
   /// The steps of the task after those that `state` has learned.
-  package init(_ settings: TrainingSettings, _ state: LearnerState) {
+  ///
+  /// - Parameter form: how the output regularizer is computed
+  package init(
+    _ settings: TrainingSettings, _ state: LearnerState,
+    form: TaskRegularizer<Float>.Form = .cheaper
+  ) {
     let task = state.taskEmbeddings.count
     self.init(
       settings, network: state.network, hypernetwork: state.hypernetwork,
@@ -76,7 +81,7 @@ extension HypernetworkStep where Pass == PerceptronPass<Float> {
         settings.regularizer, hypernetwork: state.hypernetwork, network: state.network,
         snapshot: state.parameters, embeddings: state.taskEmbeddings, heads: state.heads,
         importance: state.memory.importance, anchor: state.memory.anchor,
-        targetFisher: state.memory.targetFisher),
+        targetFisher: state.memory.targetFisher, form: form),
       pastTasks: task, task: task, seed: state.seed)
   }
 }

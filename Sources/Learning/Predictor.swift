@@ -36,9 +36,22 @@ package struct Predictor: Sendable {
     on samples: TaskSamples, through shared: SharedFirstLayer? = nil
   ) -> Double {
     precondition(samples.count > 0, "no samples")
+    let outputs = pass.network.outputCount
+    var correct = 0
+    forEachBatch(of: samples, through: shared) { range, logits in
+      correct += Loss.correctCount(
+        logits: logits, outputs: outputs, head: samples.head, labels: range.map(samples.label))
+    }
+    return Double(correct) / Double(samples.count)
+  }
+
+  /// Calls `body` with the logits of all `samples`, a large batch at a time: `[batch × outputs]`.
+  package mutating func forEachBatch(
+    of samples: TaskSamples, through shared: SharedFirstLayer? = nil,
+    _ body: (_ samples: Range<Int>, _ logits: [Float]) -> Void
+  ) {
     precondition(shared.map { $0.batch == batch } ?? true, "a table for other batches")
     let coefficients = shared?.coefficients(generator.activations) ?? []
-    var correct = 0
     for (index, start) in stride(from: 0, to: samples.count, by: batch).enumerated() {
       let range = start..<min(samples.count, start + batch)
       if let shared {
@@ -49,10 +62,7 @@ package struct Predictor: Sendable {
         samples.gather(range, into: &pass.inputs)
         pass.forward(weights: generator.weights, batch: range.count)
       }
-      correct += Loss.correctCount(
-        logits: pass.logits, outputs: pass.network.outputCount, head: samples.head,
-        labels: range.map(samples.label))
+      body(range, pass.logits)
     }
-    return Double(correct) / Double(samples.count)
   }
 }

@@ -13,6 +13,14 @@ package enum TaskRegularizer<S: Real>: Sendable {
   /// On the hypernetwork's own weights.
   case weights(WeightRegularizer<S>)
 
+  /// How the output regularizer is computed.
+  package enum Form: Sendable {
+    /// The form that takes fewer operations.
+    case cheaper
+    /// The direct one, for comparison.
+    case direct
+  }
+
   /// More numbers than this in Gram matrices, and writing the differences out is the better way.
   private static var gramLimit: Int { 8_000_000 }
 
@@ -32,7 +40,7 @@ package enum TaskRegularizer<S: Real>: Sendable {
   package init(
     _ settings: RegularizerSettings, hypernetwork: Hypernetwork, network: some TargetNetwork,
     snapshot: [S], embeddings: [[S]], heads: [Range<Int>], importance: [S], anchor: [S],
-    targetFisher: [[S]]
+    targetFisher: [[S]], form: Form = .cheaper
   ) {
     guard settings.strength > 0, !embeddings.isEmpty else {
       self = .none
@@ -48,7 +56,7 @@ package enum TaskRegularizer<S: Real>: Sendable {
         ? Self.restrictions(network, heads: heads) : [])
     let past = embeddings.flatMap { $0 }
     let origin = settings.preservesValue ? nil : snapshot
-    if settings.fisherWeighted
+    if settings.fisherWeighted || form == .direct
       || !Self.factors(settings, hypernetwork, weights.segments.count, pastTasks: embeddings.count)
     {
       self = .direct(

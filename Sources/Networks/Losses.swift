@@ -73,4 +73,34 @@ package enum Loss {
     }
     return correct
   }
+
+  /// Appends, for each of `count` rows, the entropy of the softmax over the head in nats, and the class
+  /// of the largest logit, counted within the head.
+  ///
+  /// `H = log Σ e^z − Σ p z` with `z` the logits less the largest: probabilities that vanish add nothing.
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  package static func entropies<S: Real>(
+    logits: [S], outputs: Int, head: Range<Int>, count: Int, into entropies: inout [Double],
+    classes: inout [Int]
+  ) {
+    precondition(
+      head.upperBound <= outputs && !head.isEmpty && count * outputs <= logits.count,
+      "head \(head) of \(outputs), \(count) rows")
+    for row in 0..<count {
+      let start = row * outputs + head.lowerBound
+      var best = 0
+      for k in 1..<max(1, head.count) where logits[start + k] > logits[start + best] { best = k }
+      let peak = logits[start + best]
+      var (sum, mean) = (0.0, 0.0)
+      for k in 0..<head.count {
+        let z = Double(logits[start + k] - peak)
+        let e = Double.exponential(z)
+        sum += e
+        if e > 0 { mean += e * z }
+      }
+      entropies.append(Double.logarithm(sum) - mean / sum)
+      classes.append(best)
+    }
+  }
 }

@@ -3,35 +3,122 @@ import Datasets
 import Experiments
 import Foundation
 import Results
+import Tensors
 
 /// `engram bench`.
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure the speed of training.")
+    abstract: "Measure training steps, the scan and the cache on this machine.",
+    discussion: """
+      For each task of a sequence: the time of a training step, and that of its matrix products \
+      alone ("bare"), had they the rate that the target network's products reach by themselves \
+      in the same run. All figures are medians of several repetitions, steps and products taking \
+      turns. The shares tell where a step's time goes; "other" is what threads wait for each other.
 
-  @Argument var name = "split-mnist"
-  @Option var steps = 60
-  @Option var tasks: Int?
+      BENCHMARKS
+        split-mnist         every task of the sequence, and every variant of the
+                            regularizer at the last one
+        permuted-mnist-10   the same
+        permuted-mnist-100  tasks 1, 10, 50 and 100 with simulated past tasks, ten of
+                            which are regularized in each step
+        fig4-scan           points of the embedding plane, task inference by entropy
+        cache               a run of which everything is found, as a whole process
+        all                 all of these
+
+      EXAMPLES
+        engram bench
+        engram bench permuted-mnist-10 --steps 20
+        engram bench all --json > bench.jsonl
+      """)
+
+  enum Name: String, ExpressibleByArgument, CaseIterable {
+    case split = "split-mnist"
+    case permuted10 = "permuted-mnist-10"
+    case permuted100 = "permuted-mnist-100"
+    case scan = "fig4-scan"
+    case cache
+    case all
+  }
+
+  @Argument(help: ArgumentHelp("What to measure.", valueName: "benchmark"))
+  var name = Name.split
+  @Option(help: "Steps of each repetition (default: about a tenth of a second's worth).")
+  var steps: Int?
+  @Option(help: "Repetitions, of which the median counts.")
+  var repetitions = 11
   @OptionGroup var datasets: DatasetsOption
+  @Flag(help: "Write JSON lines, an object per measured thing.")
+  var json = false
+
+  func validate() throws {
+    if let steps, !(1...100_000).contains(steps) {
+      throw ValidationError("--steps takes a whole number from 1 to 100000.")
+    }
+    if !(1...1000).contains(repetitions) {
+      throw ValidationError("--repetitions takes a whole number from 1 to 1000.")
+    }
+  }
 
   func run() throws {
-    var settings = try Preset.named(name).settings
-    settings.tasks = settings.sequence.count
-    let entry = try datasets.catalog().entry(named: settings.dataset)
-    let images = try DatasetFetcher(entry, downloads: entry.folder).local().images()
-    let bench = StepBenchmark(settings, images: images, steps: steps)
-    for row in bench.products() {
-      Output.write("\(row.name)  \(row.shape)  \(Int(row.rate / 1e9)) GFLOP/s\n")
-    }
-    try bench.run(tasks: Array(0..<(tasks ?? settings.tasks))) { row in
-      let shares = row.shares.map {
-        "\($0.part?.rawValue ?? "other") \(Int(($0.share * 100).rounded()))"
-      }
+    let report = BenchReport(isJSON: json)
+    if !json {
       Output.write(
-        String(
-          format: "task %d: %.2f ms, bare %.2f, ratio %.2f, %.0f MB  ", row.task,
-          row.secondsPerStep * 1e3, row.bareSeconds * 1e3, row.ratio, Double(row.peakMemory) / 1e6)
-          + shares.joined(separator: ", ") + "\n")
+        "\(Threads.count) threads, OpenBLAS \(Threads.blasVersion) \(Threads.blasCoreName), "
+          + "\(NumericClass.current)\n")
     }
+    let names = name == .all ? Name.allCases.filter { $0 != .all } : [name]
+    for name in names {
+      switch name {
+      case .split: try measureSteps("split-mnist", steps ?? 30, goal: 1.5, report)
+      case .permuted10: try measureSteps("permuted-mnist-10", steps ?? 6, goal: 1.4, report)
+      case .permuted100: try measureLongSequence(report)
+      case .scan: try measureScan(report)
+      case .cache: try measureCache(report)
+      case .all: break
+      }
+    }
+  }
+
+  private func images(of settings: ExperimentSettings) throws -> ImageDataset {
+    let entry = try datasets.catalog().entry(named: settings.dataset)
+    return try DatasetFetcher(entry, downloads: entry.folder).local().images()
+  }
+
+  private func measureSteps(
+    _ name: String, _ steps: Int, goal: Double, _ report: BenchReport
+  ) throws {
+    let settings = try Preset.named(name).settings
+    var bench = try StepBenchmark(
+      settings, images: images(of: settings), steps: steps, repetitions: repetitions)
+    report.write(name, products: bench.measureProducts())
+    let rows = (0..<settings.tasks).map { bench.measure(task: $0) }
+    report.write(name, tasks: rows)
+    report.write(name, variants: bench.measureVariants(task: settings.tasks - 1))
+    report.write(name, goals: .ofSequence(rows, ratio: goal))
+  }
+
+  private func measureLongSequence(_ report: BenchReport) throws {
+    let name = "permuted-mnist-100"
+    var settings = try Preset.named(name).settings
+    settings.regularizedTasks = 10
+    var bench = try StepBenchmark(
+      settings, images: images(of: settings), steps: steps ?? 2, repetitions: repetitions)
+    report.write(name, products: bench.measureProducts())
+    let rows = [0, 9, 49, 99].map { bench.measure(task: $0) }
+    report.write(name, tasks: rows)
+    report.write(name, goals: .ofLongSequence(rows))
+  }
+
+  private func measureScan(_ report: BenchReport) throws {
+    let settings = try Preset.named("fig4").settings
+    let bench = ScanBenchmark(settings, images: try images(of: settings))
+    report.write("fig4-scan", scan: bench.run(points: 4, repetitions: max(3, repetitions / 2)))
+  }
+
+  private func measureCache(_ report: BenchReport) throws {
+    let bench = try CacheBenchmark(datasets: datasets.catalog().folder)
+    let row = try bench.run(repetitions: repetitions)
+    report.write("cache", cache: row)
+    report.write("cache", goals: .ofCache(row))
   }
 }

@@ -22,6 +22,7 @@ struct Engram: AsyncParsableCommand {
         engram results                       all runs
         engram results query 'select * from final_accuracy'
         engram export notebook fig4          a notebook that draws the figure
+        engram bench                         how fast this machine trains
 
       EXIT CODES
         0    done

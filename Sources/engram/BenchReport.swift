@@ -1,0 +1,145 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Results
+import Tensors
+
+/// Writes what was measured: tables for people, or JSON lines.
+struct BenchReport {
+  let isJSON: Bool
+
+  /// A figure beside what it should be.
+  struct Goal {
+    let measure: String
+    let value: Double
+    /// At most this.
+    let goal: Double
+    let unit: String
+  }
+
+  func write(_ name: String, products: [StepBenchmark.ProductRow]) {
+    write(
+      name, "matrix products of the target network, by themselves",
+      ["product", "m×n×k", "ms", "GFLOP/s"],
+      products.map {
+        [
+          .text($0.name), .text($0.shape), figure($0.seconds * 1e3, 3), figure($0.rate / 1e9, 0),
+        ]
+      })
+  }
+
+  func write(_ name: String, tasks rows: [StepBenchmark.Row]) {
+    write(
+      name, "a training step",
+      [
+        "task", "regularized", "ms", "bare ms", "ratio", "GFLOP/s", "attainable", "peak MB",
+      ],
+      rows.map {
+        [
+          .integer(Int64($0.task)), .integer(Int64($0.regularized)),
+          figure($0.secondsPerStep * 1e3, 2), figure($0.bareSeconds * 1e3, 2), figure($0.ratio, 2),
+          figure($0.achieved / 1e9, 0), figure($0.attainable / 1e9, 0),
+          .integer(Int64($0.peakMemory / 1_000_000)),
+        ]
+      })
+    let parts = StepProfile.Part.allCases.map(\.rawValue) + ["other"]
+    write(
+      name, "where the time goes, %", ["task"] + parts,
+      rows.map { row in
+        [.integer(Int64(row.task))] + row.shares.map { figure($0.share * 100, 0) }
+      })
+  }
+
+  func write(_ name: String, variants rows: [StepBenchmark.VariantRow]) {
+    write(
+      name, "variants at the last task", ["variant", "ms", "of the first"],
+      rows.map { [.text($0.name), figure($0.secondsPerStep * 1e3, 2), figure($0.ofPlain, 2)] })
+  }
+
+  func write(_ name: String, scan rows: [ScanBenchmark.Row]) {
+    write(
+      name, "evaluation", ["measure", "ms", "rate", "unit"],
+      rows.map { [.text($0.name), figure($0.seconds * 1e3, 1), figure($0.rate, 1), .text($0.unit)] })
+  }
+
+  func write(_ name: String, cache row: CacheBenchmark.Row) {
+    write(
+      name, "the whole command", ["command", "ms"],
+      [
+        [.text("engram run fig4, everything found"), figure(row.seconds * 1e3, 0)],
+        [.text("engram --version"), figure(row.start * 1e3, 0)],
+      ])
+  }
+
+  func write(_ name: String, goals: [Goal]) {
+    write(
+      name, "goals on two cores", ["measure", "value", "goal", "unit", "met"],
+      goals.map {
+        [
+          .text($0.measure), figure($0.value, 2), figure($0.goal, 2), .text($0.unit),
+          .text($0.value <= $0.goal ? "yes" : "no"),
+        ]
+      })
+  }
+
+  private func write(
+    _ name: String, _ title: String, _ columns: [String], _ rows: [[SQLValue]]
+  ) {
+    if isJSON {
+      let result = QueryResult(
+        columns: ["benchmark", "table"] + columns,
+        rows: rows.map { [.text(name), .text(title)] + $0 })
+      Output.write(result.jsonLines)
+    } else {
+      Output.write("\n\(name): \(title)\n\n\(QueryResult(columns: columns, rows: rows).text)")
+    }
+  }
+
+  private func figure(_ value: Double, _ digits: Int) -> SQLValue {
+    let factor = pow(10, Double(digits))
+    let rounded = (value * factor).rounded() / factor
+    return digits == 0
+      ? .integer(Int64(rounded)) : isJSON ? .real(rounded) : .text(String(format: "%.\(digits)f", value))
+  }
+}
+
+extension [BenchReport.Goal] {
+  /// Of every step of a sequence of tasks.
+  static func ofSequence(_ rows: [StepBenchmark.Row], ratio: Double) -> Self {
+    let worst = rows.map(\.ratio).max() ?? 0
+    var goals = [
+      BenchReport.Goal(measure: "slowest step / bare products", value: worst, goal: ratio, unit: "1")
+    ]
+    if rows.count > 2, let last = rows.last {
+      goals.append(
+        BenchReport.Goal(
+          measure: "last task / second task", value: last.secondsPerStep / rows[1].secondsPerStep,
+          goal: 1.1, unit: "1"))
+    }
+    return goals
+  }
+
+  /// Of a step after a hundred tasks, and of memory on the way there.
+  static func ofLongSequence(_ rows: [StepBenchmark.Row]) -> Self {
+    guard let last = rows.last, rows.count > 2 else { return [] }
+    return [
+      BenchReport.Goal(
+        measure: "step after \(last.task - 1) tasks", value: last.secondsPerStep * 1e3, goal: 60,
+        unit: "ms"),
+      BenchReport.Goal(
+        measure: "its matrix products alone", value: last.bareSeconds * 1e3, goal: 60, unit: "ms"),
+      BenchReport.Goal(
+        measure: "memory at the last task / at task \(rows[1].task)",
+        value: Double(last.peakMemory) / Double(rows[1].peakMemory), goal: 1.05, unit: "1"),
+    ]
+  }
+
+  /// Of a run of which everything is found.
+  static func ofCache(_ row: CacheBenchmark.Row) -> Self {
+    [
+      BenchReport.Goal(
+        measure: "engram run fig4, everything found", value: row.seconds * 1e3, goal: 100,
+        unit: "ms")
+    ]
+  }
+}
