@@ -8,7 +8,7 @@ SHELL := bash
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help reproduce-fig4 test unit-tests build lint format check-readme notebooks fixtures \
-  clean system venv
+  bench clean system venv
 
 # Options: make reproduce-fig4 ARGS="--seeds 0..2" ENGRAM_STORE=/data/engram
 ARGS ?=
@@ -103,6 +103,9 @@ check-readme: build ## Run the checked commands of the README in a temporary sto
 	    exit 1
 	  }
 	done
+
+bench: build ## Measure training steps, scan and cache against what the machine can do (options: ARGS)
+	@$(engram) bench $(or $(ARGS),all)
 
 notebooks: venv ## Execute every exported notebook again from the store
 	@shopt -s nullglob

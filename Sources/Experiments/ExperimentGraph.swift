@@ -29,7 +29,8 @@ package struct ExperimentGraph: Sendable {
     let initialize = InitializeLearner(
       configuration: .init(
         network: network, hypernetwork: settings.hypernetwork(for: network),
-        initialization: settings.initialization, seed: settings.seed, dataset: manifest.name, scenario: settings.scenario.rawValue))
+        initialization: settings.initialization, seed: settings.seed, dataset: manifest.name,
+        scenario: settings.scenario.rawValue))
     var learner = graph.add(initialize, named: "initialize")
     var tasks: [Node<LearnerArtifact>] = []
     for task in 0..<settings.tasks {

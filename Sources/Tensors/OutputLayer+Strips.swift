@@ -2,7 +2,7 @@
 
 extension OutputLayer {
   /// Columns of one strip: all rows of all matrices of a step together fit a level-2 cache.
-  private static var stripWidth: Int { 384 }
+  private static var stripWidth: Int { 480 }
 
   /// About forty slices, whole strips each: enough to share them evenly.
   static func slices(of segments: [Range<Int>], columns: Int) -> [Slice] {

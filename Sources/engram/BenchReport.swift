@@ -59,7 +59,9 @@ struct BenchReport {
   func write(_ name: String, scan rows: [ScanBenchmark.Row]) {
     write(
       name, "evaluation", ["measure", "ms", "rate", "unit"],
-      rows.map { [.text($0.name), figure($0.seconds * 1e3, 1), figure($0.rate, 1), .text($0.unit)] })
+      rows.map {
+        [.text($0.name), figure($0.seconds * 1e3, 1), figure($0.rate, 1), .text($0.unit)]
+      })
   }
 
   func write(_ name: String, cache row: CacheBenchmark.Row) {
@@ -99,7 +101,8 @@ struct BenchReport {
     let factor = pow(10, Double(digits))
     let rounded = (value * factor).rounded() / factor
     return digits == 0
-      ? .integer(Int64(rounded)) : isJSON ? .real(rounded) : .text(String(format: "%.\(digits)f", value))
+      ? .integer(Int64(rounded))
+      : isJSON ? .real(rounded) : .text(String(format: "%.\(digits)f", value))
   }
 }
 
@@ -108,7 +111,8 @@ extension [BenchReport.Goal] {
   static func ofSequence(_ rows: [StepBenchmark.Row], ratio: Double) -> Self {
     let worst = rows.map(\.ratio).max() ?? 0
     var goals = [
-      BenchReport.Goal(measure: "slowest step / bare products", value: worst, goal: ratio, unit: "1")
+      BenchReport.Goal(
+        measure: "slowest step / bare products", value: worst, goal: ratio, unit: "1")
     ]
     if rows.count > 2, let last = rows.last {
       goals.append(

@@ -1,4 +1,5 @@
 import Experiments
+import Learning
 import Testing
 
 @Suite("Settings")
@@ -54,7 +55,15 @@ struct SettingKeyTests {
       "steps=0", "steps=many", "tasks=0", "tasks=6", "chunk_size=-1", "learning_rate=-1",
       "learning_rate=nan", "beta=-0.1", "beta=inf", "scenario=CL4", "scenario=CL3", "grid=1",
       "target_activation=gelu", "optimizer=lbfgs", "target_hidden=400,,400", "groups=0,1/1,2",
-      "groups=0", "seed=-1", "scan=some", "task_embedding=3",
+      "groups=0", "seed=-1", "scan=some", "task_embedding=3", "schedule=linear",
+      "schedule=step:0:1",
+      "schedule=step:5", "schedule=cosine:2", "schedule=plateau:1.5:2:3",
+      "schedule=exponential:nan",
+      "schedule=milestones:5:0.1,5:0.2", "schedule=", "initialization=normal:0",
+      "initialization=orthogonal", "weight_decay=-1", "clip_norm=-1", "beta1=1", "momentum=0.9",
+      "nesterov=yes", "nesterov=maybe", "target_dropout=1", "embedding_start=zero",
+      "regularizer=l2", "regularized_tasks=-1", "importance_samples=0", "importance_decay=0.5",
+      "damping=0", "damping=0.2", "fisher=1",
     ])
   func invalid(_ override: String) throws {
     let text = try #require(message("fig4", override))
@@ -72,6 +81,89 @@ struct SettingKeyTests {
     #expect(try settings("split-mnist", "groups=0,1/2,3", "tasks=1").tasks == 1)
   }
 
+  @Test(
+    "settings that contradict each other are an error that names one of them",
+    arguments: [
+      (["regularizer=ewc", "own_head=yes"], "own_head"),
+      (["regularizer=si", "fisher=yes"], "fisher"),
+      (["regularizer=mas", "lookahead=sgd"], "lookahead"),
+      (["regularizer=ewc", "regularized_tasks=1"], "regularized_tasks"),
+      (["regularizer=ewc", "regularizer_targets=current"], "regularizer_targets"),
+      (["regularizer_targets=current", "lookahead=none"], "lookahead"),
+      (["clip_norm=1", "clip_value=1"], "clip_value"),
+      (["optimizer=sgd", "nesterov=yes"], "nesterov"),
+      (["optimizer=rmsprop", "momentum=0.5", "nesterov=yes"], "nesterov"),
+    ])
+  func contradictions(overrides: [String], key: String) throws {
+    var settings = try Preset.named("split-mnist").settings
+    let error = #expect(throws: SettingError.self) {
+      try SettingKey.apply(overrides, to: &settings)
+    }
+    #expect(error?.description.hasPrefix("\(key)=") == true)
+  }
+
+  @Test("texts of schedules and initialisations are read as they are written")
+  func texts() throws {
+    for text in [
+      "constant", "step:100:0.5", "milestones:100:0.1,200:0.01", "exponential:0.999", "cosine:0.01",
+      "plateau:0.5:2:20:0.001:0.1",
+    ] {
+      #expect(try settings("fig4", "schedule=\(text)").schedule.text == text)
+    }
+    #expect(try settings("fig4", "schedule=cosine").schedule == .cosine(minimum: 0))
+    #expect(
+      try settings("fig4", "schedule=plateau:0.5:2:20").schedule
+        == .plateau(factor: 0.5, patience: 2, window: 20))
+    for text in ["xavier", "kaiming", "normal:0.02", "hyperfan-in", "hyperfan-out"] {
+      #expect(try settings("fig4", "initialization=\(text)").initialization.text == text)
+    }
+  }
+
+  @Test("the optimizer's settings reach the training")
+  func optimizers() throws {
+    let adamW = try settings(
+      "fig4", "optimizer=adamw", "weight_decay=0.1", "clip_norm=2", "beta1=0.5")
+    #expect(
+      adamW.training(ofTask: 1).optimizer
+        == .init(.adamW(beta1: 0.5), learningRate: 1e-3, weightDecay: 0.1, clipping: .norm(2)))
+    let sgd = try settings(
+      "fig4", "optimizer=sgd", "momentum=0.9", "nesterov=yes", "clip_value=3", "schedule=cosine")
+    #expect(
+      sgd.training(ofTask: 1).optimizer
+        == .init(
+          .sgd(momentum: 0.9, nesterov: true), learningRate: 1e-3, clipping: .value(3),
+          schedule: .cosine(minimum: 0)))
+    #expect(
+      try settings("fig4", "optimizer=rmsprop").training(ofTask: 1).optimizer.algorithm
+        == .rmsProp())
+  }
+
+  @Test("the regularizer's settings reach the training of the tasks on which they act")
+  func regularizers() throws {
+    let plain = try settings("fig4")
+    for overrides in [
+      ["lookahead=sgd"], ["regularizer_targets=current"], ["regularized_tasks=2"], ["own_head=yes"],
+      ["embedding_start=mean"],
+    ] {
+      var changed = plain
+      try SettingKey.apply(overrides, to: &changed)
+      #expect(changed.training(ofTask: 0) == plain.training(ofTask: 0), "\(overrides)")
+      #expect(changed.training(ofTask: 1) != plain.training(ofTask: 1), "\(overrides)")
+    }
+    // What has to be measured is measured after the first task too.
+    for overrides in [["fisher=yes"], ["regularizer=ewc"], ["regularizer=si", "damping=0.5"]] {
+      var changed = plain
+      try SettingKey.apply(overrides, to: &changed)
+      #expect(changed.training(ofTask: 0) != plain.training(ofTask: 0), "\(overrides)")
+      #expect(changed.training(ofTask: 0).regularizer.needsImportance, "\(overrides)")
+      #expect(changed.training(ofTask: 0).regularizer.strength == 0, "\(overrides)")
+    }
+    // Without a strength, the output regularizer's options are no part of the key.
+    #expect(
+      try settings("fig4", "beta=0", "own_head=yes", "fisher=yes").training(ofTask: 1)
+        == settings("fig4", "beta=0").training(ofTask: 1))
+  }
+
   @Test("the presets have the published sizes")
   func sizes() throws {
     let split = try settings("split-mnist")
@@ -82,6 +174,10 @@ struct SettingKeyTests {
     let large = permuted.network(height: 28, width: 28, channels: 1)
     #expect(large.weightCount == 2_126_100)
     #expect(permuted.hypernetwork(for: large).trainableCount(tasks: 10) == 2_029_939)
+    let long = try settings("permuted-mnist-100")
+    let largest = long.network(height: 28, width: 28, channels: 1)
+    #expect(largest.weightCount == 3_027_000)
+    #expect(long.hypernetwork(for: largest).trainableCount(tasks: 100) == 2_816_448)
   }
 
   @Test("beta is no part of the first task's settings")

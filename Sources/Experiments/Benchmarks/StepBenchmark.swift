@@ -128,11 +128,12 @@ package struct StepBenchmark {
       var settings = settings
       variant.change(&settings)
       return TimedSteps(
-        settings.training(ofTask: task), state, samples, form: variant.isDirect ? .direct : .cheaper)
+        settings.training(ofTask: task), state, samples, form: variant.isDirect ? .direct : .cheaper
+      )
     }
     var times = variants.map { _ in [Double]() }
     let count2 = max(2, steps / 2)
-    for repetition in 0...repetitions / 2 {
+    for repetition in 0...max(1, repetitions / 2) {
       for i in variants.indices {
         let seconds = variants[i].run(count2)
         if repetition > 0 { times[i].append(seconds) }

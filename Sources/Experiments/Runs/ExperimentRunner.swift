@@ -57,9 +57,10 @@ package struct ExperimentRunner: Sendable {
     do {
       let execution = try await executor.run(experiment.graph)
       // Reading checks every digest; what is damaged is computed anew here.
-      for node in experiment.tasks { _ = try await execution.output(of: node) }
-      if let scan = experiment.scan { _ = try await execution.output(of: scan) }
-      return try await finish(experiment, execution, journal)
+      var results: [String: any Artifact] = [:]
+      for node in experiment.tasks { results[node.name] = try await execution.output(of: node) }
+      if let scan = experiment.scan { results[scan.name] = try await execution.output(of: scan) }
+      return try await finish(experiment, execution, journal, results)
     } catch {
       journal.end(error is CancellationError ? .interrupted : .failed)
       throw error
@@ -67,13 +68,14 @@ package struct ExperimentRunner: Sendable {
   }
 
   private func finish(
-    _ experiment: ExperimentGraph, _ execution: Execution, _ journal: RunJournal
+    _ experiment: ExperimentGraph, _ execution: Execution, _ journal: RunJournal,
+    _ results: [String: any Artifact]
   ) async throws -> Outcome {
     guard let last = experiment.tasks.last else { preconditionFailure("no tasks") }
     let learner = try await execution.output(of: last).state
     let steps = execution.records
     let completed = try journal.complete(steps)
-    let record = try RunRecord(completed.description, in: store)
+    let record = try RunRecord(completed.description, in: store, loaded: results)
     return Outcome(
       record: record, steps: steps,
       databaseFailure: journal.record(record, isKnown: completed.wasKnown),

@@ -9,7 +9,16 @@ extension RunRecord {
   ///
   /// The one way to them, for a run that has just ended and for a database that is made anew.
   /// Throws `damagedBlob` and `unknownName` where a result of the run is not (any longer) there.
-  package init(_ run: RunDescription, in store: Store) throws {
+  ///
+  /// - Parameter loaded: results that are in memory already, by their nodes' names
+  package init(
+    _ run: RunDescription, in store: Store, loaded: [String: any Artifact] = [:]
+  ) throws {
+    func result<A: Artifact>(_ type: A.Type, of step: StepRecord) throws -> A {
+      if let known = loaded[step.node] as? A { return known }
+      guard let stored = try store.artifact(type, of: step.key) else { throw Self.gone(step, run) }
+      return stored
+    }
     self.init(
       id: run.id, experiment: run.experiment, seed: Int(run.seed), status: run.status,
       startedAt: run.startedAt, finishedAt: run.finishedAt, confirmedAt: run.confirmedAt,
@@ -28,9 +37,7 @@ extension RunRecord {
     }
     var learner: LearnerState?
     for (task, step) in run.steps.filter({ $0.stage == TrainTask.identifier }).enumerated() {
-      guard let trained = try store.artifact(LearnerArtifact.self, of: step.key)?.state else {
-        throw Self.gone(step, run)
-      }
+      let trained = try result(LearnerArtifact.self, of: step).state
       trainingMetrics += trained.metrics.map {
         TrainingMetric(task: task, step: $0.step, name: $0.name, value: $0.value)
       }
@@ -43,9 +50,7 @@ extension RunRecord {
       }
     }
     for step in run.steps where step.stage == ScanEmbeddings.identifier {
-      guard let scan = try store.artifact(EmbeddingScan.self, of: step.key) else {
-        throw Self.gone(step, run)
-      }
+      let scan = try result(EmbeddingScan.self, of: step)
       for (task, values) in zip(scan.tasks, scan.accuracy) {
         for (point, accuracy) in values.enumerated() {
           embeddingAccuracy.append(

@@ -58,7 +58,8 @@ extension ExperimentSettings {
     }
     guard clipNorm == 0 || clipValue == 0 else {
       throw .invalid(
-        key: "clip_value", value: "\(clipValue)", allowed: "0 where clip_norm is set, or the reverse")
+        key: "clip_value", value: "\(clipValue)",
+        allowed: "0 where clip_norm is set, or the reverse")
     }
   }
 

@@ -61,7 +61,8 @@ extension SettingKey {
       "what keeps past tasks: output (the weights generated for them), or on the hypernetwork's own "
         + "weights ewc, online-ewc, si, mas"),
     choice(
-      "lookahead", \.lookahead, "where the output regularizer is taken: after a step of the "
+      "lookahead", \.lookahead,
+      "where the output regularizer is taken: after a step of the "
         + "optimizer, of sgd, or none"),
     choice(
       "regularizer_targets", \.regularizerTargets,

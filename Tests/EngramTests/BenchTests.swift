@@ -1,0 +1,68 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("engram bench", .serialized)
+struct BenchTests {
+  private let store: TestStore
+
+  init() throws { store = try TestStore() }
+
+  /// What a JSON line of the bench may say.
+  private struct Line: Decodable {
+    let benchmark: String
+    let table: String
+    let task: Int?
+    let ms: Double?
+    let ratio: Double?
+    let data: Int?
+    let other: Int?
+    let variant: String?
+    let measure: String?
+    let met: String?
+  }
+
+  private func lines(_ arguments: [String]) throws -> [Line] {
+    let output = try store.succeed(
+      ["bench"] + arguments + ["--steps", "1", "--repetitions", "1", "--json"])
+    return try output.split(separator: "\n").map {
+      try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+    }
+  }
+
+  @Test("every task has a time, a ratio and shares; every variant a time; goals are judged")
+  func split() throws {
+    let lines = try lines(["split-mnist"])
+    #expect(lines.allSatisfy { $0.benchmark == "split-mnist" })
+    let steps = lines.filter { $0.table == "a training step" }
+    #expect(steps.map(\.task) == [1, 2, 3, 4, 5])
+    #expect(steps.allSatisfy { ($0.ms ?? 0) > 0 && ($0.ratio ?? 0) > 0.5 })
+    let shares = lines.filter { $0.table.hasPrefix("where the time goes") }
+    #expect(shares.count == 5 && shares.allSatisfy { $0.data != nil && $0.other != nil })
+    #expect(lines.filter { $0.variant != nil }.count == 12)
+    let goals = lines.filter { $0.met != nil }
+    #expect(
+      goals.map(\.measure) == ["slowest step / bare products", "last task / second task"])
+  }
+
+  @Test("the scan and task inference are timed")
+  func scan() throws {
+    #expect(try lines(["fig4-scan"]).compactMap(\.measure).count == 4)
+  }
+
+  @Test("tables for people, and one clear error for wrong arguments")
+  func text() throws {
+    let output = try store.succeed(["bench", "fig4-scan", "--repetitions", "1"])
+    #expect(output.contains("2 threads") || output.contains("threads, OpenBLAS"))
+    #expect(output.contains("fig4-scan: evaluation\n\nmeasure "))
+    for (arguments, message) in [
+      (["bench", "everything"], "The value 'everything' is invalid"),
+      (["bench", "--steps", "0"], "--steps takes a whole number from 1"),
+      (["bench", "--repetitions", "0"], "--repetitions takes a whole number from 1"),
+    ] {
+      let result = try store.run(arguments)
+      #expect(result.status == 64 && result.error.contains(message), "\(result.error)")
+    }
+    #expect(!FileManager.default.fileExists(atPath: store.url.path))
+  }
+}
