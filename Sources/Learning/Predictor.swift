@@ -59,7 +59,7 @@ package struct Predictor: Sendable {
           shared.products(ofBatch: index, count: range.count, coefficients, into: &$0)
         }
       } else {
-        samples.gather(range, into: &pass.inputs)
+        samples.gather(Array(range), into: &pass.inputs)
         pass.forward(weights: generator.weights, batch: range.count)
       }
       body(range, pass.logits)

@@ -69,7 +69,7 @@ package struct SharedFirstLayer: Sendable {
         }
       }
       for (index, range) in ranges.enumerated() {
-        samples.gather(range, into: &pixels)
+        samples.gather(Array(range), into: &pixels)
         multiply(
           pixels.matrix(rows: range.count, columns: inputs),
           rows.matrix(rows: parts.count, columns: inputs).transposed, into: &products,

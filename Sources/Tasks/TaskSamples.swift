@@ -43,10 +43,10 @@ package struct TaskSamples: Sendable {
   }
 
   /// Writes the inputs of `samples`, scaled to 0…1, as rows of `inputs`.
-  package func gather<S: Real>(_ samples: some Collection<Int>, into inputs: inout [S]) {
+  package func gather<S: Real>(_ samples: [Int], into inputs: inout [S]) {
     precondition(samples.count * inputCount <= inputs.count, "\(samples.count) samples")
     scaleImages(
-      images.pixels, starts: samples.map { Int(indices[$0]) * images.valuesPerImage },
-      map: pixelMap, count: inputCount, into: &inputs)
+      images.pixels, size: images.valuesPerImage, images: indices, chosen: samples, map: pixelMap,
+      count: inputCount, into: &inputs)
   }
 }

@@ -1,26 +1,29 @@
 /// Writes images as rows of numbers, scaled from 0…255 to 0…1.
 ///
-/// Row `r` of `values` (`count` long) is the image that begins at `starts[r]` of `pixels`; through
-/// `map` where given (−1 stands for an empty pixel). Complexity: one pass over the rows.
+/// Row `r` of `values` (`count` long) is image number `images[chosen[r]]` of `pixels`, of `size` values;
+/// through `map` where given (−1 stands for an empty pixel). Complexity: one pass over the rows.
 package func scaleImages<S: Real>(
-  _ pixels: [UInt8], starts: [Int], map: [Int32]?, count: Int, into values: inout [S]
+  _ pixels: [UInt8], size: Int, images: [Int32], chosen: [Int], map: [Int32]?, count: Int,
+  into values: inout [S]
 ) {
   let reach = map.map { Int($0.max() ?? -1) + 1 } ?? count
+  let available = pixels.count / max(1, size)
   precondition(
-    starts.count * count <= values.count && map.map { $0.count == count } ?? true
-      && starts.allSatisfy { $0 >= 0 && $0 + reach <= pixels.count },
-    "\(starts.count) images of \(count) from \(pixels.count) pixels into \(values.count) values")
+    chosen.count * count <= values.count && map.map { $0.count == count } ?? true && reach <= size
+      && chosen.allSatisfy {
+        images.indices.contains($0) && (0..<available).contains(Int(images[$0]))
+      },
+    "\(chosen.count) images of \(count) from \(pixels.count) pixels into \(values.count) values")
   pixels.withUnsafeBufferPointer { p0 in
-    starts.withUnsafeBufferPointer { s0 in
-      values.withUnsafeMutableBufferPointer { v0 in
-        guard let p = p0.baseAddress, let v = v0.baseAddress else { return }
-        parallelSlices(s0.count, width: 32) { _, range in
-          for row in range {
-            if let map {
-              map.withUnsafeBufferPointer { mapKernel(p + s0[row], $0, v + row * count) }
-            } else {
-              scaleKernel(p + s0[row], v + row * count, count)
-            }
+    withMutablePointers(&values) { v in
+      guard let p = p0.baseAddress else { return }
+      parallelSlices(chosen.count, width: 32) { _, range in
+        for row in range {
+          let start = p + Int(images[chosen[row]]) * size
+          if let map {
+            map.withUnsafeBufferPointer { mapKernel(start, $0, v + row * count) }
+          } else {
+            scaleKernel(start, v + row * count, count)
           }
         }
       }

@@ -109,16 +109,24 @@ struct ElementwiseTests {
 
   @Test("Pixels become 0…1, as they are or through a map whose −1 is empty")
   func pixels() {
+    // Three images of two values; the samples are the last and the first of them, and the middle one.
     let pixels: [UInt8] = [0, 51, 102, 255, 204, 153]
+    let images: [Int32] = [2, 0, 1]
     var values = [Double](repeating: 9, count: 5)
-    scaleImages(pixels, starts: [4, 1], map: nil, count: 2, into: &values)
-    #expect(relativeError(values, [0.8, 0.6, 0.2, 0.4, 9]) < 1e-15)
-    scaleImages(pixels, starts: [2], map: [3, -1, 0, 0, 1], count: 5, into: &values)
-    #expect(relativeError(values, [0.6, 0, 0.4, 0.4, 1]) < 1e-15)
+    scaleImages(pixels, size: 2, images: images, chosen: [0, 2], map: nil, count: 2, into: &values)
+    #expect(relativeError(values, [0.8, 0.6, 0.4, 1, 9]) < 1e-15)
+    scaleImages(
+      pixels, size: 2, images: images, chosen: [2], map: [1, -1, 0, 0, 1], count: 5, into: &values)
+    #expect(relativeError(values, [1, 0, 0.4, 0.4, 1]) < 1e-15)
     // More rows than one slice.
     var many = [Double](repeating: 9, count: 2 * 71)
-    scaleImages(pixels, starts: (0..<71).map { $0 % 5 }, map: nil, count: 2, into: &many)
-    let expected = (0..<71).flatMap { r in [r % 5, r % 5 + 1].map { Double(pixels[$0]) / 255 } }
+    scaleImages(
+      pixels, size: 2, images: images, chosen: (0..<71).map { $0 % 3 }, map: nil, count: 2,
+      into: &many)
+    let expected = (0..<71).flatMap { r -> [Double] in
+      let start = 2 * Int(images[r % 3])
+      return [Double(pixels[start]) / 255, Double(pixels[start + 1]) / 255]
+    }
     #expect(relativeError(many, expected) < 1e-15)
   }
 }
