@@ -251,9 +251,9 @@ private func prepare<S: Real>(
 ) -> SIMD8<S> {
   if isPlain { return gradient }
   var slope = gradient * rule.gradientScale
-  // `min(x, y)` is `x` unless `y` is less: what is not a number stays so.
+  // Where no comparison holds the second argument is taken: what is not a number stays so.
   let limit = SIMD8(repeating: rule.gradientLimit)
-  slope = pointwiseMax(pointwiseMin(slope, limit), -limit)
+  slope = pointwiseMax(-limit, pointwiseMin(limit, slope))
   return slope + rule.decay * position
 }
 
