@@ -251,9 +251,9 @@ private func prepare<S: Real>(
 ) -> SIMD8<S> {
   if isPlain { return gradient }
   var slope = gradient * rule.gradientScale
-  // Where no comparison holds the second argument is taken: what is not a number stays so.
-  let limit = SIMD8(repeating: rule.gradientLimit)
-  slope = pointwiseMax(-limit, pointwiseMin(limit, slope))
+  // Limits would hide what is not finite; its difference to itself is not a number.
+  let (limit, residue) = (SIMD8(repeating: rule.gradientLimit), slope - slope)
+  slope = pointwiseMax(pointwiseMin(slope, limit), -limit) + residue
   return slope + rule.decay * position
 }
 

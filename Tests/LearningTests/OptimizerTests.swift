@@ -83,7 +83,6 @@ struct OptimizerTests {
   @Test("A step notices what is not finite; clipping does not hide it", arguments: settings)
   func notFinite(settings: OptimizerSettings) {
     for value in [Float.nan, .infinity, -.infinity] {
-      guard settings.clipping != .value(0.5) || value.isNaN else { continue }
       var parameters = [Float](repeating: 1, count: 21)
       var optimizer = Optimizer<Float>(settings, count: 21)
       var gradient = parameters
