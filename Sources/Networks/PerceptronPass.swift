@@ -106,6 +106,8 @@ package struct PerceptronPass<S: Real>: TargetPass {
       }
       network.activation.backpropagate(
         outputs: outputs[index - 1], gradient: &gradients[index - 1], count: count)
+      // Another backward pass may follow.
+      if index - 1 < masks.count { scale(&outputs[index - 1], by: masks[index - 1], count: count) }
     }
   }
 }
