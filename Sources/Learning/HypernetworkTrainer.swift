@@ -37,12 +37,12 @@ package struct HypernetworkTrainer {
       step.learningRate = rate.rate(atStep: k - 1)
       let isLogged = k == 1 || k % settings.logInterval == 0 || k == settings.steps
       let outcome = step.run(labels: labels, head: samples.head, wantsPenalty: isLogged)
+      if outcome.loss.isFinite { lastFiniteLoss = Double(outcome.loss) }
       guard outcome.isFinite else {
         throw DivergenceError(
           task: task, step: k, learningRate: step.learningRate,
           what: outcome.loss.isFinite ? .weights : .loss, lastFiniteLoss: lastFiniteLoss)
       }
-      lastFiniteLoss = Double(outcome.loss)
       rate.observe(loss: Double(outcome.loss))
       if isLogged { state.metrics += metrics(k, outcome, step) }
       try report(k)

@@ -31,8 +31,8 @@ enum Stripes {
     TaskSamples(sequence, task: task, in: images(seed: seed))
   }
 
-  static func start(seed: UInt64) -> LearnerState {
-    let network = MultilayerPerceptron(layers: [64, 20, 2])
+  static func start(seed: UInt64, outputs: Int = 2, dropout: Double = 0) -> LearnerState {
+    let network = MultilayerPerceptron(layers: [64, 20, outputs], dropout: dropout)
     let hypernetwork = Hypernetwork(
       targetCount: network.weightCount, embeddingSize: 4, chunkSize: 500, chunkEmbeddingSize: 4,
       hidden: [10, 10], activation: .elu)
