@@ -1,0 +1,129 @@
+import Checkpoints
+import HDF5
+import Hypernetworks
+import Learning
+import Networks
+import TestSupport
+import Testing
+
+@Suite("Checkpoints of learners with a memory")
+struct CheckpointMemoryTests {
+  /// A state after two tasks, with room for three.
+  private func state(
+    chunked: Bool = true, dropout: Double = 0, heads: [Range<Int>] = [0..<2, 2..<4]
+  ) -> LearnerState {
+    let network = MultilayerPerceptron(layers: [5, 4, 6], activation: .tanh, dropout: dropout)
+    let h = Hypernetwork(
+      targetCount: network.weightCount, embeddingSize: 2,
+      chunkSize: chunked ? 9 : network.weightCount, chunkEmbeddingSize: chunked ? 3 : 0,
+      hidden: [3], activation: .relu)
+    return LearnerState(
+      network: network, hypernetwork: h, parameters: uniformValues(h.parameterCount, seed: 1),
+      taskEmbeddings: [[0.5, -1], [2, 3.25]], heads: heads, accuracy: [[0.75], [0.5, 1]],
+      metrics: [], seed: 7)
+  }
+
+  private func provenance(_ heads: [Range<Int>]) -> Checkpoint.Provenance {
+    Checkpoint.Provenance(
+      dataset: "mnist", scenario: "CL1",
+      tasks: heads.enumerated().map { .init(head: $1, classes: [2 * $0, 2 * $0 + 1]) })
+  }
+
+  private func coded(_ state: LearnerState) throws -> LearnerState {
+    try Checkpoint.decode(Checkpoint.encode(state, of: provenance(state.heads))).state
+  }
+
+  @Test("importances and their anchor come back bit for bit", arguments: [true, false])
+  func importance(chunked: Bool) throws {
+    var original = state(chunked: chunked)
+    let count = original.parameters.count
+    original.memory.importance = uniformValues(count, seed: 2)
+    original.memory.anchor = uniformValues(count, seed: 3)
+    let decoded = try coded(original)
+    #expect(decoded.memory.importance == original.memory.importance)
+    #expect(decoded.memory.anchor == original.memory.anchor)
+    #expect(decoded == original)
+  }
+
+  @Test("the Fisher information of each task's weights comes back", arguments: [true, false])
+  func fisher(chunked: Bool) throws {
+    var original = state(chunked: chunked)
+    original.memory.targetFisher = [4, 5].map {
+      uniformValues(original.network.weightCount, seed: $0)
+    }
+    #expect(try coded(original) == original)
+    // Of one task only: not what two tasks need.
+    original.memory.targetFisher.removeLast()
+    #expect(throws: HDF5Error.self) { try coded(original) }
+  }
+
+  @Test("all of a memory comes back at once, described, and with dropout")
+  func everything() throws {
+    var original = state(dropout: 0.25)
+    let count = original.parameters.count
+    original.memory.importance = uniformValues(count, seed: 2)
+    original.memory.anchor = uniformValues(count, seed: 3)
+    original.memory.targetFisher = [4, 5].map {
+      uniformValues(original.network.weightCount, seed: $0)
+    }
+    let decoded = try coded(original)
+    #expect(decoded == original && decoded.network.dropout == 0.25)
+    let file = try HDF5File(
+      image: Checkpoint.encode(original, of: provenance(original.heads)))
+    for part in ["importance", "anchor"] {
+      for path in ["layers/000/weight", "layers/001/bias", "chunk_embeddings"] {
+        let ofPart = try file.description(at: "/regularizer/\(part)/\(path)").longName
+        let own = try file.description(at: "/hypernetwork/\(path)").longName
+        #expect(ofPart.hasPrefix(part) && ofPart.hasSuffix(own), "\(path)")
+      }
+    }
+    #expect(try file.description(at: "/regularizer/target_fisher").axes == ["task", "weight"])
+  }
+
+  @Test("a learner without a memory leaves no trace of one")
+  func nothing() throws {
+    let original = state()
+    let image = try Checkpoint.encode(original, of: provenance(original.heads))
+    #expect(try !HDF5File(image: image).exists("/regularizer"))
+    #expect(try Checkpoint.decode(image).state.memory.isEmpty)
+  }
+
+  @Test("heads within the outputs come back, whether tasks share units or not")
+  func heads() throws {
+    for heads in [[0..<2, 2..<4], [0..<2, 0..<2], [0..<6, 5..<6]] {
+      #expect(try coded(state(heads: heads)).heads == heads)
+    }
+  }
+
+  @Test(
+    "heads that the target network or the number of tasks contradicts are refused",
+    arguments: [
+      [0..<2, 5..<7], [0..<2, 6..<8], [-1..<1, 2..<4], [0..<0, 2..<4], [0..<2, 1..<Int.max],
+      [0..<2], [0..<2, 2..<4, 4..<6], [],
+    ])
+  func contradictoryHeads(heads: [Range<Int>]) throws {
+    let image = try Checkpoint.encode(state(), of: provenance(heads))
+    let error = #expect(throws: CheckpointError.self) { try Checkpoint.decode(image) }
+    guard case .inconsistent(let what)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(what.contains("head"))
+  }
+
+  @Test("a probability of dropout that cannot be is refused", arguments: ["1", "-0.5", "2e3"])
+  func dropout(text: String) throws {
+    let image = try HDF5Contents(attributes: [
+      "format": .string(Checkpoint.format), "format_version": .integer(Checkpoint.version),
+      "config_json": """
+      {"hypernetwork":{"task_embedding":1,"chunk_embedding":1,"chunk_size":1,"chunks":2,\
+      "hidden":[],"activation":"relu"},\
+      "target":{"layers":[1,1],"activation":"relu","dropout":\(text)},\
+      "tasks":[],"dataset":"d","scenario":"CL1","seed":0}
+      """,
+    ]).image()
+    #expect(throws: CheckpointError.inconsistent("config_json has sizes that cannot be")) {
+      try Checkpoint.decode(image)
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import Checkpoints
+import Foundation
+import HDF5
+import Hypernetworks
+import Networks
+import TestSupport
+import Testing
+
+/// A file that was written before there were regularizers with a memory, and dropout. The numbers were
+/// read, and the weights generated, with h5py and NumPy.
+@Suite("Checkpoints of version 1")
+struct OldCheckpointTests {
+  private let image: [UInt8]
+
+  init() throws { image = try [UInt8](Data(contentsOf: Fixture.url("checkpoint-v1.h5"))) }
+
+  @Test("the file is of version 1")
+  func version() throws {
+    let file = try HDF5File(image: image)
+    #expect(try file.integer("format_version") == 1)
+    #expect(Checkpoint.version > 1)
+    #expect(try !file.string("config_json").contains("dropout"))
+    #expect(try !file.exists("/regularizer"))
+  }
+
+  @Test("it is read: networks, tasks, and no memory or dropout")
+  func description() throws {
+    let (state, provenance) = try Checkpoint.decode(image)
+    #expect(state.network == MultilayerPerceptron(layers: [784, 6, 10], activation: .relu))
+    #expect(state.network.dropout == 0)
+    #expect(
+      state.hypernetwork
+        == Hypernetwork(
+          targetCount: 4780, embeddingSize: 2, chunkSize: 400, chunkEmbeddingSize: 3, hidden: [4],
+          activation: .relu))
+    #expect(state.memory.isEmpty && state.memory.anchor.isEmpty)
+    #expect(state.seed == 11)
+    #expect(state.heads == [0..<2, 2..<4])
+    #expect(state.accuracy == [[0.9177304964539007], [0.8671394799054374, 0.49461312438785504]])
+    #expect(state.metrics.isEmpty)
+    #expect(
+      provenance
+        == Checkpoint.Provenance(
+          dataset: "mnist", scenario: "CL1",
+          tasks: [.init(head: 0..<2, classes: [0, 1]), .init(head: 2..<4, classes: [2, 3])]))
+  }
+
+  @Test("its numbers stand where they stood")
+  func numbers() throws {
+    let state = try Checkpoint.decode(image).state
+    let h = state.hypernetwork
+    let p = state.parameters
+    #expect(p.count == 2060)
+    #expect(p[0] == 0.7729271650314331 && p[4] == -0.4044818878173828)
+    #expect(p[3 * 5 + 2] == -0.6223783493041992)
+    #expect(p[20 + 1] == 0.0059335860423743725 && p[20 + 3] == -0.0054139262065291405)
+    // The file's weight [out, in] of the output layer is transposed, with the bias as last row.
+    #expect(h.outputBlock.offset == 24)
+    #expect(p[24 + 1 * 400] == 0.004759660921990871)
+    #expect(p[24 + 2 * 400 + 17] == -0.11136770993471146)
+    #expect(p[24 + 3 * 400 + 399] == -0.11795693635940552)
+    #expect(p[24 + 4 * 400] == 0.0012196255847811699)
+    #expect(p[24 + 4 * 400 + 399] == -0.0011692631524056196)
+    #expect(p[2024 + 1] == -1.409224510192871 && p[2024 + 11 * 3 + 2] == -0.7664963006973267)
+    #expect(
+      state.taskEmbeddings
+        == [[0.38938280940055847, 0.8586150407791138], [-1.1250592470169067, 0.1259118914604187]])
+  }
+
+  @Test("its tasks' weights come out as they did", arguments: [0, 1])
+  func weights(task: Int) throws {
+    let state = try Checkpoint.decode(image).state
+    var generator = Generator<Double>(state.hypernetwork)
+    generator.generate(
+      parameters: state.parameters.map(Double.init),
+      embedding: state.taskEmbeddings[task].map(Double.init))
+    let weights = Array(generator.weights[..<4780])
+    let places = [0, 399, 400, 4703, 4704, 4709, 4779]
+    let expected = [
+      [
+        -0.08963374048189596, 0.016382775870319746, 0.005230401893786461, 0.010369178805284242,
+        0.01968438284376066, 0.07322690690387583, -0.051017214158651944,
+      ],
+      [
+        0.0012196255847811699, -0.0011692631524056196, 0.005284699709231119, 0.009758704341948032,
+        0.009094689041376114, -0.0033558711875230074, -0.005234879907220602,
+      ],
+    ][task]
+    #expect(relativeError(places.map { weights[$0] }, expected) < 1e-13)
+    let squares = weights.reduce(0) { $0 + $1 * $1 }
+    #expect(abs(squares - [42.81474935900328, 30.680758075193243][task]) < 1e-11)
+  }
+
+  @Test("written again, it is of the present version, with the same content")
+  func rewritten() throws {
+    let old = try Checkpoint.decode(image)
+    let bytes = try Checkpoint.encode(old.state, of: old.provenance)
+    #expect(try HDF5File(image: bytes).integer("format_version") == Checkpoint.version)
+    let new = try Checkpoint.decode(bytes)
+    #expect(new.state == old.state && new.provenance == old.provenance)
+  }
+}
