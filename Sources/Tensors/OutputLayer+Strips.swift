@@ -50,7 +50,8 @@ extension OutputLayer {
   ) {
     let errorSize = chunks * (width - 1) * 8
     var errors = scratch(\.partialErrors, errorSize)
-    var grams = scratch(\.partialGrams, lookahead.map(gramSize) ?? 0)
+    let gramSize = lookahead.map(gramSize) ?? 0
+    var grams = scratch(\.partialGrams, gramSize)
     let start = block.offset
     withPointers(activations, weightGradient, parameters) { a, t, x in
       withPointers(lookahead?.first ?? [], lookahead?.second ?? [], lookahead?.snapshot ?? []) {
@@ -59,6 +60,10 @@ extension OutputLayer {
           withMutablePointers(&errors, &grams) { e, p in
             forEachStrip { slice, _, low, high in
               var lap = ProfileLap(profile)
+              if low == slices[slice].columns.lowerBound {
+                (e + slice * errorSize).update(repeating: 0, count: errorSize)
+                (p + slice * gramSize).update(repeating: 0, count: gramSize)
+              }
               thinKernel(
                 a, rowStride: 1, innerStride: width, rows: width, inner: chunks, t, block.columns,
                 g + start, block.columns, low, high, accumulate: false)
@@ -69,7 +74,7 @@ extension OutputLayer {
               guard let lookahead else { return }
               gramStrip(
                 lookahead, UnsafePointer(g), x, m, v, lookahead.snapshot == nil ? x : s, d,
-                p + slice * gramSize(lookahead), low, high, &lap)
+                p + slice * gramSize, low, high, &lap)
             }
           }
         }
@@ -92,6 +97,9 @@ extension OutputLayer {
         withMutablePointers(&difference, &grams) { d, p in
           forEachStrip { slice, _, low, high in
             var lap = ProfileLap(profile)
+            if low == slices[slice].columns.lowerBound {
+              (p + slice * size).update(repeating: 0, count: size)
+            }
             gramStrip(
               lookahead, g, x, m, v, lookahead.snapshot == nil ? x : s, d, p + slice * size, low,
               high, &lap)
@@ -232,29 +240,20 @@ extension OutputLayer {
     zip(coefficients.ofDifference, coefficients.ofSnapshot).flatMap { $0 + $1 }
   }
 
-  /// A buffer that is kept from step to step, all zero.
+  /// A buffer for `size` numbers of each slice, kept from step to step; threads set it to zero.
   private mutating func scratch(_ path: WritableKeyPath<Self, [S]>, _ size: Int) -> [S] {
     var buffer: [S] = []
     swap(&buffer, &self[keyPath: path])
     let count = slices.count * size
-    if buffer.count == count {
-      withMutablePointers(&buffer) { $0.update(repeating: 0, count: count) }
-    } else {
-      buffer = [S](repeating: 0, count: count)
-    }
-    return buffer
+    return buffer.count == count ? buffer : [S](repeating: 0, count: count)
   }
 
-  /// Adds lanes, then slices in order, of `size` sums each.
-  @specialized(where S == Float)
-  @specialized(where S == Double)
+  /// Adds the slices in order, then lanes, of `size` sums each.
   private func collect(_ partial: [S], size: Int, slices: Range<Int>, into sums: inout [S]) {
     withPointers(partial) { p in
       withMutablePointers(&sums) { sums in
-        for i in 0..<size {
-          var sum = SIMD8<S>(repeating: 0)
-          for slice in slices { sum += load(p + (slice * size + i) * 8) }
-          sums[i] = sum.sum()
+        parallelSlices(size, width: 256) { _, range in
+          collectKernel(p, size, slices, range, sums)
         }
       }
     }
@@ -267,5 +266,18 @@ extension OutputLayer {
       for j in 0..<i { matrix[i * width + j] = matrix[j * width + i] }
     }
     return matrix
+  }
+}
+
+@specialized(where S == Float)
+@specialized(where S == Double)
+private func collectKernel<S: Real>(
+  _ partial: UnsafePointer<S>, _ size: Int, _ slices: Range<Int>, _ range: Range<Int>,
+  _ sums: UnsafeMutablePointer<S>
+) {
+  for i in range {
+    var sum = SIMD8<S>(repeating: 0)
+    for slice in slices { sum += load(partial + (slice * size + i) * 8) }
+    sums[i] = sum.sum()
   }
 }
