@@ -10,7 +10,8 @@ import Tensors
 /// all chunks: there the variance of each chunk's embedding is set, for the mean of what the chunk's
 /// weights want. How `E[h²]` follows from the embeddings' variance is computed layer by layer, for
 /// normal sums: exact for ReLU and linear networks, approximate for others, and less is promised where a
-/// bounded activation cannot reach it.
+/// bounded activation cannot reach it. A chunk of nothing but weights that want 0 (biases of a narrowing
+/// layer, with hyperfan-out) still gets the least variance that tells chunks apart.
 package struct GeneratedVariance: Sendable {
   /// The wanted variance of each generated weight's tensor, and where the tensor ends.
   private let wanted: [(end: Int, variance: Double)]
@@ -42,6 +43,7 @@ package struct GeneratedVariance: Sendable {
         case (.weight, _): gain / fanOut
         case (.bias, .hyperfanIn): gain / 2
         case (.bias, _): max(0, gain * (1 - fanIn / fanOut))
+        // What normalises starts with a spread of one about 0, and no shift.
         case (.scale, _): 1.0
         case (.shift, _): 0.0
         }

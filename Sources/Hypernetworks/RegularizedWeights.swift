@@ -24,6 +24,10 @@ package struct RegularizedWeights: Sendable {
   /// - Parameter restrictions: disjoint ranges below P; the rest counts for all tasks.
   package init(_ hypernetwork: Hypernetwork, restrictions: [Restriction] = []) {
     let h = hypernetwork
+    let ordered = restrictions.map(\.range).sorted { $0.lowerBound < $1.lowerBound }
+    precondition(
+      zip(ordered, ordered.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound }
+        && ordered.last?.upperBound ?? 0 <= h.targetCount, "restrictions \(ordered)")
     chunks = h.chunks
     let beyond = Restriction(h.targetCount..<h.generatedCount, tasks: [])
     var pieces: [(chunk: Int, columns: Range<Int>, tasks: Set<Int>)] = []

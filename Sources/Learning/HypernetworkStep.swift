@@ -12,10 +12,10 @@ package struct HypernetworkStep<Pass: TargetPass>: Sendable {
   package typealias S = Pass.S
 
   /// Θ_h and e_t.
-  package var parameters: [S]
-  package var embedding: [S]
+  package private(set) var parameters: [S]
+  package private(set) var embedding: [S]
   /// The target network's statistics of the task.
-  package var statistics: [S]
+  package private(set) var statistics: [S]
   /// The batch's buffers; fill the inputs before each step.
   package var pass: Pass
   /// η of the next step.

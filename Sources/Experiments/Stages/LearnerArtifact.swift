@@ -17,7 +17,12 @@ package struct LearnerArtifact: Artifact {
   /// What readers of the file are told of the experiment.
   package let provenance: Checkpoint.Provenance
 
+  /// Traps where the two speak of other tasks.
   package init(_ state: LearnerState, _ provenance: Checkpoint.Provenance) {
+    precondition(
+      provenance.tasks.map(\.head_offset) == state.heads.map(\.lowerBound)
+        && provenance.tasks.map(\.head_count) == state.heads.map(\.count),
+      "heads \(state.heads), tasks \(provenance.tasks)")
     (self.state, self.provenance) = (state, provenance)
   }
 
