@@ -11,7 +11,8 @@ package struct DirectRegularizer<S: Real>: Sendable {
   private let embeddings: [S]
   /// Θ*; nil where the targets are those of the current Θ.
   private let snapshot: [S]?
-  private let weights: RegularizedWeights
+  /// Which weights count, for each past task; nothing where all below P do.
+  private let masks: [[Bool]]
   /// F_j, `[P]` for each past task, or nothing.
   private let importance: [[S]]
   private var target: Generator<S>
@@ -36,7 +37,10 @@ package struct DirectRegularizer<S: Real>: Sendable {
     self.hypernetwork = h
     self.embeddings = embeddings
     self.snapshot = snapshot
-    self.weights = weights ?? RegularizedWeights(h)
+    masks =
+      weights.map { weights in
+        (0..<embeddings.count / h.embeddingSize).map { weights.mask(task: $0, of: h) }
+      } ?? []
     self.importance = importance ?? []
     target = Generator(h)
     generator = target
@@ -70,23 +74,12 @@ package struct DirectRegularizer<S: Real>: Sendable {
   }
 
   /// Sets `weightGradient` to `2 · scale · F · D`; returns `scale · Σ F D²`.
-  @specialized(where S == Float)
-  @specialized(where S == Double)
   private mutating func weighDifference(_ task: Int, _ scale: S) -> S {
-    let h = hypernetwork
-    let counts = weights.mask(task: task, of: h)
-    let factors = importance.isEmpty ? nil : importance[task]
-    var value: S = 0
-    for i in 0..<h.generatedCount {
-      guard i < h.targetCount, counts[i] else {
-        weightGradient[i] = 0
-        continue
-      }
-      let difference = generator.weights[i] - target.weights[i]
-      let weighted = (factors?[i] ?? 1) * difference
-      value += weighted * difference
-      weightGradient[i] = 2 * scale * weighted
-    }
-    return scale * value
+    let count = hypernetwork.targetCount
+    return scale
+      * weighDifferences(
+        generator.weights, target.weights, count: count,
+        importance: importance.isEmpty ? [] : importance[task],
+        mask: masks.isEmpty ? [] : masks[task], scale: 2 * scale, into: &weightGradient)
   }
 }

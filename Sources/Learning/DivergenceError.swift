@@ -2,24 +2,34 @@ import Foundation
 
 /// The loss or the weights stopped being finite numbers.
 package struct DivergenceError: Error, LocalizedError, CustomStringConvertible {
+  /// What is not finite.
   package enum What: String, Sendable {
     case loss = "the loss"
     case weights = "a weight or the regularizer"
+    case importance = "an importance of a weight"
   }
 
+  /// Counted from 0.
   package let task: Int
   /// Counted from 1.
   package let step: Int
   /// η of that step.
   package let learningRate: Double
+  /// What was found first.
   package let what: What
   package let lastFiniteLoss: Double?
 
   package var description: String {
     let last = lastFiniteLoss.map { "the last finite loss was \($0)" } ?? "no loss was finite"
     return "training diverged: \(what.rawValue) of task \(task + 1) is not finite at step \(step) "
-      + "(learning rate \(learningRate); \(last)). Nothing was stored; try a smaller learning_rate, "
-      + "or clip_norm=1."
+      + "(learning rate \(learningRate); \(last)). Nothing of the task was stored; try \(advice)."
+  }
+  private var advice: String {
+    switch what {
+    case .loss: "a smaller learning_rate, or clip_norm=1"
+    case .weights: "a smaller learning_rate, a smaller beta, or clip_norm=1"
+    case .importance: "a larger damping (regularizer=si), or a smaller learning_rate"
+    }
   }
   package var errorDescription: String? { description }
 }

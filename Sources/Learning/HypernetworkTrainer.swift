@@ -47,7 +47,13 @@ package struct HypernetworkTrainer {
       if isLogged { state.metrics += metrics(k, outcome, step) }
       try report(k)
     }
-    try state.learn(step, samples, settings.regularizer) { try report(settings.steps) }
+    do {
+      try state.learn(step, samples, settings.regularizer) { try report(settings.steps) }
+    } catch is NonFiniteImportance {
+      throw DivergenceError(
+        task: task, step: settings.steps, learningRate: step.learningRate, what: .importance,
+        lastFiniteLoss: lastFiniteLoss)
+    }
     return state
   }
 
@@ -113,17 +119,31 @@ extension LearnerState {
     heads.append(samples.head)
     guard settings.needsImportance else { return }
     var estimator = ImportanceEstimator(self, samples, count: settings.importanceSamples)
-    switch settings.method {
-    case .output: memory.targetFisher.append(try estimator.targetFisher(report: report))
-    case .ewc, .onlineEWC:
-      memory.add(try estimator.fisher(report: report), at: parameters, settings)
-    case .mas: memory.add(try estimator.sensitivity(report: report), at: parameters, settings)
-    case .si:
-      let measured = step.pathIntegral.indices.map { i in
-        let way = parameters[i] - start[i]
-        return step.pathIntegral[i] / (way * way + Float(settings.damping))
+    let measured: [Float] =
+      switch settings.method {
+      case .output: try estimator.targetFisher(report: report)
+      case .ewc, .onlineEWC: try estimator.fisher(report: report)
+      case .mas: try estimator.sensitivity(report: report)
+      case .si: Self.contributions(step, from: start, damping: settings.damping)
       }
+    guard measured.allSatisfy(\.isFinite) else { throw NonFiniteImportance() }
+    if settings.method == .output {
+      memory.targetFisher.append(measured)
+    } else {
       memory.add(measured, at: parameters, settings)
     }
   }
+
+  /// `ω / (Δθ² + ξ)` of synaptic intelligence (Zenke et al. 2017, eq. 5).
+  private static func contributions(
+    _ step: HypernetworkStep<PerceptronPass<Float>>, from start: [Float], damping: Double
+  ) -> [Float] {
+    step.pathIntegral.indices.map { i in
+      let way = Double(step.parameters[i]) - Double(start[i])
+      return Float(Double(step.pathIntegral[i]) / (way * way + damping))
+    }
+  }
 }
+
+/// An importance is no finite number.
+private struct NonFiniteImportance: Error {}

@@ -66,8 +66,6 @@ package struct RegularizerMemory: Hashable, Sendable {
 
   package init() {}
 
-  package var isEmpty: Bool { importance.isEmpty && targetFisher.isEmpty }
-
   /// Takes in the importances of a task that has just been trained.
   package mutating func add(
     _ measured: [Float], at parameters: [Float], _ settings: RegularizerSettings

@@ -24,8 +24,9 @@ package enum TaskRegularizer<S: Real>: Sendable {
   /// More numbers than this in Gram matrices, and writing the differences out is the better way.
   private static var gramLimit: Int { 8_000_000 }
 
-  /// Whether the factored form is the cheaper one: it takes about 7 · N · w² operations, the direct form
-  /// 8 · N · w for each row (task, chunk), but for thin layers the passes over memory decide.
+  /// Whether the factored form is the cheaper one: it takes about 7 · N · w² operations and the direct form
+  /// 8 · N · w for each row (task, chunk), at half the rate where there are few rows. For layers thin
+  /// enough for `OutputLayer`'s two passes, it is always.
   private static func factors(
     _ settings: RegularizerSettings, _ h: Hypernetwork, _ segments: Int, pastTasks: Int
   ) -> Bool {
@@ -61,7 +62,8 @@ package enum TaskRegularizer<S: Real>: Sendable {
     {
       self = .direct(
         DirectRegularizer(
-          hypernetwork, snapshot: origin, embeddings: past, weights: weights,
+          hypernetwork, snapshot: origin, embeddings: past,
+          weights: settings.ownHeadOnly ? weights : nil,
           importance: settings.fisherWeighted ? targetFisher : nil))
     } else {
       self = .factored(

@@ -4,7 +4,8 @@ extension RandomStream {
   /// Sixteen random bits each: the probability is a multiple of 2⁻¹⁶.
   package mutating func dropoutMask<S: Real>(into mask: inout [S], count: Int, rate: Double) {
     precondition(count <= mask.count && (0..<1).contains(rate), "\(count) entries, rate \(rate)")
-    let limit = UInt64((rate * 65_536).rounded())
+    // At least one in 65,536 stays.
+    let limit = min(65_535, UInt64((rate * 65_536).rounded()))
     let kept = S(1 / (1 - Double(limit) / 65_536))
     var bits: UInt64 = 0
     for i in 0..<count {

@@ -88,3 +88,50 @@ private func pathKernel<S: Real>(
 ) {
   for i in low..<high { path[i] -= g[i] * (after[i] - before[i]) }
 }
+
+/// `result = scale · F · (x − y)` over the first `count` entries and 0 beyond; returns `Σ F (x − y)²`.
+///
+/// - `importance` F: `count` entries, or empty for ones
+/// - `mask`: at least `count` entries that tell which count, or empty for all
+///
+/// Complexity: one pass over up to five vectors.
+package func weighDifferences<S: Real>(
+  _ x: [S], _ y: [S], count: Int, importance: [S], mask: [Bool], scale: S, into result: inout [S]
+) -> S {
+  precondition(
+    count <= min(x.count, y.count, result.count)
+      && (importance.isEmpty || importance.count >= count)
+      && (mask.isEmpty || mask.count >= count), "\(count) of \(x.count), \(y.count)")
+  var partial = [S](repeating: 0, count: max(1, sliceCount(result.count, width: passWidth)))
+  let length = result.count
+  withPointers(x, y, importance) { x, y, f in
+    mask.withUnsafeBufferPointer { mask in
+      withMutablePointers(&result, &partial) { r, p in
+        parallelSlices(length, width: passWidth) { slice, range in
+          p[slice] = weighKernel(
+            x, y, importance.isEmpty ? nil : f, mask.isEmpty ? nil : mask.baseAddress, scale, r,
+            range.lowerBound, min(count, range.upperBound), range.upperBound)
+        }
+      }
+    }
+  }
+  return partial.reduce(0, +)
+}
+
+@specialized(where S == Float)
+@specialized(where S == Double)
+private func weighKernel<S: Real>(
+  _ x: UnsafePointer<S>, _ y: UnsafePointer<S>, _ f: UnsafePointer<S>?,
+  _ mask: UnsafePointer<Bool>?, _ scale: S, _ r: UnsafeMutablePointer<S>, _ low: Int,
+  _ count: Int, _ high: Int
+) -> S {
+  var value: S = 0
+  for i in low..<max(low, count) {
+    let difference = (mask?[i] ?? true) ? x[i] - y[i] : 0
+    let weighted = (f?[i] ?? 1) * difference
+    value += weighted * difference
+    r[i] = scale * weighted
+  }
+  for i in max(low, count)..<high { r[i] = 0 }
+  return value
+}

@@ -51,7 +51,7 @@ extension OutputLayer {
     let errorSize = chunks * (width - 1) * 8
     var errors = scratch(\.partialErrors, errorSize)
     let gramSize = lookahead.map(gramSize) ?? 0
-    var grams = scratch(\.partialGrams, gramSize)
+    var grams = lookahead == nil ? [] : scratch(\.partialGrams, gramSize)
     let start = block.offset
     withPointers(activations, weightGradient, parameters) { a, t, x in
       withPointers(lookahead?.first ?? [], lookahead?.second ?? [], lookahead?.snapshot ?? []) {
@@ -62,7 +62,9 @@ extension OutputLayer {
               var lap = ProfileLap(profile)
               if low == slices[slice].columns.lowerBound {
                 (e + slice * errorSize).update(repeating: 0, count: errorSize)
-                (p + slice * gramSize).update(repeating: 0, count: gramSize)
+                if lookahead != nil {
+                  (p + slice * gramSize).update(repeating: 0, count: gramSize)
+                }
               }
               thinKernel(
                 a, rowStride: 1, innerStride: width, rows: width, inner: chunks, t, block.columns,
@@ -81,7 +83,8 @@ extension OutputLayer {
       }
     }
     collect(errors, size: errorSize / 8, slices: 0..<slices.count, into: &error)
-    (partialErrors, partialGrams) = (errors, grams)
+    partialErrors = errors
+    if lookahead != nil { partialGrams = grams }
   }
 
   @specialized(where S == Float)

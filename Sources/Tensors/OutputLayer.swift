@@ -76,9 +76,7 @@ package struct OutputLayer<S: Real>: Sendable {
     profile: StepProfile? = nil
   ) {
     check(activations, parameters, weightGradient)
-    precondition(
-      gradient.count >= block.range.upperBound && error.count == chunks * (width - 1),
-      "gradient of \(gradient.count), error of \(error.count)")
+    check(gradient, error)
     if isThin {
       var none: [S] = []
       backwardByStrips(
@@ -136,6 +134,8 @@ package struct OutputLayer<S: Real>: Sendable {
         profile: profile)
     }
     check(activations, parameters, weightGradient)
+    check(gradient, error)
+    check(lookahead.rule, lookahead.first, lookahead.second, lookahead.snapshot, difference)
     backwardByStrips(
       activations, weightGradient, parameters, &gradient, &error, lookahead, &difference, profile)
     return collectGrams(lookahead)
@@ -148,7 +148,10 @@ package struct OutputLayer<S: Real>: Sendable {
     parameters: [S], gradient: [S], lookahead: Lookahead, difference: inout [S],
     profile: StepProfile? = nil
   ) -> Grams {
-    precondition(difference.count == block.count, "\(difference.count) differences of \(block)")
+    check(lookahead.rule, lookahead.first, lookahead.second, lookahead.snapshot, difference)
+    precondition(
+      parameters.count >= block.range.upperBound && gradient.count >= block.range.upperBound,
+      "\(parameters.count) parameters, gradient of \(gradient.count) for \(block)")
     if isThin {
       gramsByStrips(parameters, gradient, lookahead, &difference, profile)
       return collectGrams(lookahead)
@@ -185,7 +188,9 @@ package struct OutputLayer<S: Real>: Sendable {
     _ coefficients: Coefficients, difference: [S], snapshot: [S], gradient: inout [S],
     profile: StepProfile? = nil
   ) {
-    precondition(difference.count == block.count, "\(difference.count) differences of \(block)")
+    check(coefficients)
+    check(UpdateRule(.rest), [], [], snapshot, difference)
+    precondition(gradient.count >= block.range.upperBound, "gradient of \(gradient.count)")
     if isThin {
       regularizeByStrips(coefficients, difference, snapshot, &gradient, profile)
       return
@@ -219,6 +224,9 @@ package struct OutputLayer<S: Real>: Sendable {
     activations: [S], weights: inout [S], profile: StepProfile? = nil
   ) -> Bool {
     check(activations, parameters, weights)
+    check(rule, first, second, snapshot, coefficients == nil ? nil : difference)
+    if let coefficients { check(coefficients) }
+    precondition(gradient.count >= block.range.upperBound, "gradient of \(gradient.count)")
     if isThin {
       return finishByStrips(
         coefficients, difference, snapshot, rule, &gradient, &parameters, &first, &second,
@@ -267,5 +275,32 @@ package struct OutputLayer<S: Real>: Sendable {
       activations.count == chunks * width && parameters.count >= block.range.upperBound
         && weights.count == generated.count,
       "\(activations.count) activations, \(weights.count) weights of \(chunks)×\(block.columns)")
+  }
+
+  private func check(_ gradient: [S], _ error: [S]) {
+    precondition(
+      gradient.count >= block.range.upperBound && error.count == chunks * (width - 1),
+      "gradient of \(gradient.count), error of \(error.count) for \(block)")
+  }
+
+  /// `difference` is nil where it is not read.
+  private func check(
+    _ rule: UpdateRule<S>, _ first: [S], _ second: [S], _ snapshot: [S]?, _ difference: [S]?
+  ) {
+    let end = block.range.upperBound
+    precondition(
+      (!rule.usesFirst || first.count >= end) && (!rule.usesSecond || second.count >= end)
+        && snapshot?.count ?? end >= end && difference?.count ?? block.count == block.count,
+      "state of \(first.count) and \(second.count), snapshot of \(snapshot?.count ?? end), "
+        + "\(difference?.count ?? block.count) differences for \(block)")
+  }
+
+  private func check(_ coefficients: Coefficients) {
+    let matrices = [coefficients.ofDifference, coefficients.ofSnapshot]
+    precondition(
+      matrices.allSatisfy {
+        $0.count == segments.count && $0.allSatisfy { $0.count == width * width }
+      },
+      "coefficients of \(matrices.map(\.count)) for \(segments.count) segments")
   }
 }

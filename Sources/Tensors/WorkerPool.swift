@@ -63,7 +63,13 @@ final class WorkerPool: Sendable {
       takeSlices(0)
       // Closed to those who have not come; the others are waited for.
       state.bitwiseAnd(~128, ordering: .acquiringAndReleasing)
-      while state.load(ordering: .acquiring) & 127 != 0 { copenblas_relax() }
+      var idle = 0
+      while state.load(ordering: .acquiring) & 127 != 0 {
+        copenblas_relax()
+        idle += 1
+        // Other work may have taken a worker's processor: it shall not be kept from this one.
+        if idle % Self.patience == 0 { sched_yield() }
+      }
       work = nil
     }
     isBusy.store(false, ordering: .releasing)

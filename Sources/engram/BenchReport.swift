@@ -17,6 +17,19 @@ struct BenchReport {
     let unit: String
   }
 
+  /// What the figures hold for.
+  func write(machine: [(String, String)]) {
+    if isJSON {
+      Output.write(
+        QueryResult(
+          columns: ["benchmark", "table"] + machine.map(\.0),
+          rows: [[.text("all"), .text("machine")] + machine.map { .text($0.1) }]
+        ).jsonLines)
+    } else {
+      Output.write(machine.map { "\($0.0) \($0.1)" }.joined(separator: ", ") + "\n")
+    }
+  }
+
   func write(_ name: String, products: [StepBenchmark.ProductRow]) {
     write(
       name, "matrix products of the target network, by themselves",
@@ -32,14 +45,14 @@ struct BenchReport {
     write(
       name, "a training step",
       [
-        "task", "regularized", "ms", "bare ms", "ratio", "GFLOP/s", "attainable", "peak MB",
+        "task", "regularized", "ms", "bare ms", "ratio", "GFLOP/s", "attainable", "MB",
       ],
       rows.map {
         [
           .integer(Int64($0.task)), .integer(Int64($0.regularized)),
           figure($0.secondsPerStep * 1e3, 2), figure($0.bareSeconds * 1e3, 2), figure($0.ratio, 2),
           figure($0.achieved / 1e9, 0), figure($0.attainable / 1e9, 0),
-          .integer(Int64($0.peakMemory / 1_000_000)),
+          .integer(Int64($0.memory / 1_000_000)),
         ]
       })
     let parts = StepProfile.Part.allCases.map(\.rawValue) + ["other"]
@@ -108,17 +121,25 @@ struct BenchReport {
 
 extension [BenchReport.Goal] {
   /// Of every step of a sequence of tasks.
-  static func ofSequence(_ rows: [StepBenchmark.Row], ratio: Double) -> Self {
+  static func ofSequence(
+    _ rows: [StepBenchmark.Row], ratio: Double, floor: Double
+  ) -> Self {
     let worst = rows.map(\.ratio).max() ?? 0
     var goals = [
       BenchReport.Goal(
-        measure: "slowest step / bare products", value: worst, goal: ratio, unit: "1")
+        measure: "a step / bare products", value: median(rows.map(\.ratio)), goal: ratio, unit: "1"),
+      BenchReport.Goal(measure: "the slowest step", value: worst, goal: ratio, unit: "1"),
+      BenchReport.Goal(measure: "the slowest step (floor)", value: worst, goal: floor, unit: "1"),
     ]
     if rows.count > 2, let last = rows.last {
       goals.append(
         BenchReport.Goal(
           measure: "last task / second task", value: last.secondsPerStep / rows[1].secondsPerStep,
           goal: 1.1, unit: "1"))
+      goals.append(
+        BenchReport.Goal(
+          measure: "memory, last task / second task",
+          value: Double(last.memory) / Double(rows[1].memory), goal: 1.05, unit: "1"))
     }
     return goals
   }
@@ -131,10 +152,8 @@ extension [BenchReport.Goal] {
         measure: "step after \(last.task - 1) tasks", value: last.secondsPerStep * 1e3, goal: 60,
         unit: "ms"),
       BenchReport.Goal(
-        measure: "its matrix products alone", value: last.bareSeconds * 1e3, goal: 60, unit: "ms"),
-      BenchReport.Goal(
         measure: "memory at the last task / at task \(rows[1].task)",
-        value: Double(last.peakMemory) / Double(rows[1].peakMemory), goal: 1.05, unit: "1"),
+        value: Double(last.memory) / Double(rows[1].memory), goal: 1.05, unit: "1"),
     ]
   }
 

@@ -22,13 +22,15 @@ struct CacheBenchmark {
     program = URL(fileURLWithPath: path)
   }
 
-  /// Fills a temporary store by a run of few steps and the whole grid, then repeats that run.
+  /// Fills a temporary store by a run of few steps, with as many entries of the log and points of the
+  /// grid as the published one has, then repeats that run.
   func run(repetitions: Int) throws -> Row {
     let store = FileManager.default.temporaryDirectory.appendingPathComponent(
       "engram-bench-\(UUID().uuidString)", isDirectory: true)
     defer { try? FileManager.default.removeItem(at: store) }
     let arguments = [
-      "run", "fig4", "steps=20", "--quiet", "--store", store.path, "--datasets", datasets.path,
+      "run", "fig4", "steps=41", "log_interval=1", "--quiet", "--store", store.path, "--datasets",
+      datasets.path,
     ]
     _ = try seconds(arguments)
     _ = try seconds(arguments)

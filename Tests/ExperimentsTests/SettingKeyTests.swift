@@ -63,7 +63,7 @@ struct SettingKeyTests {
       "initialization=orthogonal", "weight_decay=-1", "clip_norm=-1", "beta1=1", "momentum=0.9",
       "nesterov=yes", "nesterov=maybe", "target_dropout=1", "embedding_start=zero",
       "regularizer=l2", "regularized_tasks=-1", "importance_samples=0", "importance_decay=0.5",
-      "damping=0", "damping=0.2", "fisher=1",
+      "damping=0", "damping=0.2", "fisher=1", "importance_samples=5",
     ])
   func invalid(_ override: String) throws {
     let text = try #require(message("fig4", override))
@@ -91,7 +91,8 @@ struct SettingKeyTests {
       (["regularizer=ewc", "regularizer_targets=current"], "regularizer_targets"),
       (["regularizer_targets=current", "lookahead=none"], "lookahead"),
       (["clip_norm=1", "clip_value=1"], "clip_value"),
-      (["optimizer=sgd", "nesterov=yes"], "nesterov"),
+      (["optimizer=sgd", "nesterov=yes"], "nesterov"), (["optimizer=sgd", "beta2=0.9"], "beta2"),
+      (["regularizer=si", "importance_samples=5"], "importance_samples"),
       (["optimizer=rmsprop", "momentum=0.5", "nesterov=yes"], "nesterov"),
     ])
   func contradictions(overrides: [String], key: String) throws {
@@ -148,8 +149,18 @@ struct SettingKeyTests {
       var changed = plain
       try SettingKey.apply(overrides, to: &changed)
       #expect(changed.training(ofTask: 0) == plain.training(ofTask: 0), "\(overrides)")
-      #expect(changed.training(ofTask: 1) != plain.training(ofTask: 1), "\(overrides)")
+      #expect(changed.training(ofTask: 3) != plain.training(ofTask: 3), "\(overrides)")
     }
+    // Two of two past tasks are all of them.
+    #expect(
+      try settings("fig4", "regularized_tasks=2").training(ofTask: 2) == plain.training(ofTask: 2))
+    // What does not act is no part of the key.
+    #expect(
+      try settings("fig4", "regularizer=online-ewc", "importance_decay=0.5").training(ofTask: 0)
+        == settings("fig4", "regularizer=online-ewc").training(ofTask: 0))
+    #expect(
+      try settings("fig4", "regularizer=ewc", "beta=0").training(ofTask: 1)
+        == settings("fig4", "beta=0").training(ofTask: 1))
     // What has to be measured is measured after the first task too.
     for overrides in [["fisher=yes"], ["regularizer=ewc"], ["regularizer=si", "damping=0.5"]] {
       var changed = plain

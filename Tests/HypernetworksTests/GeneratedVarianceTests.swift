@@ -119,6 +119,39 @@ struct GeneratedVarianceTests {
     check(chunked([48], activation, size: 40), .hyperfanIn, chunkRanges(40), besides: 0.05)
   }
 
+  /// The variances that follow from the laws of the matrices: `inputs · Var` for each layer, halved by each
+  /// rectifier, for inputs of mean square one.
+  @Test(
+    "The plain laws give the variance that follows from them",
+    arguments: [HypernetworkInitialization.xavier, .kaiming, .normal(deviation: 0.3)],
+    [[48, 48], []])
+  func plainLaws(initialization: HypernetworkInitialization, hidden: [Int]) {
+    for h in [full(hidden, .relu), chunked(hidden, .relu, size: 25)] {
+      func variance(_ inputs: Int, _ outputs: Int, isLast: Bool) -> Double {
+        switch initialization {
+        case .xavier: 2 / Double(inputs + outputs)
+        case .kaiming: (isLast ? 1 : 2) / Double(inputs)
+        default: 0.09
+        }
+      }
+      var square = 1.0
+      var inputs = h.inputSize
+      for units in hidden {
+        square *= Double(inputs) * variance(inputs, units, isLast: false) / 2
+        inputs = units
+      }
+      let parts = h.chunks > 1 ? chunkRanges(25) : tensorRanges
+      let measured = measure(h, initialization, target.tensors, parts)
+      for (part, found) in zip(parts, measured) {
+        let outputs = h.chunks > 1 ? 25 : part.count
+        let promise = square * Double(inputs) * variance(inputs, outputs, isLast: true)
+        let allowed = tolerance(
+          inputs: h.chunks > 1 ? 20 : 24, hidden: hidden, count: part.count)
+        #expect(abs(found / promise - 1) < allowed, "\(part): \(found), not \(promise)")
+      }
+    }
+  }
+
   @Test("Hyperfan-out gives no bias to a layer of more inputs than outputs")
   func noBias() {
     let h = full([12], .tanh)

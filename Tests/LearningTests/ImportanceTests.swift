@@ -164,4 +164,77 @@ struct ImportanceTests {
     #expect(
       weighted.targetFisher.allSatisfy { $0.allSatisfy { $0 >= 0 } && $0.contains { $0 > 0 } })
   }
+
+  @Test("A step's path integral takes the task's gradient, not the sum with the regularizer's")
+  func pathOfSteps() throws {
+    let first = try Stripes.train(seed: 6, Stripes.settings(beta: 0, steps: 5))
+    let (rate, strength) = (0.05, 0.3)
+    var settings = TrainingSettings(
+      optimizer: .sgd(learningRate: rate), batch: 16, steps: 3, beta: strength, logInterval: 1)
+    settings.regularizer.method = .si
+    let count = first.parameters.count
+    let importance: [Double] = uniformValues(count, seed: 1).map { (x: Double) in x * x }
+    let anchor: [Double] = uniformValues(count, seed: 2)
+    var step = HypernetworkStep<PerceptronPass<Double>>(
+      settings, network: first.network, hypernetwork: first.hypernetwork,
+      parameters: first.parameters.map(Double.init), embedding: uniformValues(4, seed: 3),
+      regularizer: .weights(WeightRegularizer(importance: importance, anchor: anchor)),
+      pastTasks: 1, task: 1, seed: 1)
+    step.pass.inputs = uniformValues(16 * 64, seed: 4)
+    var path = [Double](repeating: 0, count: count)
+    for _ in 0..<3 {
+      let before = step.parameters
+      _ = step.run(labels: (0..<16).map { $0 % 2 }, head: 0..<2)
+      for i in path.indices {
+        let change = step.parameters[i] - before[i]
+        // The step is −η times the sum; less the regularizer's part, it is the task's gradient.
+        let gradient = -change / rate - 2 * strength * importance[i] * (before[i] - anchor[i])
+        path[i] -= gradient * change
+      }
+    }
+    #expect(relativeError(step.pathIntegral, path) < 1e-10)
+  }
+
+  @Test("The importances of synaptic intelligence are the path over the squared way and ξ")
+  func contributions() throws {
+    var settings = Stripes.settings(beta: 1, rate: 0.02, steps: 4)
+    settings.regularizer.method = .si
+    settings.regularizer.damping = 0.3
+    let start = Stripes.start(seed: 8)
+    let samples = Stripes.samples(task: 0)
+    let trained = try HypernetworkTrainer(settings).train(start, on: samples) { _ in }
+    var step = HypernetworkStep<PerceptronPass<Float>>(settings, start)
+    var minibatches = Minibatches(
+      count: samples.count, random: RandomStream(seed: 8, purpose: "minibatches", index: 0))
+    var batch = [Int](repeating: 0, count: settings.batch)
+    var labels = batch
+    for _ in 0..<4 {
+      minibatches.next(into: &batch)
+      samples.gather(batch, into: &step.pass.inputs)
+      samples.labels(of: batch, into: &labels)
+      _ = step.run(labels: labels, head: samples.head)
+    }
+    #expect(step.parameters == trained.parameters)
+    let expected = step.pathIntegral.indices.map { i -> Double in
+      let way = Double(step.parameters[i]) - Double(start.parameters[i])
+      return Double(step.pathIntegral[i]) / (way * way + 0.3)
+    }
+    #expect(relativeError(trained.memory.importance.map(Double.init), expected) < 1e-6)
+    #expect(trained.memory.anchor == trained.parameters)
+  }
+
+  @Test("Importances that are not finite end the task with a clear error")
+  func notFinite() throws {
+    // Nothing moves, and nothing keeps from dividing by that.
+    var settings = Stripes.settings(beta: 1, rate: 1e-30, steps: 3)
+    settings.regularizer.method = .si
+    settings.regularizer.damping = 0
+    let error = #expect(throws: DivergenceError.self) {
+      _ = try HypernetworkTrainer(settings).train(
+        Stripes.start(seed: 8), on: Stripes.samples(task: 0)
+      ) { _ in }
+    }
+    #expect(error?.what == .importance && error?.step == 3)
+    #expect(error?.description.contains("damping") == true)
+  }
 }

@@ -23,7 +23,7 @@ package struct ScanBenchmark {
     (self.settings, self.images) = (settings, images)
   }
 
-  /// - Parameter points: per side of the grid that is timed
+  /// - Parameter points: of each repetition
   package func run(points: Int, repetitions: Int) -> [Row] {
     let shape = images.test
     let network = settings.network(
@@ -38,7 +38,6 @@ package struct ScanBenchmark {
     let tests = [0, settings.tasks - 1].map {
       (task: $0, samples: TaskSamples(sequence, task: $0, in: images.test))
     }
-    let axis = (0..<points).map { Double($0) / Double(max(1, points - 1)) - 0.5 }
     func seconds(_ body: () -> Void) -> Double {
       median(
         (0..<repetitions).map { _ in
@@ -47,22 +46,32 @@ package struct ScanBenchmark {
           return (ContinuousClock.now - start) / .seconds(1)
         })
     }
-    let whole = seconds {
-      _ = EmbeddingScan.measure(state, xs: axis, ys: axis, tests: tests) { _ in }
-    }
-    let table = seconds { _ = EmbeddingScan.measure(state, xs: [], ys: [], tests: tests) { _ in } }
     var predictor = Predictor(network, h)
+    let table = seconds {
+      for test in tests {
+        _ = predictor.firstLayer(of: test.samples, parameters: state.parameters)
+      }
+    }
+    let tables = tests.map { predictor.firstLayer(of: $0.samples, parameters: state.parameters) }
+    let shared = seconds {
+      for i in 0..<points {
+        predictor.use(parameters: state.parameters, embedding: [Float(i), 0.2])
+        for (test, table) in zip(tests, tables) {
+          _ = predictor.accuracy(on: test.samples, through: table)
+        }
+      }
+    }
     let plain = seconds {
       predictor.use(parameters: state.parameters, embedding: [0.1, 0.2])
       for test in tests { _ = predictor.accuracy(on: test.samples) }
     }
     let all = TaskSamples(sequence.prefix(1), task: 0, in: images.test)
     let inference = seconds { _ = TaskInference.byEntropy(state, on: all) }
-    let count = Double(points * points)
+    let count = Double(points)
     return [
       Row(
-        name: "scan, first layer shared", seconds: (whole - table) / count,
-        rate: count / (whole - table), unit: "points/s"),
+        name: "scan, first layer shared", seconds: shared / count, rate: count / shared,
+        unit: "points/s"),
       Row(name: "scan, every point by itself", seconds: plain, rate: 1 / plain, unit: "points/s"),
       Row(name: "table of the shared layer", seconds: table, rate: 1 / table, unit: "tables/s"),
       Row(

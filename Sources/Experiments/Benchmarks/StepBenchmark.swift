@@ -21,8 +21,8 @@ package struct StepBenchmark {
     package let attainable: Double
     /// The shares of a step's time; `nil` is what no part accounts for.
     package let shares: [(part: StepProfile.Part?, share: Double)]
-    /// The most memory the process has had so far, bytes.
-    package let peakMemory: Int
+    /// The memory of the process after the measurement, bytes.
+    package let memory: Int
 
     /// Time over bare time.
     package var ratio: Double { secondsPerStep / bareSeconds }
@@ -108,7 +108,7 @@ package struct StepBenchmark {
     return Row(
       task: task + 1, regularized: regularized, secondsPerStep: median(stepTimes),
       bareSeconds: flops.total / rate, flops: flops.total, attainable: rate, shares: shares,
-      peakMemory: peakMemory())
+      memory: residentMemory())
   }
 
   /// Measures every variant of the regularizer at task `task`; nothing of it is kept.
@@ -133,7 +133,7 @@ package struct StepBenchmark {
     }
     var times = variants.map { _ in [Double]() }
     let count2 = max(2, steps / 2)
-    for repetition in 0...max(1, repetitions / 2) {
+    for repetition in 0...repetitions {
       for i in variants.indices {
         let seconds = variants[i].run(count2)
         if repetition > 0 { times[i].append(seconds) }
@@ -165,6 +165,7 @@ package struct StepBenchmark {
     Variant(name: "fisher=yes (direct)") { $0.fisher = true },
     Variant(name: "regularizer=ewc") { $0.regularizer = .ewc },
     Variant(name: "regularizer=si") { $0.regularizer = .si },
+    Variant(name: "regularizer=mas") { $0.regularizer = .mas },
     Variant(name: "clip_norm=1") { $0.clipNorm = 1 },
   ]
 
@@ -233,8 +234,13 @@ package func median(_ values: [Double]) -> Double {
   return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
 }
 
-/// The most memory that the process has had, bytes.
-private func peakMemory() -> Int {
+/// The memory that the process holds, bytes; its peak where the system does not tell.
+private func residentMemory() -> Int {
+  if let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .ascii),
+    let pages = text.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
+  {
+    return pages * sysconf(Int32(_SC_PAGESIZE))
+  }
   var usage = rusage()
   #if os(Linux)
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)

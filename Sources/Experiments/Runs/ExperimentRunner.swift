@@ -57,9 +57,13 @@ package struct ExperimentRunner: Sendable {
     do {
       let execution = try await executor.run(experiment.graph)
       // Reading checks every digest; what is damaged is computed anew here.
-      var results: [String: any Artifact] = [:]
-      for node in experiment.tasks { results[node.name] = try await execution.output(of: node) }
-      if let scan = experiment.scan { results[scan.name] = try await execution.output(of: scan) }
+      var results = LoadedResults()
+      for node in experiment.tasks {
+        let state = try await execution.output(of: node).state
+        results.metrics[node.name] = state.metrics
+        results.learner = state
+      }
+      if let scan = experiment.scan { results.scan = try await execution.output(of: scan) }
       return try await finish(experiment, execution, journal, results)
     } catch {
       journal.end(error is CancellationError ? .interrupted : .failed)
@@ -69,10 +73,9 @@ package struct ExperimentRunner: Sendable {
 
   private func finish(
     _ experiment: ExperimentGraph, _ execution: Execution, _ journal: RunJournal,
-    _ results: [String: any Artifact]
+    _ results: LoadedResults
   ) async throws -> Outcome {
-    guard let last = experiment.tasks.last else { preconditionFailure("no tasks") }
-    let learner = try await execution.output(of: last).state
+    guard let learner = results.learner else { preconditionFailure("no tasks") }
     let steps = execution.records
     let completed = try journal.complete(steps)
     let record = try RunRecord(completed.description, in: store, loaded: results)
@@ -81,7 +84,7 @@ package struct ExperimentRunner: Sendable {
       databaseFailure: journal.record(record, isKnown: completed.wasKnown),
       sizes: (
         learner.network.weightCount,
-        learner.hypernetwork.parameterCount + learner.taskEmbeddings.reduce(0) { $0 + $1.count }
+        learner.hypernetwork.trainableCount(tasks: learner.taskEmbeddings.count)
       ))
   }
 

@@ -4,18 +4,26 @@ import Learning
 import Pipeline
 import Results
 
+/// Results of a run that need not be read again for its rows: of a learner for each task, only its log.
+package struct LoadedResults: Sendable {
+  /// The log of each task's training, by node.
+  package var metrics: [String: [Learning.TrainingMetric]] = [:]
+  /// The state after the last task.
+  package var learner: LearnerState?
+  package var scan: EmbeddingScan?
+
+  package init() {}
+}
+
 extension RunRecord {
   /// The rows of a run, put together from its description and the store's results.
   ///
   /// The one way to them, for a run that has just ended and for a database that is made anew.
   /// Throws `damagedBlob` and `unknownName` where a result of the run is not (any longer) there.
   ///
-  /// - Parameter loaded: results that are in memory already, by their nodes' names
-  package init(
-    _ run: RunDescription, in store: Store, loaded: [String: any Artifact] = [:]
-  ) throws {
+  /// - Parameter loaded: what is in memory already
+  package init(_ run: RunDescription, in store: Store, loaded: LoadedResults = .init()) throws {
     func result<A: Artifact>(_ type: A.Type, of step: StepRecord) throws -> A {
-      if let known = loaded[step.node] as? A { return known }
       guard let stored = try store.artifact(type, of: step.key) else { throw Self.gone(step, run) }
       return stored
     }
@@ -35,13 +43,16 @@ extension RunRecord {
             path: Store.path(ofBlob: $0.sha256))
         })
     }
-    var learner: LearnerState?
+    var learner = loaded.learner
     for (task, step) in run.steps.filter({ $0.stage == TrainTask.identifier }).enumerated() {
-      let trained = try result(LearnerArtifact.self, of: step).state
-      trainingMetrics += trained.metrics.map {
+      var metrics = loaded.metrics[step.node]
+      if metrics == nil || loaded.learner == nil {
+        let trained = try result(LearnerArtifact.self, of: step).state
+        (metrics, learner) = (trained.metrics, trained)
+      }
+      trainingMetrics += (metrics ?? []).map {
         TrainingMetric(task: task, step: $0.step, name: $0.name, value: $0.value)
       }
-      learner = trained
     }
     if let learner {
       accuracy = TaskAccuracy.cells(of: learner.accuracy)
@@ -50,7 +61,7 @@ extension RunRecord {
       }
     }
     for step in run.steps where step.stage == ScanEmbeddings.identifier {
-      let scan = try result(EmbeddingScan.self, of: step)
+      let scan = try loaded.scan ?? result(EmbeddingScan.self, of: step)
       for (task, values) in zip(scan.tasks, scan.accuracy) {
         for (point, accuracy) in values.enumerated() {
           embeddingAccuracy.append(

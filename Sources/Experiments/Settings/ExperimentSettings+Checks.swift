@@ -32,7 +32,8 @@ extension ExperimentSettings {
       throw .invalid(
         key: "scenario", value: "CL3",
         allowed:
-          "CL1 or CL2: class-incremental learning needs task inference, which is not built yet")
+          "CL1 or CL2: class-incremental learning needs a stage that infers tasks, which is not built yet"
+      )
     }
     guard grid != 1 else {
       throw .invalid(
@@ -51,6 +52,12 @@ extension ExperimentSettings {
     guard momentum == 0 || optimizer == .sgd || optimizer == .rmsprop else {
       throw .invalid(
         key: "momentum", value: "\(momentum)", allowed: "0 unless optimizer is sgd or rmsprop")
+    }
+    let defaults = ExperimentSettings(experiment: experiment)
+    for (key, value, usual) in [("beta1", beta1, defaults.beta1), ("beta2", beta2, defaults.beta2)]
+    where value != usual && optimizer != .adam && optimizer != .adamw {
+      throw .invalid(
+        key: key, value: "\(value)", allowed: "\(usual) unless optimizer is adam or adamw")
     }
     guard !nesterov || (optimizer == .sgd && momentum > 0) else {
       throw .invalid(
@@ -90,6 +97,14 @@ extension ExperimentSettings {
       throw .invalid(
         key: "importance_decay", value: "\(importanceDecay)",
         allowed: "1 unless regularizer=online-ewc")
+    }
+    let measures = fisher || (regularizer.keepsWeights && regularizer != .si)
+    guard importanceSamples == defaults.importanceSamples || measures else {
+      throw .invalid(
+        key: "importance_samples", value: "\(importanceSamples)",
+        allowed:
+          "\(defaults.importanceSamples) unless regularizer is ewc, online-ewc or mas, or fisher=yes"
+      )
     }
     guard damping == defaults.damping || regularizer == .si else {
       throw .invalid(key: "damping", value: "\(damping)", allowed: "0.1 unless regularizer=si")

@@ -110,19 +110,21 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
     var training = TrainingSettings(
       optimizer: optimizerSettings, batch: batch, steps: steps, beta: t == 0 ? 0 : beta,
       logInterval: logInterval)
+    if t > 0 { training.embeddingStart = embeddingStart }
+    guard beta > 0 else { return training }
     training.regularizer.method = regularizer
-    training.regularizer.fisherWeighted = fisher && beta > 0
-    if training.regularizer.needsImportance {
+    training.regularizer.fisherWeighted = fisher
+    if regularizer == .si {
+      training.regularizer.damping = damping
+    } else if training.regularizer.needsImportance {
       training.regularizer.importanceSamples = importanceSamples
-      if regularizer == .onlineEWC { training.regularizer.importanceDecay = importanceDecay }
-      if regularizer == .si { training.regularizer.damping = damping }
     }
     guard t > 0 else { return training }
-    training.embeddingStart = embeddingStart
-    guard beta > 0, !regularizer.keepsWeights else { return training }
+    if regularizer == .onlineEWC { training.regularizer.importanceDecay = importanceDecay }
+    guard !regularizer.keepsWeights else { return training }
     training.regularizer.lookahead = lookahead
     training.regularizer.preservesValue = regularizerTargets == .current
-    training.regularizer.tasksPerStep = regularizedTasks
+    training.regularizer.tasksPerStep = regularizedTasks < t ? regularizedTasks : 0
     training.regularizer.ownHeadOnly = ownHead
     return training
   }

@@ -39,7 +39,10 @@ extension SettingKey {
     choice("optimizer", \.optimizer, "adam, adamw, sgd or rmsprop"),
     number("learning_rate", \.learningRate, positive: true, "the optimizer's learning rate"),
     SettingKey(
-      name: "schedule", meaning: "how the rate goes on within a task, e.g. cosine:0.01",
+      name: "schedule",
+      meaning: "how the rate goes on within a task: constant, step:INTERVAL:FACTOR, "
+        + "milestones:STEP:FACTOR,STEP:FACTOR, exponential:FACTOR, cosine:MINIMUM, "
+        + "plateau:FACTOR:PATIENCE:WINDOW",
       read: { $0.schedule.text },
       write: { settings, text in
         guard let schedule = LearningRateSchedule(text: text) else { return false }
@@ -78,17 +81,19 @@ extension SettingKey {
     fraction("importance_decay", \.importanceDecay, allowsOne: true, "γ of online-ewc"),
     number("damping", \.damping, positive: true, "ξ of si"),
     sizes("target_hidden", \.targetHidden, "hidden layers of the target network"),
-    choice("target_activation", \.targetActivation, "its nonlinearity"),
+    choice("target_activation", \.targetActivation, "its nonlinearity: relu, elu, sigmoid or tanh"),
     fraction("target_dropout", \.targetDropout, "probability of dropping a hidden unit"),
     sizes("hyper_hidden", \.hyperHidden, "hidden layers of the hypernetwork"),
-    choice("hyper_activation", \.hyperActivation, "its nonlinearity"),
+    choice("hyper_activation", \.hyperActivation, "its nonlinearity, likewise"),
     integer("task_embedding", \.taskEmbedding, 1...10_000, "size of a task embedding"),
     integer("chunk_embedding", \.chunkEmbedding, 1...10_000, "size of a chunk embedding"),
     integer(
       "chunk_size", \.chunkSize, 0...100_000_000,
       "target weights per call of the hypernetwork; 0: all at once"),
     SettingKey(
-      name: "initialization", meaning: "how the hypernetwork starts, e.g. hyperfan-in",
+      name: "initialization",
+      meaning: "how the hypernetwork starts: xavier, kaiming, normal:DEVIATION, hyperfan-in, "
+        + "hyperfan-out",
       read: { $0.initialization.text },
       write: { settings, text in
         guard let initialization = HypernetworkInitialization(text: text) else { return false }

@@ -93,7 +93,7 @@ package struct SettingKey: Sendable {
       }, allowed: "layer sizes separated by commas, e.g. 400,400 (nothing: no hidden layer)")
   }
 
-  /// A number from 0, or from a lowest value above it, up to a bound that is not reached.
+  /// A number from 0 to below 1, or to 1.
   static func fraction(
     _ name: String, _ path: WritableKeyPath<ExperimentSettings, Double> & Sendable,
     allowsOne: Bool = false, _ meaning: String

@@ -26,7 +26,7 @@ public final class Execution: Sendable {
   /// Where the stored bytes are damaged, they are put aside and the stage runs again.
   public func output<A: Artifact>(of node: Node<A>) async throws -> A {
     _ = graph.index(of: node)
-    return try await value(of: node)
+    return try await value(of: node, keeping: false)
   }
 
   /// The manifest of a step that is done.
@@ -92,6 +92,11 @@ public final class Execution: Sendable {
 
 extension Execution: Graph.ArtifactSource {
   func value<A: Artifact>(of node: Node<A>) async throws -> A {
+    try await value(of: node, keeping: true)
+  }
+
+  /// - Parameter keeping: whether a later step may want the result as well
+  private func value<A: Artifact>(of node: Node<A>, keeping: Bool) async throws -> A {
     if let artifact = state.withLock({ $0.artifacts[node.index] }) as? A { return artifact }
     let artifact: any Artifact
     do {
@@ -103,7 +108,7 @@ extension Execution: Graph.ArtifactSource {
     guard let value = artifact as? A else {
       preconditionFailure("'\(node.name)' is \(type(of: artifact)), not \(A.self)")
     }
-    state.withLock { $0.artifacts[node.index] = value }
+    if keeping { state.withLock { $0.artifacts[node.index] = value } }
     return value
   }
 
