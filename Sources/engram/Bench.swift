@@ -64,6 +64,7 @@ struct Bench: ParsableCommand {
 
   func run() throws {
     let report = BenchReport(isJSON: json)
+    if name == .all { return try measureAll() }
     let program = Program.current()
     report.write(machine: [
       ("threads", "\(Threads.count)"), ("OpenBLAS", Threads.blasVersion),
@@ -72,17 +73,25 @@ struct Bench: ParsableCommand {
         "commit", (program.sourceRevision ?? "unknown") + (program.sourceIsDirty == true ? "+" : "")
       ),
     ])
-    let names = name == .all ? Name.allCases.filter { $0 != .all } : [name]
-    for name in names {
-      switch name {
-      case .split: try measureSteps("split-mnist", steps ?? 30, goal: 1.5, floor: 2, report)
-      case .permuted10:
-        try measureSteps("permuted-mnist-10", steps ?? 6, goal: 1.4, floor: 1.8, report)
-      case .permuted100: try measureLongSequence(report)
-      case .scan: try measureScan(report)
-      case .cache: try measureCache(report)
-      case .all: break
-      }
+    switch name {
+    case .split: try measureSteps("split-mnist", steps ?? 30, goal: 1.5, floor: 2, report)
+    case .permuted10:
+      try measureSteps("permuted-mnist-10", steps ?? 6, goal: 1.4, floor: 1.8, report)
+    case .permuted100: try measureLongSequence(report)
+    case .scan: try measureScan(report)
+    case .cache: try measureCache(report)
+    case .all: break
+    }
+  }
+
+  /// Each benchmark in a process of its own, so that the memory it tells is its own.
+  private func measureAll() throws {
+    var options = ["--repetitions", "\(repetitions)"] + (json ? ["--json"] : [])
+    if let steps { options += ["--steps", "\(steps)"] }
+    options += ["--datasets", try datasets.catalog().folder.path]
+    for name in Name.allCases where name != .all {
+      if !json { Output.write("\n# \(name.rawValue)\n\n") }
+      try Child.run(["bench", name.rawValue] + options, isSilent: false)
     }
   }
 
@@ -123,7 +132,7 @@ struct Bench: ParsableCommand {
   }
 
   private func measureCache(_ report: BenchReport) throws {
-    let bench = try CacheBenchmark(datasets: datasets.catalog().folder)
+    let bench = CacheBenchmark(datasets: try datasets.catalog().folder)
     let row = try bench.run(repetitions: repetitions)
     report.write("cache", cache: row)
     report.write("cache", goals: .ofCache(row))
