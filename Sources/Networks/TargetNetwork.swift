@@ -33,7 +33,7 @@ package struct TargetTensor: Sendable, Hashable {
 /// by training passes only. A perceptron has none.
 ///
 /// To add an architecture: a description that conforms to this, and a `TargetPass` with its buffers.
-/// Trainer, regularizers and initialisers know nothing else of it.
+/// Training steps, regularizers and initialisers know nothing else of it.
 package protocol TargetNetwork: Sendable, Hashable, Codable {
   /// Inputs per sample.
   var inputCount: Int { get }
