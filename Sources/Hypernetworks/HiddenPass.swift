@@ -59,10 +59,12 @@ package struct HiddenPass<S: Real>: Sendable {
         multiply(
           layers[index - 1].matrix(rows: rows, columns: block.weight.columns),
           parameters.matrix(block.weight).transposed, into: &layers[index],
-          at: Block(rows: rows, columns: block.weight.rows))
-        addBias(parameters, at: block.bias, to: &layers[index], rows: rows, then: nil)
+          at: Block(rows: rows, columns: block.weight.rows), bias: parameters.matrix(block.bias),
+          rectify: h.activation == .relu)
       }
-      h.activation.apply(to: &layers[index], count: rows * block.weight.rows)
+      if index == 0 || h.activation != .relu {
+        h.activation.apply(to: &layers[index], count: rows * block.weight.rows)
+      }
     }
     let width = h.lastHiddenSize
     copyRows(

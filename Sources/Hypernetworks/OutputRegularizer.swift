@@ -158,7 +158,7 @@ package struct OutputRegularizer<S: Real>: Sendable {
     combine(
       1, pass.activations, -1, snapshotPass.activations, into: &change, range: 0..<count)
     // Rows that count for nobody have no error.
-    for i in 0..<pass.rows * hypernetwork.lastHiddenSize { error[i] = 0 }
+    clear(&error, count: pass.rows * hypernetwork.lastHiddenSize)
   }
 
   /// Adds ∂R/∂Θ at `parameters` (= Θ + ΔΘ) to `gradient` and returns R: all of the regularizer in one

@@ -9,37 +9,56 @@ package enum Activation: String, Sendable, Codable, Hashable, CaseIterable {
   /// tanh x
   case tanh
 
-  /// Replaces every `x` of `values` by `σ(x)`.
-  @specialized(where S == Float)
-  @specialized(where S == Double)
+  /// Entries of one slice: exponentials are slow enough for short ones.
+  private static var sliceWidth: Int { 4096 }
+
+  /// Replaces the first `count` entries `x` of `values` by `σ(x)`. Complexity: one pass.
   package func apply<S: Real>(to values: inout [S], count: Int) {
     precondition(count <= values.count, "\(count) of \(values.count) values")
-    values.withUnsafeMutableBufferPointer { v in
-      switch self {
-      case .relu: for i in 0..<count { v[i] = v[i] < 0 ? 0 : v[i] }
-      case .elu: for i in 0..<count where v[i] < 0 { v[i] = S.exponential(v[i]) - 1 }
-      case .sigmoid: for i in 0..<count { v[i] = 1 / (1 + S.exponential(-v[i])) }
-      case .tanh: for i in 0..<count { v[i] = S.hyperbolicTangent(v[i]) }
+    withMutablePointers(&values) { v in
+      parallelSlices(count, width: Self.sliceWidth) { _, range in
+        activationKernel(self, v, range.lowerBound, range.upperBound)
       }
     }
   }
 
-  /// Multiplies `gradient` by σ′, which all four functions give from their *output* alone.
-  @specialized(where S == Float)
-  @specialized(where S == Double)
-  package func backpropagate<S: Real>(
-    outputs: [S], gradient: inout [S], count: Int
-  ) {
+  /// Multiplies `gradient` by σ′, which all four functions give from their *output* alone. Complexity: one
+  /// pass over the first `count` entries.
+  package func backpropagate<S: Real>(outputs: [S], gradient: inout [S], count: Int) {
     precondition(count <= outputs.count && count <= gradient.count, "\(count) of \(outputs.count)")
-    outputs.withUnsafeBufferPointer { y in
-      gradient.withUnsafeMutableBufferPointer { g in
-        switch self {
-        case .relu: for i in 0..<count { g[i] = y[i] <= 0 ? 0 : g[i] }
-        case .elu: for i in 0..<count where y[i] < 0 { g[i] *= y[i] + 1 }
-        case .sigmoid: for i in 0..<count { g[i] *= y[i] * (1 - y[i]) }
-        case .tanh: for i in 0..<count { g[i] *= 1 - y[i] * y[i] }
+    withPointers(outputs) { y in
+      withMutablePointers(&gradient) { g in
+        parallelSlices(count, width: Self.sliceWidth) { _, range in
+          slopeKernel(self, y, g, range.lowerBound, range.upperBound)
         }
       }
     }
+  }
+}
+
+@specialized(where S == Float)
+@specialized(where S == Double)
+private func activationKernel<S: Real>(
+  _ activation: Activation, _ v: UnsafeMutablePointer<S>, _ low: Int, _ high: Int
+) {
+  switch activation {
+  case .relu: for i in low..<high { v[i] = v[i] < 0 ? 0 : v[i] }
+  case .elu: for i in low..<high where v[i] < 0 { v[i] = S.exponential(v[i]) - 1 }
+  case .sigmoid: for i in low..<high { v[i] = 1 / (1 + S.exponential(-v[i])) }
+  case .tanh: for i in low..<high { v[i] = S.hyperbolicTangent(v[i]) }
+  }
+}
+
+@specialized(where S == Float)
+@specialized(where S == Double)
+private func slopeKernel<S: Real>(
+  _ activation: Activation, _ y: UnsafePointer<S>, _ g: UnsafeMutablePointer<S>, _ low: Int,
+  _ high: Int
+) {
+  switch activation {
+  case .relu: for i in low..<high { g[i] = y[i] <= 0 ? 0 : g[i] }
+  case .elu: for i in low..<high where y[i] < 0 { g[i] *= y[i] + 1 }
+  case .sigmoid: for i in low..<high { g[i] *= y[i] * (1 - y[i]) }
+  case .tanh: for i in low..<high { g[i] *= 1 - y[i] * y[i] }
   }
 }

@@ -94,10 +94,11 @@ package func sumRows<S: Real>(
 ) {
   let columns = target.count
   precondition(rows * columns <= matrix.count && target.range.upperBound <= sums.count, "\(target)")
-  matrix.withUnsafeBufferPointer { m0 in
-    sums.withUnsafeMutableBufferPointer { s0 in
-      guard let m = m0.baseAddress, let s = s0.baseAddress else { return }
-      sumRowsKernel(m, s + target.offset, rows, columns, accumulate)
+  withPointers(matrix) { m in
+    withMutablePointers(&sums) { s in
+      parallelSlices(columns, width: 64) { _, range in
+        sumRowsKernel(m, s + target.offset, rows, columns, range, accumulate)
+      }
     }
   }
 }
@@ -106,12 +107,12 @@ package func sumRows<S: Real>(
 @specialized(where S == Double)
 private func sumRowsKernel<S: Real>(
   _ m: UnsafePointer<S>, _ s: UnsafeMutablePointer<S>, _ rows: Int, _ columns: Int,
-  _ accumulate: Bool
+  _ range: Range<Int>, _ accumulate: Bool
 ) {
-  if !accumulate { for i in 0..<columns { s[i] = 0 } }
+  if !accumulate { for i in range { s[i] = 0 } }
   for row in 0..<rows {
     let line = m + row * columns
-    for i in 0..<columns { s[i] += line[i] }
+    for i in range { s[i] += line[i] }
   }
 }
 

@@ -9,7 +9,19 @@ package func copyRows<S: Real>(
     "\(rows)×\(columns) by \(stride)")
   withPointers(source) { s in
     withMutablePointers(&target) { t in
-      for row in 0..<rows { (t + row * stride).update(from: s + row * columns, count: columns) }
+      parallelSlices(rows, width: 256) { _, range in
+        for row in range { (t + row * stride).update(from: s + row * columns, count: columns) }
+      }
+    }
+  }
+}
+
+/// Sets the first `count` entries to 0.
+package func clear<S: Real>(_ values: inout [S], count: Int) {
+  precondition(count <= values.count, "\(count) of \(values.count) values")
+  withMutablePointers(&values) { v in
+    parallelSlices(count, width: passWidth) { _, range in
+      (v + range.lowerBound).update(repeating: 0, count: range.count)
     }
   }
 }
@@ -22,17 +34,21 @@ package func addPairs<S: Real>(
     rowsA * columns <= a.count && rowsB * columns <= b.count
       && rowsA * rowsB * columns <= result.count, "\(rowsA), \(rowsB) rows of \(columns)")
   withPointers(a, b) { a, b in
-    withMutablePointers(&result) { pairsKernel(a, rowsA, b, rowsB, columns, $0) }
+    withMutablePointers(&result) { result in
+      parallelSlices(rowsA, width: 64) { _, range in
+        pairsKernel(a, range, b, rowsB, columns, result)
+      }
+    }
   }
 }
 
 @specialized(where S == Float)
 @specialized(where S == Double)
 private func pairsKernel<S: Real>(
-  _ a: UnsafePointer<S>, _ rowsA: Int, _ b: UnsafePointer<S>, _ rowsB: Int, _ columns: Int,
+  _ a: UnsafePointer<S>, _ rowsA: Range<Int>, _ b: UnsafePointer<S>, _ rowsB: Int, _ columns: Int,
   _ result: UnsafeMutablePointer<S>
 ) {
-  for i in 0..<rowsA {
+  for i in rowsA {
     for j in 0..<rowsB {
       let line = result + (i * rowsB + j) * columns
       for n in 0..<columns { line[n] = a[i * columns + n] + b[j * columns + n] }
