@@ -79,6 +79,15 @@ struct RunTests {
       (["fig4", "learning_rate=-1"], "engram: learning_rate=-1 is not possible"),
       (["fig4", "learning_rate=nan"], "engram: learning_rate=nan is not possible"),
       (["fig4", "chunk_size=-1"], "engram: chunk_size=-1 is not possible"),
+      (
+        ["fig4", "chunk_size=100000000"],
+        "engram: chunk_size=100000000 is not possible: chunk_size takes at most ten times the 478410"
+      ),
+      (["fig4", "regularizer=ewc", "own_head=yes"], "engram: own_head=yes is not possible"),
+      (
+        ["fig4", "schedule=linear"],
+        "engram: schedule=linear is not possible: schedule takes constant"
+      ),
       (["fig4", "groups=0,1/1,2"], "engram: groups=0,1/1,2 is not possible"),
       (
         ["fig4", "groups=0,1/2,10"],

@@ -4,6 +4,14 @@ import Learning
 extension ExperimentSettings {
   /// Checks what the settings ask of the dataset.
   package func check(against manifest: DatasetManifest) throws(SettingError) {
+    let shape = manifest.image
+    let weights = network(height: shape.height, width: shape.width, channels: shape.channels)
+      .weightCount
+    guard chunkSize <= 10 * weights else {
+      throw .invalid(
+        key: "chunk_size", value: "\(chunkSize)",
+        allowed: "at most ten times the \(weights) weights of the target network")
+    }
     let classes = manifest.classes.count
     switch taskKind {
     case .split:
