@@ -22,8 +22,7 @@ package enum Loss {
     for i in 0..<batch * outputs { gradient[i] = 0 }
     for (row, label) in labels.enumerated() {
       let start = row * outputs + head.lowerBound
-      var best = 0
-      for k in 1..<max(1, head.count) where logits[start + k] > logits[start + best] { best = k }
+      let best = largest(logits, start, head.count)
       let peak = logits[start + best]
       var sum: S = 0
       for k in 0..<head.count {
@@ -67,8 +66,7 @@ package enum Loss {
     var correct = 0
     for (row, label) in labels.enumerated() {
       let start = row * outputs + head.lowerBound
-      var best = 0
-      for k in 1..<max(1, head.count) where logits[start + k] > logits[start + best] { best = k }
+      let best = largest(logits, start, head.count)
       correct += best == label ? 1 : 0
     }
     return correct
@@ -89,8 +87,7 @@ package enum Loss {
       "head \(head) of \(outputs), \(count) rows")
     for row in 0..<count {
       let start = row * outputs + head.lowerBound
-      var best = 0
-      for k in 1..<max(1, head.count) where logits[start + k] > logits[start + best] { best = k }
+      let best = largest(logits, start, head.count)
       let peak = logits[start + best]
       var (sum, mean) = (0.0, 0.0)
       for k in 0..<head.count {
@@ -102,5 +99,13 @@ package enum Loss {
       entropies.append(Double.logarithm(sum) - mean / sum)
       classes.append(best)
     }
+  }
+
+  /// Which of `count` logits from `start` on is the largest; the first of equals.
+  @inline(__always)
+  private static func largest<S: Real>(_ logits: [S], _ start: Int, _ count: Int) -> Int {
+    var best = 0
+    for k in 1..<max(1, count) where logits[start + k] > logits[start + best] { best = k }
+    return best
   }
 }
