@@ -49,20 +49,21 @@ package struct Generator<S: Real>: Sendable {
     hiddenBackward(parameters, embedding, &gradient, profile)
   }
 
-  /// The same; and, in the same pass over the output layer, how far the layer will be from where it
-  /// was, and the Gram matrices of that: see `OutputLayer.backward`.
+  /// What the output layer's last pass with a lookahead has found.
+  package var grams: OutputLayer<S>.Grams { layer.grams }
+
+  /// The same; and, in the same pass over the output layer, the Gram matrices of how far the layer
+  /// will be from where it was: see `OutputLayer.backward`.
   @specialized(where S == Float)
   @specialized(where S == Double)
   package mutating func backward(
     parameters: [S], embedding: [S], weightGradient: [S], gradient: inout [S],
-    lookahead: OutputLayer<S>.Lookahead, difference: inout [S], profile: StepProfile? = nil
-  ) -> OutputLayer<S>.Grams {
-    let grams = layer.backward(
+    lookahead: OutputLayer<S>.Lookahead, profile: StepProfile? = nil
+  ) {
+    layer.backward(
       activations: hidden.activations, weightGradient: weightGradient, parameters: parameters,
-      gradient: &gradient, error: &error, lookahead: lookahead, difference: &difference,
-      profile: profile)
+      gradient: &gradient, error: &error, lookahead: lookahead, profile: profile)
     hiddenBackward(parameters, embedding, &gradient, profile)
-    return grams
   }
 
   @specialized(where S == Float)
@@ -82,13 +83,11 @@ package struct Generator<S: Real>: Sendable {
   /// The Gram matrices alone, for a gradient that is there already.
   @specialized(where S == Float)
   @specialized(where S == Double)
-  package mutating func grams(
-    parameters: [S], gradient: [S], lookahead: OutputLayer<S>.Lookahead, difference: inout [S],
+  package mutating func measure(
+    _ lookahead: OutputLayer<S>.Lookahead, parameters: [S], gradient: [S],
     profile: StepProfile? = nil
-  ) -> OutputLayer<S>.Grams {
-    layer.grams(
-      parameters: parameters, gradient: gradient, lookahead: lookahead, difference: &difference,
-      profile: profile)
+  ) {
+    layer.measure(lookahead, parameters: parameters, gradient: gradient, profile: profile)
   }
 
   /// Ends a step whose optimizer has moved all but the output layer: moves the output layer along the
@@ -96,28 +95,28 @@ package struct Generator<S: Real>: Sendable {
   @specialized(where S == Float)
   @specialized(where S == Double)
   package mutating func finish(
-    _ coefficients: OutputLayer<S>.Coefficients?, difference: [S], snapshot: [S]?,
+    _ coefficients: OutputLayer<S>.Coefficients?, lookahead: UpdateRule<S>, snapshot: [S]?,
     rule: UpdateRule<S>, gradient: inout [S], parameters: inout [S], first: inout [S],
-    second: inout [S], embedding: [S], profile: StepProfile? = nil
+    second: inout [S], embedding: [S], keepsGradient: Bool, profile: StepProfile? = nil
   ) -> Bool {
     profile.measure(.generation) {
       hidden.forward(parameters: parameters, embeddings: embedding)
     }
     return layer.finish(
-      coefficients, difference: difference, snapshot: snapshot, rule: rule, gradient: &gradient,
+      coefficients, lookahead: lookahead, snapshot: snapshot, rule: rule, gradient: &gradient,
       parameters: &parameters, first: &first, second: &second, activations: hidden.activations,
-      weights: &weights, profile: profile)
+      weights: &weights, keepsGradient: keepsGradient, profile: profile)
   }
 
   /// Adds the regularizer's gradient to that of the output layer, without a step.
   @specialized(where S == Float)
   @specialized(where S == Double)
-  package func addRegularizer(
-    _ coefficients: OutputLayer<S>.Coefficients, difference: [S], snapshot: [S],
-    gradient: inout [S], profile: StepProfile? = nil
+  package mutating func addRegularizer(
+    _ coefficients: OutputLayer<S>.Coefficients, lookahead: OutputLayer<S>.Lookahead,
+    parameters: [S], gradient: inout [S], profile: StepProfile? = nil
   ) {
     layer.addRegularizer(
-      coefficients, difference: difference, snapshot: snapshot, gradient: &gradient,
+      coefficients, lookahead: lookahead, parameters: parameters, gradient: &gradient,
       profile: profile)
   }
 }

@@ -18,8 +18,8 @@ package struct OutputRegularizer<S: Real>: Sendable {
   private let embeddings: [S]
   /// Θ*; nil where the targets are those of the current Θ.
   package let snapshot: [S]?
-  /// `W* W*ᵀ` by segment, constant while a task is trained.
-  private let snapshotGrams: [[S]]?
+  /// `W* W*ᵀ` by segment, constant while a task is trained; empty where Θ* is the current Θ.
+  private let snapshotGrams: [S]
   /// The passes at Θ + ΔΘ and at Θ*. The second is kept from step to step where it stays the same.
   private var pass: HiddenPass<S>
   private var snapshotPass: HiddenPass<S>
@@ -27,6 +27,24 @@ package struct OutputRegularizer<S: Real>: Sendable {
   private var chosenEmbeddings: [S] = []
   private var change: [S]
   private var error: [S]
+  private let allTasks: [Int]
+  /// The groups of rows of the tasks they were last made for.
+  private var groups: [RegularizedWeights.RowGroup] = []
+  private var groupTasks: [Int] = []
+
+  // Matrices `[w × w]`, those of several segments one after another.
+  /// What a row A takes of each segment, dW Wᵀ, and a row dA, W* Wᵀ, where W = W* + dW.
+  private var ofRow: [S]
+  private var ofChange: [S]
+  /// The same, summed over the segments of a group of rows.
+  private var totalOfRow: [S]
+  private var totalOfChange: [S]
+  /// Aᵀ A, Aᵀ dA and dAᵀ dA of the rows that count in each segment.
+  private var rowGrams: OutputLayer<S>.Coefficients
+  private var changeGrams: [S]
+  /// What `OutputLayer` is to add for the output layer, after `evaluate`.
+  package private(set) var coefficients: OutputLayer<S>.Coefficients
+  private var product: [S]
 
   /// Rows of activations that are worked on at a time.
   private static var rowLimit: Int { 2048 }
@@ -54,22 +72,33 @@ package struct OutputRegularizer<S: Real>: Sendable {
     snapshotPass = pass
     change = pass.activations
     error = [S](repeating: 0, count: tasks * h.chunks * h.lastHiddenSize)
-    snapshotGrams = snapshot.flatMap {
-      var layer = OutputLayer<S>(h.outputBlock, chunks: h.chunks, segments: weights.segments)
-      var unused = [S](repeating: 0, count: h.outputBlock.count)
-      return layer.grams(
-        parameters: $0, gradient: $0,
-        lookahead: .init(UpdateRule(.rest), first: [], second: [], snapshot: nil),
-        difference: &unused
-      ).ofSnapshot
-    }
+    allTasks = Array(0..<embeddings.count / h.embeddingSize)
+    let square = (h.lastHiddenSize + 1) * (h.lastHiddenSize + 1)
+    product = [S](repeating: 0, count: square)
+    (totalOfRow, totalOfChange) = (product, product)
+    changeGrams = [S](repeating: 0, count: weights.segments.count * square)
+    (ofRow, ofChange) = (changeGrams, changeGrams)
+    rowGrams = .init(ofDifference: changeGrams, ofSnapshot: changeGrams)
+    coefficients = rowGrams
+    snapshotGrams = snapshot.map { Self.grams(of: $0, h, weights) } ?? []
+  }
+
+  /// `W Wᵀ` by segment.
+  private static func grams(
+    of parameters: [S], _ h: Hypernetwork, _ weights: RegularizedWeights
+  ) -> [S] {
+    var layer = OutputLayer<S>(h.outputBlock, chunks: h.chunks, segments: weights.segments)
+    layer.measure(
+      .init(UpdateRule(.rest), first: [], second: [], snapshot: nil), parameters: parameters,
+      gradient: parameters)
+    return layer.grams.ofSnapshot
   }
 
   /// t, the number of past tasks.
-  package var tasks: Int { embeddings.count / hypernetwork.embeddingSize }
+  package var tasks: Int { allTasks.count }
 
   /// The part of the regularizer that concerns activations: adds the derivatives of hidden layers and
-  /// chunk embeddings to `gradient`, and returns what `OutputLayer` is to add for the output layer.
+  /// chunk embeddings to `gradient`, and sets `coefficients`. Returns R if it is wanted.
   ///
   /// - Parameters:
   ///   - grams: of the output layer at Θ + ΔΘ
@@ -83,63 +112,80 @@ package struct OutputRegularizer<S: Real>: Sendable {
   package mutating func evaluate(
     _ grams: OutputLayer<S>.Grams, ahead: [S], current: [S], chosen: [Int]? = nil, strength: S,
     gradient: inout [S], wantsValue: Bool = true
-  ) -> (value: S?, coefficients: OutputLayer<S>.Coefficients) {
-    let tasks = chosen ?? Array(0..<tasks)
+  ) -> S? {
+    evaluate(
+      grams, ofSnapshot: snapshot == nil ? grams.ofSnapshot : snapshotGrams, ahead: ahead,
+      current: current, chosen: chosen, strength: strength, gradient: &gradient,
+      wantsValue: wantsValue)
+  }
+
+  private mutating func evaluate(
+    _ grams: OutputLayer<S>.Grams, ofSnapshot: [S], ahead: [S], current: [S], chosen: [Int]?,
+    strength: S, gradient: inout [S], wantsValue: Bool = true
+  ) -> S? {
+    let tasks = chosen ?? allTasks
     precondition(!tasks.isEmpty, "no past task to regularize")
-    guard let ofSnapshot = grams.ofSnapshot ?? snapshotGrams else {
-      preconditionFailure("Gram matrices of another kind of regularizer")
-    }
+    precondition(
+      ofSnapshot.count == ofRow.count && grams.ofDifference.count == ofRow.count,
+      "Gram matrices of another kind of regularizer")
     let scale = 2 * strength / S(tasks.count)
-    let width = hypernetwork.lastHiddenSize + 1
-    // What a row A takes of each segment, dW Wᵀ, and a row dA, W* Wᵀ, where W = W* + dW.
-    let ofRow = zip(grams.ofDifference, grams.withSnapshot).map { sum(scale, $0, $1) }
-    let ofChange = zip(grams.withSnapshot, ofSnapshot).map {
-      sum(scale, transposed($0, width), $1)
-    }
-    let zero = [S](repeating: 0, count: width * width)
-    var rows = weights.segments.map { _ in (aa: zero, ad: zero, dd: zero) }
-    var product = zero
-    for start in stride(from: 0, to: tasks.count, by: pass.capacity) {
-      let part = Array(tasks[start..<min(tasks.count, start + pass.capacity)])
+    combine(
+      scale, grams.ofDifference, scale, grams.withSnapshot, into: &ofRow, range: 0..<ofRow.count)
+    addTransposed(
+      scale, grams.withSnapshot, scale, ofSnapshot, hypernetwork.lastHiddenSize + 1, into: &ofChange
+    )
+    clear(&rowGrams.ofDifference, count: ofRow.count)
+    clear(&rowGrams.ofSnapshot, count: ofRow.count)
+    clear(&changeGrams, count: ofRow.count)
+    var start = 0
+    while start < tasks.count {
+      let end = min(tasks.count, start + pass.capacity)
+      let part = end - start == tasks.count ? tasks : Array(tasks[start..<end])
       forward(part, ahead: ahead, current: current)
-      let (a, d) = (pass.activations, change)
-      let all = Block(rows: pass.rows, columns: width)
-      for group in weights.rowGroups(of: part) {
-        let block = all.rows(group.rows)
-        let (ofA, ofD) = (a.matrix(block), d.matrix(block))
-        func add(
-          _ x: MatrixOperand<S>, _ y: MatrixOperand<S>,
-          to path: WritableKeyPath<(aa: [S], ad: [S], dd: [S]), [S]>
-        ) {
-          multiply(x.transposed, y, into: &product, at: Block(rows: width, columns: width))
-          for segment in group.segments { accumulate(product, into: &rows[segment][keyPath: path]) }
-        }
-        add(ofA, ofA, to: \.aa)
-        add(ofA, ofD, to: \.ad)
-        if wantsValue { add(ofD, ofD, to: \.dd) }
-        // ∂R/∂A = c (A dW Wᵀ + dA W* Wᵀ) over the segments; the appended one has no gradient.
-        let square = Block(rows: width, columns: width).columns(0..<width - 1)
-        let target = Block(rows: pass.rows, columns: width - 1).rows(group.rows)
-        multiply(ofA, total(ofRow, group.segments).matrix(square), into: &error, at: target)
-        multiply(
-          ofD, total(ofChange, group.segments).matrix(square), into: &error, at: target,
-          accumulate: true)
-      }
+      if groupTasks != part { (groups, groupTasks) = (weights.rowGroups(of: part), part) }
+      for group in groups { add(group, wantsValue: wantsValue) }
       pass.backward(
         parameters: ahead, embeddings: chosenEmbeddings, error: error, gradient: &gradient)
+      start = end
     }
-    var value: S = 0
-    for (segment, rows) in rows.enumerated() {
-      value += dot(rows.aa, grams.ofDifference[segment])
-      value += 2 * dot(rows.ad, grams.withSnapshot[segment])
-      value += dot(rows.dd, ofSnapshot[segment])
+    var value: S?
+    if wantsValue {
+      let sum =
+        dot(rowGrams.ofDifference, grams.ofDifference)
+        + 2 * dot(rowGrams.ofSnapshot, grams.withSnapshot) + dot(changeGrams, ofSnapshot)
+      value = strength / S(tasks.count) * sum
     }
-    return (
-      wantsValue ? strength / S(tasks.count) * value : nil,
-      OutputLayer<S>.Coefficients(
-        ofDifference: rows.map { sum(scale, $0.aa, zero) },
-        ofSnapshot: rows.map { sum(scale, $0.ad, zero) })
-    )
+    let all = 0..<ofRow.count
+    combine(
+      scale, rowGrams.ofDifference, 0, rowGrams.ofDifference, into: &coefficients.ofDifference,
+      range: all)
+    combine(
+      scale, rowGrams.ofSnapshot, 0, rowGrams.ofSnapshot, into: &coefficients.ofSnapshot,
+      range: all)
+    return value
+  }
+
+  /// The Gram matrices of a group of rows, and their error
+  /// `∂R/∂A = c (A dW Wᵀ + dA W* Wᵀ)` over the segments; the appended one has no gradient.
+  private mutating func add(_ group: RegularizedWeights.RowGroup, wantsValue: Bool) {
+    let width = hypernetwork.lastHiddenSize + 1
+    let block = Block(rows: pass.rows, columns: width).rows(group.rows)
+    let (ofA, ofD) = (pass.activations.matrix(block), change.matrix(block))
+    let square = Block(rows: width, columns: width)
+    multiply(ofA.transposed, ofA, into: &product, at: square)
+    accumulate(product, into: &rowGrams.ofDifference, group.segments)
+    multiply(ofA.transposed, ofD, into: &product, at: square)
+    accumulate(product, into: &rowGrams.ofSnapshot, group.segments)
+    if wantsValue {
+      multiply(ofD.transposed, ofD, into: &product, at: square)
+      accumulate(product, into: &changeGrams, group.segments)
+    }
+    total(ofRow, group.segments, into: &totalOfRow)
+    total(ofChange, group.segments, into: &totalOfChange)
+    let inner = square.columns(0..<width - 1)
+    let target = Block(rows: pass.rows, columns: width - 1).rows(group.rows)
+    multiply(ofA, totalOfRow.matrix(inner), into: &error, at: target)
+    multiply(ofD, totalOfChange.matrix(inner), into: &error, at: target, accumulate: true)
   }
 
   /// Both passes over the rows of `tasks`, and `dA`.
@@ -173,59 +219,63 @@ package struct OutputRegularizer<S: Real>: Sendable {
       preconditionFailure("the value-preserving form needs the current parameters")
     }
     var layer = OutputLayer<S>(h.outputBlock, chunks: h.chunks, segments: weights.segments)
-    var difference = [S](repeating: 0, count: h.outputBlock.count)
-    var grams = layer.grams(
-      parameters: parameters, gradient: gradient,
-      lookahead: .init(UpdateRule(.rest), first: [], second: [], snapshot: origin),
-      difference: &difference)
-    if snapshot == nil {
-      var unused = difference
-      grams.ofSnapshot =
-        layer.grams(
-          parameters: origin, gradient: gradient,
-          lookahead: .init(UpdateRule(.rest), first: [], second: [], snapshot: nil),
-          difference: &unused
-        ).ofSnapshot
-    }
-    let (value, coefficients) = evaluate(
-      grams, ahead: parameters, current: origin, chosen: chosen, strength: strength,
-      gradient: &gradient)
+    let lookahead = OutputLayer<S>.Lookahead(
+      UpdateRule(.rest), first: [], second: [], snapshot: origin)
+    layer.measure(lookahead, parameters: parameters, gradient: gradient)
+    let value = evaluate(
+      layer.grams, ofSnapshot: snapshot == nil ? Self.grams(of: origin, h, weights) : snapshotGrams,
+      ahead: parameters, current: origin, chosen: chosen, strength: strength, gradient: &gradient)
     layer.addRegularizer(
-      coefficients, difference: difference, snapshot: origin, gradient: &gradient)
+      coefficients, lookahead: lookahead, parameters: parameters, gradient: &gradient)
     return value ?? 0
   }
+}
 
-  // MARK: Small matrices
+// MARK: Small matrices
 
-  /// `scale · (x + y)`
-  private func sum(_ scale: S, _ x: [S], _ y: [S]) -> [S] {
-    var result = [S](repeating: 0, count: x.count)
-    combine(scale, x, scale, y, into: &result, range: 0..<x.count)
-    return result
+// Functions of their own: a method would share the regularizer's buffers, and so copy them.
+
+/// `result = a · xᵀ + b · y`, segment by segment.
+@specialized(where S == Float)
+@specialized(where S == Double)
+private func addTransposed<S: Real>(
+  _ a: S, _ x: [S], _ b: S, _ y: [S], _ width: Int, into result: inout [S]
+) {
+  for start in stride(from: 0, to: x.count, by: width * width) {
+    for i in 0..<width {
+      for j in 0..<width {
+        let at = start + i * width + j
+        result[at] = a * x[start + j * width + i] + b * y[at]
+      }
+    }
   }
+}
 
-  private func accumulate(_ x: [S], into y: inout [S]) {
-    addScaled(1, x, into: &y, range: 0..<x.count)
+/// Adds a matrix to those of some segments.
+@specialized(where S == Float)
+@specialized(where S == Double)
+private func accumulate<S: Real>(_ x: [S], into y: inout [S], _ segments: [Int]) {
+  for segment in segments {
+    let start = segment * x.count
+    for i in x.indices { y[start + i] += x[i] }
   }
+}
 
-  private func total(_ matrices: [[S]], _ indices: [Int]) -> [S] {
-    guard let first = indices.first else { preconditionFailure("rows without a segment") }
-    var result = matrices[first]
-    for index in indices.dropFirst() { accumulate(matrices[index], into: &result) }
-    return result
+/// The sum of the matrices of some segments.
+@specialized(where S == Float)
+@specialized(where S == Double)
+private func total<S: Real>(_ matrices: [S], _ segments: [Int], into sum: inout [S]) {
+  clear(&sum, count: sum.count)
+  for segment in segments {
+    let start = segment * sum.count
+    for i in sum.indices { sum[i] += matrices[start + i] }
   }
+}
 
-  @specialized(where S == Float)
-  @specialized(where S == Double)
-  private func transposed(_ x: [S], _ width: Int) -> [S] {
-    (0..<width * width).map { x[$0 % width * width + $0 / width] }
-  }
-
-  @specialized(where S == Float)
-  @specialized(where S == Double)
-  private func dot(_ x: [S], _ y: [S]) -> S {
-    var sum: S = 0
-    for i in x.indices { sum += x[i] * y[i] }
-    return sum
-  }
+@specialized(where S == Float)
+@specialized(where S == Double)
+private func dot<S: Real>(_ x: [S], _ y: [S]) -> S {
+  var sum: S = 0
+  for i in x.indices { sum += x[i] * y[i] }
+  return sum
 }

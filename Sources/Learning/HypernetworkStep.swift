@@ -39,8 +39,8 @@ package struct HypernetworkStep<Pass: TargetPass>: Sendable {
   private var gradient: [S]
   /// Θ + ΔΘ; its output layer is used by the direct form alone.
   private var ahead: [S]
-  /// The output layer at Θ + ΔΘ less that at Θ*.
-  private var difference: [S]
+  /// The rule of the step's lookahead.
+  private var lookahead = UpdateRule<S>(.rest)
   /// The task's own gradient and the parameters before the step, for the path integral.
   private var taskGradient: [S] = []
   private var start: [S] = []
@@ -74,11 +74,11 @@ package struct HypernetworkStep<Pass: TargetPass>: Sendable {
     weightGradient = [S](repeating: 0, count: hypernetwork.generatedCount)
     gradient = [S](repeating: 0, count: parameters.count)
     ahead = parameters
-    difference =
-      regularizer.segments == nil ? [] : [S](repeating: 0, count: hypernetwork.outputBlock.count)
     noise = RandomStream(seed: seed, purpose: "dropout", index: task)
     choice = RandomStream(seed: seed, purpose: "regularized tasks", index: task)
-    if settings.regularizer.method == .si { pathIntegral = gradient }
+    if settings.regularizer.method == .si {
+      (pathIntegral, taskGradient, start) = (gradient, gradient, gradient)
+    }
   }
 
   /// What a step met.
@@ -94,9 +94,11 @@ package struct HypernetworkStep<Pass: TargetPass>: Sendable {
 
   /// Takes a step on the batch in `pass`.
   ///
-  /// - Parameter labels: the samples' classes, counted within the output units `head`.
+  /// - Parameters:
+  ///   - labels: the samples' classes, counted within the output units `head`
+  ///   - isLogged: whether R and, afterwards, `squaredGradientNorm` are asked for
   package mutating func run(
-    labels: [Int], head: Range<Int>, wantsPenalty: Bool = true
+    labels: [Int], head: Range<Int>, isLogged: Bool = true
   ) -> Outcome {
     // 1. The task's gradient, through the target network and the generated weights.
     let outputs = outputs
@@ -116,15 +118,15 @@ package struct HypernetworkStep<Pass: TargetPass>: Sendable {
         weights: generator.weights, batch: labels.count, gradient: &weightGradient)
     }
     // 2, 3. The regularizer's gradient where the optimizer's own step would lead.
-    let (penalty, coefficients) = addRegularizedGradient(wantsPenalty)
+    let (penalty, coefficients) = addRegularizedGradient(isLogged)
     // 4. One step for Θ_h on the sum, one for the embedding on the task's gradient alone.
-    let isFinite = advance(coefficients)
+    let isFinite = advance(coefficients, keepsGradient: isLogged)
     return Outcome(
       loss: loss, correct: correct, penalty: penalty,
       isFinite: isFinite && (penalty?.isFinite ?? true))
   }
 
-  /// `Σ g²` over Θ_h, of the last step's summed gradient.
+  /// `Σ g²` over Θ_h, of the last step's summed gradient, where that step was logged.
   package var squaredGradientNorm: Double { sumOfSquares(gradient) }
 
   /// The task's gradient and the regularizer's, less what the latter gives the output layer in the
@@ -160,15 +162,15 @@ package struct HypernetworkStep<Pass: TargetPass>: Sendable {
     case .factored(var factored):
       // Taken out, so that there is one of it: what is shared would be copied.
       regularizer = .none
-      let (grams, rule) = backward(against: factored.snapshot)
-      profile.measure(.lookahead) { look(rule, ranges: besideOutput) }
-      let result = profile.measure(.regularizer) {
+      backward(against: factored.snapshot)
+      profile.measure(.lookahead) { look(lookahead, ranges: besideOutput) }
+      let penalty = profile.measure(.regularizer) {
         factored.evaluate(
-          grams, ahead: ahead, current: parameters, chosen: chooseTasks(), strength: strength,
-          gradient: &gradient, wantsValue: wantsPenalty)
+          generator.grams, ahead: ahead, current: parameters, chosen: chooseTasks(),
+          strength: strength, gradient: &gradient, wantsValue: wantsPenalty)
       }
       regularizer = .factored(factored)
-      return (result.value, result.coefficients)
+      return (penalty, factored.coefficients)
     }
   }
 
@@ -176,32 +178,26 @@ package struct HypernetworkStep<Pass: TargetPass>: Sendable {
     generator.backward(
       parameters: parameters, embedding: embedding, weightGradient: weightGradient,
       gradient: &gradient, profile: profile)
-    if !pathIntegral.isEmpty { (taskGradient, start) = (gradient, parameters) }
+    guard !pathIntegral.isEmpty else { return }
+    copy(gradient, into: &taskGradient)
+    copy(parameters, into: &start)
   }
 
   /// The task's gradient, and what the lookahead along it makes of the output layer.
-  private mutating func backward(
-    against snapshot: [S]?
-  ) -> (grams: OutputLayer<S>.Grams, rule: UpdateRule<S>) {
-    if settings.optimizer.clipping.needsNorm {
-      // The step is known only when the whole gradient is.
-      backward()
-      let rule = lookaheadRule()
-      let grams = generator.grams(
-        parameters: parameters, gradient: gradient,
-        lookahead: .init(
-          rule, first: optimizer.first, second: optimizer.second, snapshot: snapshot),
-        difference: &difference, profile: profile)
-      return (grams, rule)
+  private mutating func backward(against snapshot: [S]?) {
+    // With clipping by norm the step is known only when the whole gradient is.
+    let isKnown = !settings.optimizer.clipping.needsNorm
+    if !isKnown { backward() }
+    lookahead = lookaheadRule()
+    let ahead = OutputLayer<S>.Lookahead(
+      lookahead, first: optimizer.first, second: optimizer.second, snapshot: snapshot)
+    if isKnown {
+      generator.backward(
+        parameters: parameters, embedding: embedding, weightGradient: weightGradient,
+        gradient: &gradient, lookahead: ahead, profile: profile)
+    } else {
+      generator.measure(ahead, parameters: parameters, gradient: gradient, profile: profile)
     }
-    let rule = lookaheadRule()
-    let grams = generator.backward(
-      parameters: parameters, embedding: embedding, weightGradient: weightGradient,
-      gradient: &gradient,
-      lookahead: .init(
-        rule, first: optimizer.first, second: optimizer.second, snapshot: snapshot),
-      difference: &difference, profile: profile)
-    return (grams, rule)
   }
 
   private func lookaheadRule() -> UpdateRule<S> {
@@ -228,13 +224,16 @@ package struct HypernetworkStep<Pass: TargetPass>: Sendable {
   }
 
   /// Moves Θ_h and the embedding, and generates the next weights.
-  private mutating func advance(_ coefficients: OutputLayer<S>.Coefficients?) -> Bool {
+  private mutating func advance(
+    _ coefficients: OutputLayer<S>.Coefficients?, keepsGradient: Bool
+  ) -> Bool {
     var coefficients = coefficients
     let snapshot = regularizer.snapshot
     if let some = coefficients, settings.optimizer.clipping.needsNorm {
+      let ahead = OutputLayer<S>.Lookahead(
+        lookahead, first: optimizer.first, second: optimizer.second, snapshot: snapshot)
       generator.addRegularizer(
-        some, difference: difference, snapshot: snapshot ?? parameters, gradient: &gradient,
-        profile: profile)
+        some, lookahead: ahead, parameters: parameters, gradient: &gradient, profile: profile)
       coefficients = nil
     }
     let rule = optimizer.rule(for: gradient)
@@ -249,9 +248,9 @@ package struct HypernetworkStep<Pass: TargetPass>: Sendable {
       return embeddingOptimizer.step(&embedding, gradient: generator.embeddingGradient) && isFinite
     }
     let moved = generator.finish(
-      coefficients, difference: difference, snapshot: snapshot, rule: rule, gradient: &gradient,
+      coefficients, lookahead: lookahead, snapshot: snapshot, rule: rule, gradient: &gradient,
       parameters: &parameters, first: &optimizer.first, second: &optimizer.second,
-      embedding: embedding, profile: profile)
+      embedding: embedding, keepsGradient: keepsGradient, profile: profile)
     isFinite = isFinite && moved
     optimizer.advance()
     if !pathIntegral.isEmpty {

@@ -36,7 +36,7 @@ package struct HypernetworkTrainer {
       samples.labels(of: batch, into: &labels)
       step.learningRate = rate.rate(atStep: k - 1)
       let isLogged = k == 1 || k % settings.logInterval == 0 || k == settings.steps
-      let outcome = step.run(labels: labels, head: samples.head, wantsPenalty: isLogged)
+      let outcome = step.run(labels: labels, head: samples.head, isLogged: isLogged)
       if outcome.loss.isFinite { lastFiniteLoss = Double(outcome.loss) }
       guard outcome.isFinite else {
         throw DivergenceError(

@@ -1,5 +1,7 @@
 // The passes over a thin output layer, strip by strip.
 
+import Synchronization
+
 extension OutputLayer {
   /// Columns of one strip: all rows of all matrices of a step together fit a level-2 cache.
   private static var stripWidth: Int { 480 }
@@ -16,28 +18,44 @@ extension OutputLayer {
     }
   }
 
-  /// Calls `body` with each slice and the bounds of each of its strips, on several threads.
-  private func forEachStrip(_ body: (_ slice: Int, _ segment: Int, _ low: Int, _ high: Int) -> Void)
-  {
+  /// Where a pass is: in which slice of which segment, in which columns, on which thread.
+  struct Place {
+    let slice: Int
+    let segment: Int
+    let low: Int
+    let high: Int
+    let thread: Int
+    /// Whether it is the slice's first strip.
+    let isFirst: Bool
+  }
+
+  /// Calls `body` with each strip of each slice, on several threads.
+  private func forEachStrip(_ body: (Place) -> Void) {
     slices.withUnsafeBufferPointer { slices in
-      parallelSlices(slices.count, width: 1) { index, _ in
+      parallelWork(slices.count) { index, thread in
         let slice = slices[index]
         var low = slice.columns.lowerBound
         while low < slice.columns.upperBound {
           let high = min(low + Self.stripWidth, slice.columns.upperBound)
-          body(index, slice.segment, low, high)
+          body(
+            Place(
+              slice: index, segment: slice.segment, low: low, high: high, thread: thread,
+              isFirst: low == slice.columns.lowerBound))
           low = high
         }
       }
     }
   }
 
+  /// The thread's two strips, each `[w × stripWidth]`.
+  private var stripsSize: Int { 2 * width * Self.stripWidth }
+
   @specialized(where S == Float)
   @specialized(where S == Double)
   func generateByStrips(_ activations: [S], _ parameters: [S], _ weights: inout [S]) {
     withPointers(activations, parameters) { a, x in
       withMutablePointers(&weights) { t in
-        forEachStrip { _, _, low, high in generateStrip(a, x + block.offset, t, low, high) }
+        forEachStrip { generateStrip(a, x + block.offset, t, $0) }
       }
     }
   }
@@ -46,171 +64,208 @@ extension OutputLayer {
   @specialized(where S == Double)
   mutating func backwardByStrips(
     _ activations: [S], _ weightGradient: [S], _ parameters: [S], _ gradient: inout [S],
-    _ error: inout [S], _ lookahead: Lookahead?, _ difference: inout [S], _ profile: StepProfile?
+    _ error: inout [S], _ lookahead: Lookahead?, _ profile: StepProfile?
   ) {
     let errorSize = chunks * (width - 1) * 8
-    var errors = scratch(\.partialErrors, errorSize)
+    var errors = take(\.partialErrors, slices.count * errorSize)
     let gramSize = lookahead.map(gramSize) ?? 0
-    var grams = lookahead == nil ? [] : scratch(\.partialGrams, gramSize)
+    var grams = lookahead == nil ? [] : take(\.partialGrams, slices.count * gramSize)
+    var strips = take(\.strips, threadLimit * stripsSize)
     let start = block.offset
     withPointers(activations, weightGradient, parameters) { a, t, x in
       withPointers(lookahead?.first ?? [], lookahead?.second ?? [], lookahead?.snapshot ?? []) {
         m, v, s in
-        withMutablePointers(&gradient, &difference) { g, d in
+        withMutablePointers(&gradient, &strips) { g, d in
           withMutablePointers(&errors, &grams) { e, p in
-            forEachStrip { slice, _, low, high in
+            forEachStrip { place in
               var lap = ProfileLap(profile)
-              if low == slices[slice].columns.lowerBound {
-                (e + slice * errorSize).update(repeating: 0, count: errorSize)
-                if lookahead != nil {
-                  (p + slice * gramSize).update(repeating: 0, count: gramSize)
-                }
+              let (e, p) = (e + place.slice * errorSize, p + place.slice * gramSize)
+              if place.isFirst {
+                e.update(repeating: 0, count: errorSize)
+                if lookahead != nil { p.update(repeating: 0, count: gramSize) }
               }
               thinKernel(
                 a, rowStride: 1, innerStride: width, rows: width, inner: chunks, t, block.columns,
-                g + start, block.columns, low, high, accumulate: false)
+                nil, 0, g + start, block.columns, place.low, place.high)
               innerKernel(
-                t, chunks, block.columns, x + start, width - 1, block.columns, low, high,
-                e + slice * errorSize, upper: false)
+                t, chunks, block.columns, x + start, width - 1, block.columns, place.low,
+                place.high, e, upper: false)
               lap.end(.hypernetworkBackward)
               guard let lookahead else { return }
               gramStrip(
-                lookahead, UnsafePointer(g), x, m, v, lookahead.snapshot == nil ? x : s, d,
-                p + slice * gramSize, low, high, &lap)
+                lookahead, UnsafePointer(g), x, m, v, lookahead.snapshot == nil ? x : s,
+                d + place.thread * stripsSize, p, place, &lap)
             }
           }
         }
       }
     }
     collect(errors, size: errorSize / 8, slices: 0..<slices.count, into: &error)
-    partialErrors = errors
+    (partialErrors, self.strips) = (errors, strips)
     if lookahead != nil { partialGrams = grams }
   }
 
   @specialized(where S == Float)
   @specialized(where S == Double)
   mutating func gramsByStrips(
-    _ parameters: [S], _ gradient: [S], _ lookahead: Lookahead, _ difference: inout [S],
-    _ profile: StepProfile?
+    _ parameters: [S], _ gradient: [S], _ lookahead: Lookahead, _ profile: StepProfile?
   ) {
     let size = gramSize(lookahead)
-    var grams = scratch(\.partialGrams, size)
+    var grams = take(\.partialGrams, slices.count * size)
+    var strips = take(\.strips, threadLimit * stripsSize)
     withPointers(gradient, parameters) { g, x in
       withPointers(lookahead.first, lookahead.second, lookahead.snapshot ?? []) { m, v, s in
-        withMutablePointers(&difference, &grams) { d, p in
-          forEachStrip { slice, _, low, high in
+        withMutablePointers(&strips, &grams) { d, p in
+          forEachStrip { place in
             var lap = ProfileLap(profile)
-            if low == slices[slice].columns.lowerBound {
-              (p + slice * size).update(repeating: 0, count: size)
-            }
+            let p = p + place.slice * size
+            if place.isFirst { p.update(repeating: 0, count: size) }
             gramStrip(
-              lookahead, g, x, m, v, lookahead.snapshot == nil ? x : s, d, p + slice * size, low,
-              high, &lap)
+              lookahead, g, x, m, v, lookahead.snapshot == nil ? x : s,
+              d + place.thread * stripsSize, p, place, &lap)
           }
         }
       }
     }
-    partialGrams = grams
+    (partialGrams, self.strips) = (grams, strips)
   }
 
   @specialized(where S == Float)
   @specialized(where S == Double)
-  func regularizeByStrips(
-    _ coefficients: Coefficients, _ difference: [S], _ snapshot: [S], _ gradient: inout [S],
-    _ profile: StepProfile?
+  mutating func regularizeByStrips(
+    _ coefficients: Coefficients, _ lookahead: Lookahead, _ parameters: [S],
+    _ gradient: inout [S], _ profile: StepProfile?
   ) {
-    let factors = factors(coefficients)
-    withPointers(difference, snapshot, factors) { d, s, c in
-      withMutablePointers(&gradient) { g in
-        forEachStrip { _, segment, low, high in
-          var lap = ProfileLap(profile)
-          regularizeStrip(c, segment, d, s + block.offset, g + block.offset, low, high)
-          lap.end(.regularizer)
+    var strips = take(\.strips, threadLimit * stripsSize)
+    withPointers(parameters, lookahead.first, lookahead.second, lookahead.snapshot ?? []) {
+      x, m, v, s in
+      withPointers(coefficients.ofDifference, coefficients.ofSnapshot) { c1, c2 in
+        withMutablePointers(&gradient, &strips) { g, d in
+          forEachStrip { place in
+            var lap = ProfileLap(profile)
+            let origin = lookahead.snapshot == nil ? x : s
+            let d = d + place.thread * stripsSize
+            differenceStrip(lookahead.rule, UnsafePointer(g), x, m, v, origin, d, place)
+            lap.end(.lookahead)
+            regularizeStrip(
+              c1, c2, d, origin, UnsafePointer(g), g + block.offset, block.columns, place)
+            lap.end(.regularizer)
+          }
         }
       }
     }
+    self.strips = strips
   }
 
   @specialized(where S == Float)
   @specialized(where S == Double)
-  func finishByStrips(
-    _ coefficients: Coefficients?, _ difference: [S], _ snapshot: [S]?, _ rule: UpdateRule<S>,
-    _ gradient: inout [S], _ parameters: inout [S], _ first: inout [S], _ second: inout [S],
-    _ activations: [S], _ weights: inout [S], _ profile: StepProfile?
+  mutating func finishByStrips(
+    _ coefficients: Coefficients?, _ lookahead: UpdateRule<S>, _ snapshot: [S]?,
+    _ rule: UpdateRule<S>, _ gradient: inout [S], _ parameters: inout [S], _ first: inout [S],
+    _ second: inout [S], _ activations: [S], _ weights: inout [S], _ keepsGradient: Bool,
+    _ profile: StepProfile?
   ) -> Bool {
-    var residue = [S](repeating: 0, count: slices.count)
-    let factors = coefficients.map(factors) ?? []
-    let start = block.offset
-    withPointers(difference, snapshot ?? [], factors, activations) { d, s, c, a in
-      withMutablePointers(&gradient, &weights, &residue) { g, t, r in
+    let isFinite = Atomic(true)
+    var strips = take(\.strips, threadLimit * stripsSize)
+    let (start, columns) = (block.offset, block.columns)
+    withPointers(
+      snapshot ?? [], coefficients?.ofDifference ?? [], coefficients?.ofSnapshot ?? [], activations
+    ) { s, c1, c2, a in
+      withMutablePointers(&gradient, &weights, &strips) { g, t, d in
         withMutablePointers(&parameters, &first, &second) { x, m, v in
           let origin = snapshot == nil ? UnsafePointer(x) : s
-          forEachStrip { slice, segment, low, high in
+          forEachStrip { place in
             var lap = ProfileLap(profile)
+            let (low, high) = (place.low, place.high)
+            let d = d + place.thread * stripsSize
+            // The summed gradient lies in the thread's second strip, or in memory.
+            let isInStrip = coefficients != nil && !keepsGradient
+            let stride = isInStrip ? Self.stripWidth : columns
+            let sum = isInStrip ? d + width * Self.stripWidth - low : g + start
             if coefficients != nil {
-              regularizeStrip(c, segment, d, origin + start, g + start, low, high)
+              differenceStrip(
+                lookahead, UnsafePointer(g), UnsafePointer(x), UnsafePointer(m), UnsafePointer(v),
+                origin, d, place)
+              lap.end(.lookahead)
+              regularizeStrip(c1, c2, d, origin, UnsafePointer(g), sum, stride, place)
               lap.end(.regularizer)
             }
+            var residue: S = 0
             for row in 0..<width {
-              let line = start + row * block.columns
-              r[slice] += updateKernel(rule, UnsafePointer(g), x, m, v, line + low, line + high)
+              let line = start + row * columns
+              residue += updateKernel(
+                rule, UnsafePointer(sum + row * stride - line), x, m, v, line + low, line + high)
             }
+            if residue != 0 { isFinite.store(false, ordering: .relaxed) }
             lap.end(.optimizer)
-            generateStrip(a, UnsafePointer(x + start), t, low, high)
+            generateStrip(a, UnsafePointer(x + start), t, place)
             lap.end(.generation)
           }
         }
       }
     }
-    return residue.allSatisfy { $0 == 0 }
+    self.strips = strips
+    return isFinite.load(ordering: .relaxed)
   }
 
   /// The Gram matrices of the last pass, segment by segment.
   @specialized(where S == Float)
   @specialized(where S == Double)
-  func collectGrams(_ lookahead: Lookahead) -> Grams {
+  mutating func collectGrams(_ lookahead: Lookahead) {
     let square = width * width
     let size = gramSize(lookahead) / 8
-    var grams = Grams(
-      ofDifference: [], withSnapshot: [], ofSnapshot: lookahead.snapshot == nil ? [] : nil)
-    var sums = [S](repeating: 0, count: size)
-    for segment in segments.indices {
-      let range = slices.indices.filter { slices[$0].segment == segment }
-      collect(
-        partialGrams, size: size, slices: (range.first ?? 0)..<(range.last ?? -1) + 1, into: &sums)
-      grams.ofDifference.append(symmetric(sums[0..<square]))
-      grams.withSnapshot.append(Array(sums[square..<2 * square]))
-      grams.ofSnapshot?.append(symmetric(sums[(2 * square)...]))
+    prepareGrams(lookahead)
+    var sums = take(\.sums, size)
+    for (segment, slices) in segmentSlices.enumerated() {
+      collect(partialGrams, size: size, slices: slices, into: &sums)
+      let start = segment * square
+      for i in 0..<width {
+        for j in 0..<width {
+          // The upper half was summed up.
+          let (at, upper) = (i * width + j, min(i, j) * width + max(i, j))
+          grams.ofDifference[start + at] = sums[upper]
+          grams.withSnapshot[start + at] = sums[square + at]
+          if lookahead.snapshot == nil { grams.ofSnapshot[start + at] = sums[2 * square + upper] }
+        }
+      }
     }
-    return grams
+    self.sums = sums
   }
 
   // MARK: Strips
 
   private func generateStrip(
-    _ a: UnsafePointer<S>, _ w: UnsafePointer<S>, _ t: UnsafeMutablePointer<S>, _ low: Int,
-    _ high: Int
+    _ a: UnsafePointer<S>, _ w: UnsafePointer<S>, _ t: UnsafeMutablePointer<S>, _ place: Place
   ) {
     thinKernel(
-      a, rowStride: width, innerStride: 1, rows: chunks, inner: width, w, block.columns, t,
-      block.columns, low, high, accumulate: false)
+      a, rowStride: width, innerStride: 1, rows: chunks, inner: width, w, block.columns, nil, 0, t,
+      block.columns, place.low, place.high)
+  }
+
+  /// `d = D` of the strip's columns, rows `stripWidth` apart.
+  private func differenceStrip(
+    _ rule: UpdateRule<S>, _ g: UnsafePointer<S>, _ x: UnsafePointer<S>, _ m: UnsafePointer<S>,
+    _ v: UnsafePointer<S>, _ s: UnsafePointer<S>, _ d: UnsafeMutablePointer<S>, _ place: Place
+  ) {
+    for row in 0..<width {
+      let line = block.offset + row * block.columns + place.low
+      lookaheadKernel(
+        rule, g, x, m, v, s, d + row * Self.stripWidth - line, line, line + place.high - place.low)
+    }
   }
 
   private func gramStrip(
     _ lookahead: Lookahead, _ g: UnsafePointer<S>, _ x: UnsafePointer<S>, _ m: UnsafePointer<S>,
     _ v: UnsafePointer<S>, _ s: UnsafePointer<S>, _ d: UnsafeMutablePointer<S>,
-    _ sums: UnsafeMutablePointer<S>, _ low: Int, _ high: Int, _ lap: inout ProfileLap
+    _ sums: UnsafeMutablePointer<S>, _ place: Place, _ lap: inout ProfileLap
   ) {
-    let (start, columns) = (block.offset, block.columns)
-    for row in 0..<width {
-      let line = start + row * columns
-      // D has no hidden layers before it.
-      lookaheadKernel(lookahead.rule, g, x, m, v, s, d - start, line + low, line + high)
-    }
+    differenceStrip(lookahead.rule, g, x, m, v, s, d, place)
     lap.end(.lookahead)
-    let (square, ofD, ofS) = (width * width * 8, UnsafePointer(d), s + start)
-    innerKernel(ofD, width, columns, ofD, width, columns, low, high, sums, upper: true)
-    innerKernel(ofD, width, columns, ofS, width, columns, low, high, sums + square, upper: false)
+    let (low, high, columns, width) = (place.low, place.high, block.columns, width)
+    let (square, ofS, stride) = (width * width * 8, s + block.offset, Self.stripWidth)
+    let ofD = UnsafePointer(d) - low
+    innerKernel(ofD, width, stride, ofD, width, stride, low, high, sums, upper: true)
+    innerKernel(ofD, width, stride, ofS, width, columns, low, high, sums + square, upper: false)
     if lookahead.snapshot == nil {
       innerKernel(
         ofS, width, columns, ofS, width, columns, low, high, sums + 2 * square, upper: true)
@@ -218,18 +273,20 @@ extension OutputLayer {
     lap.end(.regularizer)
   }
 
+  /// `sum = g + c₁ D + c₂ W*`; the rows of `sum` are `stride` apart.
   private func regularizeStrip(
-    _ factors: UnsafePointer<S>, _ segment: Int, _ d: UnsafePointer<S>, _ s: UnsafePointer<S>,
-    _ g: UnsafeMutablePointer<S>, _ low: Int, _ high: Int
+    _ c1: UnsafePointer<S>, _ c2: UnsafePointer<S>, _ d: UnsafeMutablePointer<S>,
+    _ s: UnsafePointer<S>, _ g: UnsafePointer<S>, _ sum: UnsafeMutablePointer<S>, _ stride: Int,
+    _ place: Place
   ) {
-    let square = width * width
-    let (c1, columns) = (factors + segment * 2 * square, block.columns)
+    let (at, columns, start) = (place.segment * width * width, block.columns, block.offset)
     thinKernel(
-      c1, rowStride: width, innerStride: 1, rows: width, inner: width, d, columns, g, columns, low,
-      high, accumulate: true)
+      c1 + at, rowStride: width, innerStride: 1, rows: width, inner: width,
+      UnsafePointer(d) - place.low, Self.stripWidth, g + start, columns, sum, stride, place.low,
+      place.high)
     thinKernel(
-      c1 + square, rowStride: width, innerStride: 1, rows: width, inner: width, s, columns, g,
-      columns, low, high, accumulate: true)
+      c2 + at, rowStride: width, innerStride: 1, rows: width, inner: width, s + start, columns,
+      UnsafePointer(sum), stride, sum, stride, place.low, place.high)
   }
 
   // MARK: Partial sums
@@ -238,16 +295,10 @@ extension OutputLayer {
     (lookahead.snapshot == nil ? 3 : 2) * width * width * 8
   }
 
-  /// Coefficients segment after segment, those of D before those of W*.
-  private func factors(_ coefficients: Coefficients) -> [S] {
-    zip(coefficients.ofDifference, coefficients.ofSnapshot).flatMap { $0 + $1 }
-  }
-
-  /// A buffer for `size` numbers of each slice, kept from step to step; threads set it to zero.
-  private mutating func scratch(_ path: WritableKeyPath<Self, [S]>, _ size: Int) -> [S] {
+  /// A buffer that is kept from step to step, taken out so that there is one of it.
+  private mutating func take(_ path: WritableKeyPath<Self, [S]>, _ count: Int) -> [S] {
     var buffer: [S] = []
     swap(&buffer, &self[keyPath: path])
-    let count = slices.count * size
     return buffer.count == count ? buffer : [S](repeating: 0, count: count)
   }
 
@@ -260,15 +311,6 @@ extension OutputLayer {
         }
       }
     }
-  }
-
-  /// The whole matrix from its upper half.
-  private func symmetric(_ upper: ArraySlice<S>) -> [S] {
-    var matrix = Array(upper)
-    for i in 0..<width {
-      for j in 0..<i { matrix[i * width + j] = matrix[j * width + i] }
-    }
-    return matrix
   }
 }
 

@@ -22,9 +22,21 @@ package struct OutputLayer<S: Real>: Sendable {
     let segment: Int
   }
   let slices: [Slice]
+  /// The slices of each segment.
+  let segmentSlices: [Range<Int>]
+
+  /// What the last first pass with a lookahead has found.
+  package internal(set) var grams = Grams()
+
+  // Buffers that stay from step to step.
   /// Sums of each slice, eight lanes each: `dΘ Wᵀ`, and the Gram matrices.
   var partialErrors: [S] = []
   var partialGrams: [S] = []
+  var sums: [S] = []
+  /// Two strips for each thread, `D` and the summed gradient: neither goes to memory.
+  var strips: [S] = []
+  /// `D` of the whole layer, where BLAS makes the products.
+  private var difference: [S] = []
   private let isThin: Bool
 
   /// More rows than this are multiplied by BLAS.
@@ -39,7 +51,12 @@ package struct OutputLayer<S: Real>: Sendable {
       "segments \(segments) of \(block.columns) columns")
     (self.block, self.chunks, self.segments) = (block, chunks, segments)
     isThin = block.rows <= Self.thinLimit && chunks <= Self.thinLimit
-    slices = Self.slices(of: segments, columns: block.columns)
+    let slices = Self.slices(of: segments, columns: block.columns)
+    self.slices = slices
+    segmentSlices = segments.indices.map { segment in
+      let own = slices.indices.filter { slices[$0].segment == segment }
+      return (own.first ?? 0)..<(own.last ?? -1) + 1
+    }
   }
 
   /// w = H + 1, the rows of `W`.
@@ -78,9 +95,8 @@ package struct OutputLayer<S: Real>: Sendable {
     check(activations, parameters, weightGradient)
     check(gradient, error)
     if isThin {
-      var none: [S] = []
       backwardByStrips(
-        activations, weightGradient, parameters, &gradient, &error, nil, &none, profile)
+        activations, weightGradient, parameters, &gradient, &error, nil, profile)
     } else {
       profile.measure(.hypernetworkBackward) {
         multiply(
@@ -107,135 +123,133 @@ package struct OutputLayer<S: Real>: Sendable {
     }
   }
 
-  /// For each segment, over its columns: `D Dᵀ` and `D W*ᵀ`, `[w × w]`; `W* W*ᵀ` where W* is `W`.
+  /// For each segment, over its columns: `D Dᵀ` and `D W*ᵀ`, `[w × w]`, one after another; `W* W*ᵀ`
+  /// where W* is `W`.
   package struct Grams: Sendable {
-    package var ofDifference: [[S]]
-    package var withSnapshot: [[S]]
-    package var ofSnapshot: [[S]]?
+    package internal(set) var ofDifference: [S] = []
+    package internal(set) var withSnapshot: [S] = []
+    package internal(set) var ofSnapshot: [S] = []
   }
 
-  /// The task's gradient as above; and in the same pass `D = W + ΔW − W*` where `lookahead` leads, with
-  /// its Gram matrices.
+  /// The task's gradient as above; and in the same pass the Gram matrices, in `grams`, of
+  /// `D = W + ΔW − W*` where `lookahead` leads.
   ///
-  /// `difference` D is `[w × N]`, overwritten.
-  /// Complexity: 3 · w² · N FLOPs more, one pass more over state, snapshot and D.
+  /// Complexity: 3 · w² · N FLOPs more, one pass more over state and snapshot.
   @specialized(where S == Float)
   @specialized(where S == Double)
   package mutating func backward(
     activations: [S], weightGradient: [S], parameters: [S], gradient: inout [S], error: inout [S],
-    lookahead: Lookahead, difference: inout [S], profile: StepProfile? = nil
-  ) -> Grams {
+    lookahead: Lookahead, profile: StepProfile? = nil
+  ) {
     guard isThin else {
       backward(
         activations: activations, weightGradient: weightGradient, parameters: parameters,
         gradient: &gradient, error: &error, profile: profile)
-      return grams(
-        parameters: parameters, gradient: gradient, lookahead: lookahead, difference: &difference,
-        profile: profile)
+      measure(lookahead, parameters: parameters, gradient: gradient, profile: profile)
+      return
     }
     check(activations, parameters, weightGradient)
     check(gradient, error)
-    check(lookahead.rule, lookahead.first, lookahead.second, lookahead.snapshot, difference)
+    check(lookahead.rule, lookahead.first, lookahead.second, lookahead.snapshot)
     backwardByStrips(
-      activations, weightGradient, parameters, &gradient, &error, lookahead, &difference, profile)
-    return collectGrams(lookahead)
+      activations, weightGradient, parameters, &gradient, &error, lookahead, profile)
+    collectGrams(lookahead)
   }
 
-  /// `D` and its Gram matrices alone, for a gradient that is there already.
+  /// The Gram matrices alone, for a gradient that is there already.
   @specialized(where S == Float)
   @specialized(where S == Double)
-  package mutating func grams(
-    parameters: [S], gradient: [S], lookahead: Lookahead, difference: inout [S],
-    profile: StepProfile? = nil
-  ) -> Grams {
-    check(lookahead.rule, lookahead.first, lookahead.second, lookahead.snapshot, difference)
+  package mutating func measure(
+    _ lookahead: Lookahead, parameters: [S], gradient: [S], profile: StepProfile? = nil
+  ) {
+    check(lookahead.rule, lookahead.first, lookahead.second, lookahead.snapshot)
     precondition(
       parameters.count >= block.range.upperBound && gradient.count >= block.range.upperBound,
       "\(parameters.count) parameters, gradient of \(gradient.count) for \(block)")
     if isThin {
-      gramsByStrips(parameters, gradient, lookahead, &difference, profile)
-      return collectGrams(lookahead)
+      gramsByStrips(parameters, gradient, lookahead, profile)
+      collectGrams(lookahead)
+      return
     }
     profile.measure(.lookahead) {
+      if difference.isEmpty { difference = [S](repeating: 0, count: block.count) }
       differenceAhead(
         lookahead.rule, gradient: gradient, parameters: parameters, first: lookahead.first,
         second: lookahead.second, less: lookahead.snapshot ?? parameters, range: block.range,
         into: &difference)
     }
-    return profile.measure(.regularizer) {
-      gramsByProducts(parameters, lookahead, difference)
-    }
+    profile.measure(.regularizer) { gramsByProducts(parameters, lookahead) }
   }
 
   // MARK: The second pass
 
   /// What the regularizer adds to the gradient, segment by segment: `c₁ D + c₂ W*`, both `[w × w]`.
   package struct Coefficients: Sendable {
-    package var ofDifference: [[S]]
-    package var ofSnapshot: [[S]]
+    package var ofDifference: [S]
+    package var ofSnapshot: [S]
 
-    package init(ofDifference: [[S]], ofSnapshot: [[S]]) {
+    package init(ofDifference: [S], ofSnapshot: [S]) {
       (self.ofDifference, self.ofSnapshot) = (ofDifference, ofSnapshot)
     }
   }
 
-  /// Adds the regularizer's gradient to that of `W`. `snapshot` as for `Lookahead`.
+  /// Adds the regularizer's gradient to `gradient`, the task's. `lookahead` is that of the first pass:
+  /// `D` is made anew from it.
   ///
-  /// Complexity: 4 · w² · N FLOPs, one pass over D, W* and the gradient.
+  /// Complexity: 4 · w² · N FLOPs, one pass over state, W* and the gradient.
   @specialized(where S == Float)
   @specialized(where S == Double)
-  package func addRegularizer(
-    _ coefficients: Coefficients, difference: [S], snapshot: [S], gradient: inout [S],
+  package mutating func addRegularizer(
+    _ coefficients: Coefficients, lookahead: Lookahead, parameters: [S], gradient: inout [S],
     profile: StepProfile? = nil
   ) {
     check(coefficients)
-    check(UpdateRule(.rest), [], [], snapshot, difference)
-    precondition(gradient.count >= block.range.upperBound, "gradient of \(gradient.count)")
+    check(lookahead.rule, lookahead.first, lookahead.second, lookahead.snapshot)
+    precondition(
+      parameters.count >= block.range.upperBound && gradient.count >= block.range.upperBound,
+      "\(parameters.count) parameters, gradient of \(gradient.count)")
     if isThin {
-      regularizeByStrips(coefficients, difference, snapshot, &gradient, profile)
-      return
-    }
-    profile.measure(.regularizer) {
-      for (index, columns) in segments.enumerated() {
-        let square = Block(rows: width, columns: width)
-        let target = block.columns(columns)
-        multiply(
-          coefficients.ofDifference[index].matrix(square),
-          difference.matrix(Block(rows: width, columns: block.columns).columns(columns)),
-          into: &gradient, at: target, accumulate: true)
-        multiply(
-          coefficients.ofSnapshot[index].matrix(square), snapshot.matrix(target),
-          into: &gradient, at: target, accumulate: true)
-      }
+      regularizeByStrips(coefficients, lookahead, parameters, &gradient, profile)
+    } else {
+      addProducts(
+        coefficients, snapshot: lookahead.snapshot ?? parameters, gradient: &gradient,
+        profile: profile)
     }
   }
 
   /// The end of a step: adds the regularizer's gradient where there is one, takes the optimizer's step,
   /// and generates the next `weights = A W`.
   ///
-  /// `snapshot` is nil where W* is `W` before the step. Returns false if an entry of `W` is no finite
-  /// number afterwards.
-  /// Complexity: 4 · w² · N + 2 · C · w · N FLOPs, one pass over D, W*, gradient, state, `W`, weights.
+  /// Returns false if an entry of `W` is no finite number afterwards.
+  ///
+  /// - Parameters:
+  ///   - lookahead: the rule of the first pass, from which `D` is made anew
+  ///   - snapshot: nil where W* is `W` before the step
+  ///   - keepsGradient: whether `gradient` is to hold the sum afterwards; else it is left undefined,
+  ///     which saves a transfer to memory
+  /// Complexity: 4 · w² · N + 2 · C · w · N FLOPs, one pass over W*, gradient, state, `W`, weights.
   @specialized(where S == Float)
   @specialized(where S == Double)
-  package func finish(
-    _ coefficients: Coefficients?, difference: [S], snapshot: [S]?, rule: UpdateRule<S>,
+  package mutating func finish(
+    _ coefficients: Coefficients?, lookahead: UpdateRule<S>, snapshot: [S]?, rule: UpdateRule<S>,
     gradient: inout [S], parameters: inout [S], first: inout [S], second: inout [S],
-    activations: [S], weights: inout [S], profile: StepProfile? = nil
+    activations: [S], weights: inout [S], keepsGradient: Bool, profile: StepProfile? = nil
   ) -> Bool {
     check(activations, parameters, weights)
-    check(rule, first, second, snapshot, coefficients == nil ? nil : difference)
-    if let coefficients { check(coefficients) }
+    check(rule, first, second, snapshot)
+    if let coefficients {
+      check(coefficients)
+      check(lookahead, first, second, snapshot)
+    }
     precondition(gradient.count >= block.range.upperBound, "gradient of \(gradient.count)")
     if isThin {
       return finishByStrips(
-        coefficients, difference, snapshot, rule, &gradient, &parameters, &first, &second,
-        activations, &weights, profile)
+        coefficients, lookahead, snapshot, rule, &gradient, &parameters, &first, &second,
+        activations, &weights, keepsGradient, profile)
     }
     if let coefficients {
-      addRegularizer(
-        coefficients, difference: difference, snapshot: snapshot ?? parameters,
-        gradient: &gradient, profile: profile)
+      addProducts(
+        coefficients, snapshot: snapshot ?? parameters, gradient: &gradient, profile: profile)
     }
     let isFinite = profile.measure(.optimizer) {
       update(
@@ -250,24 +264,55 @@ package struct OutputLayer<S: Real>: Sendable {
 
   // MARK: One product after another
 
-  private func gramsByProducts(
-    _ parameters: [S], _ lookahead: Lookahead, _ difference: [S]
-  ) -> Grams {
-    let square = Block(rows: width, columns: width)
-    func product(_ a: MatrixOperand<S>, _ b: MatrixOperand<S>) -> [S] {
-      var result = [S](repeating: 0, count: square.count)
-      multiply(a, b.transposed, into: &result, at: square)
-      return result
-    }
-    var grams = Grams(ofDifference: [], withSnapshot: [], ofSnapshot: nil)
-    for columns in segments {
+  private mutating func gramsByProducts(_ parameters: [S], _ lookahead: Lookahead) {
+    prepareGrams(lookahead)
+    for (index, columns) in segments.enumerated() {
+      let target = square(index)
       let d = difference.matrix(Block(rows: width, columns: block.columns).columns(columns))
       let s = (lookahead.snapshot ?? parameters).matrix(block.columns(columns))
-      grams.ofDifference.append(product(d, d))
-      grams.withSnapshot.append(product(d, s))
-      if lookahead.snapshot == nil { grams.ofSnapshot = (grams.ofSnapshot ?? []) + [product(s, s)] }
+      multiply(d, d.transposed, into: &grams.ofDifference, at: target)
+      multiply(d, s.transposed, into: &grams.withSnapshot, at: target)
+      if lookahead.snapshot == nil {
+        multiply(s, s.transposed, into: &grams.ofSnapshot, at: target)
+      }
     }
-    return grams
+  }
+
+  /// Adds `c₁ D + c₂ W*` for the `D` of the last first pass.
+  private func addProducts(
+    _ coefficients: Coefficients, snapshot: [S], gradient: inout [S], profile: StepProfile?
+  ) {
+    precondition(difference.count == block.count, "no first pass before")
+    profile.measure(.regularizer) {
+      for (index, columns) in segments.enumerated() {
+        let target = block.columns(columns)
+        multiply(
+          coefficients.ofDifference.matrix(square(index)),
+          difference.matrix(Block(rows: width, columns: block.columns).columns(columns)),
+          into: &gradient, at: target, accumulate: true)
+        multiply(
+          coefficients.ofSnapshot.matrix(square(index)), snapshot.matrix(target),
+          into: &gradient, at: target, accumulate: true)
+      }
+    }
+  }
+
+  // MARK: Sizes
+
+  /// The `w × w` matrix of a segment in a vector of them.
+  private func square(_ segment: Int) -> Block {
+    Block(offset: segment * width * width, rows: width, columns: width)
+  }
+
+  /// Makes room for the Gram matrices of all segments.
+  mutating func prepareGrams(_ lookahead: Lookahead) {
+    let size = segments.count * width * width
+    func fit(_ vector: inout [S], _ count: Int) {
+      if vector.count != count { vector = [S](repeating: 0, count: count) }
+    }
+    fit(&grams.ofDifference, size)
+    fit(&grams.withSnapshot, size)
+    fit(&grams.ofSnapshot, lookahead.snapshot == nil ? size : 0)
   }
 
   private func check(_ activations: [S], _ parameters: [S], _ weights: [S]) {
@@ -283,24 +328,20 @@ package struct OutputLayer<S: Real>: Sendable {
       "gradient of \(gradient.count), error of \(error.count) for \(block)")
   }
 
-  /// `difference` is nil where it is not read.
-  private func check(
-    _ rule: UpdateRule<S>, _ first: [S], _ second: [S], _ snapshot: [S]?, _ difference: [S]?
-  ) {
+  private func check(_ rule: UpdateRule<S>, _ first: [S], _ second: [S], _ snapshot: [S]?) {
     let end = block.range.upperBound
     precondition(
       (!rule.usesFirst || first.count >= end) && (!rule.usesSecond || second.count >= end)
-        && snapshot?.count ?? end >= end && difference?.count ?? block.count == block.count,
-      "state of \(first.count) and \(second.count), snapshot of \(snapshot?.count ?? end), "
-        + "\(difference?.count ?? block.count) differences for \(block)")
+        && snapshot?.count ?? end >= end,
+      "state of \(first.count) and \(second.count), snapshot of \(snapshot?.count ?? end) for "
+        + "\(block)")
   }
 
   private func check(_ coefficients: Coefficients) {
-    let matrices = [coefficients.ofDifference, coefficients.ofSnapshot]
+    let size = segments.count * width * width
     precondition(
-      matrices.allSatisfy {
-        $0.count == segments.count && $0.allSatisfy { $0.count == width * width }
-      },
-      "coefficients of \(matrices.map(\.count)) for \(segments.count) segments")
+      coefficients.ofDifference.count == size && coefficients.ofSnapshot.count == size,
+      "coefficients of \(coefficients.ofDifference.count) and \(coefficients.ofSnapshot.count) for "
+        + "\(segments.count) segments")
   }
 }

@@ -16,6 +16,18 @@ package func copyRows<S: Real>(
   }
 }
 
+/// Copies a vector into one of the same length.
+package func copy<S: Real>(_ source: [S], into target: inout [S]) {
+  precondition(source.count == target.count, "\(source.count) entries into \(target.count)")
+  withPointers(source) { s in
+    withMutablePointers(&target) { t in
+      parallelSlices(source.count, width: passWidth) { _, range in
+        (t + range.lowerBound).update(from: s + range.lowerBound, count: range.count)
+      }
+    }
+  }
+}
+
 /// Sets the first `count` entries to 0.
 package func clear<S: Real>(_ values: inout [S], count: Int) {
   precondition(count <= values.count, "\(count) of \(values.count) values")

@@ -2,15 +2,15 @@
 // tile of the result: four rows by three vectors, or three rows by four rows of partial sums, as many
 // as sixteen registers take.
 
-/// `c[r, n] = Σ_k a[r, k] · b[k, n] (+ c[r, n])` for `n` in `low ..< high`.
+/// `c[r, n] = Σ_k a[r, k] · b[k, n] (+ addend[r, n])` for `n` in `low ..< high`.
 ///
-/// Entry `(r, k)` of `a` lies at `r · rowStride + k · innerStride`, so either orientation will do.
+/// The addend may be `c` itself. Entry `(r, k)` of `a` lies at `r · rowStride + k · innerStride`, so either orientation will do.
 @specialized(where S == Float)
 @specialized(where S == Double)
 func thinKernel<S: Real>(
   _ a: UnsafePointer<S>, rowStride: Int, innerStride: Int, rows: Int, inner: Int,
-  _ b: UnsafePointer<S>, _ ldb: Int, _ c: UnsafeMutablePointer<S>, _ ldc: Int, _ low: Int,
-  _ high: Int, accumulate: Bool
+  _ b: UnsafePointer<S>, _ ldb: Int, _ addend: UnsafePointer<S>?, _ lda: Int,
+  _ c: UnsafeMutablePointer<S>, _ ldc: Int, _ low: Int, _ high: Int
 ) {
   let whole = low + (high - low) / 24 * 24
   var start = low
@@ -29,11 +29,13 @@ func thinKernel<S: Real>(
         var x0 = SIMD8<S>(repeating: 0)
         var (y0, z0, x1, y1, z1, x2, y2, z2) = (x0, x0, x0, x0, x0, x0, x0, x0)
         var (x3, y3, z3) = (x0, x0, x0)
-        if accumulate {
-          (x0, y0, z0) = (load(c0 + n), load(c0 + n + 8), load(c0 + n + 16))
-          (x1, y1, z1) = (load(c1 + n), load(c1 + n + 8), load(c1 + n + 16))
-          (x2, y2, z2) = (load(c2 + n), load(c2 + n + 8), load(c2 + n + 16))
-          (x3, y3, z3) = (load(c3 + n), load(c3 + n + 8), load(c3 + n + 16))
+        if let addend {
+          let (s0, s1) = (addend + r * lda + n, addend + r1 * lda + n)
+          let (s2, s3) = (addend + r2 * lda + n, addend + r3 * lda + n)
+          (x0, y0, z0) = (load(s0), load(s0 + 8), load(s0 + 16))
+          (x1, y1, z1) = (load(s1), load(s1 + 8), load(s1 + 16))
+          (x2, y2, z2) = (load(s2), load(s2 + 8), load(s2 + 16))
+          (x3, y3, z3) = (load(s3), load(s3 + 8), load(s3 + 16))
         }
         var bk = b + n
         var (k, at) = (0, 0)
@@ -73,7 +75,7 @@ func thinKernel<S: Real>(
     let (ar, cr) = (a + row * rowStride, c + row * ldc)
     var column = whole
     while column &+ 8 <= high {
-      var sum = accumulate ? load(cr + column) : SIMD8<S>(repeating: 0)
+      var sum = addend.map { load($0 + row * lda + column) } ?? SIMD8<S>(repeating: 0)
       for k in 0..<inner {
         sum = multiplyAdd(SIMD8(repeating: ar[k * innerStride]), load(b + k * ldb + column), sum)
       }
@@ -81,7 +83,7 @@ func thinKernel<S: Real>(
       column &+= 8
     }
     while column < high {
-      var sum: S = accumulate ? cr[column] : 0
+      var sum: S = addend?[row * lda + column] ?? 0
       for k in 0..<inner { sum += ar[k * innerStride] * b[k * ldb + column] }
       cr[column] = sum
       column &+= 1

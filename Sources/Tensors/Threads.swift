@@ -38,11 +38,20 @@ package enum Threads {
 /// results in order gives the same bits on any number of threads.
 func parallelSlices(_ count: Int, width: Int, _ body: (_ slice: Int, _ range: Range<Int>) -> Void) {
   let slices = sliceCount(count, width: width)
-  func run(_ slice: Int) { body(slice, slice * width..<min(count, (slice + 1) * width)) }
-  if Threads.count < 2 || slices < 2 || !WorkerPool.shared.run(slices, run) {
-    for slice in 0..<slices { run(slice) }
+  parallelWork(slices) { slice, _ in
+    body(slice, slice * width..<min(count, (slice + 1) * width))
   }
 }
+
+/// Runs `body` for every index below `count`, and tells on which of at most `threadLimit` threads.
+func parallelWork(_ count: Int, _ body: (_ index: Int, _ thread: Int) -> Void) {
+  if Threads.count < 2 || count < 2 || !WorkerPool.shared.run(count, body) {
+    for index in 0..<count { body(index, 0) }
+  }
+}
+
+/// More threads than this never share a piece of work.
+var threadLimit: Int { WorkerPool.shared.threadLimit }
 
 /// The number of slices that `parallelSlices` makes.
 func sliceCount(_ count: Int, width: Int) -> Int { (count + width - 1) / width }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// How an optimizer changes parameters in one step, its rates settled: what the kernels need.
 ///
 /// The gradient is clipped first (scaled, then held within ±`gradientLimit`), then coupled weight decay
@@ -56,20 +58,17 @@ package func update<S: Real>(
   second: inout [S], range: Range<Int>
 ) -> Bool {
   checkLengths(rule, gradient, parameters, first, second, range)
-  let slices = sliceCount(range.count, width: passWidth)
-  var residue = [S](repeating: 0, count: max(1, slices))
+  let isFinite = Atomic(true)
   withPointers(gradient) { g in
     withMutablePointers(&parameters, &first, &second) { x, m, v in
-      withMutablePointers(&residue) { r in
-        parallelSlices(range.count, width: passWidth) { slice, part in
-          r[slice] = updateKernel(
-            rule, g, x, m, v, range.lowerBound + part.lowerBound, range.lowerBound + part.upperBound
-          )
-        }
+      parallelSlices(range.count, width: passWidth) { _, part in
+        let residue = updateKernel(
+          rule, g, x, m, v, range.lowerBound + part.lowerBound, range.lowerBound + part.upperBound)
+        if residue != 0 { isFinite.store(false, ordering: .relaxed) }
       }
     }
   }
-  return residue.allSatisfy { $0 == 0 }
+  return isFinite.load(ordering: .relaxed)
 }
 
 /// `ahead = parameters + Δ` over `range`, where Δ is the step that `update` would take now; neither

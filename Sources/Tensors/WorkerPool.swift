@@ -31,7 +31,7 @@ final class WorkerPool: Sendable {
 
   // The work in hand. Written by the caller before it opens `state` (releasing), read by workers
   // after they have joined (acquiring), and written again only when none is in it any more.
-  nonisolated(unsafe) private var work: ((Int) -> Void)?
+  nonisolated(unsafe) private var work: ((_ slice: Int, _ thread: Int) -> Void)?
   nonisolated(unsafe) private var slices = 0
   nonisolated(unsafe) private var threads = 1
 
@@ -45,9 +45,12 @@ final class WorkerPool: Sendable {
     }
   }
 
-  /// Runs `body` for every slice, on this thread and the workers; false if they are busy with the
-  /// work of another thread.
-  func run(_ count: Int, _ body: (Int) -> Void) -> Bool {
+  /// The workers and the calling thread.
+  var threadLimit: Int { workers + 1 }
+
+  /// Runs `body` for every slice, on this thread (number 0) and the workers; false if they are busy
+  /// with the work of another thread.
+  func run(_ count: Int, _ body: (_ slice: Int, _ thread: Int) -> Void) -> Bool {
     guard workers > 0,
       isBusy.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged
     else { return false }
@@ -87,7 +90,7 @@ final class WorkerPool: Sendable {
       while true {
         let slice = next.next.wrappingAdd(1, ordering: .relaxed).oldValue
         if slice >= end { break }
-        work?(slice)
+        work?(slice, own)
       }
     }
   }

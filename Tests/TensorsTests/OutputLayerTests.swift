@@ -45,7 +45,6 @@ struct OutputLayerTests {
     var gradient: [S]
     var first: [S]
     var second: [S]
-    var difference: [S]
     var error: [S]
     var weights: [S]
 
@@ -57,7 +56,6 @@ struct OutputLayerTests {
       gradient = uniformValues(c.count, seed: 5)
       first = uniformValues(c.count, seed: 6)
       second = uniformValues(c.count, seed: 7).map { $0 * $0 }
-      difference = [S](repeating: 9, count: c.size)
       error = [S](repeating: 9, count: c.chunks * (c.rows - 1))
       weights = [S](repeating: 9, count: c.chunks * c.columns)
     }
@@ -99,12 +97,12 @@ struct OutputLayerTests {
     var o = Operands<Double>(c)
     let before = o
     var layer = OutputLayer<Double>(c.block, chunks: c.chunks, segments: c.segments)
-    let grams = layer.backward(
+    let lookahead = OutputLayer<Double>.Lookahead(
+      rule, first: o.first, second: o.second, snapshot: hasSnapshot ? o.snapshot : nil)
+    layer.backward(
       activations: o.activations, weightGradient: o.weightGradient, parameters: o.parameters,
-      gradient: &o.gradient, error: &o.error,
-      lookahead: .init(
-        rule, first: o.first, second: o.second, snapshot: hasSnapshot ? o.snapshot : nil),
-      difference: &o.difference)
+      gradient: &o.gradient, error: &o.error, lookahead: lookahead)
+    let grams = layer.grams
 
     var gradient = before.gradient
     for i in 0..<c.rows {
@@ -129,17 +127,13 @@ struct OutputLayerTests {
       into: &ahead, range: 0..<c.count)
     let origin = hasSnapshot ? o.snapshot : o.parameters
     let difference = (0..<c.size).map { ahead[5 + $0] - origin[5 + $0] }
-    #expect(relativeError(o.difference, difference) < 1e-11)
     check(grams, difference, origin, c, hasSnapshot)
 
     // The same for a gradient that is there already.
-    let alone = layer.grams(
-      parameters: o.parameters, gradient: o.gradient,
-      lookahead: .init(
-        rule, first: o.first, second: o.second, snapshot: hasSnapshot ? o.snapshot : nil),
-      difference: &o.difference)
-    #expect(alone.ofDifference == grams.ofDifference)
-    #expect(alone.withSnapshot == grams.withSnapshot)
+    var other = OutputLayer<Double>(c.block, chunks: c.chunks, segments: c.segments)
+    other.measure(lookahead, parameters: o.parameters, gradient: o.gradient)
+    #expect(other.grams.ofDifference == grams.ofDifference)
+    #expect(other.grams.withSnapshot == grams.withSnapshot)
     // And the gradient without a lookahead.
     var plain = before.gradient
     var plainError = before.error
@@ -155,12 +149,14 @@ struct OutputLayerTests {
   ) {
     let d = { (i: Int, n: Int) -> Double in difference[i * c.columns + n] }
     let s = { (i: Int, n: Int) -> Double in origin[5 + i * c.columns + n] }
-    #expect((grams.ofSnapshot == nil) == hasSnapshot)
+    #expect(grams.ofSnapshot.isEmpty == hasSnapshot)
     for (index, columns) in c.segments.enumerated() {
-      #expect(relativeError(grams.ofDifference[index], gram(d, d, c.rows, columns)) < 1e-11)
-      #expect(relativeError(grams.withSnapshot[index], gram(d, s, c.rows, columns)) < 1e-10)
-      if let own = grams.ofSnapshot {
-        #expect(relativeError(own[index], gram(s, s, c.rows, columns)) < 1e-11)
+      let part = index * c.rows * c.rows..<(index + 1) * c.rows * c.rows
+      func own(_ matrices: [Double]) -> [Double] { Array(matrices[part]) }
+      #expect(relativeError(own(grams.ofDifference), gram(d, d, c.rows, columns)) < 1e-11)
+      #expect(relativeError(own(grams.withSnapshot), gram(d, s, c.rows, columns)) < 1e-10)
+      if !hasSnapshot {
+        #expect(relativeError(own(grams.ofSnapshot), gram(s, s, c.rows, columns)) < 1e-11)
       }
     }
   }
@@ -169,30 +165,27 @@ struct OutputLayerTests {
     "The second pass adds the regularizer's gradient, steps, and generates", arguments: Case.all,
     [true, false])
   func finish(c: Case, hasSnapshot: Bool) {
-    var o = Operands<Double>(c)
-    o.difference = uniformValues(c.size, seed: 8)
-    let before = o
-    let layer = OutputLayer<Double>(c.block, chunks: c.chunks, segments: c.segments)
+    let before = Operands<Double>(c)
+    let origin = hasSnapshot ? before.snapshot : before.parameters
+    // The step looked ahead to is another than the one that is taken.
+    let look = UpdateRule<Double>(.momentum(rate: 0.3, momentum: 0.8, nesterov: false))
+    let lookahead = OutputLayer<Double>.Lookahead(
+      look, first: before.first, second: [], snapshot: hasSnapshot ? before.snapshot : nil)
+    let size = c.segments.count * c.rows * c.rows
     let coefficients = OutputLayer<Double>.Coefficients(
-      ofDifference: c.segments.indices.map {
-        uniformValues(c.rows * c.rows, seed: 20 + UInt64($0))
-      },
-      ofSnapshot: c.segments.indices.map { uniformValues(c.rows * c.rows, seed: 30 + UInt64($0)) })
-    let origin = hasSnapshot ? o.snapshot : o.parameters
-    let isFinite = layer.finish(
-      coefficients, difference: o.difference, snapshot: hasSnapshot ? o.snapshot : nil, rule: rule,
-      gradient: &o.gradient, parameters: &o.parameters, first: &o.first, second: &o.second,
-      activations: o.activations, weights: &o.weights)
-    #expect(isFinite)
-
+      ofDifference: uniformValues(size, seed: 20), ofSnapshot: uniformValues(size, seed: 30))
+    var ahead = before.parameters
+    lookAhead(
+      look, gradient: before.gradient, parameters: before.parameters, first: before.first,
+      second: [], into: &ahead, range: 0..<c.count)
     var gradient = before.gradient
     for (index, columns) in c.segments.enumerated() {
       for i in 0..<c.rows {
         for n in columns {
           gradient[5 + i * c.columns + n] += (0..<c.rows).reduce(0) {
-            $0 + coefficients.ofDifference[index][i * c.rows + $1]
-              * before.difference[$1 * c.columns + n]
-              + coefficients.ofSnapshot[index][i * c.rows + $1] * origin[5 + $1 * c.columns + n]
+            let (at, k) = (index * c.rows * c.rows + i * c.rows + $1, 5 + $1 * c.columns + n)
+            return $0 + coefficients.ofDifference[at] * (ahead[k] - origin[k])
+              + coefficients.ofSnapshot[at] * origin[k]
           }
         }
       }
@@ -201,23 +194,34 @@ struct OutputLayerTests {
     update(
       rule, gradient: gradient, parameters: &expected.parameters, first: &expected.first,
       second: &expected.second, range: c.block.range)
-    #expect(relativeError(o.gradient, gradient) < 1e-12)
-    #expect(relativeError(o.parameters, expected.parameters) < 1e-12)
-    #expect(relativeError(o.first, expected.first) < 1e-12)
-    #expect(relativeError(o.second, expected.second) < 1e-12)
-    #expect(relativeError(o.weights, product(o.activations, expected.parameters, c)) < 1e-12)
 
-    // Without a regularizer, and the regularizer alone.
+    var layer = OutputLayer<Double>(c.block, chunks: c.chunks, segments: c.segments)
+    layer.measure(lookahead, parameters: before.parameters, gradient: before.gradient)
+    for keepsGradient in [true, false] {
+      var o = before
+      let isFinite = layer.finish(
+        coefficients, lookahead: look, snapshot: hasSnapshot ? before.snapshot : nil, rule: rule,
+        gradient: &o.gradient, parameters: &o.parameters, first: &o.first, second: &o.second,
+        activations: o.activations, weights: &o.weights, keepsGradient: keepsGradient)
+      #expect(isFinite)
+      if keepsGradient { #expect(relativeError(o.gradient, gradient) < 1e-12) }
+      #expect(relativeError(o.parameters, expected.parameters) < 1e-12)
+      #expect(relativeError(o.first, expected.first) < 1e-12)
+      #expect(relativeError(o.second, expected.second) < 1e-12)
+      #expect(relativeError(o.weights, product(o.activations, expected.parameters, c)) < 1e-12)
+    }
+
+    // The regularizer alone, and a step without one.
     var added = before.gradient
     layer.addRegularizer(
-      coefficients, difference: before.difference, snapshot: origin, gradient: &added)
+      coefficients, lookahead: lookahead, parameters: before.parameters, gradient: &added)
     #expect(relativeError(added, gradient) < 1e-12)
     var p = before
-    #expect(
-      layer.finish(
-        nil, difference: [], snapshot: nil, rule: rule, gradient: &added,
-        parameters: &p.parameters, first: &p.first, second: &p.second,
-        activations: p.activations, weights: &p.weights))
+    let isFinite = layer.finish(
+      nil, lookahead: UpdateRule(.rest), snapshot: nil, rule: rule, gradient: &added,
+      parameters: &p.parameters, first: &p.first, second: &p.second, activations: p.activations,
+      weights: &p.weights, keepsGradient: false)
+    #expect(isFinite)
     #expect(relativeError(p.parameters, expected.parameters) < 1e-12)
   }
 
@@ -226,10 +230,11 @@ struct OutputLayerTests {
     let c = Case(rows: 11, columns: 1000, chunks: 12, cuts: [])
     var o = Operands<Float>(c)
     o.parameters[5 + place] = .infinity
-    let isFinite = OutputLayer<Float>(c.block, chunks: c.chunks).finish(
-      nil, difference: [], snapshot: nil, rule: UpdateRule(.gradient(rate: 0.1)),
+    var layer = OutputLayer<Float>(c.block, chunks: c.chunks)
+    let isFinite = layer.finish(
+      nil, lookahead: UpdateRule(.rest), snapshot: nil, rule: UpdateRule(.gradient(rate: 0.1)),
       gradient: &o.gradient, parameters: &o.parameters, first: &o.first, second: &o.second,
-      activations: o.activations, weights: &o.weights)
+      activations: o.activations, weights: &o.weights, keepsGradient: false)
     #expect(!isFinite)
   }
 
@@ -241,17 +246,17 @@ struct OutputLayerTests {
       var layer = OutputLayer<Float>(c.block, chunks: c.chunks, segments: c.segments)
       let rule = UpdateRule<Float>(
         .adam(rate: 0.1, beta1: 0.9, beta2: 0.99, rootCorrection: 1.5, epsilon: 1e-8))
-      let grams = layer.backward(
+      layer.backward(
         activations: o.activations, weightGradient: o.weightGradient, parameters: o.parameters,
         gradient: &o.gradient, error: &o.error,
-        lookahead: .init(rule, first: o.first, second: o.second, snapshot: o.snapshot),
-        difference: &o.difference)
+        lookahead: .init(rule, first: o.first, second: o.second, snapshot: o.snapshot))
+      let grams = layer.grams
       _ = layer.finish(
         .init(ofDifference: grams.ofDifference, ofSnapshot: grams.withSnapshot),
-        difference: o.difference, snapshot: o.snapshot, rule: rule, gradient: &o.gradient,
+        lookahead: rule, snapshot: o.snapshot, rule: rule, gradient: &o.gradient,
         parameters: &o.parameters, first: &o.first, second: &o.second,
-        activations: o.activations, weights: &o.weights)
-      return [grams.ofDifference[0], grams.withSnapshot[1], o.error, o.parameters, o.weights].map {
+        activations: o.activations, weights: &o.weights, keepsGradient: false)
+      return [grams.ofDifference, grams.withSnapshot, o.error, o.parameters, o.weights].map {
         $0.map(\.bitPattern)
       }
     }

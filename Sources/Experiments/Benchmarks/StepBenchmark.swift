@@ -209,7 +209,7 @@ private struct TimedSteps {
         samples.gather(batch, into: &step.pass.inputs)
         samples.labels(of: batch, into: &labels)
       }
-      _ = step.run(labels: labels, head: samples.head, wantsPenalty: false)
+      _ = step.run(labels: labels, head: samples.head, isLogged: false)
     }
     return (ContinuousClock.now - start) / .seconds(1) / Double(count)
   }
