@@ -33,7 +33,7 @@ struct BenchReport {
   func write(_ name: String, products: [StepBenchmark.ProductRow]) {
     write(
       name, "matrix products of the target network, by themselves",
-      ["product", "m×n×k", "ms", "GFLOP/s"],
+      ["product", "shape", "ms", "GFLOP/s"],
       products.map {
         [
           .text($0.name), .text($0.shape), figure($0.seconds * 1e3, 3), figure($0.rate / 1e9, 0),

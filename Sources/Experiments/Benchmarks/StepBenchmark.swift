@@ -40,7 +40,7 @@ package struct StepBenchmark {
   /// A product of the target network's step.
   package struct ProductRow: Sendable {
     package let name: String
-    /// m×n×k
+    /// rows × columns × inner side
     package let shape: String
     /// FLOP/s
     package let rate: Double
