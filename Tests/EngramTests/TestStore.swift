@@ -9,10 +9,29 @@ struct TestStore {
 
   init() throws { folder = try TemporaryFolder() }
 
+  /// A copy of a store at rest. Immutable files are shared, and must be replaced rather than changed.
+  init(copy other: TestStore) throws {
+    folder = try TemporaryFolder()
+    let script = """
+      cp -al "$1" "$2" && cd "$2"
+      find . -name results.sqlite -o -name '*.json*' -path './runs/*' -type f | while read -r f; do
+        cp -p --remove-destination "$1/$f" "$f"
+      done
+      """
+    let result = try Command.run(["sh", "-ec", script, "sh", other.url.path, url.path])
+    precondition(result.status == 0, result.error)
+  }
+
   /// Two tasks on a small network: a second or so.
   static let small = [
     "run", "fig4", "tasks=2", "steps=60", "grid=3", "target_hidden=40", "chunk_size=5000", "seed=7",
   ]
+  /// A network that has learned next to nothing: a third of a second.
+  static let tiny = [
+    "run", "fig4", "tasks=2", "steps=3", "batch=32", "grid=2", "target_hidden=20",
+    "chunk_size=2000",
+  ]
+
   /// The stages of `small`.
   static let stages = 6
 
@@ -22,14 +41,18 @@ struct TestStore {
 
   static var program: String { Command.products.appendingPathComponent("engram").path }
 
-  func start(_ arguments: [String], wrapper: [String] = []) throws -> Command {
+  func start(
+    _ arguments: [String], wrapper: [String] = [], environment: [String: String] = [:]
+  ) throws -> Command {
     try Command(
-      wrapper + [Self.program] + arguments, environment: ["ENGRAM_STORE": url.path],
-      in: Self.project)
+      wrapper + [Self.program] + arguments,
+      environment: environment.merging(["ENGRAM_STORE": url.path]) { $1 }, in: Self.project)
   }
 
-  func run(_ arguments: [String], wrapper: [String] = []) throws -> Command.Result {
-    try start(arguments, wrapper: wrapper).wait()
+  func run(
+    _ arguments: [String], wrapper: [String] = [], environment: [String: String] = [:]
+  ) throws -> Command.Result {
+    try start(arguments, wrapper: wrapper, environment: environment).wait()
   }
 
   /// Runs and expects success; returns standard output.

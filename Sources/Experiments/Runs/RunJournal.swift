@@ -77,6 +77,8 @@ final class RunJournal: Sendable {
   /// Writes the rows of a complete run; returns why that failed, if it did.
   func record(_ record: RunRecord, isKnown: Bool) -> ResultsError? {
     guard store.isWritable else { return nil }
+    StopPoint.pass("database")
+    defer { StopPoint.pass("database") }
     do {
       let results = try ResultsStore(at: store.resultsDatabase)
       if isKnown, let confirmed = record.confirmedAt {

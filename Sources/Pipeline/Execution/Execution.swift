@@ -61,7 +61,9 @@ public final class Execution: Sendable {
       observer(.started(node: step.name, stage: step.stage))
       let (startedAt, clock) = (Date(), ContinuousClock.now)
       let context = StageContext { observer(.progress(node: step.name, $0)) }
+      StopPoint.pass("stage")
       let artifact = try await step.run(self, context)
+      StopPoint.pass("stage")
       try Task.checkCancellation()
       let seconds = (ContinuousClock.now - clock) / .seconds(1)
       let manifest = try executor.store.publish(

@@ -59,6 +59,7 @@ public struct RunFolder: Sendable {
         advice: "use letters, digits, '.', '-' and '_'")
     }
     let temporary = url.appendingPathComponent(".link-\(UUID().uuidString)")
+    StopPoint.pass("link")
     guard symlink("../../\(Store.path(ofBlob: sha256))", temporary.path) == 0 else {
       throw PipelineError.system("link", temporary.path, errno)
     }

@@ -3,7 +3,7 @@ import Foundation
 /// A file or folder held by `flock`; the kernel lets go of it when the process dies.
 struct FileLock: ~Copyable {
   private let descriptor: Int32
-  private let url: URL
+  let url: URL
   private let isRemovedAtEnd: Bool
 
   private init(_ descriptor: Int32, _ url: URL, isRemovedAtEnd: Bool) {
@@ -12,12 +12,14 @@ struct FileLock: ~Copyable {
 
   deinit {
     // Removed while still held: whoever waits for it will find that the name is gone and try anew.
+    StopPoint.pass("unlock")
     if isRemovedAtEnd { unlink(url.path) }
     close(descriptor)
   }
 
   /// The lock of the file `url`, which exists only while somebody holds it; nil if somebody does.
   static func tryFile(_ url: URL) throws -> FileLock? {
+    StopPoint.pass("lock")
     while true {
       let file = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
       guard file >= 0 else { throw PipelineError.system("open", url.path, errno) }
@@ -28,22 +30,24 @@ struct FileLock: ~Copyable {
         if number == EINTR { continue }
         throw PipelineError.system("lock", url.path, number)
       }
-      var held = stat()
-      var named = stat()
-      if fstat(file, &held) == 0, stat(url.path, &named) == 0, held.st_ino == named.st_ino,
-        held.st_dev == named.st_dev
-      {
-        return FileLock(file, url, isRemovedAtEnd: true)
-      }
+      if isNamed(file, url) { return FileLock(file, url, isRemovedAtEnd: true) }
       close(file)
     }
   }
 
-  /// The lock of an existing folder; nil if somebody holds it or it is gone.
+  /// Whether what is open is still what `url` names.
+  private static func isNamed(_ descriptor: Int32, _ url: URL) -> Bool {
+    var held = stat()
+    var named = stat()
+    return fstat(descriptor, &held) == 0 && stat(url.path, &named) == 0
+      && held.st_ino == named.st_ino && held.st_dev == named.st_dev
+  }
+
+  /// The lock of an existing folder; nil if somebody holds it or it is gone, even just now.
   static func tryFolder(_ url: URL) -> FileLock? {
     let folder = open(url.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else { return nil }
-    guard flock(folder, LOCK_EX | LOCK_NB) == 0 else {
+    guard flock(folder, LOCK_EX | LOCK_NB) == 0, isNamed(folder, url) else {
       close(folder)
       return nil
     }

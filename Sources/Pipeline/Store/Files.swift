@@ -3,6 +3,7 @@ import Foundation
 /// System calls on files, each failure an error that names the call and the path.
 enum Files {
   static func makeFolder(_ url: URL) throws {
+    StopPoint.pass("make-folder")
     if mkdir(url.path, 0o777) != 0, errno != EEXIST {
       throw PipelineError.system("make folder", url.path, errno)
     }
@@ -23,12 +24,15 @@ enum Files {
 
   /// Writes a new file and flushes it to the disk; nothing is left behind by a failure.
   static func write(_ bytes: Data, to url: URL, mode: mode_t) throws {
+    StopPoint.pass("create")
     let file = open(url.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw PipelineError.system("create", url.path, errno) }
     do {
       defer { close(file) }
       try bytes.withUnsafeBytes { try writeAll($0, to: file, path: url.path) }
+      StopPoint.pass("flush")
       guard fsync(file) == 0 else { throw PipelineError.system("flush", url.path, errno) }
+      StopPoint.pass("set-mode")
       guard fchmod(file, mode) == 0 else {
         throw PipelineError.system("set the mode of", url.path, errno)
       }
@@ -40,6 +44,7 @@ enum Files {
 
   /// Adds `bytes` to the end of a file, by one call.
   static func append(_ bytes: Data, to url: URL) throws {
+    StopPoint.pass("append")
     let file = open(url.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw PipelineError.system("open", url.path, errno) }
     defer { close(file) }
@@ -51,6 +56,7 @@ enum Files {
   ) throws {
     var rest = bytes[...]
     while !rest.isEmpty {
+      StopPoint.pass("write")
       let written = Foundation.write(
         file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
       if written < 0 {
@@ -63,6 +69,7 @@ enum Files {
 
   /// Puts a file in its place; a reader sees the old one or the new one.
   static func rename(_ url: URL, to target: URL) throws {
+    StopPoint.pass("rename")
     guard Foundation.rename(url.path, target.path) == 0 else {
       throw PipelineError.system("rename to", target.path, errno)
     }
@@ -70,6 +77,7 @@ enum Files {
 
   /// Flushes a folder's list of names, so that a renamed file is still there after a power cut.
   static func synchronizeFolder(_ url: URL) throws {
+    StopPoint.pass("flush-folder")
     let folder = open(url.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else { throw PipelineError.system("open", url.path, errno) }
     defer { close(folder) }

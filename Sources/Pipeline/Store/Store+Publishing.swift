@@ -81,13 +81,24 @@ extension Store {
 
   /// Runs `body` with a new folder in `tmp` that nobody reaps meanwhile, and removes the folder.
   private func withTemporaryFolder<Value>(_ body: (URL) throws -> Value) throws -> Value {
-    let folder = root.appendingPathComponent("tmp/\(UUID().uuidString)", isDirectory: true)
-    try Files.makeFolder(folder)
-    let lock = FileLock.tryFolder(folder)
+    let lock = try makeTemporaryFolder()
+    let folder = lock.url
     defer { try? FileManager.default.removeItem(at: folder) }
     let value = try body(folder)
     _ = consume lock
     return value
+  }
+
+  private func makeTemporaryFolder() throws -> FileLock {
+    var folder = root
+    // Where clocks differ, another process may take the new folder for an old one and remove it
+    // before it is held: then the next one.
+    for _ in 0..<100 {
+      folder = root.appendingPathComponent("tmp/\(UUID().uuidString)", isDirectory: true)
+      try Files.makeFolder(folder)
+      if let lock = FileLock.tryFolder(folder) { return lock }
+    }
+    throw PipelineError.system("hold", folder.path, errno)
   }
 
   /// Waits for the lock of `key`; `waiting` is called once if somebody else holds it.
