@@ -8,7 +8,7 @@ SHELL := bash
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help reproduce-fig4 test unit-tests build lint format check-readme notebooks fixtures \
-  bench clean system venv
+  bench torture clean system venv
 
 # Options: make reproduce-fig4 ARGS="--seeds 0..2" ENGRAM_STORE=/data/engram
 ARGS ?=
@@ -103,6 +103,14 @@ check-readme: build ## Run the checked commands of the README in a temporary sto
 	    exit 1
 	  }
 	done
+
+# Options: make torture SECONDS=600 SEED=12 repeats that run's choices.
+SECONDS ?= 300
+SEED ?=
+torture: build venv ## Mistreat a store for five minutes: kills, full disks, damage (options: SECONDS, SEED)
+	@export ENGRAM_TORTURE_SECONDS='$(SECONDS)'
+	[ -z '$(SEED)' ] || export ENGRAM_TORTURE_SEED='$(SEED)'
+	swift test -c release --disable-testable-imports --disable-xctest --filter TortureTests
 
 bench: build ## Measure training steps, scan and cache against what the machine can do (options: ARGS)
 	@$(engram) bench $(or $(ARGS),all)

@@ -117,4 +117,9 @@ struct TestStore {
   func published() throws -> [String] {
     try sqlite("SELECT node, output, sha256 FROM provenance ORDER BY 1, 2")
   }
+
+  /// The same of one run.
+  func published(run: String) throws -> [String] {
+    try sqlite("SELECT node, output, sha256 FROM provenance WHERE run = '\(run)' ORDER BY 1, 2")
+  }
 }
