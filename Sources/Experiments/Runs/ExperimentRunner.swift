@@ -39,6 +39,15 @@ package struct ExperimentRunner: Sendable {
     try executor { _ in }.plan(graph(settings).graph)
   }
 
+  /// A stored result of a pipeline computed once more, in memory; nil where this program would not
+  /// compute it under that key, or its inputs are gone. Throws what the stage throws.
+  package func recompute(
+    _ node: String, key: Fingerprint, in graph: Graph,
+    observer: @escaping @Sendable (ExecutionEvent) -> Void
+  ) async throws -> Recomputation? {
+    try await executor(observer).recompute(node, key: key, in: graph)
+  }
+
   /// Computes what is missing of a run, and records it.
   ///
   /// - Throws: `SettingError`, `DatasetError`, `DivergenceError`, `PipelineError`,
@@ -49,13 +58,15 @@ package struct ExperimentRunner: Sendable {
     let experiment = try graph(settings)
     let description = try RunDescription(
       settings, graph: experiment.graph, numericClass: numericClass, program: program)
+    // Before the run is described: a run that says it is running without a lease has died.
+    let lease = try await store.lease(for: description.id)
     let journal = try RunJournal(description, in: store)
     let executor = executor {
       journal.note($0)
       observer($0)
     }
     do {
-      let execution = try await executor.run(experiment.graph)
+      let execution = try await executor.run(experiment.graph, under: lease)
       // Reading checks every digest; what is damaged is computed anew here.
       var results = LoadedResults()
       for node in experiment.tasks {
@@ -64,7 +75,10 @@ package struct ExperimentRunner: Sendable {
         results.learner = state
       }
       if let scan = experiment.scan { results.scan = try await execution.output(of: scan) }
-      return try await finish(experiment, execution, journal, results)
+      let outcome = try await finish(experiment, execution, journal, results)
+      // Until here, where the run's description names all its results.
+      withExtendedLifetime(lease) {}
+      return outcome
     } catch {
       journal.end(error is CancellationError ? .interrupted : .failed)
       throw error

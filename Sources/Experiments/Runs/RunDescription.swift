@@ -47,7 +47,7 @@ package struct RunDescription: Codable, Hashable, Sendable {
   /// Throws `storeTooNew` for one of a newer program, `undecodable`.
   package static func stored(_ id: String, in store: Store) throws -> RunDescription? {
     struct Head: Decodable { let schema: Int }
-    let folder = try RunFolder(id, in: store)
+    let folder = try RunFolder(id, in: store, creating: false)
     if let found = try folder.description(as: Head.self)?.schema, found > schema {
       throw PipelineError(
         .storeTooNew,

@@ -32,10 +32,13 @@ final class RunJournal: Sendable {
     case .recomputing(let node, let reason): try? log("damage", ["node": node, "reason": reason])
     case .waiting(let node): try? log("wait", ["node": node])
     case .finished(let step):
-      state.withLock { run in
+      let run = state.withLock { run in
         run.steps.removeAll { $0.node == step.node }
         run.steps.append(step)
+        return run
       }
+      // What was computed is told at once: the process may be killed in the next stage.
+      if !step.isHit, known == nil { try? folder.describe(run) }
       try? log(
         step.isHit ? "hit" : "computed", ["node": step.node, "key": step.key.hex])
       link(step)

@@ -12,9 +12,14 @@ public final class Execution: Sendable {
 
   private let graph: Graph
   private let executor: Executor
+  /// Keeps what was found and computed from being collected; nil where the store takes nothing.
+  private let lease: Lease?
   private let state = Mutex(State())
 
-  init(_ graph: Graph, _ executor: Executor) { (self.graph, self.executor) = (graph, executor) }
+  init(_ graph: Graph, _ executor: Executor, _ lease: Lease?) {
+    (self.graph, self.executor, self.lease) = (graph, executor, lease)
+    lease?.expect(steps: graph.steps.count)
+  }
 
   /// The steps that are done, in the order of the graph.
   public var records: [StepRecord] {
@@ -42,7 +47,7 @@ public final class Execution: Sendable {
     let step = graph.steps[index]
     let preimage = try step.preimage(
       step.inputs.map { manifest($0).contentDigest }, executor.numericClass)
-    if let manifest = try executor.store.manifest(of: preimage.key) {
+    if let manifest = try await found(preimage.key) {
       finish(index, manifest, isHit: true)
     } else {
       try executor.store.checkWritable(for: step.name)
@@ -51,25 +56,43 @@ public final class Execution: Sendable {
     drop(after: index)
   }
 
+  /// The stored result of `key`, which no collection takes away from now on.
+  private func found(_ key: Fingerprint) async throws -> Manifest? {
+    guard let lease else { return try executor.store.manifest(of: key) }
+    let pause = try await executor.store.pauseCollections()
+    guard let manifest = try executor.store.manifest(of: key) else { return nil }
+    try lease.keep(key)
+    _ = consume pause
+    return manifest
+  }
+
   private func compute(_ index: Int, _ preimage: Preimage) async throws {
     let step = graph.steps[index]
     let observer = executor.observer
     let lock = try await executor.store.lock(preimage.key) { observer(.waiting(node: step.name)) }
-    if let manifest = try executor.store.manifest(of: preimage.key) {
+    if let manifest = try await found(preimage.key) {
       finish(index, manifest, isHit: true)
     } else {
       observer(.started(node: step.name, stage: step.stage))
       let (startedAt, clock) = (Date(), ContinuousClock.now)
-      let context = StageContext { observer(.progress(node: step.name, $0)) }
+      let lease = lease
+      lease?.work(on: step.name)
+      let context = StageContext {
+        lease?.work(on: step.name, $0)
+        observer(.progress(node: step.name, $0))
+      }
       StopPoint.pass("stage")
       let artifact = try await step.run(self, context)
       StopPoint.pass("stage")
       try Task.checkCancellation()
       let seconds = (ContinuousClock.now - clock) / .seconds(1)
+      let pause = try await executor.store.pauseCollections()
       let manifest = try executor.store.publish(
         artifact, of: step, preimage: preimage,
         inputKeys: step.inputs.map { self.manifest($0).key },
         Store.Circumstances(program: executor.program, startedAt: startedAt, seconds: seconds))
+      try lease?.keep(manifest.key)
+      _ = consume pause
       state.withLock { $0.artifacts[index] = artifact }
       finish(index, manifest, isHit: false)
     }

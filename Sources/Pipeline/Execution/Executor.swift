@@ -25,12 +25,16 @@ public struct Executor: Sendable {
   /// Makes sure that every result of `graph` is in the store.
   ///
   /// Steps run one after another, in the order in which they were added. A result that is there is
-  /// not even read unless a stage that runs needs it.
+  /// not even read unless a stage that runs needs it. No collection removes a result that was found
+  /// or computed while the execution or `lease` lives.
   ///
+  /// - Parameter lease: that of the work which this is a part of, where there is one already.
   /// - Throws: what a stage throws; `storeReadOnly` before a stage runs in vain; `nonDeterminism`;
   ///   `CancellationError`. Whatever was published before stays.
-  public func run(_ graph: Graph) async throws -> Execution {
-    let execution = Execution(graph, self)
+  public func run(_ graph: Graph, under lease: Lease? = nil) async throws -> Execution {
+    var lease = lease
+    if lease == nil { lease = try await store.lease(for: ProcessInfo.processInfo.processName) }
+    let execution = Execution(graph, self, lease)
     for index in graph.steps.indices {
       try Task.checkCancellation()
       try await execution.complete(index)

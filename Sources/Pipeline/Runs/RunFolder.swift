@@ -10,8 +10,10 @@ public struct RunFolder: Sendable {
   public let url: URL
   private let store: Store
 
-  /// The folder of the run `id`, made if it is missing. Throws `invalidName`, `inputOutput`.
-  public init(_ id: String, in store: Store) throws {
+  /// The folder of the run `id`, made if it is missing unless `creating` is false.
+  ///
+  /// Throws `invalidName`, `inputOutput`.
+  public init(_ id: String, in store: Store, creating: Bool = true) throws {
     guard isPlainName(id) else {
       throw PipelineError(
         .invalidName, "'\(id)' cannot be a run's identifier",
@@ -19,7 +21,7 @@ public struct RunFolder: Sendable {
     }
     self.store = store
     url = store.root.appendingPathComponent("runs/\(id)", isDirectory: true)
-    if store.isWritable { try Files.makeFolder(url) }
+    if creating, store.isWritable { try Files.makeFolder(url) }
   }
 
   /// Replaces `run.json`: a reader sees the old description or the new one.
@@ -30,10 +32,13 @@ public struct RunFolder: Sendable {
     try Files.synchronizeFolder(url)
   }
 
-  /// The description of the run, or nil where there is none. Throws `undecodable`.
+  /// What `run.json` and what is read of `events.jsonl` may have at most, in bytes.
+  static let sizeLimit = 1 << 26
+
+  /// The description of the run, or nil where there is none. Throws `undecodable`, `inputOutput`.
   public func description<Run: Decodable>(as type: Run.Type) throws -> Run? {
     let file = url.appendingPathComponent("run.json")
-    guard let bytes = FileManager.default.contents(atPath: file.path) else { return nil }
+    guard let bytes = try Files.contents(of: file, limit: Self.sizeLimit) else { return nil }
     do {
       return try StoreJSON.decode(type, from: bytes)
     } catch {
@@ -72,6 +77,8 @@ public struct RunFolder: Sendable {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
       return []
     }
-    return names.filter(isPlainName).sorted()
+    return names.filter {
+      isPlainName($0) && Files.isFolder(folder.appendingPathComponent($0))
+    }.sorted()
   }
 }

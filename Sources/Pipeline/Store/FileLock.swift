@@ -17,6 +17,11 @@ struct FileLock: ~Copyable {
     close(descriptor)
   }
 
+  /// Adds `bytes` to the locked file, by one call; they are in that file even if its name is gone.
+  func append(_ bytes: Data) throws {
+    try bytes.withUnsafeBytes { try Files.writeAll($0, to: descriptor, path: url.path) }
+  }
+
   /// The lock of the file `url`, which exists only while somebody holds it; nil if somebody does.
   static func tryFile(_ url: URL) throws -> FileLock? {
     StopPoint.pass("lock")
@@ -41,6 +46,22 @@ struct FileLock: ~Copyable {
     var named = stat()
     return fstat(descriptor, &held) == 0 && stat(url.path, &named) == 0
       && held.st_ino == named.st_ino && held.st_dev == named.st_dev
+  }
+
+  /// The lock of a file that stays where it is, held by one (`exclusively`) or by many; nil if others
+  /// stand in the way.
+  static func tryStanding(_ url: URL, exclusively: Bool) throws -> FileLock? {
+    StopPoint.pass("lock")
+    let file = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o664)
+    guard file >= 0 else { throw PipelineError.system("open", url.path, errno) }
+    while flock(file, (exclusively ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0 {
+      let number = errno
+      if number == EINTR { continue }
+      close(file)
+      if number == EWOULDBLOCK { return nil }
+      throw PipelineError.system("lock", url.path, number)
+    }
+    return FileLock(file, url, isRemovedAtEnd: false)
   }
 
   /// The lock of an existing folder; nil if somebody holds it or it is gone, even just now.

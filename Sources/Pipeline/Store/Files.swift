@@ -51,7 +51,7 @@ enum Files {
     try bytes.withUnsafeBytes { try writeAll($0, to: file, path: url.path) }
   }
 
-  private static func writeAll(
+  static func writeAll(
     _ bytes: UnsafeRawBufferPointer, to file: Int32, path: String
   ) throws {
     var rest = bytes[...]

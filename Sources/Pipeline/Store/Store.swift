@@ -7,9 +7,12 @@ import Foundation
 ///     actions/ab/<key>.json     manifests: a stage's result exists from the moment this does
 ///     locks/<key>  tmp/<uuid>/  quarantine/
 ///     runs/<run>/               what was asked for, and readable names for blobs
+///     pins/<name>.json          what is kept whether a run needs it or not
+///     leases/<uuid>             who is at work, and which results it relies on
+///     collection.lock           held while results are removed
 ///
 /// Any number of processes may use a store at once. Correctness rests on renaming alone; the locks
-/// only save work.
+/// of keys only save work. Only a collection removes results: `Collector` says when it may.
 public struct Store: Sendable {
   /// The store's folder.
   public let root: URL
@@ -33,10 +36,11 @@ public struct Store: Sendable {
     let versionFile = root.appendingPathComponent("VERSION")
     if Files.exists(versionFile) {
       try Self.checkVersion(versionFile)
-      isWritable = ["", "blobs", "actions", "locks", "tmp", "runs"].allSatisfy {
-        access(root.appendingPathComponent($0).path, W_OK) == 0
-      }
-      if isWritable { reapTemporaryFolders() }
+      isWritable =
+        ["", "blobs", "actions", "locks", "tmp", "runs"].allSatisfy {
+          access(root.appendingPathComponent($0).path, W_OK) == 0
+        } && Self.canLease(in: root)
+      if isWritable { reap() }
     } else if creating {
       try Self.make(at: root, versionFile: versionFile)
       isWritable = true
@@ -71,7 +75,9 @@ public struct Store: Sendable {
         advice: "choose a folder that can be written with --store or ENGRAM_STORE")
     }
     // What another process has just begun to make is no foreign content.
-    let own: Set = ["blobs", "actions", "locks", "tmp", "quarantine", "runs", "CACHEDIR.TAG"]
+    let own: Set = [
+      "blobs", "actions", "locks", "tmp", "quarantine", "runs", "pins", "leases", "CACHEDIR.TAG",
+    ]
     let present = (try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? []
     if let foreign = present.first(where: { !own.contains($0) && !$0.hasPrefix(".VERSION") }),
       !Files.exists(versionFile)
@@ -80,7 +86,9 @@ public struct Store: Sendable {
         .notAStore, "'\(root.path)' is no store and holds other things, such as '\(foreign)'",
         advice: "choose an empty or new folder with --store or ENGRAM_STORE")
     }
-    for folder in ["blobs", "blobs/sha256", "actions", "locks", "tmp", "quarantine", "runs"] {
+    for folder in [
+      "blobs", "blobs/sha256", "actions", "locks", "tmp", "quarantine", "runs", "pins", "leases",
+    ] {
       try Files.makeFolder(root.appendingPathComponent(folder))
     }
     // https://bford.info/cachedir: backup programs leave such folders out.
@@ -120,20 +128,6 @@ extension Store {
         .storeReadOnly,
         "the result of '\(name)' is missing and the store '\(root.path)' cannot be written",
         advice: "give yourself the right to write there, or choose another --store")
-    }
-  }
-
-  /// Removes what processes that died left in `tmp`: folders nobody holds, untouched for a minute.
-  private func reapTemporaryFolders() {
-    let folder = root.appendingPathComponent("tmp")
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [] {
-      let entry = folder.appendingPathComponent(name)
-      var status = stat()
-      guard UUID(uuidString: name) != nil, lstat(entry.path, &status) == 0,
-        time(nil) - status.st_mtim.tv_sec > 60, let lock = FileLock.tryFolder(entry)
-      else { continue }
-      try? FileManager.default.removeItem(at: entry)
-      _ = consume lock
     }
   }
 }

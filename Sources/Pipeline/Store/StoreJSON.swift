@@ -2,9 +2,11 @@ import Foundation
 
 /// JSON for the store's own files: sorted, indented, times with milliseconds.
 enum StoreJSON {
-  static func encode(_ value: some Encodable) throws -> Data {
+  /// Indented, or in one line; a newline at the end.
+  static func encode(_ value: some Encodable, isOneLine: Bool = false) throws -> Data {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    if !isOneLine { encoder.outputFormatting.insert(.prettyPrinted) }
     encoder.dateEncodingStrategy = .custom { date, encoder in
       var container = encoder.singleValueContainer()
       try container.encode(date.storeText)
@@ -24,6 +26,12 @@ enum StoreJSON {
 extension Date {
   fileprivate static var storeFormat: Date.ISO8601FormatStyle {
     Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+  }
+
+  /// The time that `storeText` wrote, or nil.
+  package init?(storeText: String) {
+    guard let time = try? Date(storeText, strategy: Self.storeFormat) else { return nil }
+    self = time
   }
 
   /// ISO-8601 in UTC, to the nearest millisecond; sorts as it reads, and a time read from such a text

@@ -1,0 +1,133 @@
+import Foundation
+import Synchronization
+
+/// What a process that works in a store relies on: no collection removes it while the lease lives.
+///
+/// A lease is a file in `leases`, locked by `flock` as long as the value lives. The kernel frees the
+/// lock of a process that dies; its file then counts for nothing and is removed by whoever opens the
+/// store next. The first line tells who holds it, each further one something that it does:
+///
+///     {"command":["engram","run","fig4"],"host":"…","label":"fig4-seed3-…","pid":4711,…}
+///     steps 8
+///     key af19044d…
+///     at train/task-02 1200 2000 steps
+public final class Lease: Sendable {
+  /// Who holds a lease.
+  public struct Holder: Codable, Hashable, Sendable {
+    /// The format that this program writes, and the newest that it reads.
+    public static let schema = 1
+    /// The format of the lease.
+    public let schema: Int
+    /// What the work is, such as a run's identifier.
+    public let label: String
+    /// The process.
+    public let pid: Int32
+    /// The machine it runs on.
+    public let host: String
+    /// When the work began.
+    public let startedAt: Date
+    /// The command and its arguments.
+    public let command: [String]
+  }
+
+  private struct State {
+    var keys: Set<Fingerprint> = []
+    var node = ""
+    var toldAt = ContinuousClock.now
+  }
+
+  /// How often progress is told at most: a day of work then adds a megabyte.
+  private static let pause = Duration.seconds(5)
+
+  private let lock: FileLock
+  private let state = Mutex(State())
+
+  fileprivate init(_ lock: consuming FileLock, _ holder: Holder) throws {
+    self.lock = lock
+    try self.lock.append(try StoreJSON.encode(holder, isOneLine: true))
+  }
+
+  /// Adds a result. Durable for other processes when it returns. Throws `diskFull`, `inputOutput`.
+  func keep(_ key: Fingerprint) throws {
+    try state.withLock { state in
+      guard state.keys.insert(key).inserted else { return }
+      try lock.append(Data("key \(key.hex)\n".utf8))
+    }
+  }
+
+  /// Tells how many results the work needs.
+  func expect(steps: Int) { try? lock.append(Data("steps \(steps)\n".utf8)) }
+
+  /// Tells what is computed at the moment. Cheap enough for every step of a training loop.
+  func work(on node: String, _ progress: StageProgress? = nil) {
+    state.withLock { state in
+      let now = ContinuousClock.now
+      guard node != state.node || now - state.toldAt >= Self.pause else { return }
+      (state.node, state.toldAt) = (node, now)
+      let how = progress.map { " \($0.completed) \($0.total) \($0.unit)" } ?? ""
+      // Only people read this: not worth failing for.
+      try? lock.append(Data("at \(node)\(how)\n".utf8))
+    }
+  }
+}
+
+extension Store {
+  var leasesFolder: URL { root.appendingPathComponent("leases", isDirectory: true) }
+  private var collectionLock: URL { root.appendingPathComponent("collection.lock") }
+
+  /// A lease for work that `label` names; nil where the store cannot be written.
+  ///
+  /// Waits while a collection is at work: it sees the lease, or has ended before. Throws
+  /// `inputOutput`, `diskFull`, `CancellationError`.
+  public func lease(for label: String) async throws -> Lease? {
+    guard isWritable else { return nil }
+    try Files.makeFolder(leasesFolder)
+    let pause = try await pauseCollections()
+    let holder = Lease.Holder(
+      schema: Lease.Holder.schema, label: label, pid: getpid(),
+      host: ProcessInfo.processInfo.hostName, startedAt: Date(), command: CommandLine.arguments)
+    while true {
+      let url = leasesFolder.appendingPathComponent(UUID().uuidString)
+      // Nil where somebody looked whether the file just made belongs to a dead process.
+      guard let lock = try FileLock.tryFile(url) else {
+        try Files.remove(url)
+        continue
+      }
+      let lease = try Lease(lock, holder)
+      _ = consume pause
+      return lease
+    }
+  }
+
+  /// Keeps collections from beginning while the value lives, and waits for one that is at work.
+  ///
+  /// For moments only: to look a result up and lease it, or to publish. Throws `inputOutput`,
+  /// `CancellationError`.
+  func pauseCollections() async throws -> FileLock {
+    while true {
+      if let lock = try FileLock.tryStanding(collectionLock, exclusively: false) { return lock }
+      try await Task.sleep(for: .milliseconds(10))
+    }
+  }
+
+  /// The same for callers that cannot suspend, for at most a minute. Throws `storeInUse`.
+  func pauseCollectionsBlocking() throws -> FileLock {
+    try waitForCollectionLock(exclusively: false)
+  }
+
+  /// The right to remove results, held by one process at a time and by none that looks results up or
+  /// publishes. Waits a minute; throws `storeInUse`.
+  func beginCollection() throws -> FileLock { try waitForCollectionLock(exclusively: true) }
+
+  private func waitForCollectionLock(exclusively: Bool) throws -> FileLock {
+    for _ in 0..<6000 {
+      if let lock = try FileLock.tryStanding(collectionLock, exclusively: exclusively) {
+        return lock
+      }
+      usleep(10_000)
+    }
+    throw PipelineError(
+      .storeInUse, "another process has held '\(collectionLock.path)' for a minute",
+      advice: "try again when the collection that is going on has ended")
+  }
+}

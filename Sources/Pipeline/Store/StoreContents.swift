@@ -1,0 +1,96 @@
+import Foundation
+
+/// What lies in a store's folders, by name and size; nothing is read or changed.
+struct StoreContents {
+  /// A file that is named by a digest.
+  struct Item {
+    let digest: Fingerprint
+    let url: URL
+    let bytes: Int
+  }
+
+  let store: Store
+
+  /// The manifests, by key. O(their number).
+  func manifests() -> [Item] {
+    items(in: "actions") { $0.hasSuffix(".json") ? Fingerprint(hex: $0.dropLast(5)) : nil }
+  }
+
+  /// The files that results consist of, by digest. O(their number).
+  func blobs() -> [Item] { items(in: "blobs/sha256") { Fingerprint(hex: $0) } }
+
+  private func items(in name: String, _ digest: (String) -> Fingerprint?) -> [Item] {
+    let root = store.root.appendingPathComponent(name, isDirectory: true)
+    return Files.names(in: root).flatMap { part -> [Item] in
+      let folder = root.appendingPathComponent(part, isDirectory: true)
+      guard part.utf8.count == 2, Files.isFolder(folder) else { return [] }
+      return Files.names(in: folder).compactMap { name in
+        let url = folder.appendingPathComponent(name)
+        var status = stat()
+        guard let digest = digest(name), digest.hex.hasPrefix(part), lstat(url.path, &status) == 0
+        else { return nil }
+        return Item(digest: digest, url: url, bytes: Int(status.st_size))
+      }
+    }
+  }
+
+  /// The entries of a folder that have been there for `age` seconds, with the bytes of all that is in
+  /// them. Those of unknown age, the clock being behind, are young.
+  func old(in name: String, age: TimeInterval) -> [(url: URL, bytes: Int)] {
+    let folder = store.root.appendingPathComponent(name, isDirectory: true)
+    return Files.names(in: folder).compactMap { name in
+      let url = folder.appendingPathComponent(name)
+      var status = stat()
+      guard lstat(url.path, &status) == 0 else { return nil }
+      // A renamed file keeps its time of writing, but not that of its last change of name.
+      let touched = max(status.st_mtim.tv_sec, status.st_ctim.tv_sec)
+      guard Double(time(nil) - touched) >= age else { return nil }
+      return (url, Self.bytes(of: url))
+    }
+  }
+
+  /// The bytes of a file or of all files below a folder; links count as nothing and are not followed.
+  static func bytes(of url: URL) -> Int {
+    var status = stat()
+    guard lstat(url.path, &status) == 0 else { return 0 }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return Int(status.st_size)
+    case S_IFDIR:
+      return Files.names(in: url).reduce(0) { $0 + bytes(of: url.appendingPathComponent($1)) }
+    default: return 0
+    }
+  }
+}
+
+/// The part of a manifest that tells which files a result consists of.
+struct ManifestHead: Decodable {
+  let schema: Int
+  let stage: String
+  let version: Int
+  let outputs: [Manifest.Output]
+
+  /// The head of the manifest at `url`, which may be that of a result nobody can use any more; nil
+  /// where it is gone or unreadable. Changes nothing. Throws `storeTooNew`, `inputOutput`.
+  init?(at url: URL) throws {
+    struct Version: Decodable { let schema: Int }
+    guard let bytes = try Self.bytes(at: url) else { return nil }
+    if let found = (try? StoreJSON.decode(Version.self, from: bytes))?.schema,
+      found > Manifest.schema
+    {
+      throw PipelineError(
+        .storeTooNew,
+        "the manifest '\(url.path)' has format \(found), this program knows formats up to "
+          + "\(Manifest.schema)", advice: "use a newer engram")
+    }
+    guard let head = try? StoreJSON.decode(ManifestHead.self, from: bytes) else { return nil }
+    self = head
+  }
+
+  private static func bytes(at url: URL) throws -> Data? {
+    do {
+      return try Files.contents(of: url, limit: RunFolder.sizeLimit)
+    } catch let error as PipelineError where error.code == .undecodable {
+      return nil
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import Foundation
+import Pipeline
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("Leases")
+struct LeaseTests {
+  private let store: ToyStore
+  private let log = RunLog()
+
+  init() throws { store = try ToyStore() }
+
+  @Test("an execution leases what it computes and what it finds, as long as it lives")
+  func keys() async throws {
+    for isHit in [false, true] {
+      let execution = try await store.executor().run(Toy(log).graph)
+      let leases = try Store(at: store.url).liveLeases()
+      #expect(leases.count == 1)
+      #expect(leases.first?.keys == execution.records.map(\.key))
+      #expect(execution.records.map(\.isHit) == Array(repeating: isHit, count: 5))
+      #expect(leases.first?.steps == 5 && leases.first?.holder?.pid == getpid())
+      #expect(try Collector(Store(at: store.url)).collect().items == [])
+      withExtendedLifetime(execution) {}
+    }
+    #expect(store.files("leases") == [])
+    #expect(try Store(at: store.url).liveLeases() == [])
+  }
+
+  @Test("a lease tells who holds it and what is computed")
+  func progress() async throws {
+    let url = store.url
+    let seen = Mutex<[LiveLease]>([])
+    let graph = Toy(log) { context in
+      context.report(StageProgress(completed: 1, total: 4, unit: "steps"))
+      try seen.withLock { $0 = try Store(at: url).liveLeases() }
+    }.graph
+    let opened = try Store(at: url)
+    let lease = try await opened.lease(for: "run-1")
+    _ = try await store.executor().run(graph, under: lease)
+    let live = try #require(seen.withLock { $0 }.first)
+    #expect(seen.withLock { $0 }.count == 1)
+    #expect(live.holder?.label == "run-1" && live.node == "sum" && live.keys.count == 2)
+    #expect(live.holder?.command == CommandLine.arguments)
+    withExtendedLifetime(lease) {}
+  }
+
+  @Test("the lease of a dead process keeps nothing and is removed")
+  func dead() async throws {
+    let execution = try await store.executor().run(Toy(log).graph)
+    let name = try #require(store.files("leases").first)
+    let text = try Data(contentsOf: store.url.appendingPathComponent("leases/\(name)"))
+    let dead = store.url.appendingPathComponent("leases/\(UUID().uuidString)")
+    try text.write(to: dead)
+    #expect(try Store(at: store.url).liveLeases().count == 1)
+    #expect(store.files("leases") == [name])
+    withExtendedLifetime(execution) {}
+  }
+
+  @Test("a lease that is cut short or has unknown lines is read as far as it goes")
+  func damaged() throws {
+    let opened = try Store(at: store.url)
+    let digest = Fingerprint(of: Data())
+    let file = store.url.appendingPathComponent("leases/\(UUID().uuidString)")
+    try Data("{\"pid\nkey \(digest)\nnew thing\nat a/b 1 2 steps\nkey 12".utf8).write(to: file)
+    let held = open(file.path, O_RDONLY)
+    defer { close(held) }
+    #expect(flock(held, LOCK_EX) == 0)
+    let lease = try #require(try opened.liveLeases().first)
+    #expect(lease.holder == nil && lease.keys == [digest] && lease.node == "a/b")
+    #expect(lease.progress == StageProgress(completed: 1, total: 2, unit: "steps"))
+  }
+
+  @Test("a store that cannot be written has no leases")
+  func readOnly() async throws {
+    let missing = try Store(at: store.url, creating: false)
+    #expect(try await missing.lease(for: "x") == nil)
+    #expect(!FileManager.default.fileExists(atPath: store.url.path))
+  }
+
+  @Test("collections while graphs are executed take nothing from them")
+  func race() async throws {
+    let (again, over) = (RunLog(), RunLog())
+    let url = store.url
+    _ = try Store(at: url)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        while over.all.isEmpty {
+          _ = try Collector(Store(at: url)).collect()
+          try await Task.sleep(for: .milliseconds(15))
+        }
+      }
+      try await withThrowingTaskGroup(of: Void.self) { runs in
+        for number in 0..<20 {
+          runs.addTask {
+            let toy = Toy(log, Double(number % 4), Double(number % 5))
+            let execution = try await store.executor { event in
+              if case .recomputing(let node, _) = event { again.note(node) }
+            }.run(toy.graph)
+            try await Task.sleep(for: .milliseconds(number % 7))
+            let sum = Double(number % 4) + Double(number % 5)
+            #expect(try await execution.output(of: toy.sum) == Number(value: sum))
+            _ = try await execution.output(of: toy.sign)
+            _ = try await execution.output(of: toy.end)
+          }
+        }
+        try await runs.waitForAll()
+      }
+      over.note("over")
+      try await group.waitForAll()
+    }
+    #expect(again.all == [])
+    #expect(try StoreVerification(of: Store(at: url)).findings == [])
+    #expect(try Collector(Store(at: url)).collect().isDeleted)
+    #expect(store.files("blobs") == [] && store.files("actions") == [])
+  }
+}
