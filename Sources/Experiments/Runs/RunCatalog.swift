@@ -1,0 +1,114 @@
+import Foundation
+import Pipeline
+import Results
+
+/// The runs that a store has folders of, as their descriptions tell; the database is not asked.
+package struct RunCatalog: Sendable {
+  /// The runs, latest first.
+  package let runs: [RunDescription]
+  /// Folders whose description cannot be read, and why.
+  package let unreadable: [(id: String, reason: PipelineError)]
+
+  /// Reads one small file for each run.
+  package init(of store: Store) throws {
+    var runs: [RunDescription] = []
+    var unreadable: [(id: String, reason: PipelineError)] = []
+    for id in try RunFolder.all(in: store) {
+      do {
+        guard let run = try RunDescription.stored(id, in: store) else { continue }
+        guard run.id == id else {
+          throw PipelineError(
+            .undecodable, "the folder 'runs/\(id)' describes the run '\(run.id)'",
+            advice: "give the folder the run's name, or remove it")
+        }
+        runs.append(run)
+      } catch let error as PipelineError {
+        unreadable.append((id, error))
+      }
+    }
+    self.runs = runs.sorted { ($1.touchedAt, $0.id) < ($0.touchedAt, $1.id) }
+    self.unreadable = unreadable
+  }
+
+  /// The run that `name` stands for: `latest`, an experiment (its latest run), a run's identifier or
+  /// the unambiguous beginning of one.
+  ///
+  /// - Parameter isComplete: whether `latest` and experiments mean complete runs only.
+  /// - Throws: `NameError`, naming the candidates.
+  package func resolve(_ name: String, isComplete: Bool = false) throws -> RunDescription {
+    let latest = runs.first {
+      (name == "latest" || name == $0.experiment) && (!isComplete || $0.status == .complete)
+    }
+    if let latest { return latest }
+    let id = try resolve(identifier: name)
+    guard let run = runs.first(where: { $0.id == id }) else {
+      throw unreadable.first { $0.id == id }?.reason
+        ?? NameError(unknown: "run", name, known: [], advice: Self.advice)
+    }
+    return run
+  }
+
+  /// The identifier that `name` is or begins; also that of a run whose description cannot be read.
+  ///
+  /// Throws `NameError`.
+  package func resolve(identifier name: String) throws -> String {
+    let known = runs.map(\.id) + unreadable.map(\.id)
+    if known.contains(name) { return name }
+    let matches = name.isEmpty ? [] : known.filter { $0.hasPrefix(name) }
+    if matches.count == 1 { return matches[0] }
+    guard matches.isEmpty else {
+      throw NameError(
+        "no single run is named '\(name)': it could be "
+          + matches.prefix(5).joined(separator: ", ") + (matches.count > 5 ? ", …" : ""))
+    }
+    throw NameError(
+      unknown: "run", name, known: known + Set(runs.map(\.experiment)), advice: Self.advice)
+  }
+
+  private static let advice = "'engram status' lists the runs."
+}
+
+extension RunDescription {
+  /// When the run was last asked for.
+  package var touchedAt: Date { confirmedAt ?? startedAt }
+
+  /// The settings that the run was asked for with. Throws `SettingError` where this program does not
+  /// know one of them.
+  package func settings() throws -> ExperimentSettings {
+    var settings = try Preset.named(experiment).settings
+    let overrides = parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    try SettingKey.apply(overrides + ["seed=\(seed)"], to: &settings)
+    return settings
+  }
+
+  /// A command that asks for the run once more: the experiment and what differs from its preset.
+  package var command: String {
+    var words = ["engram", "run", experiment]
+    if let preset = try? Preset.named(experiment).settings {
+      for key in SettingKey.all where key.name != "seed" {
+        guard let value = parameters[key.name] else { continue }
+        // Groups given alone would set the number of tasks.
+        let isNeeded = key.name == "tasks" && parameters["groups"] != groups(of: preset)
+        if isNeeded || value != key.read(preset) { words.append("\(key.name)=\(value)") }
+      }
+      if seed != Int64(preset.seed) { words.append("seed=\(seed)") }
+    } else {
+      words += parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+      words.append("seed=\(seed)")
+    }
+    return words.map(Self.quoted).joined(separator: " ")
+  }
+
+  private func groups(of settings: ExperimentSettings) -> String? {
+    SettingKey.all.first { $0.name == "groups" }?.read(settings)
+  }
+
+  /// `word` as a shell takes it.
+  private static func quoted(_ word: String) -> String {
+    let isPlain = word.unicodeScalars.allSatisfy {
+      ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0)
+        || "=,./:_-+".unicodeScalars.contains($0)
+    }
+    return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+  }
+}

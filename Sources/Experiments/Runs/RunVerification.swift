@@ -1,0 +1,107 @@
+import Foundation
+import Pipeline
+import Results
+
+/// Looks whether a store is sound: its results, its runs, its database. Changes nothing.
+package struct RunVerification: Sendable {
+  /// What is wrong.
+  package private(set) var findings: [StoreFinding]
+  /// What was looked at.
+  package let counts: StoreVerification.Counts
+
+  /// Looks at everything, and reads every file of the results.
+  ///
+  /// Throws `CancellationError`; whatever else goes wrong is a finding.
+  package init(of store: Store, observer: (StageProgress) -> Void = { _ in }) throws {
+    let verification = try StoreVerification(of: store, observer: observer)
+    (findings, counts) = (verification.findings, verification.counts)
+    // The database first: a run that is recorded later is then known to the folders at least.
+    let rows = databaseRows(of: store)
+    let ids = (try? RunFolder.all(in: store)) ?? []
+    var runs: [String: RunDescription] = [:]
+    for id in ids {
+      if let run = check(id, in: store) { runs[id] = run }
+    }
+    if let rows { compare(rows, with: runs, in: store) }
+  }
+
+  private mutating func add(
+    _ severity: StoreFinding.Severity, _ place: String, _ message: String, _ advice: String
+  ) {
+    findings.append(StoreFinding(severity, place, message, advice: advice))
+  }
+
+  private mutating func check(_ id: String, in store: Store) -> RunDescription? {
+    let place = "runs/\(id)/run.json"
+    do {
+      guard let run = try RunDescription.stored(id, in: store) else { return nil }
+      if run.id != id {
+        add(.fault, place, "describes the run '\(run.id)'", "remove that folder")
+        return nil
+      }
+      for step in run.steps where run.status == .complete && !store.contains(step.key) {
+        // The run may have been forgotten, and its results collected, since it was read.
+        guard (try? RunDescription.stored(id, in: store)) != nil else { return nil }
+        add(
+          .fault, place, "the result of '\(step.node)' (\(step.key.abbreviated)) is gone",
+          "run it again: \(run.command)")
+      }
+      return run
+    } catch let error as PipelineError {
+      add(.fault, place, error.message, error.advice)
+    } catch {
+      add(.fault, place, "\(error)", "remove that folder")
+    }
+    return nil
+  }
+
+  private static let database = "results.sqlite"
+  private static let rebuild = "'engram results rebuild' makes it anew"
+
+  /// The rows of the database, where it can be read.
+  private mutating func databaseRows(of store: Store) -> [String: ResultsStore.RecordedRun]? {
+    do throws(ResultsError) {
+      return try ResultsStore.examine(at: store.resultsDatabase) {
+        results throws(ResultsError) in
+        for problem in try results.damage() {
+          add(.fault, Self.database, problem, Self.rebuild)
+        }
+        return try results.rows()
+      }
+    } catch {
+      switch error.code {
+      case .missing: return [:]
+      case .locked: add(.note, Self.database, error.message, "verify again")
+      case .olderVersion: add(.note, Self.database, error.message, Self.rebuild)
+      case .foreignApplication, .newerVersion:
+        add(.fault, Self.database, error.message, "nothing else was read of it")
+      default: add(.fault, Self.database, error.message, Self.rebuild)
+      }
+      return nil
+    }
+  }
+
+  private mutating func compare(
+    _ rows: [String: ResultsStore.RecordedRun], with runs: [String: RunDescription], in store: Store
+  ) {
+    let complete = RunStatus.complete.rawValue
+    for run in runs.values.sorted(by: { $0.id < $1.id }) where run.status == .complete {
+      guard let row = rows[run.id], row.status == complete else {
+        add(
+          .note, Self.database, "the complete run '\(run.id)' is not recorded", Self.rebuild)
+        continue
+      }
+      let keys = Dictionary(run.steps.map { ($0.node, $0.key.hex) }) { $1 }
+      if row.keys != keys {
+        add(
+          .fault, Self.database, "the rows of the run '\(run.id)' are those of other results",
+          Self.rebuild)
+      }
+    }
+    for id in rows.keys.sorted() where runs[id] == nil {
+      let folder = store.root.appendingPathComponent("runs/\(id)/run.json")
+      guard !FileManager.default.fileExists(atPath: folder.path) else { continue }
+      add(.note, Self.database, "has a run '\(id)' that the store has no folder of", Self.rebuild)
+    }
+  }
+}

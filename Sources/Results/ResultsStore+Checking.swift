@@ -1,0 +1,61 @@
+import Foundation
+
+extension ResultsStore {
+  /// What the database says of a run.
+  package struct RecordedRun: Hashable, Sendable {
+    /// How far it came.
+    package let status: String
+    /// The cache key of each node.
+    package let keys: [String: String]
+  }
+
+  /// What SQLite finds wrong with the file: damaged pages, rows that refer to nothing. Empty where it
+  /// is sound. Reads all of it.
+  package func damage() throws(ResultsError) -> [String] {
+    let pages = try query("PRAGMA integrity_check(20)").rows.map { $0[0].plainText }
+      .filter { $0 != "ok" }
+    let references = try query("PRAGMA foreign_key_check").rows.map {
+      "a row of \($0[0].plainText) refers to a row of \($0[2].plainText) that is not there"
+    }
+    return pages + Set(references).sorted()
+  }
+
+  /// The runs by identifier.
+  package func rows() throws(ResultsError) -> [String: RecordedRun] {
+    var keys: [String: [String: String]] = [:]
+    for row in try query("SELECT run_id, node, cache_key FROM stage_execution").rows {
+      keys[row[0].plainText, default: [:]][row[1].plainText] = row[2].plainText
+    }
+    var rows: [String: RecordedRun] = [:]
+    for row in try query("SELECT run_id, status FROM run").rows {
+      let id = row[0].plainText
+      rows[id] = RecordedRun(status: row[1].plainText, keys: keys[id] ?? [:])
+    }
+    return rows
+  }
+
+  /// Calls `body` with the database for reading, also where a writer was killed and the next one would
+  /// have to play its journal back: then with a copy, on which that is done.
+  ///
+  /// Throws as `init` with `readOnly`, and what `body` throws.
+  package static func examine<Value>(
+    at url: URL, _ body: (ResultsStore) throws(ResultsError) -> Value
+  ) throws(ResultsError) -> Value {
+    do {
+      return try body(ResultsStore(at: url, access: .readOnly))
+    } catch  where error.code == .readOnly {
+      let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+        "engram-\(UUID().uuidString)", isDirectory: true)
+      defer { try? FileManager.default.removeItem(at: folder) }
+      let copy = folder.appendingPathComponent(url.lastPathComponent)
+      try translatingErrors(path: url.path) {
+        let files = FileManager.default
+        try files.createDirectory(at: folder, withIntermediateDirectories: false)
+        for suffix in ["", "-journal"] where files.fileExists(atPath: url.path + suffix) {
+          try files.copyItem(atPath: url.path + suffix, toPath: copy.path + suffix)
+        }
+      }
+      return try body(ResultsStore(at: copy))
+    }
+  }
+}
