@@ -64,7 +64,16 @@ struct Datasets: AsyncParsableCommand {
       let executor = Executor(
         store: store, numericClass: "", program: Program.current()
       ) { display.show($0) }
-      let execution = try await Interruption.handling { [graph] in try await executor.run(graph) }
+      let lease = try await store.lease(for: "datasets fetch \(name)")
+      let execution = try await Interruption.handling { [graph] in
+        try await executor.run(graph, under: lease)
+      }
+      // It was asked for by name: no collection takes it because no run needs it.
+      if store.isWritable {
+        let pin = Pin(name: "dataset-\(name)", keys: execution.records.map(\.key))
+        if try store.pin(named: pin.name)?.keys != pin.keys { try store.removePin(named: pin.name) }
+        try store.add(pin)
+      }
       let images = try await execution.output(of: node).images()
       Output.write(
         "\(entry.manifest.title): \(images.train.count) images to train on, "

@@ -19,9 +19,12 @@ struct Engram: AsyncParsableCommand {
         engram run fig4 steps=50 grid=5      a quick look, in seconds
         engram run split-mnist --seeds 0..4  five seeds, mean, standard error
         engram plan fig4 grid=101            what would run, what is there
+        engram status                        what runs, what was interrupted
         engram results                       all runs
         engram results query 'select * from final_accuracy'
         engram export notebook fig4          a notebook that draws the figure
+        engram verify                        whether all that is stored is whole
+        engram gc                            what could be freed
         engram bench                         how fast this machine trains
 
       EXIT CODES
@@ -36,7 +39,7 @@ struct Engram: AsyncParsableCommand {
     version: Program.release,
     subcommands: [
       Run.self, Plan.self, Results.self, Checkpoints.self, Export.self, Datasets.self, Diagram.self,
-      Bench.self,
+      Status.self, Log.self, Verify.self, Collect.self, PinCommand.self, Unpin.self, Bench.self,
     ])
 
   static func main() async {

@@ -24,6 +24,17 @@ struct StoreOption: ParsableArguments {
   /// The store for looking only; a missing one stays missing.
   func look() throws -> Store { try Store(at: url, creating: false) }
 
+  /// The store for looking only; one that is missing is an error.
+  func existing() throws -> Store {
+    let store = try look()
+    guard FileManager.default.fileExists(atPath: url.appendingPathComponent("VERSION").path) else {
+      throw NameError(
+        "there is no store in '\(url.path)'; choose one with --store or ENGRAM_STORE, or make one "
+          + "by 'engram run <experiment>'")
+    }
+    return store
+  }
+
   /// The database, for reading only; nothing is made.
   func results() throws -> ResultsStore {
     try ResultsStore(at: url.appendingPathComponent("results.sqlite"), access: .readOnly)
@@ -99,6 +110,12 @@ struct FormatOption: ParsableArguments {
 
   @Flag(help: "The same as --format json.")
   var json = false
+
+  /// Whether the answer is a table for people.
+  var isTable: Bool { !json && format == .table }
+
+  /// Whether the answer is a JSON object in each line.
+  var isJSONLines: Bool { !json && format == .jsonl }
 
   func write(_ result: QueryResult) {
     switch json ? .json : format {

@@ -1,0 +1,149 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("engram gc, pin, unpin", .serialized)
+struct CollectTests {
+  private let store: TestStore
+  /// Shares dataset, initial weights and first task with `TestStore.small`.
+  private let other = TestStore.small + ["beta=0.5"]
+
+  init() throws { store = try TestStore() }
+
+  private struct Report: Decodable {
+    struct Item: Decodable { let kind: String, name: String, detail: String, bytes: Int }
+    struct Kept: Decodable { let runs: Int, results: Int, files: Int, pins: Int, leases: Int }
+    let isDeleted: Bool
+    let items: [Item]
+    let kept: Kept
+    let freedBytes: Int
+  }
+
+  private func collect(_ arguments: String...) throws -> Report {
+    try JSONDecoder().decode(
+      Report.self, from: Data(store.succeed(["gc"] + arguments + ["--json"]).utf8))
+  }
+
+  @Test("runs keep all they have; forgetting one frees what no other has, first dry, then really")
+  func forget() throws {
+    let first = try store.summaries(TestStore.small)[0].run
+    let second = try store.summaries(other)[0].run
+    let nothing = try collect("--delete")
+    #expect(nothing.items.isEmpty && nothing.kept.runs == 2 && nothing.freedBytes == 0)
+
+    let before = store.files("")
+    let dry = try collect("--forget", first)
+    #expect(!dry.isDeleted && store.files("") == before)
+    #expect(dry.items.map(\.kind) == ["run", "result", "result", "result"])
+    #expect(
+      dry.items.dropFirst().map(\.detail).sorted()
+        == ["evaluate-tasks 1", "scan-embeddings 2", "train-task 2"])
+    let text = try store.succeed(["gc", "--forget", first, "--dry-run"])
+    #expect(text.contains("\nrun     \(first)"))
+    #expect(text.contains("\(dry.freedBytes) bytes would be freed (by --delete)"))
+    let real = try collect("--forget", first, "--delete")
+    #expect(real.isDeleted && real.freedBytes == dry.freedBytes && real.kept.results == 6)
+    #expect(try store.sqlite("SELECT run_id FROM run") == [second])
+    #expect(store.files("runs").filter { !$0.contains("/") } == [second])
+    #expect(try store.run(["verify", "-q"]).status == 0)
+    // The shared results are still there, the others come back equal.
+    let again = try store.summaries(TestStore.small)[0]
+    #expect(again.run == first && again.foundStages == 3 && again.computedStages == 3)
+    #expect(store.files("blobs").count == before.count { $0.hasPrefix("blobs/") })
+  }
+
+  @Test("what a run that is at work uses survives, even if its folder is lost")
+  func during() throws {
+    let command = try store.start(TestStore.small + ["steps=1500"])
+    try store.waitForEvent(#""event":"start","node":"train/task-02""#, of: command)
+    let run = try #require(store.files("runs").first)
+    let refused = try store.run(["gc", "--forget", run, "--delete"])
+    #expect(refused.status == 1 && refused.error.contains("is at work (process "))
+    for name in store.files("runs/\(run)") {
+      try FileManager.default.removeItem(
+        at: store.url.appendingPathComponent("runs/\(run)/\(name)"))
+    }
+    let blobs = store.files("blobs")
+    let report = try collect("--delete")
+    #expect(report.items.isEmpty && report.kept.leases == 1 && report.kept.results == 3)
+    #expect(store.files("blobs") == blobs)
+    let result = try command.wait()
+    #expect(result.status == 0 && !result.error.contains("put aside"), "\(result.error)")
+    #expect(try collect("--delete").items.isEmpty)
+    #expect(try store.run(["verify", "-q"]).status == 0)
+  }
+
+  @Test("what a killed run computed is kept until that run is forgotten")
+  func killed() throws {
+    let command = try store.start(TestStore.small + ["steps=1500"])
+    try store.waitForEvent(#""event":"start","node":"train/task-02""#, of: command)
+    command.signal(SIGKILL)
+    _ = try command.wait()
+    #expect(try store.succeed(["verify", "-q"]).hasSuffix("\nsound\n"))
+    #expect(try collect("--delete").kept.results == 3)
+    #expect(try collect("--forget-unfinished", "--older-than", "1").items.isEmpty)
+    let report = try collect("--forget-unfinished", "--delete")
+    #expect(report.items.count { $0.kind == "result" } == 3 && report.kept.results == 0)
+    #expect(store.files("blobs").allSatisfy { !$0.contains("sha256/") || $0.count < 12 })
+    #expect(
+      try store.succeed(["status"]).hasSuffix("no runs yet; 'engram run <experiment>' makes one\n"))
+  }
+
+  @Test("pins keep runs, nodes and results by key until they are removed")
+  func pins() throws {
+    let run = try store.summaries(TestStore.small)[0].run
+    #expect(
+      try store.succeed(["pin", "fig4", "--format", "csv"]).contains("\r\n\(run),\(run),,6,"))
+    let refused = try store.run(["gc", "--forget", run, "--delete"])
+    #expect(refused.status == 1 && refused.error.contains("is kept by the pin '\(run)'"))
+    #expect(try store.succeed(["unpin", run]) == "unpinned \(run)\n")
+    try store.succeed(["pin", "fig4", "train/task-02", "--name", "thesis"])
+    let key = try store.sqlite(
+      "SELECT cache_key FROM stage_execution WHERE node = 'train/task-01'")[0]
+    try store.succeed(["pin", String(key.prefix(12))])
+    let list = try store.succeed(["pin", "--list", "--format", "csv"]).split(separator: "\r\n")
+    #expect(list.count == 3 && list[1].hasPrefix("\(key.prefix(12)),,,1,"))
+    #expect(list[2].hasPrefix("thesis,,train/task-02,1,"))
+    let report = try collect("--forget", run, "--delete")
+    #expect(report.kept.results == 2 && report.kept.pins == 2)
+    #expect(try store.run(["verify", "-q"]).status == 0)
+    let again = try store.summaries(TestStore.small)[0]
+    #expect(again.foundStages == 2 && again.computedStages == 4)
+  }
+
+  @Test("a dataset that was fetched by name stays until it is unpinned")
+  func dataset() throws {
+    try store.succeed(["datasets", "fetch", "mnist", "-q"])
+    #expect(try collect("--delete").kept.results == 1)
+    try store.succeed(["datasets", "fetch", "mnist", "-q"])
+    try store.succeed(["unpin", "dataset-mnist"])
+    let report = try collect("--delete")
+    #expect(report.kept.results == 0 && report.freedBytes > 50_000_000)
+  }
+
+  @Test("wrong arguments give one clear error and code 64; nothing is removed")
+  func usage() throws {
+    let missing = try store.run(["gc", "--delete"])
+    #expect(missing.status == 64 && missing.error.contains("there is no store in"))
+    #expect(!FileManager.default.fileExists(atPath: store.url.path))
+    let run = try store.summaries(TestStore.small + ["grid=0"])[0].run
+    let before = store.files("")
+    for (arguments, message) in [
+      (["gc", "--delete", "--dry-run"], "Give either --delete or --dry-run"),
+      (["gc", "--older-than", "3"], "--older-than goes with --forget-unfinished"),
+      (["gc", "--keep-leftovers", "-1"], "--keep-leftovers"),
+      (["gc", "--keep-leftovers", "nan"], "--keep-leftovers takes a number of days"),
+      (["gc", "--forget", "fig5", "--delete"], "there is no run 'fig5'. Did you mean 'fig4'?"),
+      (["gc", "--forget", "fig4", run + "x"], "there is no run"),
+      (["pin", "fig4", "train/task-3"], "Did you mean 'train/task-01'?"),
+      (["pin", "fig4", "--name", "../x"], "'../x' cannot be a pin's name"),
+      (["pin", "nothing"], "there is no run 'nothing'"),
+      (["pin", "--list", "fig4"], "--list goes without a run"),
+      (["unpin", "thesis"], "there is no pin 'thesis'"),
+    ] {
+      let result = try store.run(arguments)
+      #expect(result.status == 64 && result.error.contains(message), "\(arguments) \(result.error)")
+    }
+    #expect(store.files("") == before)
+  }
+}
