@@ -111,6 +111,28 @@ struct CollectTests {
     #expect(again.foundStages == 2 && again.computedStages == 4)
   }
 
+  @Test("whenever runs and collections are killed, what is left is sound")
+  func killedAnywhere() throws {
+    try store.succeed(["datasets", "fetch", "mnist", "-q"])
+    for round in 0..<6 {
+      let arguments = TestStore.small + ["steps=5", "grid=2", "seed=\(round)", "-q"]
+      let run = try store.start(arguments)
+      usleep(.random(in: 0..<300_000))
+      let collection = try store.start(["gc", "--forget-unfinished", "--delete"])
+      usleep(.random(in: 0..<60_000))
+      collection.signal(SIGKILL)
+      usleep(.random(in: 0..<200_000))
+      run.signal(SIGKILL)
+      _ = try collection.wait()
+      _ = try run.wait()
+      let result = try store.run(["verify", "-q"])
+      #expect(result.status == 0, "round \(round): \(result.output)\(result.error)")
+    }
+    try store.succeed(["gc", "--forget-unfinished", "--delete"])
+    #expect(try store.run(["verify", "-q"]).status == 0)
+    #expect(store.files("locks").isEmpty && store.files("leases").isEmpty)
+  }
+
   @Test("a dataset that was fetched by name stays until it is unpinned")
   func dataset() throws {
     try store.succeed(["datasets", "fetch", "mnist", "-q"])

@@ -27,6 +27,7 @@ struct FaultTests {
       #expect(try store.sqlite("SELECT count(*) FROM accuracy") == ["1"])
       #expect(store.files("tmp").isEmpty && store.files("locks").isEmpty)
     }
+    #expect(try store.run(["verify", "-q"]).status == 0)
     let rest = try store.summaries(long)[0]
     #expect(rest.foundStages == 3 && rest.computedStages == 3)
     #expect(try store.sqlite("SELECT status FROM run") == ["complete"])
@@ -77,6 +78,7 @@ struct FaultTests {
     #expect(result.status == 0)
     #expect(result.error.contains("it is put aside and computed anew"))
     #expect(try store.published() == before)
+    #expect(try store.run(["verify", "-q"]).status == 0)
     #expect(store.files("quarantine").count == 2)
     #expect(try Data(contentsOf: blob) != bytes)
   }
@@ -134,6 +136,7 @@ struct FaultTests {
     #expect(result.error.contains("cannot write '\(store.url.path)/tmp/"), "\(result.error)")
     #expect(result.error.contains("make room on that disk"))
     #expect(store.files("tmp").isEmpty)
+    #expect(try store.run(["verify", "-q"]).status == 0)
     #expect(Set(files).isSubset(of: store.files("blobs")))
     #expect(try store.summaries(TestStore.small + ["seed=8"])[0].foundStages == 1)
   }

@@ -105,6 +105,32 @@ struct StoreVerbTests {
     #expect(try verify(isSound: false).findings[0].place == "runs/\(run)/run.json")
   }
 
+  @Test("a database whose writer was killed is verified as its journal restores it, and left alone")
+  func hotJournal() throws {
+    try store.succeed(TestStore.small)
+    let database = place("results.sqlite")
+    // More changed pages than the cache holds, so that some are in the file when the writer dies.
+    let writer = try Command.run([
+      "python3", "-c",
+      """
+      import os, sqlite3, sys
+      database = sqlite3.connect(sys.argv[1], isolation_level=None)
+      database.execute("PRAGMA cache_size = 1")
+      database.execute("BEGIN IMMEDIATE")
+      database.execute("UPDATE stage_execution SET cache_key = 'lost'")
+      database.execute("CREATE TABLE filler AS SELECT randomblob(500) FROM training_metric, accuracy")
+      os.kill(os.getpid(), 9)
+      """, database.path,
+    ])
+    #expect(writer.wasKilled)
+    let journal = place("results.sqlite-journal")
+    #expect(FileManager.default.fileExists(atPath: journal.path))
+    let before = try Data(contentsOf: database)
+    #expect(try verify().findings.isEmpty)
+    #expect(try Data(contentsOf: database) == before)
+    #expect(FileManager.default.fileExists(atPath: journal.path))
+  }
+
   @Test("--deep computes results once more and finds one that is not what the stage gives")
   func deep() throws {
     try store.succeed(TestStore.small)

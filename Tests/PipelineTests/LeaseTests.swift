@@ -78,6 +78,21 @@ struct LeaseTests {
     #expect(!FileManager.default.fileExists(atPath: store.url.path))
   }
 
+  @Test("a store from before there were leases and pins gets them when they are needed")
+  func olderStore() async throws {
+    let records = try await store.executor().run(Toy(log).graph).records
+    for name in ["leases", "pins", "collection.lock"] {
+      try FileManager.default.removeItem(at: store.url.appendingPathComponent(name))
+    }
+    let opened = try Store(at: store.url)
+    #expect(try StoreVerification(of: opened).findings == [])
+    #expect(try Collector(opened).look().items.count == 5)
+    let execution = try await store.executor().run(Toy(log).graph)
+    #expect(try Collector(opened).collect().kept.results == 5)
+    try opened.add(Pin(name: "end", keys: [records[4].key]))
+    withExtendedLifetime(execution) {}
+  }
+
   @Test("collections while graphs are executed take nothing from them")
   func race() async throws {
     let (again, over) = (RunLog(), RunLog())
