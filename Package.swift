@@ -36,6 +36,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     .systemLibrary(
@@ -63,7 +64,10 @@ let package = Package(
       dependencies: ["Evaluation", "Pipeline", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .target(name: "Export", dependencies: ["Results"], swiftSettings: strict),
-    .target(name: "Experiments", dependencies: ["Export", "Checkpoints"], swiftSettings: strict),
+    .target(
+      name: "Experiments",
+      dependencies: ["Export", "Checkpoints", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
     .executableTarget(
       name: "engram",
       dependencies: [

@@ -26,6 +26,9 @@ enum Failure {
     case let error as SettingError:
       message(error.description)
       Foundation.exit(Code.usage.rawValue)
+    case let error as ExperimentFileError:
+      message(error.description)
+      Foundation.exit(Code.usage.rawValue)
     case let error as DatasetError where error.code == .unknownDataset:
       message(error.description)
       Foundation.exit(Code.usage.rawValue)

@@ -64,7 +64,8 @@ struct DatasetsOption: ParsableArguments {
 /// An experiment and what to change of it.
 struct ExperimentArguments: ParsableArguments {
   @Argument(
-    help: ArgumentHelp("One of \(Preset.all.map(\.name).joined(separator: ", "))."))
+    help: ArgumentHelp(
+      "One of \(Preset.all.map(\.name).joined(separator: ", ")), or an experiment file (.yaml)."))
   var experiment: String
 
   @Argument(
@@ -73,9 +74,7 @@ struct ExperimentArguments: ParsableArguments {
   var overrides: [String] = []
 
   func settings() throws -> ExperimentSettings {
-    var settings = try Preset.named(experiment).settings
-    try SettingKey.apply(overrides, to: &settings)
-    return settings
+    try ExperimentSource(experiment).settings(changing: overrides)
   }
 
   /// What help says of experiments and settings.

@@ -19,6 +19,7 @@ struct Run: AsyncParsableCommand {
         engram run fig4 beta=0                without the regularizer: it forgets
         engram run split-mnist --seeds 0..4   five seeds
         engram run split-mnist dataset=fashion-mnist
+        engram run mine.yaml beta=0.02        a file: see 'engram experiments'
         engram run split-mnist groups=0,1,2/3,4,5/6,7,8 hyper_hidden=20,20
 
       \(ExperimentArguments.help)

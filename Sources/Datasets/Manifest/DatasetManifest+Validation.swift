@@ -8,7 +8,7 @@ extension DatasetManifest {
   func validate() throws(ManifestFieldError) {
     try check("schema_version", schemaVersion >= 1, "1 or more", "\(schemaVersion)")
     try check(
-      "name", Self.isDatasetName(name),
+      "name", Self.isName(name),
       "1 to 64 of a–z, 0–9 and '-', with a letter or digit first", "'\(name)'")
     for (field, text) in [
       ("version", version), ("title", title), ("licence", licence), ("citation", citation),
@@ -88,7 +88,7 @@ extension DatasetManifest {
   }
 
   /// Whether `name` can be a dataset's name, and thereby a folder's.
-  private static func isDatasetName(_ name: String) -> Bool {
+  package static func isName(_ name: String) -> Bool {
     (1...64).contains(name.utf8.count) && !name.hasPrefix("-")
       && name.utf8.allSatisfy { isLowerCase($0) || isDigit($0) || $0 == UInt8(ascii: "-") }
   }

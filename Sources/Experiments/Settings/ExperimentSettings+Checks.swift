@@ -2,7 +2,7 @@ import Datasets
 import Learning
 
 extension ExperimentSettings {
-  /// Checks what the settings ask of the dataset.
+  /// Checks what the settings ask of the dataset, and of the machine's memory.
   package func check(against manifest: DatasetManifest) throws(SettingError) {
     let shape = manifest.image
     let weights = network(height: shape.height, width: shape.width, channels: shape.channels)
@@ -12,6 +12,9 @@ extension ExperimentSettings {
         key: "chunk_size", value: "\(chunkSize)",
         allowed: "at most ten times the \(weights) weights of the target network")
     }
+    try checkMemory(
+      inputs: sequence.inputCount(
+        height: shape.height, width: shape.width, channels: shape.channels))
     let classes = manifest.classes.count
     switch taskKind {
     case .split:

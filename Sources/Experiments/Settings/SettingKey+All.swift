@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Hypernetworks
 import Learning
@@ -12,8 +13,8 @@ extension SettingKey {
       read: { $0.dataset },
       write: { settings, text in
         settings.dataset = text
-        return !text.isEmpty
-      }, allowed: "a dataset's name"),
+        return DatasetManifest.isName(text)
+      }, allowed: "a dataset's name: a–z, 0–9 and '-'"),
     integer("tasks", \.tasks, 1...1000, "tasks to train, the first ones of the sequence"),
     choice("scenario", \.scenario, "what is known at test time: CL1 task given, CL2 shared head"),
     SettingKey(
@@ -30,7 +31,8 @@ extension SettingKey {
         settings.groups = groups
         return true
       },
-      allowed: "groups of two or more classes, each class once, separated by /, e.g. 0,1/2,3"),
+      allowed: "groups of two or more classes, each class once, separated by /, e.g. 0,1/2,3",
+      kind: .groups),
     integer(
       "heads", \.heads, 1...1000, "output heads, for permuted tasks: the most tasks possible"),
     integer("padding", \.padding, 0...64, "pixels added on each side, for permuted tasks"),
@@ -106,14 +108,15 @@ extension SettingKey {
     integer("log_interval", \.logInterval, 1...10_000_000, "steps between two entries of the log"),
     integer("grid", \.grid, 0...1001, "points per side of the embedding scan; 0: no scan"),
     number(
-      "margin", \.margin, positive: false, "margin of the scanned plane, relative to its extent"),
+      "margin", \.margin, positive: false, most: 1000,
+      "margin of the scanned plane, relative to its extent"),
     SettingKey(
       name: "scan", meaning: "tasks that the scan evaluates: ends (first and last) or all",
       read: { $0.scanAllTasks ? "all" : "ends" },
       write: { settings, text in
         settings.scanAllTasks = text == "all"
         return ["ends", "all"].contains(text)
-      }, allowed: "one of ends, all"),
+      }, allowed: "one of ends, all", kind: .choice),
     SettingKey(
       name: "seed", meaning: "the seed that all randomness derives from",
       read: { String($0.seed) },
@@ -122,6 +125,6 @@ extension SettingKey {
         guard let seed = Int64(text), seed >= 0 else { return false }
         settings.seed = UInt64(seed)
         return true
-      }, allowed: "a whole number from 0 to \(Int64.max)"),
+      }, allowed: "a whole number from 0 to \(Int64.max)", kind: .wholeNumber),
   ]
 }

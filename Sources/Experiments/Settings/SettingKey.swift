@@ -11,29 +11,57 @@ package struct SettingKey: Sendable {
   package let read: @Sendable (ExperimentSettings) -> String
   /// Sets it from text, or throws what is allowed.
   let write: @Sendable (inout ExperimentSettings, String) -> Bool
-  let allowed: String
+  /// The values that are possible, in words that follow "takes".
+  package let allowed: String
+  /// What a value is.
+  package var kind = Kind.text
+
+  /// What the value of a setting is, and thereby how an experiment file may write it.
+  package enum Kind: String, Codable, Sendable, CaseIterable {
+    case text, number, choice
+    case wholeNumber = "whole number"
+    case flag = "yes or no"
+    case sizes = "list of whole numbers"
+    case groups = "list of lists of whole numbers"
+  }
 
   /// Applies `key=value` arguments in order, then checks the whole.
   package static func apply(
     _ overrides: [String], to settings: inout ExperimentSettings
   ) throws(SettingError) {
     for override in overrides {
-      let parts = override.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2 else { throw .malformed(override) }
-      let (name, value) = (String(parts[0]), String(parts[1]))
-      guard let key = all.first(where: { $0.name == name }) else {
-        throw .unknown(what: "setting", name: name, known: all.map(\.name))
-      }
-      guard key.write(&settings, value) else {
-        throw .invalid(key: name, value: value, allowed: key.allowed)
-      }
-      if name == "groups", settings.taskKind == .split,
-        !overrides.contains(where: { $0.hasPrefix("tasks=") })
-      {
-        settings.tasks = settings.groups.count
-      }
+      let (name, value) = try parts(of: override)
+      try named(name).assign(
+        value, to: &settings, setsTasks: overrides.contains { $0.hasPrefix("tasks=") })
     }
     try settings.check()
+  }
+
+  /// The two sides of `key=value`; throws `malformed`.
+  static func parts(of override: String) throws(SettingError) -> (name: String, value: String) {
+    let parts = override.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2 else { throw .malformed(override) }
+    return (String(parts[0]), String(parts[1]))
+  }
+
+  /// The setting of that name, or an error that names the nearest one.
+  package static func named(_ name: String) throws(SettingError) -> SettingKey {
+    if let key = all.first(where: { $0.name == name }) { return key }
+    throw .unknown(what: "setting", name: name, known: all.map(\.name))
+  }
+
+  /// Sets the value, which must be one that is allowed.
+  ///
+  /// - Parameter setsTasks: whether the number of tasks is set beside; else groups of classes set it.
+  func assign(
+    _ value: String, to settings: inout ExperimentSettings, setsTasks: Bool
+  ) throws(SettingError) {
+    guard write(&settings, value) else {
+      throw .invalid(key: name, value: value, allowed: allowed)
+    }
+    if kind == .groups, settings.taskKind == .split, !setsTasks {
+      settings.tasks = settings.groups.count
+    }
   }
 
   static func integer(
@@ -46,21 +74,25 @@ package struct SettingKey: Sendable {
         guard let value = Int(text), range.contains(value) else { return false }
         settings[keyPath: path] = value
         return true
-      }, allowed: "a whole number from \(range.lowerBound) to \(range.upperBound)")
+      }, allowed: "a whole number from \(range.lowerBound) to \(range.upperBound)",
+      kind: .wholeNumber)
   }
 
   static func number(
     _ name: String, _ path: WritableKeyPath<ExperimentSettings, Double> & Sendable,
-    positive: Bool, _ meaning: String
+    positive: Bool, most: Double? = nil, _ meaning: String
   ) -> SettingKey {
     SettingKey(
       name: name, meaning: meaning, read: { "\($0[keyPath: path])" },
       write: { settings, text in
-        guard let value = Double(text), value.isFinite, value > 0 || (!positive && value == 0)
+        guard let value = Double(text), value.isFinite, value > 0 || (!positive && value == 0),
+          value <= most ?? value
         else { return false }
         settings[keyPath: path] = value
         return true
-      }, allowed: positive ? "a number above 0" : "a number that is not negative")
+      },
+      allowed: most.map { "a number from 0 to \($0)" }
+        ?? (positive ? "a number above 0" : "a number that is not negative"), kind: .number)
   }
 
   static func choice<Value: RawRepresentable & CaseIterable & SendableMetatype>(
@@ -73,7 +105,7 @@ package struct SettingKey: Sendable {
         guard let value = Value(rawValue: text) else { return false }
         settings[keyPath: path] = value
         return true
-      }, allowed: "one of " + Value.allCases.map(\.rawValue).joined(separator: ", "))
+      }, allowed: "one of " + Value.allCases.map(\.rawValue).joined(separator: ", "), kind: .choice)
   }
 
   static func sizes(
@@ -86,11 +118,14 @@ package struct SettingKey: Sendable {
       write: { settings, text in
         let parts = text.isEmpty ? [] : text.split(separator: ",", omittingEmptySubsequences: false)
         let values = parts.compactMap { Int($0) }
-        guard values.count == parts.count, values.allSatisfy({ (1...100_000).contains($0) })
+        guard values.count == parts.count, values.count <= 100,
+          values.allSatisfy({ (1...100_000).contains($0) })
         else { return false }
         settings[keyPath: path] = values
         return true
-      }, allowed: "layer sizes separated by commas, e.g. 400,400 (nothing: no hidden layer)")
+      },
+      allowed: "up to 100 layer sizes from 1 to 100000 separated by commas, e.g. 400,400 "
+        + "(nothing: no hidden layer)", kind: .sizes)
   }
 
   /// A number from 0 to below 1, or to 1.
@@ -105,7 +140,7 @@ package struct SettingKey: Sendable {
         else { return false }
         settings[keyPath: path] = value
         return true
-      }, allowed: "a number from 0 to " + (allowsOne ? "1" : "below 1"))
+      }, allowed: "a number from 0 to " + (allowsOne ? "1" : "below 1"), kind: .number)
   }
 
   static func flag(
@@ -117,6 +152,6 @@ package struct SettingKey: Sendable {
       write: { settings, text in
         settings[keyPath: path] = text == "yes"
         return ["yes", "no"].contains(text)
-      }, allowed: "yes or no")
+      }, allowed: "yes or no", kind: .flag)
   }
 }

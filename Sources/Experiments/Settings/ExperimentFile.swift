@@ -1,0 +1,107 @@
+import Foundation
+import Pipeline
+
+/// An experiment as a YAML file: the experiment it derives from, and the settings that differ.
+///
+///     experiment: fig4
+///     beta: 0.02
+///     target_hidden: [200, 200]
+///
+/// A value is the text that the command line takes; lists may be YAML lists, and `true` and `false`
+/// stand for yes and no. The file says what is computed, not how: seeds to run side by side, folders
+/// and the like belong on the command line. A run bears the name of the experiment it derives from, so
+/// a file whose settings are those of a preset gives the preset's own run.
+package struct ExperimentFile: Sendable {
+  /// A setting and its place in the file.
+  struct Entry: Sendable {
+    let key: SettingKey
+    /// The value as the command line would write it.
+    let text: String
+    let place: ExperimentFileError.Place
+  }
+
+  /// The most bytes of a file; one that lists every setting has a tenth of it.
+  package static let byteLimit = 1 << 16
+  /// The key of the line that names the preset.
+  static let presetKey = "experiment"
+
+  /// The file, as it was named.
+  package let path: String
+  /// The preset that gives all settings that the file does not.
+  package let preset: Preset
+  /// The settings in the order of the file.
+  let entries: [Entry]
+
+  /// Reads the file at `path`.
+  ///
+  /// Throws `ExperimentFileError` for what is no regular file of at most `byteLimit` bytes, and as
+  /// `init(bytes:path:)`. O(bytes).
+  package init(contentsOf path: String) throws {
+    func refusal(_ message: String) -> ExperimentFileError {
+      ExperimentFileError(path: path, place: nil, message: message)
+    }
+    let bytes: Data
+    do throws(BoundedFile.Refusal) {
+      bytes = try BoundedFile.read(path, atMost: Self.byteLimit)
+    } catch {
+      switch error {
+      case .missing:
+        throw refusal(
+          "there is no such file. 'engram experiments show fig4 > \(path)' would make one.")
+      case .notRegular: throw refusal("that is no regular file, but a folder or a device.")
+      case .tooLarge(let found):
+        throw refusal(
+          "that is no experiment file: it has \(found) bytes, at most \(Self.byteLimit) are read.")
+      case .system(let number):
+        throw refusal("cannot be read: \(String(cString: strerror(number))).")
+      }
+    }
+    try self.init(bytes: bytes, path: path)
+  }
+
+  /// Reads the bytes of a file that messages call `path`.
+  ///
+  /// Throws `ExperimentFileError` with line and column for what is not UTF-8 or not YAML, several
+  /// documents, anchors, tags, unknown or repeated keys, values of the wrong kind or out of range.
+  /// O(bytes).
+  package init(bytes: Data, path: String) throws(ExperimentFileError) {
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      let good = String(decoding: bytes, as: UTF8.self).prefix { $0 != "\u{FFFD}" }
+      throw ExperimentFileError(
+        path: path, place: Self.place(after: good),
+        message: "these bytes are not UTF-8. Save the file in that encoding.")
+    }
+    self.path = path
+    let reader = ExperimentFileReader(path: path)
+    (preset, entries) = try reader.read(text)
+  }
+
+  /// The settings of the file with `overrides`, of the form `key=value`, in place of its own.
+  ///
+  /// Throws `ExperimentFileError` where the file is to blame for values that do not go together,
+  /// `SettingError` where the overrides are.
+  package func settings(changing overrides: [String] = []) throws -> ExperimentSettings {
+    var settings = preset.settings
+    let setsTasks = entries.contains { $0.key.name == "tasks" }
+    for entry in entries {
+      // Each value was tried when the file was read.
+      try entry.key.assign(entry.text, to: &settings, setsTasks: setsTasks)
+    }
+    do {
+      try SettingKey.apply(overrides, to: &settings)
+    } catch {
+      guard case .invalid(let key, _, _) = error,
+        !overrides.contains(where: { $0.hasPrefix("\(key)=") }),
+        let entry = entries.first(where: { $0.key.name == key })
+      else { throw error }
+      throw ExperimentFileError(path: path, place: entry.place, message: error.description)
+    }
+    return settings
+  }
+
+  /// The place of what follows `text`.
+  static func place(after text: some StringProtocol) -> ExperimentFileError.Place {
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    return .init(line: lines.count, column: (lines.last?.unicodeScalars.count ?? 0) + 1)
+  }
+}

@@ -1,0 +1,38 @@
+/// What a person names to run: a preset, or a file that derives from one.
+package enum ExperimentSource: Sendable {
+  case preset(Preset)
+  case file(ExperimentFile)
+
+  /// A file where `name` ends in `.yaml` or `.yml` or has a slash in it, else a preset.
+  ///
+  /// Throws `SettingError` for an unknown preset, `ExperimentFileError` for what is wrong with a file.
+  package init(_ name: String) throws {
+    if name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
+      self = .file(try ExperimentFile(contentsOf: name))
+    } else {
+      self = .preset(try Preset.named(name))
+    }
+  }
+
+  /// The preset, or the one that the file derives from.
+  package var preset: Preset {
+    switch self {
+    case .preset(let preset): preset
+    case .file(let file): file.preset
+    }
+  }
+
+  /// The settings with `overrides`, of the form `key=value`, in place of their own.
+  ///
+  /// Throws `SettingError`, or `ExperimentFileError` where a file is to blame.
+  package func settings(changing overrides: [String] = []) throws -> ExperimentSettings {
+    switch self {
+    case .preset(let preset):
+      var settings = preset.settings
+      try SettingKey.apply(overrides, to: &settings)
+      return settings
+    case .file(let file):
+      return try file.settings(changing: overrides)
+    }
+  }
+}

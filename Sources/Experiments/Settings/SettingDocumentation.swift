@@ -1,0 +1,54 @@
+/// What is documented of a setting, for people and as JSON.
+package struct SettingDocumentation: Encodable, Sendable {
+  /// The name on the command line and in files.
+  package let setting: String
+  /// The heading it stands under.
+  package let section: String
+  /// What it does.
+  package let meaning: String
+  /// What its value is.
+  package let type: String
+  /// The possible values.
+  package let allowed: String
+  /// Its value in each preset.
+  package let defaults: [String: String]
+  /// A line of an experiment file that sets it to the first preset's value.
+  package let example: String
+
+  /// The documentation of `key`.
+  package init(_ key: SettingKey) {
+    setting = key.name
+    section = SettingSection.all.first { $0.names.contains(key.name) }?.title ?? ""
+    (meaning, type, allowed) = (key.meaning, key.kind.rawValue, key.allowed)
+    defaults = Dictionary(
+      uniqueKeysWithValues: Preset.all.map { ($0.name, key.read($0.settings)) })
+    example = "\(key.name): \(ExperimentFile.value(of: key, in: Preset.all[0].settings))"
+  }
+
+  /// The documentation of what `name` means: a setting, a preset (its values alone), or all settings.
+  ///
+  /// Throws `SettingError` with the nearest name of either kind.
+  package static func find(_ name: String?) throws(SettingError) -> [SettingDocumentation] {
+    let names = SettingKey.all.map(\.name) + Preset.all.map(\.name)
+    if let name, !names.contains(name) {
+      throw .unknown(what: "setting or experiment", name: name, known: names)
+    }
+    return SettingSection.all.flatMap(\.keys).filter {
+      name == nil || name == $0.name || isPreset(name)
+    }
+    .map(SettingDocumentation.init)
+  }
+
+  private static func isPreset(_ name: String?) -> Bool {
+    Preset.all.contains { $0.name == name }
+  }
+
+  /// The value in each preset, the ones that agree together: `0.01; permuted-mnist-10: 0.1`.
+  package var defaultsText: String {
+    let usual = defaults[Preset.all[0].name] ?? ""
+    func shown(_ value: String) -> String { value.isEmpty ? "nothing" : value }
+    let others = Preset.all.dropFirst().filter { defaults[$0.name] != usual }
+      .map { "; \($0.name): \(shown(defaults[$0.name] ?? ""))" }
+    return shown(usual) + others.joined()
+  }
+}
