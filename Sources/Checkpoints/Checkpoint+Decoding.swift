@@ -45,6 +45,12 @@ extension Checkpoint {
     if try file.exists("/metrics/accuracy") {
       let matrix = try file.read(Float64.self, at: "/metrics/accuracy", shape: [tasks, tasks])
       accuracy = (0..<tasks).map { Array(matrix.values[$0 * tasks...$0 * tasks + $0]) }
+      guard accuracy.joined().allSatisfy({ $0.isNaN || (0...1).contains($0) }) else {
+        throw CheckpointError.inconsistent("accuracies that are no fractions")
+      }
+    }
+    guard taskEmbeddings.joined().allSatisfy(\.isFinite) else {
+      throw CheckpointError.inconsistent("task embeddings that are no finite numbers")
     }
     let seed = try file.read(UInt64.self, at: "/random/seed", shape: [1]).values[0]
     guard description.tasks.count == tasks else {
@@ -105,16 +111,26 @@ extension Checkpoint {
     return memory
   }
 
+  /// More weights than any target network can have whose hypernetwork fits a file that is read.
+  private static let weightLimit = 1 << 32
+
   /// Checks what the initialisers would trap on: a file's mistake is no caller's mistake.
   private static func networks(
     _ description: Description
   ) throws(CheckpointError) -> (MultilayerPerceptron, Hypernetwork) {
     let (target, shape) = (description.target, description.hypernetwork)
-    let sizes = target.layers + shape.hidden + [shape.task_embedding, shape.chunk_size]
-    guard target.layers.count >= 2, sizes.allSatisfy({ (1...1_000_000_000).contains($0) }),
-      (0...1_000_000).contains(shape.chunk_embedding),
-      target.layers.allSatisfy({ $0 <= 10_000_000 }), (0..<1).contains(target.dropout)
-    else { throw .inconsistent("config_json has sizes that cannot be") }
+    let impossible = CheckpointError.inconsistent("config_json has sizes that cannot be")
+    let units = target.layers + shape.hidden + [shape.task_embedding]
+    guard target.layers.count >= 2, units.count <= 300,
+      units.allSatisfy({ (1...100_000_000).contains($0) }),
+      (1...weightLimit).contains(shape.chunk_size), (0...1_000_000).contains(shape.chunk_embedding),
+      (0..<1).contains(target.dropout)
+    else { throw impossible }
+    // At most 300 products of about 10¹⁶: nothing overflows, here and where they are added.
+    let weights = zip(target.layers, target.layers.dropFirst()).reduce(0) {
+      $0 + ($1.0 + 1) * $1.1
+    }
+    guard weights <= weightLimit else { throw impossible }
     let network = MultilayerPerceptron(
       layers: target.layers, activation: target.activation, dropout: target.dropout)
     guard shape.chunk_embedding > 0 || shape.chunk_size == network.weightCount else {

@@ -28,6 +28,8 @@ package enum Checkpoint {
   package static let format = "engram-checkpoint"
   /// The schema version that this program writes, and the newest that it reads.
   package static let version: Int64 = 2
+  /// The most bytes that a tensor may have to be read again.
+  package static let largestTensor = HDF5File.largestRead
 
   /// What the file says of the networks, as JSON in the attribute `config_json`.
   struct Description: Codable {

@@ -12,6 +12,18 @@ package struct AccuracyMatrix: Codable, Hashable, Sendable {
     self.rows = rows
   }
 
+  private enum CodingKeys: CodingKey { case rows }
+
+  /// Throws `DecodingError` unless row `i` has `i + 1` entries.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    rows = try values.decode([[Double]].self, forKey: .rows)
+    guard rows.enumerated().allSatisfy({ $1.count == $0 + 1 }) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .rows, in: values, debugDescription: "rows of \(rows.map(\.count)) entries")
+    }
+  }
+
   /// T, the number of tasks.
   package var tasks: Int { rows.count }
   /// Accuracy on each task after the last one was trained.

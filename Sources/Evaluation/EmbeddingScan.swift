@@ -12,6 +12,31 @@ package struct EmbeddingScan: Codable, Hashable, Sendable {
   /// `accuracy[k][iy · xs.count + ix]` of `tasks[k]`, fractions.
   package let accuracy: [[Double]]
 
+  package init(xs: [Double], ys: [Double], tasks: [Int], accuracy: [[Double]]) {
+    (self.xs, self.ys, self.tasks, self.accuracy) = (xs, ys, tasks, accuracy)
+  }
+
+  private enum CodingKeys: CodingKey { case xs, ys, tasks, accuracy }
+
+  /// Throws `DecodingError` for sizes that contradict each other and numbers that no scan gives.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    xs = try values.decode([Double].self, forKey: .xs)
+    ys = try values.decode([Double].self, forKey: .ys)
+    tasks = try values.decode([Int].self, forKey: .tasks)
+    accuracy = try values.decode([[Double]].self, forKey: .accuracy)
+    let points = xs.count.multipliedReportingOverflow(by: ys.count)
+    guard !points.overflow, tasks.count == accuracy.count, tasks.allSatisfy({ $0 >= 0 }),
+      (xs + ys).allSatisfy(\.isFinite),
+      accuracy.allSatisfy({
+        $0.count == points.partialValue && $0.allSatisfy { (0...1).contains($0) }
+      })
+    else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .accuracy, in: values, debugDescription: "no scan has these sizes and numbers")
+    }
+  }
+
   /// A square grid of `points × points` that holds all embeddings, with a margin.
   ///
   /// `margin` is relative to the larger extent of the embeddings (at least 1).

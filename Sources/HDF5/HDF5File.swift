@@ -13,15 +13,20 @@ import CHDF5
 ///
 /// Safe to share between threads: calls take turns (see `HDF5Library`).
 package struct HDF5File: ~Copyable, Sendable {
+  /// The most bytes a dataset, a chunk or an attribute may declare, unless a reader says otherwise.
+  package static let largestRead = 1 << 30
   /// The most bytes a dataset, a chunk or an attribute may declare.
   package let maximumBytes: Int
   let id: hid_t
 
-  /// Opens the bytes of a file, which are copied; `maximumBytes` bounds each later read.
+  /// Opens the bytes of a file, which are copied.
+  ///
+  /// `maximumBytes` bounds each later read, and so does the size of the image: there are no filters
+  /// that expand, so nothing in it can be larger than it.
   ///
   /// Throws `.notHDF5`, `.truncated` or `.damaged`.
-  package init(image: [UInt8], maximumBytes: Int = 1 << 30) throws(HDF5Error) {
-    self.maximumBytes = maximumBytes
+  package init(image: [UInt8], maximumBytes: Int = HDF5File.largestRead) throws(HDF5Error) {
+    self.maximumBytes = min(maximumBytes, image.count)
     guard Self.hasSignature(image) else {
       throw HDF5Error(
         .notHDF5, "the \(image.count) bytes do not hold the signature of an HDF5 file", at: "/")

@@ -26,6 +26,8 @@ public struct PipelineError: Error, Hashable, Sendable {
     case invalidConfiguration = "invalid-configuration"
     /// A name is empty, too long, taken, or tries to leave its folder.
     case invalidName = "invalid-name"
+    /// A path within the store leads out of it.
+    case unsafePath = "unsafe-path"
     /// A name stands for nothing here.
     case unknownName = "unknown-name"
     /// Intact bytes that their type cannot read.

@@ -18,7 +18,7 @@ extension ResultsStore {
         "there is no table or view '\(table)'; there are \(known.joined(separator: ", "))",
         path: url.path)
     }
-    return try fetch("SELECT * FROM \"\(table)\"")
+    return try fetch("SELECT * FROM \(Self.quoted(table))")
   }
 
   /// The tables and views that hold results, sorted.
@@ -80,9 +80,10 @@ extension ResultsStore {
     var values: [Int64: [Int64: SQLValue]] = [:]
     var tasks: Int64 = 0
     for cell in cells {
-      guard case .integer(let trained) = cell[0], case .integer(let evaluated) = cell[1] else {
-        continue
-      }
+      // A sequence has at most a thousand tasks; a file of other origin may say anything.
+      guard case .integer(let trained) = cell[0], case .integer(let evaluated) = cell[1],
+        (0..<10_000).contains(trained), (0..<10_000).contains(evaluated)
+      else { continue }
       values[trained, default: [:]][evaluated] = cell[2]
       tasks = max(tasks, evaluated + 1)
     }
@@ -97,14 +98,15 @@ extension ResultsStore {
   private func fetch(
     _ sql: String, _ arguments: StatementArguments = []
   ) throws(ResultsError) -> QueryResult {
-    try translating {
+    let refusal = ResultsError(
+      .writeRefused,
+      "a query may only read the results (SELECT, WITH, VALUES, EXPLAIN, or a PRAGMA that tells "
+        + "something): '\(sql)' was not executed", path: url.path)
+    guard ReadingStatement.begins(sql) else { throw refusal }
+    return try translating {
       try queue.read { database in
         let statement = try database.makeStatement(sql: sql)
-        guard statement.isReadonly && Self.reads(sql) else {
-          throw ResultsError(
-            .writeRefused, "a query may only read the results: '\(sql)' was not executed",
-            path: url.path)
-        }
+        guard statement.isReadonly else { throw refusal }
         let columns = statement.columnNames
         let cursor = try Row.fetchCursor(statement, arguments: arguments)
         var rows: [[SQLValue]] = []
@@ -116,22 +118,8 @@ extension ResultsStore {
     }
   }
 
-  /// Whether the statement's verb is one that reads.
-  ///
-  /// SQLite calls some statements read-only that reach beyond the database, such as `ATTACH`.
-  private static func reads(_ sql: String) -> Bool {
-    var rest = Substring(sql)
-    while true {
-      rest = rest.drop { $0.isWhitespace || $0 == "(" }
-      if rest.hasPrefix("--") {
-        rest = rest.drop { !$0.isNewline }
-      } else if rest.hasPrefix("/*"), let end = rest.firstRange(of: "*/") {
-        rest = rest[end.upperBound...]
-      } else {
-        break
-      }
-    }
-    let verb = rest.prefix { $0.isLetter }.uppercased()
-    return ["SELECT", "WITH", "VALUES", "EXPLAIN", "PRAGMA"].contains(verb)
+  /// A name as SQL writes it, whatever characters it has.
+  static func quoted(_ name: String) -> String {
+    "\"" + name.replacing("\"", with: "\"\"") + "\""
   }
 }

@@ -35,10 +35,17 @@ package struct ResultsStore: Sendable {
       throw ResultsError(
         .missing, "there are no results yet; 'engram run <experiment>' makes some", path: path)
     }
+    guard (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) == nil else {
+      throw ResultsError(
+        .inputOutput,
+        "the results database is a symbolic link, and a store is never left by one; remove the "
+          + "link, then run 'engram results rebuild'", path: path)
+    }
     var configuration = Configuration()
     configuration.readonly = access == .readOnly
     configuration.busyMode = .timeout(busyTimeout / .seconds(1))
     configuration.label = "engram.results"
+    configuration.prepareDatabase { ReadingStatement.removeFunctions(from: $0) }
     self.url = url
     self.access = access
     queue = try translatingErrors(path: path) {

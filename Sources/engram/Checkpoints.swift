@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Pipeline
 import Results
 
 /// `engram checkpoints`.
@@ -29,11 +30,13 @@ struct Checkpoints: ParsableCommand {
     var checkpoints = try results.query(
       """
       SELECT node, path, bytes, sha256 FROM provenance
-      WHERE run = '\(id)' AND kind = 'checkpoint' AND stage = 'train-task' ORDER BY position
+      WHERE run = '\(id.replacing("'", with: "''"))' AND kind = 'checkpoint' AND stage = 'train-task' ORDER BY position
       """)
     for row in checkpoints.rows.indices {
-      let path = store.url.appendingPathComponent(checkpoints.rows[row][1].plainText).path
-      checkpoints.rows[row][1] = .text(path)
+      // The digest says where a file is; what a database says of its place need not be so.
+      guard let sha256 = Fingerprint(hex: checkpoints.rows[row][3].plainText) else { continue }
+      checkpoints.rows[row][1] = .text(
+        store.url.appendingPathComponent(Store.path(ofBlob: sha256)).path)
     }
     format.write(checkpoints)
   }

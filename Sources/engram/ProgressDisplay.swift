@@ -77,7 +77,8 @@ final class ProgressDisplay: Sendable {
   /// Such as `8.3 s`, `2 min 05 s` or `1 h 12 min`.
   static func duration(_ seconds: Double) -> String {
     if seconds < 59.95 { return String(format: "%.1f s", seconds) }
-    let whole = Int(seconds.rounded())
+    // A time from a file may be anything.
+    let whole = Int(min(seconds, 1e12).rounded())
     if whole < 3600 { return String(format: "%d min %02d s", whole / 60, whole % 60) }
     return String(format: "%d h %02d min", whole / 3600, whole / 60 % 60)
   }

@@ -92,6 +92,20 @@ struct CheckpointTests {
     }
   }
 
+  @Test("accuracies that are no fractions, and embeddings that are no numbers, are refused")
+  func values() throws {
+    var strange = state()
+    strange.accuracy[1][0] = 2
+    #expect(throws: CheckpointError.inconsistent("accuracies that are no fractions")) {
+      try Checkpoint.decode(Checkpoint.encode(strange, of: provenance))
+    }
+    strange = state()
+    strange.taskEmbeddings[0][1] = .infinity
+    #expect(throws: CheckpointError.self) {
+      try Checkpoint.decode(Checkpoint.encode(strange, of: provenance))
+    }
+  }
+
   @Test("foreign, newer and contradictory files are refused")
   func refused() throws {
     let foreign = try HDF5Contents(attributes: ["format": "something-else"]).image()
@@ -112,6 +126,25 @@ struct CheckpointTests {
       """,
     ]).image()
     #expect(throws: CheckpointError.self) { try Checkpoint.decode(absurd) }
+    // Sizes whose products no number holds.
+    for (layers, chunk, hidden) in [
+      ("[\(Array(repeating: "100000000", count: 1000).joined(separator: ","))]", "1", "[]"),
+      ("[100000000,100000000]", "1", "[]"), ("[5,4]", "9000000000000000000", "[]"),
+      ("[5,4]", "24", "[9000000000000000000]"), ("[5,4]", "24", "[4000000000,4000000000]"),
+    ] {
+      let overflowing = try HDF5Contents(attributes: [
+        "format": .string(Checkpoint.format), "format_version": .integer(Checkpoint.version),
+        "config_json": .string(
+          """
+          {"hypernetwork":{"task_embedding":1,"chunk_embedding":1000000,"chunk_size":\(chunk),\
+          "chunks":1,"hidden":\(hidden),"activation":"relu"},"target":{"layers":\(layers),\
+          "activation":"relu"},"tasks":[],"dataset":"d","scenario":"CL1","seed":0}
+          """),
+      ]).image()
+      #expect(
+        throws: CheckpointError.inconsistent("config_json has sizes that cannot be"), "\(layers)"
+      ) { try Checkpoint.decode(overflowing) }
+    }
     var truncated = try Checkpoint.encode(state(), of: provenance)
     truncated.removeLast(100)
     #expect(throws: HDF5Error.self) { try Checkpoint.decode(truncated) }

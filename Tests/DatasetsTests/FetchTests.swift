@@ -94,6 +94,9 @@ private final class Mirror {
             if mode == 'wrong': body = body[:-1] + bytes([body[-1] ^ 1])
             if mode == 'large': body = body * 9 + bytes(9000)
             if mode == 'slow': time.sleep(20)
+            if mode == 'absurd':
+                self.send_response(206 if wanted else 200)
+                self.send_header('Content-Length', str(2**63 - 1024)); self.end_headers(); return
             start = 0
             if wanted and mode in ('drop', 'mixed'): start = int(wanted[6:-1])
             self.send_response(206 if start else 200)
@@ -170,6 +173,42 @@ struct FetchTests {
       try mirror.requests().prefix(2) == [
         "/mixed/train-images bytes=3-", "/mixed/train-images None",
       ])
+  }
+
+  @Test("an absurd length is refused, also for the rest of a file")
+  func absurd() async throws {
+    let entry = try mirror.entry("absurd", "good")
+    let downloads = mirror.folder.appendingPathComponent("downloads")
+    try FileManager.default.createDirectory(at: downloads, withIntermediateDirectories: true)
+    let digest = entry.manifest.file(.trainImages).uncompressed.sha256
+    try Data(count: 2000).write(to: downloads.appendingPathComponent(digest + ".part"))
+    let dataset = try await mirror.fetch(entry)
+    #expect(dataset.files.allSatisfy { $0.origin.contains("/good/") })
+    #expect(dataset.files[0].rejected.contains { $0.actual.contains("more than the") })
+  }
+
+  @Test("a link in place of a download, or of the folder for them, is not followed")
+  func links() async throws {
+    let entry = try mirror.entry("good")
+    let manager = FileManager.default
+    let downloads = mirror.folder.appendingPathComponent("downloads")
+    let victim = mirror.folder.appendingPathComponent("victim")
+    try Data("mine".utf8).write(to: victim)
+    try manager.createDirectory(at: downloads, withIntermediateDirectories: true)
+    let digest = entry.manifest.file(.trainImages).uncompressed.sha256
+    try manager.createSymbolicLink(
+      at: downloads.appendingPathComponent(digest + ".part"), withDestinationURL: victim)
+    let part = await #expect(throws: DatasetError.self) { try await mirror.fetch(entry) }
+    #expect(part?.code == .inputOutput)
+    #expect(try Data(contentsOf: victim) == Data("mine".utf8))
+
+    try manager.removeItem(at: downloads)
+    let elsewhere = mirror.folder.appendingPathComponent("elsewhere")
+    try manager.createDirectory(at: elsewhere, withIntermediateDirectories: true)
+    try manager.createSymbolicLink(at: downloads, withDestinationURL: elsewhere)
+    let folder = await #expect(throws: DatasetError.self) { try await mirror.fetch(entry) }
+    #expect(folder?.message.contains("is a link") == true)
+    #expect(try manager.contentsOfDirectory(atPath: elsewhere.path).isEmpty)
   }
 
   @Test("with no usable source the error lists each with expected and actual")

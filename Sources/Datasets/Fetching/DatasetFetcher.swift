@@ -101,13 +101,7 @@ package struct DatasetFetcher: Sendable {
   private func download(
     _ file: DatasetFile, from address: URL, _ rejected: inout [SourceFailure]
   ) async throws -> VerifiedDataset.File? {
-    do {
-      try FileManager.default.createDirectory(at: downloads, withIntermediateDirectories: true)
-    } catch {
-      throw DatasetError(
-        .inputOutput, "cannot make the folder for downloads: \(error.localizedDescription)",
-        file: downloads.path, advice: "check that the store can be written")
-    }
+    try makeDownloadsFolder()
     let part = downloads.appendingPathComponent(file.uncompressed.sha256 + ".part")
     let total = file.archives.first?.bytes ?? file.uncompressed.bytes
     for attempt in 0..<attempts {
@@ -140,6 +134,26 @@ package struct DatasetFetcher: Sendable {
       rejected = before
     }
     return nil
+  }
+
+  /// Makes the folder for unfinished downloads; throws where there is a link or a file in its place.
+  private func makeDownloadsFolder() throws {
+    do {
+      try FileManager.default.createDirectory(
+        at: downloads.deletingLastPathComponent(), withIntermediateDirectories: true)
+    } catch {
+      throw DatasetError(
+        .inputOutput, "cannot make the folder for downloads: \(error.localizedDescription)",
+        file: downloads.path, advice: "check that the store can be written")
+    }
+    guard mkdir(downloads.path, 0o775) != 0 else { return }
+    guard errno == EEXIST else { throw DatasetError.system("make folder", downloads.path, errno) }
+    var status = stat()
+    guard lstat(downloads.path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw DatasetError(
+        .inputOutput, "the folder for downloads is a link or a file", file: downloads.path,
+        advice: "remove it")
+    }
   }
 
   private func verified(

@@ -42,9 +42,11 @@ final class Download: NSObject, URLSessionDataDelegate {
 
   /// Transfers the file. Throws `Failure` or `CancellationError`; what came stays in the file.
   func run(timeout: TimeInterval) async throws {
-    if !FileManager.default.fileExists(atPath: part.path) { try Data().write(to: part) }
+    // Never through a link: what is written stays in the folder for downloads.
+    let file = open(part.path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0o644)
+    guard file >= 0 else { throw DatasetError.system("write", part.path, errno) }
     let present = try state.withLock { state in
-      let handle = try FileHandle(forWritingTo: part)
+      let handle = FileHandle(fileDescriptor: file, closeOnDealloc: true)
       state.handle = handle
       state.received = Int(try handle.seekToEnd())
       return state.received
@@ -94,8 +96,11 @@ final class Download: NSObject, URLSessionDataDelegate {
         }
       } catch { state.failure = .permanent("cannot write \(part.path): \(error)") }
       if length >= 0, state.failure == nil {
-        state.expected = state.received + length
-        if state.received + length > byteLimit { state.failure = tooLarge(state.received + length) }
+        if length > byteLimit - state.received {
+          state.failure = tooLarge(length)
+        } else {
+          state.expected = state.received + length
+        }
       }
       return state.failure == nil
     }

@@ -24,8 +24,9 @@ package enum ResultsRebuild {
         guard var run = try RunDescription.stored(id, in: store) else { continue }
         if run.status == .running { run.status = .interrupted }
         records.append(try RunRecord(run, in: store))
-      } catch let error as PipelineError {
-        leftOut.append((id, error.description))
+      } catch  where !(error is ResultsError) {
+        // A run whose files cannot be read is no reason to lose the others.
+        leftOut.append((id, "\(error)"))
       }
     }
     try ResultsStore.rebuild(at: store.resultsDatabase, from: records)

@@ -54,6 +54,14 @@ package struct RunDescription: Codable, Hashable, Sendable {
         "the run '\(id)' is described in format \(found), this program knows formats up to "
           + "\(schema)", advice: "use a newer engram")
     }
-    return try folder.description(as: RunDescription.self)
+    guard let run = try folder.description(as: RunDescription.self) else { return nil }
+    // What the program never writes, and rows of the database cannot be made of.
+    guard run.id == id, !run.experiment.isEmpty, run.seed >= 0, run.parameters["seed"] == nil else {
+      throw PipelineError(
+        .undecodable,
+        "'\(folder.url.path)/run.json' describes another run than '\(id)', or none",
+        advice: "remove that folder, or run the experiment again")
+    }
+    return run
   }
 }

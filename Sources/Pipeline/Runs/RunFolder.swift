@@ -12,7 +12,7 @@ public struct RunFolder: Sendable {
 
   /// The folder of the run `id`, made if it is missing unless `creating` is false.
   ///
-  /// Throws `invalidName`, `inputOutput`.
+  /// Throws `invalidName`, `unsafePath` for a link in its place, `inputOutput`.
   public init(_ id: String, in store: Store, creating: Bool = true) throws {
     guard isPlainName(id) else {
       throw PipelineError(
@@ -21,7 +21,11 @@ public struct RunFolder: Sendable {
     }
     self.store = store
     url = store.root.appendingPathComponent("runs/\(id)", isDirectory: true)
-    if creating, store.isWritable { try Files.makeFolder(url) }
+    if creating, store.isWritable {
+      try Files.makeFolder(url)
+    } else if Files.exists(url) {
+      try Files.requireFolder(url)
+    }
   }
 
   /// Replaces `run.json`: a reader sees the old description or the new one.

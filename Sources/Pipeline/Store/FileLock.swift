@@ -26,7 +26,7 @@ struct FileLock: ~Copyable {
   static func tryFile(_ url: URL) throws -> FileLock? {
     StopPoint.pass("lock")
     while true {
-      let file = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+      let file = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o664)
       guard file >= 0 else { throw PipelineError.system("open", url.path, errno) }
       guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
         let number = errno

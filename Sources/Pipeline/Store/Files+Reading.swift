@@ -7,13 +7,18 @@ extension Files {
   /// of the store. Throws `undecodable` for a link, another kind of file or a larger one,
   /// `inputOutput`.
   static func contents(of url: URL, limit: Int) throws -> Data? {
-    try reading(url) { file, size in
-      guard size <= limit else {
+    do throws(BoundedFile.Refusal) {
+      return try BoundedFile.read(url.path, atMost: limit, followsLink: false)
+    } catch {
+      switch error {
+      case .missing: return nil
+      case .notRegular: throw unusual(url)
+      case .tooLarge(let found):
         throw PipelineError(
-          .undecodable, "'\(url.path)' has \(size) bytes, more than the \(limit) it may have",
+          .undecodable, "'\(url.path)' has \(found) bytes, more than the \(limit) it may have",
           advice: "move that file away")
+      case .system(let number): throw PipelineError.system("read", url.path, number)
       }
-      return try read(file, from: 0, count: size, path: url.path)
     }
   }
 
@@ -26,7 +31,7 @@ extension Files {
     }
   }
 
-  /// Calls `body` with the descriptor and the size of a regular file.
+  /// Calls `body` with the descriptor and the size of a regular file; nil where there is none.
   static func reading<Value>(_ url: URL, _ body: (Int32, Int) throws -> Value) throws -> Value? {
     // Without O_NONBLOCK a named pipe would let the reader wait for ever.
     let file = open(url.path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)

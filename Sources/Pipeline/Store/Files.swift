@@ -2,10 +2,25 @@ import Foundation
 
 /// System calls on files, each failure an error that names the call and the path.
 enum Files {
+  /// Makes a folder unless it is there. Nobody but owner and group may write in it, whatever the umask.
   static func makeFolder(_ url: URL) throws {
     StopPoint.pass("make-folder")
-    if mkdir(url.path, 0o777) != 0, errno != EEXIST {
-      throw PipelineError.system("make folder", url.path, errno)
+    guard mkdir(url.path, 0o775) != 0 else { return }
+    guard errno == EEXIST else { throw PipelineError.system("make folder", url.path, errno) }
+    try requireFolder(url)
+  }
+
+  /// Throws `unsafePath` unless the name is that of a folder itself, not of a link to one elsewhere.
+  static func requireFolder(_ url: URL) throws {
+    var status = stat()
+    guard lstat(url.path, &status) == 0 else {
+      throw PipelineError.system("look at", url.path, errno)
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw PipelineError(
+        .unsafePath, "'\(url.path)' is no folder, but a link or a file",
+        advice: "a store is never left by a link: make the whole store a link instead, or choose "
+          + "another --store")
     }
   }
 
@@ -15,27 +30,25 @@ enum Files {
     return lstat(url.path, &status) == 0
   }
 
-  /// The size of a regular file, or nil where there is none.
+  /// The size of a regular file, or nil where there is none; a link is none.
   static func size(of url: URL) -> Int? {
     var status = stat()
-    guard stat(url.path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    guard lstat(url.path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
     return Int(status.st_size)
   }
 
   /// Writes a new file and flushes it to the disk; nothing is left behind by a failure.
+  ///
+  /// - Parameter mode: the permissions, less those that the umask takes away.
   static func write(_ bytes: Data, to url: URL, mode: mode_t) throws {
     StopPoint.pass("create")
-    let file = open(url.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    let file = open(url.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard file >= 0 else { throw PipelineError.system("create", url.path, errno) }
     do {
       defer { close(file) }
       try bytes.withUnsafeBytes { try writeAll($0, to: file, path: url.path) }
       StopPoint.pass("flush")
       guard fsync(file) == 0 else { throw PipelineError.system("flush", url.path, errno) }
-      StopPoint.pass("set-mode")
-      guard fchmod(file, mode) == 0 else {
-        throw PipelineError.system("set the mode of", url.path, errno)
-      }
     } catch {
       unlink(url.path)
       throw error
@@ -45,7 +58,7 @@ enum Files {
   /// Adds `bytes` to the end of a file, by one call.
   static func append(_ bytes: Data, to url: URL) throws {
     StopPoint.pass("append")
-    let file = open(url.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+    let file = open(url.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o664)
     guard file >= 0 else { throw PipelineError.system("open", url.path, errno) }
     defer { close(file) }
     try bytes.withUnsafeBytes { try writeAll($0, to: file, path: url.path) }

@@ -4,6 +4,10 @@ import Foundation
 public struct Manifest: Codable, Hashable, Sendable {
   /// The format that this program writes, and the newest that it reads.
   public static let schema = 1
+  /// The most bytes of a manifest that are read; real ones have some tens of thousands.
+  static let byteLimit = 1 << 22
+  /// The most bytes that a stored file may have. A dataset's files have less than half of it.
+  static let outputByteLimit = 1 << 33
 
   /// One file of a result.
   public struct Output: Codable, Hashable, Sendable {

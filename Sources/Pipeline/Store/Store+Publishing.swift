@@ -71,7 +71,9 @@ extension Store {
   /// Renames a file into a folder of two hexadecimal digits, and flushes the names.
   private func move(_ file: URL, to target: URL) throws {
     let folder = target.deletingLastPathComponent()
-    if !Files.exists(folder) {
+    if Files.exists(folder) {
+      try Files.requireFolder(folder)
+    } else {
       try Files.makeFolder(folder)
       try Files.synchronizeFolder(folder.deletingLastPathComponent())
     }

@@ -3,14 +3,22 @@ import Foundation
 extension Store {
   /// The manifest of `key`, or nil where there is no usable one.
   ///
-  /// A manifest that cannot be read, contradicts itself or lists a file that is missing or of another
+  /// A manifest that cannot be read, is absurdly large, contradicts itself or lists a file that is missing or of another
   /// size is moved to `quarantine`, and the result counts as missing. Throws `storeTooNew` for one of
   /// a newer program. Complexity: reads one small file, and looks at the size of each output.
   public func manifest(of key: Fingerprint) throws -> Manifest? {
     let url = url(ofManifest: key)
-    guard let bytes = FileManager.default.contents(atPath: url.path) else {
-      if Files.exists(url) { throw PipelineError.system("read", url.path, EACCES) }
-      return nil
+    let bytes: Data
+    do throws(BoundedFile.Refusal) {
+      bytes = try BoundedFile.read(url.path, atMost: Manifest.byteLimit, followsLink: false)
+    } catch {
+      switch error {
+      case .missing: return nil
+      case .system(let number): throw PipelineError.system("read", url.path, number)
+      case .notRegular, .tooLarge:
+        quarantine(url)
+        return nil
+      }
     }
     struct Head: Decodable { let schema: Int }
     if let found = (try? StoreJSON.decode(Head.self, from: bytes))?.schema, found > Manifest.schema
@@ -21,7 +29,10 @@ extension Store {
           + "\(Manifest.schema)", advice: "use a newer engram, or another folder with --store")
     }
     guard let manifest = try? StoreJSON.decode(Manifest.self, from: bytes), manifest.key == key,
-      manifest.preimage.key == key, manifest.outputs.allSatisfy({ isPlainName($0.name) })
+      manifest.preimage.key == key,
+      manifest.outputs.allSatisfy({
+        isPlainName($0.name) && (0...Manifest.outputByteLimit).contains($0.bytes)
+      })
     else {
       quarantine(url)
       return nil
@@ -38,15 +49,15 @@ extension Store {
   func read(_ output: Manifest.Output) throws -> Data {
     let url = url(ofBlob: output.sha256)
     let bytes: Data
-    do {
-      bytes = try Data(contentsOf: url)
+    do throws(BoundedFile.Refusal) {
+      bytes = try BoundedFile.read(url.path, atMost: output.bytes, followsLink: false)
     } catch {
-      guard Files.exists(url) else {
-        throw damaged(output, found: "is missing")
+      switch error {
+      case .missing: throw damaged(output, found: "is missing")
+      case .notRegular: throw damaged(output, found: "is no regular file")
+      case .tooLarge(let found): throw damaged(output, found: "has \(found) bytes")
+      case .system(let number): throw PipelineError.system("read", url.path, number)
       }
-      throw PipelineError(
-        .inputOutput, "cannot read '\(url.path)': \(error.localizedDescription)",
-        advice: "check the permissions of that file and that its disk is healthy")
     }
     let found = Fingerprint(of: bytes)
     guard found == output.sha256 else {

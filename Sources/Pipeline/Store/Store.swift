@@ -22,13 +22,18 @@ public struct Store: Sendable {
   /// The format that this program writes, and the newest that it reads.
   public static let version = 1
   private static let marker = "engram-store"
+  private static let folders = [
+    "blobs", "blobs/sha256", "actions", "locks", "tmp", "quarantine", "runs", "pins", "leases",
+  ]
 
   /// Opens the store in the folder `root`, which is made if it is missing or empty.
   ///
   /// Unless it is `creating`, a missing store is left missing: it has no results and takes none.
   ///
-  /// - Throws: `storeTooNew` for one of a newer program and `notAStore` for a folder that holds other
-  ///   things, both left untouched; `storeReadOnly` where a store would have to be made and cannot;
+  /// `root` may be a symbolic link to a folder; nothing inside a store may be.
+  ///
+  /// - Throws: `storeTooNew` for one of a newer program, `notAStore` for a folder that holds other
+  ///   things, `unsafePath` for one whose own folders are links, all left untouched; `storeReadOnly` where a store would have to be made and cannot;
   ///   `inputOutput`, `diskFull`.
   public init(at root: URL, creating: Bool = true) throws {
     let root = root.standardizedFileURL
@@ -36,6 +41,10 @@ public struct Store: Sendable {
     let versionFile = root.appendingPathComponent("VERSION")
     if Files.exists(versionFile) {
       try Self.checkVersion(versionFile)
+      for folder in Self.folders.map({ root.appendingPathComponent($0) }) where Files.exists(folder)
+      {
+        try Files.requireFolder(folder)
+      }
       isWritable =
         ["", "blobs", "actions", "locks", "tmp", "runs"].allSatisfy {
           access(root.appendingPathComponent($0).path, W_OK) == 0
@@ -50,7 +59,8 @@ public struct Store: Sendable {
   }
 
   private static func checkVersion(_ file: URL) throws {
-    let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+    let bytes = (try? BoundedFile.read(file.path, atMost: 256, followsLink: false)) ?? Data()
+    let text = String(decoding: bytes, as: UTF8.self)
     let words = text.split(whereSeparator: \.isWhitespace)
     guard words.count == 2, words[0] == marker, let found = Int(words[1]), found > 0 else {
       throw PipelineError(
@@ -68,6 +78,10 @@ public struct Store: Sendable {
 
   private static func make(at root: URL, versionFile: URL) throws {
     do {
+      try FileManager.default.createDirectory(
+        at: root.deletingLastPathComponent(), withIntermediateDirectories: true)
+      // Not for all to write in, whatever the umask; where that fails, the next call tells why.
+      _ = mkdir(root.path, 0o775)
       try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
     } catch {
       throw PipelineError(
@@ -75,9 +89,7 @@ public struct Store: Sendable {
         advice: "choose a folder that can be written with --store or ENGRAM_STORE")
     }
     // What another process has just begun to make is no foreign content.
-    let own: Set = [
-      "blobs", "actions", "locks", "tmp", "quarantine", "runs", "pins", "leases", "CACHEDIR.TAG",
-    ]
+    let own = Set(folders + ["CACHEDIR.TAG"])
     let present = (try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? []
     if let foreign = present.first(where: { !own.contains($0) && !$0.hasPrefix(".VERSION") }),
       !Files.exists(versionFile)
@@ -86,9 +98,7 @@ public struct Store: Sendable {
         .notAStore, "'\(root.path)' is no store and holds other things, such as '\(foreign)'",
         advice: "choose an empty or new folder with --store or ENGRAM_STORE")
     }
-    for folder in [
-      "blobs", "blobs/sha256", "actions", "locks", "tmp", "quarantine", "runs", "pins", "leases",
-    ] {
+    for folder in folders {
       try Files.makeFolder(root.appendingPathComponent(folder))
     }
     // https://bford.info/cachedir: backup programs leave such folders out.

@@ -1,0 +1,134 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("engram experiments", .serialized)
+struct ExperimentsCommandTests {
+  private let store: TestStore
+
+  init() throws { store = try TestStore() }
+
+  /// Writes a file beside the store and returns its path.
+  private func write(_ text: String, as name: String = "mine.yaml") throws -> String {
+    let url = store.folder.url.appendingPathComponent(name)
+    try Data(text.utf8).write(to: url)
+    return url.path
+  }
+
+  @Test("help with examples, lists, documentation")
+  func texts() throws {
+    for verb in [[], ["list"], ["show"], ["describe"]] {
+      let help = try store.succeed(["experiments"] + verb + ["--help"])
+      #expect(help.contains("EXAMPLES") && help.contains("engram experiments"))
+    }
+    let list = try store.succeed(["experiments", "--format", "csv"])
+    #expect(list.hasPrefix("experiment,tasks,seed,summary\r\nfig4,5,3,\"embedding space"))
+    #expect(
+      try store.succeed(["experiments", "describe", "beta"])
+        == """
+        beta
+          strength of the regularizer; 0 switches it off
+          type     number
+          takes    a number that is not negative
+          is       0.01; permuted-mnist-10: 0.1
+          in YAML  beta: 0.01
+
+
+        """)
+    let all = try store.succeed(["experiments", "describe"])
+    #expect(all.hasPrefix("TASKS\n\ndataset\n") && all.contains("\n\nRANDOMNESS\n\nseed\n"))
+    let fig4 = try store.succeed(["experiments", "describe", "fig4"])
+    #expect(
+      fig4.split(separator: "\n").contains { $0.split(separator: " ").prefix(2) == ["grid", "51"] })
+    struct Setting: Decodable { let setting: String, defaults: [String: String] }
+    let settings = try JSONDecoder().decode(
+      [Setting].self, from: Data(store.succeed(["experiments", "describe", "--json"]).utf8))
+    #expect(settings.count == 43 && settings.allSatisfy { $0.defaults.count == 4 })
+    let unknown = try store.run(["experiments", "describe", "betta"])
+    #expect(unknown.status == 64 && unknown.error.contains("Did you mean 'beta'?"))
+    let values = try JSONDecoder().decode(
+      [String: String].self,
+      from: Data(store.succeed(["experiments", "show", "fig4", "beta=3", "--json"]).utf8))
+    #expect(values["beta"] == "3.0" && values["experiment"] == "fig4" && values.count == 44)
+  }
+
+  @Test("a shown file is the experiment itself: same keys, same run")
+  func same() throws {
+    let shown = try write(store.succeed(["experiments", "show"] + TestStore.small.dropFirst()))
+    let run = try store.summaries(TestStore.small)[0].run
+    let again = try store.summaries(["run", shown])[0]
+    #expect(again.run == run && again.computedStages == 0)
+    #expect(try store.sqlite("SELECT count(*) FROM run") == ["1"])
+    for preset in ["fig4", "permuted-mnist-100"] {
+      let file = try write(store.succeed(["experiments", "show", preset]), as: "\(preset).yml")
+      for verb in [["plan", "--json"], ["graph"]] {
+        #expect(
+          try store.succeed([verb[0], file] + verb.dropFirst())
+            == store.succeed([verb[0], preset] + verb.dropFirst()))
+      }
+    }
+    // A file that differs, changed on the command line, and shown again.
+    let short = try write("experiment: fig4\nbeta: 0.5\ntarget_hidden: [30]\n", as: "short.yaml")
+    let other = try write(
+      store.succeed(["experiments", "show", short, "beta=0.25"]), as: "other.yaml")
+    #expect(
+      try store.succeed(["plan", other, "--json"])
+        == store.succeed(["plan", "fig4", "beta=0.25", "target_hidden=30", "--json"]))
+    let seeds = try store.summaries(
+      ["run", shown, "steps=5", "grid=0", "--seeds", "1..2"]
+    ).map(\.run)
+    #expect(seeds.count == 2 && seeds[0].hasPrefix("fig4-seed1-"))
+  }
+
+  @Test(
+    "a file that cannot be used is one error with its place and code 64, and nothing is begun",
+    arguments: [
+      ("experiment: fig4\nstpes: 3\n", ":2:1: unknown setting 'stpes'. Did you mean 'steps'?"),
+      ("experiment: fig4\nsteps: [3]\n", ":2:8: steps takes a whole number, not a list here"),
+      ("experiment: fig4\nsteps: 3\nsteps: 4\n", "'steps' stands in the file more than once"),
+      ("experiment: fig4\n---\na: b\n", ":2:1: a second document begins here"),
+      ("experiment: &a fig4\nscan: *a\n", ":2:7: '*a' refers to an anchor"),
+      ("experiment: fig4\ndataset: ../mnist\n", ":2:10: dataset=../mnist is not possible"),
+      (
+        "experiment: fig4\nregularizer: ewc\nown_head: yes\n", ":3:11: own_head=yes is not possible"
+      ),
+      (
+        "experiment: fig4\ntarget_hidden: [100000, 100000, 100000]\nchunk_size: 1000\n",
+        "target_hidden=100000,100000,100000 is not possible: target_hidden takes less here"
+      ),
+      (
+        "experiment: split-mnist\nhyper_hidden: [100000]\nchunk_size: 0\n",
+        "hyper_hidden=100000 is not possible: hyper_hidden takes less here"
+      ),
+      (
+        "experiment: permuted-mnist-100\nfisher: yes\n",
+        "fisher=yes is not possible: fisher takes no here: a checkpoint would hold a tensor of"
+      ),
+      (
+        "experiment: permuted-mnist-10\npadding: 64\nbatch: 100000\ntarget_hidden: [100000]\n",
+        "takes less here: with the other settings a run needs at least"
+      ),
+    ])
+  func refused(text: String, message: String) throws {
+    let path = try write(text)
+    let result = try store.run(["run", path])
+    #expect(result.status == 64)
+    #expect(result.error.contains(message), "\(result.error)")
+    #expect(result.error.split(separator: "\n").count == 1 && result.output == "")
+    #expect(try store.run(["experiments", "show", path]).status != 1)
+    #expect(!FileManager.default.fileExists(atPath: store.url.path))
+  }
+
+  @Test("what is no file is refused the same way")
+  func noFile() throws {
+    let folder = store.folder.url.appendingPathComponent("folder.yaml")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for (name, message) in [
+      (folder.path, "that is no regular file"), ("none.yaml", "there is no such file"),
+      ("./fig4", "there is no such file"), ("/dev/zero", "that is no regular file"),
+    ] {
+      let result = try store.run(["plan", name])
+      #expect(result.status == 64 && result.error.contains(message), "\(result.error)")
+    }
+  }
+}
