@@ -67,6 +67,10 @@ struct AttributeReader {
     _ space: borrowing Handle<DataspaceHandle>, count: Int
   ) throws(HDF5Error) -> [String] {
     guard count > 0 else { return [] }
+    // Any number of texts may be the same bytes of the file: together they may be larger than it.
+    guard count <= 32 || count * maximumBytes <= HDF5File.largestRead else {
+      throw HDF5Error(.tooLarge, "the attribute '\(name)' is a list of \(count) texts", at: path)
+    }
     let memoryType = try Handle<DatatypeHandle>.text(at: path)
     try memoryType.setCharacterSet(H5Tget_cset(type.id), at: path)
     var pointers = [UnsafeMutablePointer<CChar>?](repeating: nil, count: count)

@@ -138,6 +138,8 @@ struct InteroperabilityTests {
         f.create_dataset("absurd", (2**40, 2**20), "u1", chunks=(1, 1))
         f.create_dataset("overflow", (2**62, 2**62), "f8", chunks=(1, 1))
         f.create_dataset("chunk", (1,), "f8", maxshape=(None,), chunks=(2**28,))
+        f.create_dataset("long", data=numpy.zeros(1 << 20, dtype="u1"))
+        f.attrs["many"] = ["x"] * 4000
         f.create_dataset("unwritten", (2**26,), "f8")
         f["null"] = h5py.Empty("f8")
         f["compound"] = numpy.zeros(2, dtype=[("a", "f4"), ("b", "i4")])
@@ -152,6 +154,7 @@ struct InteroperabilityTests {
     #expect(failure { _ = try file.read(Double.self, at: "/chunk") }?.code == .tooLarge)
     // Half of the general limit, and yet more than the whole file: it would be all fill values.
     #expect(failure { _ = try file.read(Double.self, at: "/unwritten") }?.code == .tooLarge)
+    #expect(failure { _ = try file.strings("many") }?.code == .tooLarge)
     #expect(failure { _ = try file.read(Double.self, at: "/null") }?.code == .wrongShape)
     let compound = failure { _ = try file.read(Float.self, at: "/compound") }
     #expect(compound?.message == "float32 is needed, found a compound type")
