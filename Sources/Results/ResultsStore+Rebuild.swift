@@ -13,7 +13,7 @@ extension ResultsStore {
   /// a new file. One of another program or of a newer version is refused untouched
   /// (`foreignApplication`, `newerVersion`); so is one that is locked or cannot be written.
   package static func rebuild(
-    at url: URL, from runs: [RunRecord], busyTimeout: Duration = .seconds(30)
+    at url: URL, from runs: [RunRecord], busyTimeout: Duration = ResultsStore.defaultBusyTimeout
   ) throws(ResultsError) {
     do {
       try ResultsStore(at: url, busyTimeout: busyTimeout).replaceAll(with: runs)
@@ -21,7 +21,9 @@ extension ResultsStore {
     } catch  where error.code != .notADatabase && error.code != .corrupt {
       throw error
     } catch {
+      let lock = try WriterLock(forDatabaseAt: url, timeout: busyTimeout)
       try replaceFile(at: url, from: runs)
+      _ = consume lock
     }
   }
 

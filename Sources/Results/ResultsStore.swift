@@ -5,7 +5,7 @@ import GRDB
 ///
 /// Tables hold what was measured, views what a person asks for. The file is derived: it can be made
 /// anew from `RunRecord`s. Several processes may use it at once; a writer waits for another one up
-/// to the busy time-out. Journal mode is the rollback journal, which works on network folders too
+/// to the busy time-out. A value that may write holds the `WriterLock`. Journal mode is the rollback journal, which works on network folders too
 /// and leaves a single file.
 package struct ResultsStore: Sendable {
   /// What the holder may do.
@@ -21,14 +21,17 @@ package struct ResultsStore: Sendable {
   /// What this value may do.
   package let access: Access
   let queue: DatabaseQueue
+  private let lock: WriterLock?
 
   /// Opens the database at `url`, creating or migrating it unless `access` is `readOnly`.
   ///
   /// Throws `missing` (reader only), `notADatabase`, `foreignApplication`, `newerVersion`,
   /// `olderVersion` (reader only), `readOnly`, `locked`, `corrupt`, `inputOutput`; a file that is
-  /// refused is left untouched.
+  /// refused is left untouched. A writer keeps others from writing as long as the value lives, so
+  /// it should not live long; `waiting` is called once if it has to wait for one.
   package init(
-    at url: URL, access: Access = .readWrite, busyTimeout: Duration = .seconds(30)
+    at url: URL, access: Access = .readWrite,
+    busyTimeout: Duration = ResultsStore.defaultBusyTimeout, waiting: () -> Void = {}
   ) throws(ResultsError) {
     let path = url.path
     if access == .readOnly && !FileManager.default.fileExists(atPath: path) {
@@ -48,11 +51,26 @@ package struct ResultsStore: Sendable {
     configuration.prepareDatabase { ReadingStatement.removeFunctions(from: $0) }
     self.url = url
     self.access = access
+    lock =
+      access == .readOnly
+      ? nil : try WriterLock(forDatabaseAt: url, timeout: busyTimeout, waiting: waiting)
     queue = try translatingErrors(path: path) {
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
-      try Self.prepare(queue, access: access, path: path)
-      return queue
+      do {
+        return try Self.open(path, configuration, access)
+      } catch let error as DatabaseError where error.extendedResultCode.isUnfinishedWrite {
+        // A writer was killed. Whoever may write takes back what it had begun; then it can be read.
+        _ = try ResultsStore(at: url, busyTimeout: busyTimeout)
+        return try Self.open(path, configuration, access)
+      }
     }
+  }
+
+  private static func open(
+    _ path: String, _ configuration: Configuration, _ access: Access
+  ) throws -> DatabaseQueue {
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
+    try prepare(queue, access: access, path: path)
+    return queue
   }
 
   /// Checks whose file it is and brings the schema up to date.
@@ -68,8 +86,8 @@ package struct ResultsStore: Sendable {
     do {
       try ResultsSchema.migrator.migrate(queue)
     } catch {
-      // Two processes may find the same old file; the slower one then fails on the faster one's
-      // tables, which are exactly what it wanted.
+      // Where the lock does not work (some network folders) two processes may find the same old
+      // file; the slower one then fails on the faster one's tables, which are what it wanted.
       guard (try? isCurrent()) == true else { throw error }
     }
   }
@@ -77,6 +95,14 @@ package struct ResultsStore: Sendable {
   /// Runs `body` and gives its errors codes and advice.
   func translating<Value>(_ body: () throws -> Value) throws(ResultsError) -> Value {
     try translatingErrors(path: url.path, body)
+  }
+}
+
+extension ResultCode {
+  /// Whether a reader found the journal of a writer that was killed, which only a writer can play
+  /// back.
+  fileprivate var isUnfinishedWrite: Bool {
+    self == .SQLITE_READONLY_ROLLBACK || self == .SQLITE_READONLY_RECOVERY
   }
 }
 

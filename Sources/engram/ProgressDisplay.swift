@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Pipeline
 import Synchronization
@@ -8,10 +9,9 @@ final class ProgressDisplay: Sendable {
     var node = ""
     var startedAt = ContinuousClock.now
     var shownAt: ContinuousClock.Instant?
-    var lineIsOpen = false
+    var line = StatusLine()
   }
 
-  private let isTerminal = isatty(STDERR_FILENO) != 0
   private let isQuiet: Bool
   private let state = Mutex(State())
 
@@ -24,37 +24,43 @@ final class ProgressDisplay: Sendable {
       switch event {
       case .started(let node, _):
         (state.node, state.startedAt, state.shownAt) = (node, .now, nil)
-        if isTerminal { rewrite("\(node)  …", &state) }
+        if state.line.isTerminal { state.line.rewrite("\(node)  …") }
       case .waiting(let node):
-        line("\(node)  another process computes this at the moment: waiting for its result", &state)
+        state.line.line(Self.waiting(node))
       case .recomputing(let node, let reason):
-        line("\(node)  \(reason); it is put aside and computed anew", &state)
+        state.line.line("\(node)  \(reason); it is put aside and computed anew")
       case .finished(let step):
         let what = step.isHit ? "found" : "computed in \(Self.duration(step.seconds))"
-        line("\(step.node.padded(to: 14))  \(what)", &state)
+        state.line.line("\(step.node.padded(to: 14))  \(what)")
       case .progress(let node, let progress):
         let now = ContinuousClock.now
+        let isTerminal = state.line.isTerminal
         let pause: Duration = isTerminal ? .milliseconds(100) : .seconds(10)
         guard now - (state.shownAt ?? (isTerminal ? now - pause : state.startedAt)) >= pause else {
           return
         }
         state.shownAt = now
         let text = Self.text(node, progress, (now - state.startedAt) / .seconds(1))
-        isTerminal ? rewrite(text, &state) : line(text, &state)
+        isTerminal ? state.line.rewrite(text) : state.line.line(text)
       }
     }
   }
 
   /// Ends an unfinished line, so that a message can follow.
-  func close() {
-    state.withLock {
-      if $0.lineIsOpen { write("\n") }; $0.lineIsOpen = false
-    }
-  }
+  func close() { state.withLock { $0.line.close() } }
 
   /// Writes a line of its own.
   func note(_ text: String) {
-    if !isQuiet { state.withLock { line(text, &$0) } }
+    if !isQuiet { state.withLock { $0.line.line(text) } }
+  }
+
+  /// That another process is at work on something this one needs.
+  static func waiting(_ node: String) -> String {
+    let what =
+      node == ExperimentRunner.databaseNode
+      ? "writes to the database at the moment: waiting for it"
+      : "computes this at the moment: waiting for its result"
+    return "\(node)  another process \(what)"
   }
 
   private static func text(_ node: String, _ progress: StageProgress, _ seconds: Double) -> String {
@@ -82,16 +88,4 @@ final class ProgressDisplay: Sendable {
     if whole < 3600 { return String(format: "%d min %02d s", whole / 60, whole % 60) }
     return String(format: "%d h %02d min", whole / 3600, whole / 60 % 60)
   }
-
-  private func rewrite(_ text: String, _ state: inout State) {
-    write("\r\u{1B}[K\(text)")
-    state.lineIsOpen = true
-  }
-
-  private func line(_ text: String, _ state: inout State) {
-    write((state.lineIsOpen ? "\r\u{1B}[K" : "") + text + "\n")
-    state.lineIsOpen = false
-  }
-
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 }

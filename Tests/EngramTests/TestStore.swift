@@ -90,12 +90,13 @@ struct TestStore {
     return result.output.split(separator: "\n").map(String.init)
   }
 
-  /// Waits until the run's journal says `text`; gives up after a minute.
-  func waitForEvent(_ text: String, of command: Command) throws {
+  /// Waits until the journal of a run whose name contains `run` says `text`; gives up after a
+  /// minute.
+  func waitForEvent(_ text: String, of command: Command, run: String = "") throws {
     let runs = url.appendingPathComponent("runs")
     for _ in 0..<6000 {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: runs.path)) ?? []
-      for name in names {
+      for name in names where run.isEmpty || name.contains(run) {
         let file = runs.appendingPathComponent("\(name)/events.jsonl")
         if let events = try? String(contentsOf: file, encoding: .utf8), events.contains(text) {
           return
@@ -105,6 +106,18 @@ struct TestStore {
       usleep(10_000)
     }
     Issue.record("no event '\(text)'")
+  }
+
+  /// How often the runs' journals note `event`, of `node` if one is given.
+  func events(_ event: String, node: String? = nil) throws -> Int {
+    struct Line: Decodable { let event: String, node: String? }
+    return try files("runs").filter { $0.hasSuffix("events.jsonl") }.reduce(0) { count, name in
+      let file = url.appendingPathComponent("runs/\(name)")
+      let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map {
+        try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+      }
+      return count + lines.count { $0.event == event && (node == nil || $0.node == node) }
+    }
   }
 
   /// The files below a folder of the store.

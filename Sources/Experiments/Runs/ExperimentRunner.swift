@@ -16,6 +16,9 @@ package struct ExperimentRunner: Sendable {
     (self.store, self.catalog, self.program) = (store, catalog, program)
   }
 
+  /// The `node` of the event that another process writes to the database and this one waits.
+  package static let databaseNode = "results.sqlite"
+
   /// What a run gave.
   package struct Outcome: Sendable {
     /// All rows of the run.
@@ -48,6 +51,18 @@ package struct ExperimentRunner: Sendable {
     try await executor(observer).recompute(node, key: key, in: graph)
   }
 
+  /// The identifier that the run of `settings` has, whether it was run or not.
+  package func identifier(of settings: ExperimentSettings) throws -> String {
+    try description(of: settings, graph(settings)).id
+  }
+
+  private func description(
+    of settings: ExperimentSettings, _ experiment: ExperimentGraph
+  ) throws -> RunDescription {
+    try RunDescription(
+      settings, graph: experiment.graph, numericClass: numericClass, program: program)
+  }
+
   /// Computes what is missing of a run, and records it.
   ///
   /// - Throws: `SettingError`, `DatasetError`, `DivergenceError`, `PipelineError`,
@@ -56,8 +71,7 @@ package struct ExperimentRunner: Sendable {
     _ settings: ExperimentSettings, observer: @escaping @Sendable (ExecutionEvent) -> Void
   ) async throws -> Outcome {
     let experiment = try graph(settings)
-    let description = try RunDescription(
-      settings, graph: experiment.graph, numericClass: numericClass, program: program)
+    let description = try self.description(of: settings, experiment)
     // Before the run is described: a run that says it is running without a lease has died.
     let lease = try await store.lease(for: description.id)
     let journal = try RunJournal(description, in: store)
@@ -75,7 +89,9 @@ package struct ExperimentRunner: Sendable {
         results.learner = state
       }
       if let scan = experiment.scan { results.scan = try await execution.output(of: scan) }
-      let outcome = try await finish(experiment, execution, journal, results)
+      let outcome = try await finish(experiment, execution, journal, results) {
+        observer(.waiting(node: Self.databaseNode))
+      }
       // Until here, where the run's description names all its results.
       withExtendedLifetime(lease) {}
       return outcome
@@ -87,7 +103,7 @@ package struct ExperimentRunner: Sendable {
 
   private func finish(
     _ experiment: ExperimentGraph, _ execution: Execution, _ journal: RunJournal,
-    _ results: LoadedResults
+    _ results: LoadedResults, waiting: () -> Void
   ) async throws -> Outcome {
     guard let learner = results.learner else { preconditionFailure("no tasks") }
     let steps = execution.records
@@ -95,7 +111,7 @@ package struct ExperimentRunner: Sendable {
     let record = try RunRecord(completed.description, in: store, loaded: results)
     return Outcome(
       record: record, steps: steps,
-      databaseFailure: journal.record(record, isKnown: completed.wasKnown),
+      databaseFailure: journal.record(record, isKnown: completed.wasKnown, waiting: waiting),
       sizes: (
         learner.network.weightCount,
         learner.hypernetwork.trainableCount(tasks: learner.taskEmbeddings.count)

@@ -78,12 +78,16 @@ final class RunJournal: Sendable {
   }
 
   /// Writes the rows of a complete run; returns why that failed, if it did.
-  func record(_ record: RunRecord, isKnown: Bool) -> ResultsError? {
+  ///
+  /// `waiting` is called once if another process writes to the database for more than a second.
+  func record(
+    _ record: RunRecord, isKnown: Bool, waiting: () -> Void
+  ) -> ResultsError? {
     guard store.isWritable else { return nil }
     StopPoint.pass("database")
     defer { StopPoint.pass("database") }
     do {
-      let results = try ResultsStore(at: store.resultsDatabase)
+      let results = try ResultsStore(at: store.resultsDatabase, waiting: waiting)
       if isKnown, let confirmed = record.confirmedAt {
         do {
           try results.touch(run: record.id, at: confirmed)
@@ -100,6 +104,10 @@ final class RunJournal: Sendable {
   /// Marks the run as failed or interrupted, as far as it came; a run that was complete stays so.
   func end(_ status: RunStatus) {
     guard store.isWritable, known == nil else { return }
+    // Another process may have completed it meanwhile.
+    if (try? RunDescription.stored(folder.url.lastPathComponent, in: store))?.status == .complete {
+      return
+    }
     let run = state.withLock { run in
       run.status = status
       run.finishedAt = Date()

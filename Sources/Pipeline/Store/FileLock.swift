@@ -1,7 +1,7 @@
 import Foundation
 
 /// A file or folder held by `flock`; the kernel lets go of it when the process dies.
-struct FileLock: ~Copyable {
+package struct FileLock: ~Copyable {
   private let descriptor: Int32
   let url: URL
   private let isRemovedAtEnd: Bool
@@ -23,7 +23,7 @@ struct FileLock: ~Copyable {
   }
 
   /// The lock of the file `url`, which exists only while somebody holds it; nil if somebody does.
-  static func tryFile(_ url: URL) throws -> FileLock? {
+  package static func tryFile(_ url: URL) throws -> FileLock? {
     StopPoint.pass("lock")
     while true {
       let file = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o664)

@@ -1,0 +1,110 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("One writer at a time", .serialized)
+struct DatabaseTests {
+  private let store: TestStore
+  private var database: String { store.url.appendingPathComponent("results.sqlite").path }
+  private static let tiny = [
+    "run", "split-mnist", "tasks=1", "steps=5", "target_hidden=10", "chunk_size=2000", "-q",
+  ]
+
+  init() throws { store = try TestStore() }
+
+  /// A process that holds something until it is told to let go, for ten seconds at most.
+  private struct Holder {
+    let command: Command
+    let release: URL
+
+    /// Starts it: `arguments` for a shell command that is to run while it holds.
+    init(in folder: URL, _ arguments: (String) -> [String]) throws {
+      let held = folder.appendingPathComponent("held-\(UUID().uuidString)")
+      release = folder.appendingPathComponent("release-\(UUID().uuidString)")
+      command = try Command(
+        arguments(
+          "touch '\(held.path)'; for i in $(seq 200); do test -e '\(release.path)' && break; "
+            + "sleep 0.05; done"))
+      for _ in 0..<1000 where !FileManager.default.fileExists(atPath: held.path) { usleep(10_000) }
+    }
+
+    func letGo() throws {
+      try Data().write(to: release)
+      _ = try command.wait()
+    }
+  }
+
+  /// Holds the right to write.
+  private func hold() throws -> Holder {
+    try Holder(in: store.folder.url) { ["flock", "\(database).lock", "sh", "-c", $0] }
+  }
+
+  @Test("eight processes that race on a new store all record their rows; what they share is once")
+  func race() throws {
+    let commands = try (0..<8).map { try store.start(Self.tiny + ["seed=\($0 / 2)"]) }
+    let results = try commands.map { try $0.wait() }
+    #expect(results.map(\.status) == .init(repeating: 0, count: 8), "\(results.map(\.error))")
+    #expect(
+      try store.sqlite("SELECT seed, status FROM run ORDER BY 1")
+        == (0..<4).map { "\($0)|complete" })
+    #expect(try store.events("computed", node: "dataset") == 1)
+    #expect(try store.events("computed", node: "train/task-01") == 4)
+    #expect(try store.sqlite("SELECT count(*) FROM accuracy") == ["4"])
+    #expect(try store.sqlite("PRAGMA integrity_check") == ["ok"])
+    #expect(store.files("").filter { $0.hasSuffix(".lock") }.isEmpty)
+  }
+
+  @Test("a database locked past the time-out costs a code of its own, and rebuild adds the rows")
+  func locked() throws {
+    try store.succeed(Self.tiny)
+    let holder = try Holder(in: store.folder.url) {
+      ["sqlite3", database, "BEGIN EXCLUSIVE", ".shell \($0)"]
+    }
+    let result = try store.run(
+      Self.tiny + ["seed=1"], wrapper: ["env", "ENGRAM_DATABASE_TIMEOUT=0.2"])
+    #expect(result.status == 74)
+    #expect(result.error.contains("another process holds the results database"))
+    #expect(result.error.contains("run 'engram results rebuild' when that is mended"))
+    #expect(result.output.contains("stages computed"))
+    try holder.letGo()
+    #expect(try store.succeed(["results", "rebuild"]).hasPrefix("2 runs in "))
+    #expect(try store.sqlite("SELECT seed FROM run ORDER BY 1") == ["0", "1"])
+  }
+
+  @Test("a process that finds another one writing says so, waits, and records")
+  func waits() throws {
+    try store.succeed(Self.tiny)
+    let holder = try hold()
+    let command = try store.start(Array(Self.tiny.dropLast()) + ["seed=1"])
+    try store.waitForEvent(#""event":"end""#, of: command, run: "seed1")
+    usleep(1_500_000)
+    try holder.letGo()
+    let result = try command.wait()
+    #expect(result.status == 0, "\(result.error)")
+    #expect(
+      result.error.contains("results.sqlite  another process writes to the database"),
+      "\(result.error)")
+    #expect(try store.sqlite("SELECT seed FROM run ORDER BY 1") == ["0", "1"])
+
+    let again = try hold()
+    let late = try store.run(
+      Self.tiny + ["seed=2"], wrapper: ["env", "ENGRAM_DATABASE_TIMEOUT=0.1"])
+    #expect(late.status == 74 && late.error.contains("writing to the results database for 0.1 s"))
+    try again.letGo()
+  }
+
+  @Test("what a killed writer left half done is taken back by a command that only reads")
+  func killedWriter() throws {
+    try store.succeed(Self.tiny)
+    let before = try store.succeed(["results", "--format", "csv"])
+    // A cache of one page makes SQLite write before the end of the transaction.
+    _ = try Command.run([
+      "sqlite3", database, "PRAGMA cache_size = 1", "BEGIN", "DELETE FROM stage_execution",
+      "DELETE FROM training_metric", "DELETE FROM accuracy", "DELETE FROM run_parameter",
+      "DELETE FROM run", ".shell kill -9 $PPID",
+    ])
+    #expect(FileManager.default.fileExists(atPath: "\(database)-journal"))
+    #expect(try store.succeed(["results", "--format", "csv"]) == before)
+    #expect(!FileManager.default.fileExists(atPath: "\(database)-journal"))
+  }
+}
