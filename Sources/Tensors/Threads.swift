@@ -8,12 +8,26 @@ import Synchronization
 /// threads changes no bit; and between products no thread of BLAS spins on a core that other work
 /// could use.
 package enum Threads {
-  private static let limit = Atomic(ProcessInfo.processInfo.activeProcessorCount)
+  /// The processors that this process may use at most: all, or as many as the variable
+  /// `ENGRAM_THREADS` says. Several processes that share a machine are given parts of it that way.
+  package static let available: Int = {
+    let processors = ProcessInfo.processInfo.activeProcessorCount
+    let text = ProcessInfo.processInfo.environment[variable] ?? ""
+    return count(text: text).map { min($0, processors) } ?? processors
+  }()
+
+  /// The variable's name.
+  package static let variable = "ENGRAM_THREADS"
+
+  /// The number of threads that the variable's value stands for; nil unless it is one from 1.
+  package static func count(text: String) -> Int? { Int(text).flatMap { $0 > 0 ? $0 : nil } }
+
+  private static let limit = Atomic(available)
 
   /// Touched by every call of BLAS: its first use keeps BLAS to the calling thread for good.
   static let confineBLAS: Void = openblas_set_num_threads(1)
 
-  /// The threads that numeric work may use; all processors unless set.
+  /// The threads that numeric work may use; `available` unless set.
   package static var count: Int { limit.load(ordering: .relaxed) }
 
   /// Sets the number of threads for all later numeric work of the process.

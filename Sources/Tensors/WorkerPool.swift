@@ -11,8 +11,8 @@ import Synchronization
 /// Each thread begins with a block of slices of its own, the same in every piece of work of that many
 /// slices: what it wrote in one pass is in its cache in the next. Then it takes what others have left.
 final class WorkerPool: Sendable {
-  /// One worker per processor, besides the calling thread.
-  static let shared = WorkerPool(workers: ProcessInfo.processInfo.activeProcessorCount - 1)
+  /// One worker per available processor, besides the calling thread.
+  static let shared = WorkerPool(workers: Threads.available - 1)
 
   private final class Counter: Sendable { let next = Atomic(0) }
 
