@@ -41,7 +41,7 @@ struct Engram: AsyncParsableCommand {
     subcommands: [
       Run.self, Plan.self, Results.self, Checkpoints.self, Export.self, Datasets.self, Diagram.self,
       Status.self, Log.self, Verify.self, Collect.self, PinCommand.self, Unpin.self,
-      ExperimentsCommand.self, Bench.self,
+      ExperimentsCommand.self, Worker.self, Bench.self,
     ])
 
   static func main() async {

@@ -46,6 +46,13 @@ enum Failure {
     }
   }
 
+  /// Says that results are stored, but not in the database.
+  static func databaseNotWritten(_ reason: String) {
+    message(
+      "everything is computed and stored, but not recorded: \(reason)\n"
+        + "run 'engram results rebuild' when that is mended")
+  }
+
   /// Writes a line to standard error.
   static func message(_ text: String) {
     FileHandle.standardError.write(Data("engram: \(text)\n".utf8))

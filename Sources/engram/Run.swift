@@ -11,13 +11,15 @@ struct Run: AsyncParsableCommand {
     abstract: "Run an experiment; what is already there is not computed again.",
     discussion: """
       Every finished task is stored at once, so an interrupted run goes on where it stopped. \
-      Progress goes to standard error, the summary to standard output.
+      Progress goes to standard error, the summary to standard output. A seed that fails does not \
+      stop the others.
 
       EXAMPLES
         engram run fig4                       as published
         engram run fig4 steps=50 grid=5       a quick look
         engram run fig4 beta=0                without the regularizer: it forgets
         engram run split-mnist --seeds 0..4   five seeds
+        engram run split-mnist --seeds 0..9 --jobs 2
         engram run split-mnist dataset=fashion-mnist
         engram run mine.yaml beta=0.02        a file: see 'engram experiments'
         engram run split-mnist groups=0,1,2/3,4,5/6,7,8 hyper_hidden=20,20
@@ -32,6 +34,7 @@ struct Run: AsyncParsableCommand {
       "Run several seeds: 0..4, or 0,3,7.", valueName: "seeds"))
   var seeds: Seeds?
 
+  @OptionGroup var jobs: JobsOption
   @OptionGroup var store: StoreOption
   @OptionGroup var datasets: DatasetsOption
 
@@ -49,40 +52,58 @@ struct Run: AsyncParsableCommand {
 
   func run() async throws {
     var settings = try arguments.settings()
-    var runs: [ExperimentSettings] = []
+    var runs: [RunPool.Job] = []
     for seed in seeds?.values ?? [settings.seed] {
       settings.seed = seed
-      runs.append(settings)
+      runs.append(RunPool.Job(name: "seed \(seed)", settings: settings))
     }
     let catalog = try datasets.catalog()
     // Whatever is wrong with the settings is found before a store is made.
     try settings.check(against: catalog.entry(named: settings.dataset).manifest)
     let runner = ExperimentRunner(
       store: try store.open(), catalog: catalog, program: Program.current())
+    if runs.count == 1 {
+      try await run(settings, runner)
+    } else {
+      try await run(runs)
+    }
+  }
+
+  /// One run, in this process.
+  private func run(_ settings: ExperimentSettings, _ runner: ExperimentRunner) async throws {
     let display = ProgressDisplay(isQuiet: quiet)
     defer { display.close() }
-
-    var outcomes: [ExperimentRunner.Outcome] = []
-    for settings in runs {
-      display.note("\(settings.experiment), seed \(settings.seed)")
-      let outcome = try await Interruption.handling {
-        try await runner.run(settings) { display.show($0) }
-      }
-      display.close()
-      outcomes.append(outcome)
-      if !json { Output.write(RunSummary(outcome, settings).text) }
+    display.note("\(settings.experiment), seed \(settings.seed)")
+    let outcome = try await Interruption.handling {
+      try await runner.run(settings) { display.show($0) }
     }
-    if json {
-      try Output.json(zip(outcomes, runs).map { RunSummary($0, $1) })
-    } else if outcomes.count > 1 {
-      Output.write(RunSummary.overSeeds(outcomes))
-    }
-    if let failure = outcomes.compactMap(\.databaseFailure).first {
-      Failure.message(
-        "everything is computed and stored, but not recorded: \(failure.description)\n"
-          + "run 'engram results rebuild' when that is mended")
+    display.close()
+    let summary = RunSummary(outcome, settings)
+    if json { try Output.json([summary]) } else { Output.write(summary.text) }
+    if let failure = outcome.databaseFailure {
+      Failure.databaseNotWritten(failure.description)
       throw ExitCode(Failure.Code.databaseNotWritten.rawValue)
     }
+  }
+
+  /// Several runs, each in a process of its own.
+  private func run(_ runs: [RunPool.Job]) async throws {
+    let display = PoolDisplay(runs, isQuiet: quiet)
+    let report = RunReport(runs)
+    let pool = RunPool(jobs: jobs.jobs, store: store, datasets: datasets)
+    display.note("\(runs[0].settings.experiment), \(runs.count) seeds, \(jobs.plan(runs.count))")
+    let writesSummaries = !json
+    try await Interruption.handling {
+      try await pool.run(runs, display: display) {
+        report.note($0, $1, writingSummaries: writesSummaries)
+      }
+    }
+    if json {
+      try report.json()
+    } else if !report.summaries.isEmpty {
+      Output.write(RunSummary.overSeeds(report.summaries, of: runs.count))
+    }
+    try report.throwFailures()
   }
 }
 

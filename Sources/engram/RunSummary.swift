@@ -4,8 +4,8 @@ import Foundation
 import Results
 
 /// What a finished run tells: per task, and on the whole.
-struct RunSummary: Encodable {
-  struct TaskLine: Encodable {
+struct RunSummary: Codable, Sendable {
+  struct TaskLine: Codable, Sendable {
     let task: Int
     let classes: String
     /// Percent, right after training the task.
@@ -82,10 +82,10 @@ struct RunSummary: Encodable {
       """
   }
 
-  /// Mean and standard error of several seeds.
-  static func overSeeds(_ outcomes: [ExperimentRunner.Outcome]) -> String {
-    func line(_ name: String, _ value: (AccuracyMatrix) -> Double?) -> String {
-      let values = outcomes.compactMap { value(AccuracyMatrix($0.record)) }.map { 100 * $0 }
+  /// Mean and standard error of several seeds, some of `count` that were asked for.
+  static func overSeeds(_ summaries: [RunSummary], of count: Int) -> String {
+    func line(_ name: String, _ value: (RunSummary) -> Double?) -> String {
+      let values = summaries.compactMap(value)
       guard !values.isEmpty else { return "" }
       let mean = values.reduce(0, +) / Double(values.count)
       let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
@@ -93,7 +93,8 @@ struct RunSummary: Encodable {
       let spread = values.count > 1 ? " ± \(percent(error))" : ""
       return "\(name.padded(to: 10))  \(percent(mean))\(spread)\n"
     }
-    return "\(outcomes.count) seeds, mean ± standard error in %\n" + line("during", \.during)
+    let seeds = summaries.count == count ? "\(count)" : "\(summaries.count) of \(count)"
+    return "\(seeds) seeds, mean ± standard error in %\n" + line("during", \.during)
       + line("final", \.final) + line("forgetting", \.forgetting)
   }
 }

@@ -41,6 +41,9 @@ package struct Command {
   /// Sends a signal.
   package func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
+  /// The process's number.
+  package var identifier: Int32 { process.processIdentifier }
+
   /// Whether it still runs.
   package var isRunning: Bool { process.isRunning }
 

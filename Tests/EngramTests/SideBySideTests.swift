@@ -1,0 +1,154 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Runs side by side", .serialized)
+struct SideBySideTests {
+  private let store: TestStore
+  /// Two tasks on a very small network, without a scan.
+  private static let tiny = [
+    "run", "split-mnist", "tasks=2", "steps=20", "target_hidden=20", "chunk_size=5000",
+  ]
+  /// Long enough to be caught at work.
+  private static let long = tiny + ["steps=4000"]
+
+  init() throws { store = try TestStore() }
+
+  /// A run's summary, or why there is none.
+  private struct Entry: Decodable {
+    let seed: Int
+    let run: String?
+    let failure: String?
+  }
+
+  private func entries(_ output: String) throws -> [Entry] {
+    try JSONDecoder().decode([Entry].self, from: Data(output.utf8))
+  }
+
+  /// The processes that work on the store, by their numbers; arguments of each.
+  private func workers(of store: TestStore) -> [Int32: String] {
+    var workers: [Int32: String] = [:]
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? [] {
+      guard let number = Int32(name),
+        let bytes = FileManager.default.contents(atPath: "/proc/\(name)/cmdline")
+      else { continue }
+      let text = String(decoding: bytes, as: UTF8.self)
+      if text.contains("\0worker\0"), text.contains(store.url.path) { workers[number] = text }
+    }
+    return workers
+  }
+
+  /// Waits until `count` workers have begun with the first task; gives up after a minute.
+  private func waitForWork(_ count: Int, of command: Command) {
+    for _ in 0..<6000 where command.isRunning {
+      let runs = store.files("runs").filter { $0.hasSuffix("events.jsonl") }
+      let working = runs.filter {
+        let file = store.url.appendingPathComponent("runs/\($0)")
+        let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+        return text.contains(#""event":"start","node":"train/task-01""#)
+      }
+      if working.count >= count { return }
+      usleep(10_000)
+    }
+    Issue.record("no \(count) runs at work")
+  }
+
+  @Test(
+    "seeds side by side give the bytes of seeds one after another; what they share is done once")
+  func equal() throws {
+    let arguments = Self.tiny + ["--seeds", "0..3"]
+    let text = try store.succeed(arguments + ["--jobs", "3"])
+    let places = (0..<4).compactMap { text.firstRange(of: "split-mnist, seed \($0): run ") }
+    #expect(places.count == 4 && places.map(\.lowerBound) == places.map(\.lowerBound).sorted())
+    #expect(text.contains("4 seeds, mean ± standard error in %\nduring "))
+    #expect(try store.events("computed", node: "dataset") == 1)
+    #expect(try store.events("computed", node: "train/task-02") == 4)
+
+    let other = try TestStore()
+    let lone = try entries(other.succeed(arguments + ["--json", "--quiet"]))
+    #expect(lone.map(\.seed) == [0, 1, 2, 3] && lone.allSatisfy { $0.failure == nil })
+    #expect(try other.published() == store.published())
+    #expect(try other.sqlite("SELECT run_id FROM run") == store.sqlite("SELECT run_id FROM run"))
+    #expect(try store.run(arguments + ["--jobs", "2", "-q"]).error == "")
+  }
+
+  @Test("a worker that is killed fails its seed alone; the next time that one resumes")
+  func killedWorker() throws {
+    let arguments = Self.tiny + ["steps=1000", "--seeds", "0..2", "--jobs", "3"]
+    let command = try store.start(arguments)
+    waitForWork(3, of: command)
+    let victim = workers(of: store).first {
+      $0.value.contains(#""seed":1,"#) || $0.value.contains(#""seed":1}"#)
+    }
+    kill(try #require(victim).key, SIGKILL)
+    let result = try command.wait()
+    #expect(result.status == 1)
+    #expect(
+      result.error.contains(
+        "engram: 1 of 3 runs failed:\n  seed 1: its process was killed by signal 9"),
+      "\(result.error)")
+    #expect(result.output.contains("2 of 3 seeds, mean ± standard error"))
+    #expect(try store.sqlite("SELECT seed FROM run WHERE status = 'complete'") == ["0", "2"])
+    #expect(try store.succeed(arguments).contains("3 seeds, mean"))
+    #expect(try store.events("computed", node: "dataset") == 1)
+  }
+
+  @Test("a seed that cannot be run is told in the summary as JSON, with the others' results")
+  func failedSeed() throws {
+    let arguments = Self.tiny + ["--seeds", "0..1", "--json", "-q"]
+    let run = try #require(try entries(store.succeed(arguments)).last?.run)
+    let folder = store.url.appendingPathComponent("runs/\(run)")
+    try FileManager.default.removeItem(at: folder)
+    try Data().write(to: folder)
+    let result = try store.run(arguments)
+    #expect(result.status == 1)
+    let told = try entries(result.output)
+    #expect(told.map(\.seed) == [0, 1] && told[0].run != nil && told[1].run == nil)
+    #expect(told[1].failure?.contains("cannot create '\(folder.path)/.run-") == true)
+    #expect(result.error.contains("1 of 2 runs failed:\n  seed 1: cannot create"))
+  }
+
+  @Test(
+    "a signal ends all workers in order; the same command goes on", arguments: [SIGINT, SIGTERM])
+  func stopped(signal: Int32) throws {
+    let arguments = Self.tiny + ["steps=800", "--seeds", "0..2", "--jobs", "2"]
+    let command = try store.start(arguments)
+    waitForWork(2, of: command)
+    command.signal(signal)
+    let result = try command.wait()
+    #expect(result.status == (signal == SIGINT ? 130 : 143), "\(result.error)")
+    #expect(result.error.contains("the same command goes on from there"))
+    #expect(workers(of: store).isEmpty)
+    #expect(try store.sqlite("SELECT DISTINCT status FROM run") == ["interrupted"])
+    #expect(store.files("tmp").isEmpty && store.files("locks").isEmpty)
+    #expect(try store.succeed(arguments).contains("3 seeds, mean"))
+  }
+
+  @Test("workers do not outlive a killed parent, and mark their runs as interrupted")
+  func orphans() throws {
+    let command = try store.start(Self.long + ["--seeds", "0..1", "--jobs", "2"])
+    waitForWork(2, of: command)
+    #expect(workers(of: store).count == 2)
+    command.signal(SIGKILL)
+    #expect(try command.wait().wasKilled)
+    for _ in 0..<1000 where !workers(of: store).isEmpty { usleep(10_000) }
+    #expect(workers(of: store).isEmpty)
+    #expect(try store.sqlite("SELECT status FROM run") == ["interrupted", "interrupted"])
+    #expect(store.files("tmp").isEmpty && store.files("locks").isEmpty)
+  }
+
+  @Test(
+    "numbers of jobs and threads that are none are refused",
+    arguments: [
+      (["--jobs", "0"], [:], "--jobs takes a whole number from 1 to 256."),
+      (["--jobs", "many"], [:], "The value 'many' is invalid for '--jobs <number>'"),
+      ([], ["ENGRAM_THREADS": "0"], "The variable ENGRAM_THREADS is '0'; it takes a whole number"),
+      ([], ["ENGRAM_DATABASE_TIMEOUT": "soon"], "The variable ENGRAM_DATABASE_TIMEOUT is 'soon'"),
+    ])
+  func usage(arguments: [String], variables: [String: String], message: String) throws {
+    let result = try store.run(
+      Self.tiny + arguments, wrapper: ["env"] + variables.map { "\($0.key)=\($0.value)" })
+    #expect(result.status == 64 && result.error.contains(message), "\(result.error)")
+    #expect(!FileManager.default.fileExists(atPath: store.url.path))
+  }
+}
