@@ -19,6 +19,7 @@ struct Engram: AsyncParsableCommand {
         engram run fig4 steps=50 grid=5      a quick look, in seconds
         engram run split-mnist --seeds 0..4  five seeds, mean, standard error
         engram run mine.yaml beta=0.02       an experiment file: see 'engram experiments'
+        engram sweep fig4 beta=0,0.01,0.1    each of three settings
         engram plan fig4 grid=101            what would run, what is there
         engram status                        what runs, what was interrupted
         engram results                       all runs
@@ -39,9 +40,9 @@ struct Engram: AsyncParsableCommand {
       """,
     version: Program.release,
     subcommands: [
-      Run.self, Plan.self, Results.self, Checkpoints.self, Export.self, Datasets.self, Diagram.self,
-      Status.self, Log.self, Verify.self, Collect.self, PinCommand.self, Unpin.self,
-      ExperimentsCommand.self, Worker.self, Bench.self,
+      Run.self, Sweep.self, Plan.self, Results.self, Checkpoints.self, Export.self, Datasets.self,
+      ExperimentsCommand.self, Diagram.self, Status.self, Log.self, Verify.self, Collect.self,
+      PinCommand.self, Unpin.self, Worker.self, Bench.self,
     ])
 
   static func main() async {

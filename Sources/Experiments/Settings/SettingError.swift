@@ -2,13 +2,17 @@ import Datasets
 import Foundation
 
 /// A setting that cannot be used; found before any work starts.
-package enum SettingError: Error, LocalizedError, CustomStringConvertible, Equatable {
+package indirect enum SettingError: Error, LocalizedError, CustomStringConvertible, Equatable {
   /// There is nothing of that name.
   case unknown(what: String, name: String, known: [String])
   /// The value is not of the right kind or out of range.
   case invalid(key: String, value: String, allowed: String)
   /// An argument is not of the form `key=value`.
   case malformed(String)
+  /// An error of one configuration of a sweep.
+  case configuration(String, SettingError)
+  /// A sweep of more runs than were allowed.
+  case tooManyRuns(configurations: Int, seeds: Int, limit: Int)
 
   package var description: String {
     switch self {
@@ -19,6 +23,13 @@ package enum SettingError: Error, LocalizedError, CustomStringConvertible, Equat
       return "\(key)=\(value) is not possible: \(key) takes \(allowed)."
     case .malformed(let text):
       return "'\(text)' is not of the form key=value, e.g. steps=500."
+    case .configuration(let name, let error):
+      return "in the configuration \(name): \(error)"
+    case .tooManyRuns(let configurations, let seeds, let limit):
+      let runs = configurations.multipliedReportingOverflow(by: seeds)
+      return "the sweep has \(runs.overflow ? "too many" : "\(runs.partialValue)") runs, "
+        + "\(configurations) configurations with \(seeds) \(seeds == 1 ? "seed" : "seeds") each; --max-runs \(limit) allows "
+        + "no more than that."
     }
   }
   package var errorDescription: String? { description }

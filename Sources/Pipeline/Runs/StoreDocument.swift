@@ -1,0 +1,71 @@
+import Foundation
+
+/// A small JSON file of a store that is replaced as a whole: `<folder>/<name>.json`.
+package struct StoreDocument: Sendable {
+  /// Keeps other processes from changing a document, as long as there is a reference to it.
+  package final class Lock: Sendable {
+    private let lock: FileLock
+    init(_ lock: consuming FileLock) { self.lock = lock }
+  }
+
+  private static let largest = 64 << 20
+
+  private let folder: URL
+  private let name: String
+  private let locks: URL
+  private var url: URL { folder.appendingPathComponent("\(name).json") }
+
+  /// The document of that name; nothing is made. Throws `invalidName`.
+  package init(_ name: String, in folder: String, of store: Store) throws {
+    guard isPlainName(name), isPlainName(folder) else {
+      throw PipelineError(
+        .invalidName, "'\(name)' cannot be a name in the store",
+        advice: "use letters, digits, '.', '-' and '_'")
+    }
+    self.name = name
+    self.folder = store.root.appendingPathComponent(folder, isDirectory: true)
+    locks = store.root.appendingPathComponent("locks", isDirectory: true)
+  }
+
+  /// What it says; nil where there is none. Throws `undecodable`, `inputOutput`.
+  package func read<Value: Decodable>(as type: Value.Type) throws -> Value? {
+    guard let size = Files.size(of: url) else { return nil }
+    do {
+      guard size <= Self.largest else {
+        throw PipelineError(
+          .undecodable, "'\(url.path)' has \(size) bytes, more than any such file needs",
+          advice: "remove that file")
+      }
+      return try StoreJSON.decode(type, from: Data(contentsOf: url))
+    } catch let error as DecodingError {
+      throw PipelineError(
+        .undecodable, "'\(url.path)' is not what it should be: \(error)",
+        advice: "remove that file")
+    }
+  }
+
+  /// Replaces it: a reader sees the old document or the new one. Throws `inputOutput`, `diskFull`.
+  package func replace(with value: some Encodable) throws {
+    try Files.makeFolder(folder)
+    let temporary = folder.appendingPathComponent(".\(name)-\(UUID().uuidString)")
+    do {
+      try Files.write(try StoreJSON.encode(value), to: temporary, mode: 0o644)
+      try Files.rename(temporary, to: url)
+    } catch {
+      unlink(temporary.path)
+      throw error
+    }
+    try Files.synchronizeFolder(folder)
+  }
+
+  /// The right to change it; throws `storeInUse` where another process has it.
+  package func lock() throws -> Lock {
+    let file = locks.appendingPathComponent("\(folder.lastPathComponent)-\(name)")
+    guard let lock = try FileLock.tryFile(file) else {
+      throw PipelineError(
+        .storeInUse, "another process is at work on '\(name)'",
+        advice: "wait for it, what it computes is found then")
+    }
+    return Lock(lock)
+  }
+}

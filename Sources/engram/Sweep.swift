@@ -1,0 +1,135 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Pipeline
+import Results
+
+/// `engram sweep`.
+struct Sweep: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run an experiment with many settings, and rank them.",
+    discussion: """
+      Settings take lists of values; every combination is run with every seed. What is there already \
+      is not computed again, whichever run or sweep computed it; the same command resumes. Runs that \
+      failed are listed, and tried again with --retry only.
+
+      VALUES
+        beta=0.001,0.01,0.1      a list
+        task_embedding=2..8      whole numbers; 2..8:2 takes every second one
+        hyper_hidden=20,20|50,50 values that have commas of their own
+        beta=log:0.001..1        with --random: between two bounds, on a logarithmic scale
+        momentum=uniform:0..0.9  with --random: between two bounds
+
+      EXAMPLES
+        engram sweep split-mnist beta=0.001,0.01,0.1 --seeds 0..4
+        engram sweep split-mnist beta=0,0.01 task_embedding=8..96:8 --seeds 0..2 --jobs 2
+        engram sweep split-mnist beta=log:1e-4..1 learning_rate=log:1e-4..1e-2 --random 20
+        engram sweep fig4 grid=0 steps=100,200 --dry-run
+
+      Random search draws the same settings for the same --sweep-seed; with a greater --random the \
+      first ones stay, and so do those of the other settings when one is left out. 'engram run \
+      --help' lists experiments and settings.
+      """)
+
+  @OptionGroup var arguments: ExperimentArguments
+
+  @Option(help: ArgumentHelp("Seeds of each configuration: 0..4, or 0,3,7.", valueName: "seeds"))
+  var seeds: Seeds?
+  @Option(
+    help: ArgumentHelp(
+      "Draw that many configurations instead of taking every one.", valueName: "number"))
+  var random: Int?
+  @Option(help: ArgumentHelp("What --random draws with (default: 0).", valueName: "number"))
+  var sweepSeed: UInt64?
+  @Option(help: ArgumentHelp("Refuse a sweep of more runs.", valueName: "number"))
+  var maxRuns = 1000
+  @Option(
+    help: ArgumentHelp(
+      "What the configurations are ranked by: "
+        + RunMetric.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ") + ".",
+      valueName: "metric"))
+  var by = RunMetric.finalAccuracy.rawValue
+  @Flag(help: "Try again what failed before.")
+  var retry = false
+  @Flag(help: "Show the runs and what is there of them, and run nothing.")
+  var dryRun = false
+
+  @OptionGroup var jobs: JobsOption
+  @OptionGroup var store: StoreOption
+  @OptionGroup var datasets: DatasetsOption
+  @Flag(help: "Write the summary as JSON.")
+  var json = false
+  @Flag(name: .shortAndLong, help: "No progress on standard error.")
+  var quiet = false
+
+  mutating func validate() throws {
+    if seeds != nil, arguments.overrides.contains(where: { $0.hasPrefix("seed=") }) {
+      throw ValidationError("Give either seed= or --seeds, not both.")
+    }
+    if let random, random < 1 { throw ValidationError("--random takes a whole number from 1.") }
+    if sweepSeed != nil, random == nil {
+      throw ValidationError("--sweep-seed has no meaning without --random.")
+    }
+    guard (1...1_000_000).contains(maxRuns) else {
+      throw ValidationError("--max-runs takes a whole number from 1 to 1000000.")
+    }
+  }
+
+  func run() async throws {
+    guard let metric = RunMetric(rawValue: by) else {
+      throw SettingError.unknown(
+        what: "metric", name: by, known: RunMetric.allCases.map(\.rawValue))
+    }
+    let plan = try plan()
+    let catalog = try datasets.catalog()
+    for configuration in plan.configurations {
+      let settings = configuration.settings
+      try settings.check(against: catalog.entry(named: settings.dataset).manifest)
+    }
+    let store = dryRun ? try self.store.look() : try self.store.open()
+    let runner = ExperimentRunner(store: store, catalog: catalog, program: Program.current())
+    let sweep = try RunningSweep(plan, arguments.overrides, runner)
+    if dryRun {
+      return try SweepReport(plan, sweep.outcome, by: metric).writePlan(isJSON: json)
+    }
+    let lock = store.isWritable ? try SweepRecord.lock(plan.id, in: store) : nil
+    try await run(plan, sweep)
+    withExtendedLifetime(lock) {}
+    let report = SweepReport(plan, sweep.outcome, by: metric)
+    try report.write(isJSON: json)
+    try report.throwFailures()
+  }
+
+  /// The configurations, all checked.
+  private func plan() throws -> SweepPlan {
+    // The experiment as it is, a preset or a file; what would change it are the lists.
+    var base = arguments
+    base.overrides = []
+    let settings = try base.settings()
+    return try SweepPlan(
+      settings, arguments.overrides,
+      search: random.map { .random(count: $0, seed: sweepSeed ?? 0) } ?? .grid,
+      seeds: seeds?.values, limit: maxRuns)
+  }
+
+  /// Runs what is neither there nor has failed before.
+  private func run(_ plan: SweepPlan, _ sweep: RunningSweep) async throws {
+    let pending = sweep.pending(retrying: retry)
+    let runs = plan.runs
+    let jobs = pending.map { index in
+      let name = [plan.name(of: runs[index].configuration), "seed \(runs[index].settings.seed)"]
+      return RunPool.Job(
+        name: name.filter { !$0.isEmpty }.joined(separator: " "), settings: runs[index].settings)
+    }
+    let display = PoolDisplay(jobs, isQuiet: quiet)
+    let outcome = sweep.outcome
+    display.note(
+      "sweep \(plan.id): \(plan.size); \(outcome.found) found, \(outcome.failures.count) failed before, "
+        + "\(pending.count) to run" + (pending.isEmpty ? "" : ", \(self.jobs.plan(pending.count))"))
+    try sweep.begin()
+    let pool = RunPool(jobs: self.jobs.jobs, store: store, datasets: datasets)
+    try await Interruption.handling {
+      try await pool.run(jobs, display: display) { sweep.note(pending[$0], $1) }
+    }
+  }
+}
