@@ -11,21 +11,23 @@ struct Interruption: Error, CustomStringConvertible {
       + "same command goes on from there"
   }
 
-  /// Runs `body`, which SIGINT and SIGTERM cancel; a second signal ends the process at once.
+  /// Runs `body`, which SIGINT and SIGTERM cancel; a second signal ends the process at once, unless
+  /// it comes so soon that it can only be the same one, sent to the process and to its group.
   ///
   /// Throws `Interruption` where a signal came, else what `body` throws.
   static func handling<Value: Sendable>(
     _ body: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
-    let received = Mutex<Failure.Code?>(nil)
+    let received = Mutex<(code: Failure.Code, at: ContinuousClock.Instant)?>(nil)
     let work = Task { try await body() }
     let sources = [(SIGINT, Failure.Code.interrupted), (SIGTERM, .terminated)].map { number, code in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
         let isSecond = received.withLock { received in
-          defer { received = code }
-          return received != nil
+          if let received { return ContinuousClock.now - received.at > .milliseconds(300) }
+          received = (code, .now)
+          return false
         }
         if isSecond { _exit(code.rawValue) }
         work.cancel()
@@ -40,7 +42,7 @@ struct Interruption: Error, CustomStringConvertible {
     do {
       return try await work.value
     } catch let error as CancellationError {
-      if let code = received.withLock({ $0 }) { throw Interruption(code: code) }
+      if let code = received.withLock({ $0?.code }) { throw Interruption(code: code) }
       throw error
     }
   }

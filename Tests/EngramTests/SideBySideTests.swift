@@ -124,6 +124,19 @@ struct SideBySideTests {
     #expect(try store.succeed(arguments).contains("3 seeds, mean"))
   }
 
+  @Test("a signal to the command and its group, as timeout sends it, is one signal")
+  func group() throws {
+    let command = try store.start(Self.long + ["--seeds", "0..1", "--jobs", "2"])
+    waitForWork(2, of: command)
+    command.signal(SIGINT)
+    // Started by the tests, it leads a group of its own.
+    #expect(kill(-command.identifier, SIGINT) == 0)
+    let result = try command.wait()
+    #expect(result.status == 130 && result.error.contains("engram: interrupted; every finished"))
+    #expect(workers(of: store).isEmpty)
+    #expect(try store.sqlite("SELECT DISTINCT status FROM run") == ["interrupted"])
+  }
+
   @Test("workers do not outlive a killed parent, and mark their runs as interrupted")
   func orphans() throws {
     let command = try store.start(Self.long + ["--seeds", "0..1", "--jobs", "2"])

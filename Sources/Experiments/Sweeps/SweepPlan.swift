@@ -139,6 +139,12 @@ package struct SweepPlan: Sendable {
     try check(count, seeds, limit)
     // A setting whose value reads as a whole number takes whole numbers.
     let areIntegers = axes.map { Int(text($0.key, base)) != nil }
+    // No more than there are, where values are listed.
+    let possible = axes.reduce(1) { product, axis in
+      let next = axis.count.map { product.multipliedReportingOverflow(by: $0) }
+      return next.map { $0.overflow ? .max : $0.partialValue } ?? .max
+    }
+    let count = min(count, possible)
     var drawn: [[String]] = []
     var known: Set<[String]> = []
     for index in 0..<100 * count where drawn.count < count {

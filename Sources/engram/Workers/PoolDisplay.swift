@@ -67,7 +67,15 @@ final class PoolDisplay: Sendable {
         if Run.takesTime(step.node) {
           step.isHit ? (state.runs[index].found += 1) : (state.runs[index].computed += 1)
         }
-      case .waiting(let node): state.line.line("\(name)  \(ProgressDisplay.waiting(node))")
+      case .waiting(let node):
+        // What another of these runs computes needs no line of its own.
+        let isShared = state.runs.contains { $0.node == node && !$0.hasEnded }
+        state.runs[index].node = "waits for \(node)"
+        if state.line.isTerminal {
+          state.shownAt = nil
+        } else if !isShared {
+          state.line.line("\(name)  \(ProgressDisplay.waiting(node))")
+        }
       case .recomputing(let node, let reason):
         state.line.line("\(name)  \(node)  \(reason); it is put aside and computed anew")
       }
@@ -138,7 +146,7 @@ final class PoolDisplay: Sendable {
       let percent = run.progress.flatMap {
         $0.total > 0 ? " \(100 * $0.completed / $0.total) %" : nil
       }
-      return "\(run.name) \(run.node)\(percent ?? "")"
+      return run.name + (run.node.isEmpty ? "" : " \(run.node)") + (percent ?? "")
     }
     return parts.joined(separator: "  ")
   }
