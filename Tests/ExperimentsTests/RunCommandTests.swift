@@ -24,6 +24,10 @@ struct RunCommandTests {
         "engram run split-mnist tasks=2 groups=0,1/2,3/4,5"
       ),
       (
+        "split-mnist", ["groups=0,1/2,3/4,5/6,7/8,9/10,11", "tasks=5"],
+        "engram run split-mnist tasks=5 groups=0,1/2,3/4,5/6,7/8,9/10,11"
+      ),
+      (
         "permuted-mnist-10", ["hyper_hidden=", "schedule=step:5:0.5"],
         "engram run permuted-mnist-10 schedule=step:5:0.5 hyper_hidden="
       ),

@@ -51,8 +51,10 @@ struct LeaseTests {
     let name = try #require(store.files("leases").first)
     let text = try Data(contentsOf: store.url.appendingPathComponent("leases/\(name)"))
     let dead = store.url.appendingPathComponent("leases/\(UUID().uuidString)")
+    let opened = try Store(at: store.url)
     try text.write(to: dead)
-    #expect(try Store(at: store.url).liveLeases().count == 1)
+    #expect(try opened.liveLeases().count == 1 && store.files("leases").count == 2)
+    _ = try Store(at: store.url)
     #expect(store.files("leases") == [name])
     withExtendedLifetime(execution) {}
   }
