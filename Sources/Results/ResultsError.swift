@@ -26,6 +26,8 @@ package struct ResultsError: Error, Hashable, Sendable, LocalizedError, CustomSt
     case corrupt = "results.corrupt"
     /// The disk or the quota is full.
     case diskFull = "results.disk-full"
+    /// A file that would be written is there already.
+    case exists = "results.exists"
     /// A query tried to change something.
     case writeRefused = "results.write-refused"
     /// A query is not valid SQL.

@@ -9,7 +9,7 @@ enum ResultsSchema {
   static let applicationID: Int32 = 0x454E_4752
 
   /// The `user_version` this program writes and the highest it reads.
-  static let version: Int32 = 1
+  static let version: Int32 = 2
 
   /// The migrations from an empty file to the current version.
   static var migrator: DatabaseMigrator {
@@ -19,6 +19,10 @@ enum ResultsSchema {
       try database.execute(sql: views)
       try database.execute(sql: "PRAGMA application_id = \(applicationID)")
       try database.execute(sql: "PRAGMA user_version = 1")
+    }
+    migrator.registerMigration("2", foreignKeyChecks: .immediate) { database in
+      try database.execute(sql: version2)
+      try database.execute(sql: "PRAGMA user_version = 2")
     }
     return migrator
   }

@@ -1,46 +1,113 @@
 import Foundation
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import GRDB
 
 extension ResultsStore {
   /// Makes the database at `url` hold exactly the given runs, whatever state it is in.
   ///
-  /// A sound database is refilled in one transaction. One that is missing or damaged is replaced by
-  /// a new file. One of another program or of a newer version is refused untouched
-  /// (`foreignApplication`, `newerVersion`); so is one that is locked or cannot be written.
+  /// As `rebuild(at:busyTimeout:filling:)`.
   package static func rebuild(
     at url: URL, from runs: [RunRecord], busyTimeout: Duration = ResultsStore.defaultBusyTimeout
   ) throws(ResultsError) {
-    do {
-      try ResultsStore(at: url, busyTimeout: busyTimeout).replaceAll(with: runs)
-      return
-    } catch  where error.code != .notADatabase && error.code != .corrupt {
-      throw error
-    } catch {
-      let lock = try WriterLock(forDatabaseAt: url, timeout: busyTimeout)
-      try replaceFile(at: url, from: runs)
-      _ = consume lock
+    try translatingErrors(path: url.path) {
+      try rebuild(at: url, busyTimeout: busyTimeout) { add in
+        for run in runs { try add(run) }
+      }
     }
   }
 
-  private static func replaceFile(at url: URL, from runs: [RunRecord]) throws(ResultsError) {
-    let fresh = url.deletingLastPathComponent().appendingPathComponent(
-      ".\(url.lastPathComponent).\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: fresh) }
-    try ResultsStore(at: fresh).replaceAll(with: runs)
-    // A journal of the damaged file would be played back into the new one.
-    for suffix in ["-journal", "-wal", "-shm"] {
-      try? FileManager.default.removeItem(atPath: url.path + suffix)
+  /// Puts a new database in the place of the one at `url`, whatever state that is in.
+  ///
+  /// The new one is made beside it, checked and renamed, so a reader sees the old one or the new one,
+  /// and a process killed in between leaves the old one. Who wants to write meanwhile waits, and
+  /// writes to the new one: `fill` is called when nobody else writes, so what has been recorded
+  /// before it is called is there to be read, and what is recorded later comes on top.
+  ///
+  /// - Parameter fill: gives all runs, one by one, to the function that it gets
+  /// - Throws: `foreignApplication`, `newerVersion`: the file is left untouched, as one that is
+  ///   `locked` or `readOnly`; `corrupt` where the new database does not pass its check; what `fill`
+  ///   throws.
+  package static func rebuild<Value>(
+    at url: URL, busyTimeout: Duration = ResultsStore.defaultBusyTimeout,
+    filling fill: (_ add: (RunRecord) throws -> Void) throws -> Value
+  ) throws -> Value {
+    guard let current = try usable(at: url, busyTimeout) else {
+      let lock = try WriterLock(forDatabaseAt: url, timeout: busyTimeout)
+      return try withExtendedLifetime(lock) { try replaceFile(at: url, filling: fill) }
     }
-    guard rename(fresh.path, url.path) == 0 else {
-      let reason = String(cString: strerror(errno))
-      throw ResultsError(
-        .inputOutput, "the new results database could not be put in place: \(reason)",
-        path: url.path)
+    // Other writers of this program wait for the writer's lock that `current` has, those of other
+    // programs for SQLite's.
+    var result: Value?
+    try withExtendedLifetime(current) {
+      try current.keepingOthersFromWriting {
+        result = try replaceFile(at: url, filling: fill)
+      }
+    }
+    guard let result else { preconditionFailure("a rebuild without a result") }
+    return result
+  }
+
+  /// The database at `url`, made if it is missing; nil for one that is damaged.
+  private static func usable(at url: URL, _ busyTimeout: Duration) throws -> ResultsStore? {
+    do {
+      return try ResultsStore(at: url, busyTimeout: busyTimeout)
+    } catch {
+      if error.code == .notADatabase || error.code == .corrupt { return nil }
+      throw error
+    }
+  }
+
+  /// Runs `body` while this process holds SQLite's lock for writing, without writing.
+  private func keepingOthersFromWriting(_ body: () throws -> Void) throws {
+    do {
+      try queue.inTransaction(.immediate) { _ in
+        try body()
+        return .rollback
+      }
+    } catch let error as DatabaseError {
+      throw ResultsError(translating: error, path: url.path)
+    }
+  }
+
+  private static func replaceFile<Value>(
+    at url: URL, filling fill: (_ add: (RunRecord) throws -> Void) throws -> Value
+  ) throws -> Value {
+    let fresh = DatabaseFiles.temporary(beside: url)
+    defer { DatabaseFiles.remove(fresh) }
+    let store = try ResultsStore(at: fresh)
+    // Nobody else knows of this file, and it is thrown away if anything fails: it needs no journal,
+    // and is flushed to the disk once, when it is whole. Keys come in no order, so pages are kept.
+    try store.queue.writeWithoutTransaction { database in
+      try database.execute(
+        sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144")
+    }
+    let value = try store.queue.write { database in
+      try fill { run in try write(run, to: database) }
+    }
+    try store.check()
+    try store.queue.close()
+    try DatabaseFiles.put(fresh, inPlaceOf: url)
+    return value
+  }
+
+  /// Throws `corrupt` unless SQLite's own checks of pages, indexes and references pass.
+  ///
+  /// Complexity: reads the whole file.
+  func check() throws {
+    try Self.check(queue, path: url.path)
+  }
+
+  static func check(_ queue: DatabaseQueue, path: String) throws {
+    try queue.read { database in
+      let answers = try String.fetchAll(database, sql: "PRAGMA integrity_check(5)")
+      guard answers == ["ok"] else {
+        throw ResultsError(
+          .corrupt, "the database does not pass its check (\(answers.joined(separator: "; ")))",
+          path: path)
+      }
+      guard try Row.fetchOne(database, sql: "PRAGMA foreign_key_check") == nil else {
+        throw ResultsError(
+          .corrupt, "rows of the database refer to rows that are not there", path: path)
+      }
     }
   }
 }

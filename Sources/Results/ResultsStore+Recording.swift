@@ -63,11 +63,21 @@ extension ResultsStore {
     if access == .readOnly {
       throw ResultsError(.readOnly, "the results were opened for reading only", path: url.path)
     }
-    return try translating { try queue.write(body) }
+    return try translating {
+      do {
+        return try queue.write(body)
+      } catch let error as DatabaseError
+        where error.extendedResultCode == .SQLITE_READONLY_DBMOVED
+      {
+        // A rebuild has put a new file in the place of the one that is open here, which SQLite notices
+        // before it writes.
+        return try ResultsStore(at: url, busyTimeout: busyTimeout).queue.write(body)
+      }
+    }
   }
 
   @discardableResult
-  private static func write(_ run: RunRecord, to database: Database) throws -> Outcome {
+  static func write(_ run: RunRecord, to database: Database) throws -> Outcome {
     let known = try String.fetchOne(
       database, sql: "SELECT status FROM run WHERE run_id = ?", arguments: [run.id])
     if known == RunStatus.complete.rawValue && run.status != .complete { return .kept }
@@ -107,28 +117,42 @@ extension ResultsStore {
     }
     for stage in run.stages {
       for table in ["stage_input", "stage_output"] {
-        try database.execute(
-          sql: "DELETE FROM \(table) WHERE cache_key = ?", arguments: [stage.cacheKey])
+        try execute(
+          "DELETE FROM \(table) WHERE cache_key = ?", [stage.cacheKey], database)
       }
       for (position, key) in stage.inputKeys.enumerated() {
-        try database.execute(
-          sql: "INSERT INTO stage_input VALUES (?, ?, ?)",
-          arguments: [stage.cacheKey, position, key])
+        try execute(
+          "INSERT INTO stage_input VALUES (?, ?, ?)", [stage.cacheKey, position, key], database)
       }
       for output in stage.outputs {
         // Equal bytes may be published under two names; taking the lesser makes the row the same
         // in whatever order runs are recorded.
-        try database.execute(
-          sql: """
-            INSERT INTO artifact VALUES (?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE
-            SET kind = min(kind, excluded.kind), name = min(name, excluded.name)
-            """,
-          arguments: [output.sha256, output.kind, output.path, output.bytes, output.name])
-        try database.execute(
-          sql: "INSERT INTO stage_output VALUES (?, ?, ?)",
-          arguments: [stage.cacheKey, output.name, output.sha256])
+        try execute(
+          """
+          INSERT INTO artifact VALUES (?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE
+          SET kind = min(kind, excluded.kind), name = min(name, excluded.name)
+          """, [output.sha256, output.kind, output.path, output.bytes, output.name], database)
+        try execute(
+          "INSERT INTO stage_output VALUES (?, ?, ?)",
+          [stage.cacheKey, output.name, output.sha256], database)
       }
+      if let result = stage.result { try write(result, of: stage, to: database) }
     }
+  }
+
+  private static func write(
+    _ result: RunRecord.StageResult, of stage: RunRecord.StageExecution, to database: Database
+  ) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let libraries = String(decoding: try encoder.encode(result.libraries), as: UTF8.self)
+    try execute(
+      "INSERT OR REPLACE INTO stage_result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      [
+        stage.cacheKey, stage.stage, stage.version, result.preimage, result.contentDigest,
+        result.numericClass, result.host, result.computedAt.storeText, result.engramVersion,
+        result.sourceRevision, result.sourceIsDirty, libraries,
+      ], database)
   }
 
   private static func writeMeasurements(_ run: RunRecord, to database: Database) throws {
@@ -156,6 +180,12 @@ extension ResultsStore {
         $0.accuracy.databaseValue,
       ]
     }
+    try insert(into: "measurement_source", columns: 5, run.sources, database) {
+      [
+        id, $0.measurement.rawValue.databaseValue, $0.task.databaseValue,
+        $0.node.databaseValue, $0.output.databaseValue,
+      ]
+    }
     for embedding in run.taskEmbeddings {
       try insert(into: "task_embedding", columns: 4, embedding.values.enumerated(), database) {
         [
@@ -165,13 +195,20 @@ extension ResultsStore {
     }
   }
 
+  /// Executes a statement that is prepared once for all runs that are written.
+  private static func execute(
+    _ sql: String, _ arguments: StatementArguments, _ database: Database
+  ) throws {
+    try database.cachedStatement(sql: sql).execute(arguments: arguments)
+  }
+
   /// Inserts one row per element with a statement that is prepared once.
   private static func insert<Rows: Sequence>(
     into table: String, columns: Int, _ rows: Rows, _ database: Database,
     values: (Rows.Element) -> [DatabaseValue]
   ) throws {
     let marks = Array(repeating: "?", count: columns).joined(separator: ", ")
-    let statement = try database.makeStatement(sql: "INSERT INTO \(table) VALUES (\(marks))")
+    let statement = try database.cachedStatement(sql: "INSERT INTO \(table) VALUES (\(marks))")
     for row in rows {
       statement.setUncheckedArguments(StatementArguments(values(row)))
       try statement.execute()
@@ -180,7 +217,7 @@ extension ResultsStore {
 
   /// Removes provenance that no run refers to any more.
   private static func removeOrphans(from database: Database) throws {
-    for table in ["stage_input", "stage_output"] {
+    for table in ["stage_input", "stage_output", "stage_result"] {
       try database.execute(
         sql: """
           DELETE FROM \(table) WHERE NOT EXISTS (

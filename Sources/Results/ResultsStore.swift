@@ -5,8 +5,8 @@ import GRDB
 ///
 /// Tables hold what was measured, views what a person asks for. The file is derived: it can be made
 /// anew from `RunRecord`s. Several processes may use it at once; a writer waits for another one up
-/// to the busy time-out. A value that may write holds the `WriterLock`. Journal mode is the rollback journal, which works on network folders too
-/// and leaves a single file.
+/// to the busy time-out. A value that may write holds the `WriterLock`. Journal mode is the rollback
+/// journal, which works on network folders too and leaves a single file.
 package struct ResultsStore: Sendable {
   /// What the holder may do.
   package enum Access: Hashable, Sendable {
@@ -21,6 +21,7 @@ package struct ResultsStore: Sendable {
   /// What this value may do.
   package let access: Access
   let queue: DatabaseQueue
+  let busyTimeout: Duration
   private let lock: WriterLock?
 
   /// Opens the database at `url`, creating or migrating it unless `access` is `readOnly`.
@@ -44,13 +45,10 @@ package struct ResultsStore: Sendable {
         "the results database is a symbolic link, and a store is never left by one; remove the "
           + "link, then run 'engram results rebuild'", path: path)
     }
-    var configuration = Configuration()
-    configuration.readonly = access == .readOnly
-    configuration.busyMode = .timeout(busyTimeout / .seconds(1))
-    configuration.label = "engram.results"
-    configuration.prepareDatabase { ReadingStatement.removeFunctions(from: $0) }
+    let configuration = Self.configuration(access, busyTimeout)
     self.url = url
     self.access = access
+    self.busyTimeout = busyTimeout
     lock =
       access == .readOnly
       ? nil : try WriterLock(forDatabaseAt: url, timeout: busyTimeout, waiting: waiting)
@@ -71,6 +69,15 @@ package struct ResultsStore: Sendable {
     let queue = try DatabaseQueue(path: path, configuration: configuration)
     try prepare(queue, access: access, path: path)
     return queue
+  }
+
+  static func configuration(_ access: Access, _ busyTimeout: Duration) -> Configuration {
+    var configuration = Configuration()
+    configuration.readonly = access == .readOnly
+    configuration.busyMode = .timeout(busyTimeout / .seconds(1))
+    configuration.label = "engram.results"
+    configuration.prepareDatabase { ReadingStatement.removeFunctions(from: $0) }
+    return configuration
   }
 
   /// Checks whose file it is and brings the schema up to date.

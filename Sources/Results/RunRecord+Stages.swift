@@ -17,11 +17,13 @@ extension RunRecord {
     package var inputKeys: [String]
     /// The files the stage published.
     package var outputs: [StageOutput]
+    /// What the result was computed by, where it is known.
+    package var result: StageResult?
 
     /// An executed stage.
     package init(
       node: String, cacheKey: String, stage: String, version: Int, seconds: Double, isHit: Bool,
-      inputKeys: [String] = [], outputs: [StageOutput] = []
+      inputKeys: [String] = [], outputs: [StageOutput] = [], result: StageResult? = nil
     ) {
       self.node = node
       self.cacheKey = cacheKey
@@ -31,6 +33,7 @@ extension RunRecord {
       self.isHit = isHit
       self.inputKeys = inputKeys
       self.outputs = outputs
+      self.result = result
     }
   }
 

@@ -41,6 +41,8 @@ package struct RunRecord: Codable, Hashable, Sendable {
   package var embeddingAccuracy: [EmbeddingAccuracy] = []
   /// The task embeddings at the end of the run.
   package var taskEmbeddings: [TaskEmbedding] = []
+  /// Which stage and file the measurements were read from.
+  package var sources: [MeasurementSource] = []
 
   /// A record without stages and measurements, which are properties to be set.
   package init(

@@ -10,16 +10,18 @@ struct Results: ParsableCommand {
     discussion: """
       The database is <store>/results.sqlite; any SQLite tool opens it. Views: final_accuracy, \
       during_accuracy, forgetting, backward_transfer, accuracy_matrix, average_accuracy, \
-      learning_curve, summary, latest_run, fig4, fig4_embedding, provenance.
+      learning_curve, summary, latest_run, fig4, fig4_embedding; from numbers to what computed them: \
+      provenance, accuracy_provenance, measurement_provenance.
 
       EXAMPLES
         engram results                    all runs, latest first
         engram results fig4               the accuracy matrix of the latest fig4 run
         engram results query 'select * from summary'
         engram results query 'select * from fig4 limit 5' --format csv
+        engram results backup fig4.sqlite a copy, also while others write
         engram results rebuild            the database anew, from the store
       """,
-    subcommands: [List.self, Query.self, Rebuild.self], defaultSubcommand: List.self)
+    subcommands: [List.self, Query.self, Backup.self, Rebuild.self], defaultSubcommand: List.self)
 
   /// `engram results list`.
   struct List: ParsableCommand {
@@ -62,11 +64,50 @@ struct Results: ParsableCommand {
     func run() throws { format.write(try store.results().query(sql)) }
   }
 
+  /// `engram results backup`.
+  struct Backup: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Copy the database to a file, as it is at one moment, also while others write.",
+      discussion: """
+        The copy is checked before it gets its name. A file that is there already is kept, unless \
+        --force is given.
+
+        EXAMPLES
+          engram results backup before.sqlite
+          engram results backup /backup/results.sqlite --force
+        """)
+
+    @Argument(help: "The file to write.")
+    var file: String
+    @Flag(help: "Replace the file if it is there already.")
+    var force = false
+    @OptionGroup var store: StoreOption
+
+    func run() throws {
+      let destination = URL(fileURLWithPath: file)
+      do {
+        try ResultsStore.backUp(
+          try store.look().resultsDatabase, to: destination, replacing: force)
+      } catch let error as ResultsError where error.code == .exists {
+        throw ValidationError(error.description)
+      }
+      let size = try destination.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
+      Output.write("\(destination.path)  (\(size) bytes)\n")
+    }
+  }
+
   /// `engram results rebuild`.
   struct Rebuild: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Make the database anew from the store's runs and manifests.",
-      discussion: "Nothing else is changed. Repairs a database that is missing, damaged or behind.")
+      discussion: """
+        Nothing else is changed. Repairs a database that is missing, damaged or behind. The new one \
+        is made beside the old one, checked, and then put in its place; runs that are going on record \
+        themselves in the new one.
+
+        EXAMPLES
+          engram results rebuild
+        """)
 
     @OptionGroup var store: StoreOption
 

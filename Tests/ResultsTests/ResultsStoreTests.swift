@@ -17,7 +17,7 @@ struct ResultsStoreTests {
   /// Three tasks; by hand: final 84.67, during 94.67, forgetting 15, backward transfer −15.
   private func record(seed: Int = 0, shift: Double = 0, status: RunStatus = .complete) -> RunRecord
   {
-    let key = String(repeating: "a", count: 63) + "\(seed)"
+    let key = String(repeating: "a", count: 64 - "\(seed)".count) + "\(seed)"
     var run = RunRecord(
       id: "fig4-seed\(seed)-0123456789ab", experiment: "fig4", seed: seed, status: status,
       startedAt: Date(timeIntervalSince1970: 1_000_000),
@@ -121,6 +121,69 @@ struct ResultsStoreTests {
     try Data("no database at all, but long enough to be looked at".utf8).write(to: file)
     try ResultsStore.rebuild(at: file, from: runs)
     #expect(try shell(dump) == before)
+  }
+
+  @Test("who writes while the database is rebuilt waits, and writes to the new one")
+  func rebuildWhileOthersWrite() throws {
+    let before = try ResultsStore(at: file)
+    try before.record(record(seed: 0))
+    let (first, second, third) = (record(seed: 0), record(seed: 1), record(seed: 2))
+    let (url, done) = (file, DispatchSemaphore(value: 0))
+    try ResultsStore.rebuild(at: url) { add in
+      Thread.detachNewThread {
+        _ = try? ResultsStore(at: url).record(second)
+        done.signal()
+      }
+      // Long enough for the other to have come to where it waits.
+      #expect(done.wait(timeout: .now() + 0.3) == .timedOut)
+      #expect(try shell("select seed from run") == "0")
+      try add(first)
+    }
+    done.wait()
+    #expect(try shell("select seed from run order by 1") == "0\n1")
+    // This one has had the old file open all the time.
+    #expect(try before.record(third) == .inserted)
+    #expect(try shell("select seed from run order by 1") == "0\n1\n2")
+  }
+
+  @Test("a rebuild that fails leaves the old database and no other file")
+  func failedRebuild() throws {
+    struct Broken: Error {}
+    try ResultsStore(at: file).record(record())
+    let bytes = try Data(contentsOf: file)
+    #expect(throws: Broken.self) {
+      try ResultsStore.rebuild(at: file) { add in
+        try add(record(seed: 1))
+        throw Broken()
+      }
+    }
+    #expect(try Data(contentsOf: file) == bytes)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["results.sqlite"])
+  }
+
+  @Test("a backup that is taken while others write holds whole runs")
+  func backupWhileOthersWrite() throws {
+    try ResultsStore(at: file).record(record())
+    let runs = (1..<60).map { record(seed: $0) }
+    let (url, done) = (file, DispatchSemaphore(value: 0))
+    Thread.detachNewThread {
+      for run in runs { _ = try? ResultsStore(at: url).record(run) }
+      done.signal()
+    }
+    var counts: Set<Int> = []
+    let copy = folder.appendingPathComponent("copy.sqlite")
+    repeat {
+      try ResultsStore.backUp(file, to: copy, replacing: true)
+      let store = try ResultsStore(at: copy, access: .readOnly)
+      let rows = try store.query(
+        "select (select count(*) from run), (select count(*) from accuracy), "
+          + "(select count(*) from task_embedding)"
+      ).rows[0].compactMap { Int($0.plainText) }
+      #expect(rows[1] == 6 * rows[0] && rows[2] == 6 * rows[0])
+      counts.insert(rows[0])
+    } while done.wait(timeout: .now()) == .timedOut
+    #expect(counts.count > 1)
+    #expect(try shell("select count(*) from run") == "60")
   }
 
   @Test("databases of other programs and of newer versions are refused untouched")

@@ -23,9 +23,14 @@ extension RunRecord {
   ///
   /// - Parameter loaded: what is in memory already
   package init(_ run: RunDescription, in store: Store, loaded: LoadedResults = .init()) throws {
+    var manifests: [Fingerprint: Manifest] = [:]
+    for step in run.steps {
+      guard let manifest = try store.manifest(of: step.key) else { throw Self.gone(step, run) }
+      manifests[step.key] = manifest
+    }
     func result<A: Artifact>(_ type: A.Type, of step: StepRecord) throws -> A {
-      guard let stored = try store.artifact(type, of: step.key) else { throw Self.gone(step, run) }
-      return stored
+      guard let manifest = manifests[step.key] else { throw Self.gone(step, run) }
+      return try store.artifact(type, of: manifest)
     }
     self.init(
       id: run.id, experiment: run.experiment, seed: Int(run.seed), status: run.status,
@@ -33,7 +38,7 @@ extension RunRecord {
       engramVersion: run.program.version, sourceRevision: run.program.sourceRevision,
       sourceIsDirty: run.program.sourceIsDirty, parameters: run.parameters)
     stages = try run.steps.map { step in
-      guard let manifest = try store.manifest(of: step.key) else { throw Self.gone(step, run) }
+      guard let manifest = manifests[step.key] else { throw Self.gone(step, run) }
       return StageExecution(
         node: step.node, cacheKey: step.key.hex, stage: step.stage, version: step.version,
         seconds: step.seconds, isHit: step.isHit, inputKeys: manifest.inputKeys.map(\.hex),
@@ -41,28 +46,35 @@ extension RunRecord {
           StageOutput(
             name: $0.name, sha256: $0.sha256.hex, bytes: $0.bytes, kind: $0.kind,
             path: Store.path(ofBlob: $0.sha256))
-        })
+        }, result: StageResult(manifest))
     }
-    var learner = loaded.learner
-    for (task, step) in run.steps.filter({ $0.stage == TrainTask.identifier }).enumerated() {
-      var metrics = loaded.metrics[step.node]
-      if metrics == nil || loaded.learner == nil {
-        let trained = try result(LearnerArtifact.self, of: step).state
-        (metrics, learner) = (trained.metrics, trained)
-      }
-      trainingMetrics += (metrics ?? []).map {
+    let trained = run.steps.filter { $0.stage == TrainTask.identifier }
+    for (task, step) in trained.enumerated() {
+      let metrics = try loaded.metrics[step.node] ?? result(TrainingLog.self, of: step).metrics
+      trainingMetrics += metrics.map {
         TrainingMetric(task: task, step: $0.step, name: $0.name, value: $0.value)
       }
+      if !metrics.isEmpty {
+        add(.trainingMetric, task: task, of: step, output: LearnerArtifact.metricsName)
+      }
     }
-    if let learner {
+    if let last = trained.last {
+      // The last state has the tests after every task and all embeddings; those before need not be
+      // read. Each row of tests was made by the stage that trained the task.
+      let learner = try loaded.learner ?? result(LearnerArtifact.self, of: last).state
       accuracy = TaskAccuracy.cells(of: learner.accuracy)
-      taskEmbeddings = learner.taskEmbeddings.enumerated().map {
-        TaskEmbedding(task: $0, values: $1.map(Double.init))
+      for (task, step) in trained.enumerated() where learner.accuracy.indices.contains(task) {
+        add(.accuracy, task: task, of: step, output: LearnerArtifact.checkpointName)
+      }
+      for (task, embedding) in learner.taskEmbeddings.enumerated() {
+        taskEmbeddings.append(TaskEmbedding(task: task, values: embedding.map(Double.init)))
+        add(.taskEmbedding, task: task, of: last, output: LearnerArtifact.checkpointName)
       }
     }
     for step in run.steps where step.stage == ScanEmbeddings.identifier {
       let scan = try loaded.scan ?? result(EmbeddingScan.self, of: step)
       for (task, values) in zip(scan.tasks, scan.accuracy) {
+        add(.embeddingAccuracy, task: task, of: step, output: "\(EmbeddingScan.kind).json")
         for (point, accuracy) in values.enumerated() {
           embeddingAccuracy.append(
             EmbeddingAccuracy(
@@ -73,9 +85,42 @@ extension RunRecord {
     }
   }
 
+  private mutating func add(
+    _ measurement: Measurement, task: Int, of step: StepRecord, output: String
+  ) {
+    sources.append(MeasurementSource(measurement, task: task, node: step.node, output: output))
+  }
+
   private static func gone(_ step: StepRecord, _ run: RunDescription) -> PipelineError {
     PipelineError(
       .unknownName, "the result of '\(step.node)' of the run '\(run.id)' is not in the store",
       advice: "run the experiment again")
+  }
+}
+
+extension RunRecord.StageResult {
+  /// What the database shows of a manifest.
+  fileprivate init(_ manifest: Manifest) {
+    self.init(
+      preimage: manifest.preimage.text, contentDigest: manifest.contentDigest.hex,
+      numericClass: manifest.preimage.numericClass, host: manifest.host,
+      computedAt: manifest.startedAt, engramVersion: manifest.program.version,
+      sourceRevision: manifest.program.sourceRevision,
+      sourceIsDirty: manifest.program.sourceIsDirty, libraries: manifest.program.libraries)
+  }
+}
+
+/// The log of a task's training alone, without the state beside it.
+private struct TrainingLog: Artifact {
+  static let kind = LearnerArtifact.kind
+  let metrics: [Learning.TrainingMetric]
+
+  init(from files: ArtifactReader) throws {
+    metrics = try files.decode(
+      [Learning.TrainingMetric].self, from: LearnerArtifact.metricsName)
+  }
+
+  func write(to files: inout ArtifactWriter) throws {
+    try files.add(json: metrics, named: LearnerArtifact.metricsName, kind: "training-metrics")
   }
 }

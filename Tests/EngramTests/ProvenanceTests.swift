@@ -1,0 +1,139 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("From a number to what computed it", .serialized)
+struct ProvenanceTests {
+  private let store: TestStore
+
+  init() throws { store = try TestStore() }
+
+  /// A row of `accuracy_provenance`.
+  private struct Row: Decodable {
+    struct Input: Decodable { let node: String, cache_key: String, content_digest: String }
+    let node: String, stage: String, version: Int, path: String, sha256: String
+    let cache_key: String, content_digest: String, preimage: String, inputs: String
+    let host: String, numeric_class: String, libraries: String, computed_at: String
+    let accuracy: Double
+  }
+
+  @Test("one query leads from an accuracy to file, key, inputs, program and machine")
+  func accuracy() throws {
+    try store.succeed(TestStore.small)
+    let json = try store.succeed([
+      "results", "query",
+      "SELECT * FROM accuracy_provenance WHERE trained_task = 1 AND evaluated_task = 0", "--json",
+    ])
+    let row = try #require(JSONDecoder().decode([Row].self, from: Data(json.utf8)).first)
+    #expect(row.node == "train/task-02" && row.stage == "train-task")
+    let file = store.url.appendingPathComponent(row.path)
+    #expect(try Command.run(["sha256sum", file.path]).output.hasPrefix(row.sha256))
+    let dump = try Command.run([
+      "h5dump", "-m", "%.17g", "-d", "/metrics/accuracy", "-s", "1,0", "-c", "1,1", file.path,
+    ]).output
+    #expect(dump.contains("(1,0): \(row.accuracy)"), "\(dump)")
+
+    let manifest =
+      try JSONSerialization.jsonObject(
+        with: Data(
+          contentsOf: store.url.appendingPathComponent(
+            "actions/\(row.cache_key.prefix(2))/\(row.cache_key).json"))) as? [String: Any]
+    #expect(manifest?["contentDigest"] as? String == row.content_digest)
+    #expect(manifest?["host"] as? String == row.host)
+    #expect(manifest?["startedAt"] as? String == row.computed_at)
+    let fields = manifest?["preimage"] as? [[String: String]]
+    let preimage = try #require(
+      JSONSerialization.jsonObject(with: Data(row.preimage.utf8)) as? [String: Any])
+    #expect(Set(preimage.keys) == Set(try #require(fields?.compactMap { $0["path"] })))
+    #expect(preimage["configuration.training.steps"] as? Int == 60)
+    #expect(preimage["configuration.training.regularizer.strength"] as? Double == 0.01)
+    #expect(preimage["numericClass"] as? String == row.numeric_class)
+    let inputs = try JSONDecoder().decode([Row.Input].self, from: Data(row.inputs.utf8))
+    #expect(inputs.map(\.node) == ["train/task-01", "dataset"])
+    #expect(
+      inputs.map(\.content_digest)
+        == [preimage["inputs[0]"] as? String, preimage["inputs[1]"] as? String])
+    #expect(inputs.map(\.cache_key) == manifest?["inputKeys"] as? [String])
+    #expect(row.libraries.contains("openblas"))
+  }
+
+  @Test("every measurement leads somewhere")
+  func measurements() throws {
+    try store.succeed(TestStore.small)
+    for (table, task) in [
+      ("accuracy", "trained_task"), ("training_metric", "task"), ("embedding_accuracy", "task"),
+      ("task_embedding", "task"),
+    ] {
+      let counts = try store.sqlite(
+        """
+        SELECT count(*) > 0, count(*) = count(p.sha256), count(*) = count(p.preimage)
+        FROM \(table) m LEFT JOIN measurement_provenance p
+          ON p.run = m.run_id AND p.measurement = '\(table)' AND p.task = m.\(task)
+        """)
+      #expect(counts == ["1|1|1"], "\(table)")
+    }
+    #expect(
+      try store.sqlite("SELECT DISTINCT node FROM measurement_provenance ORDER BY 1")
+        == ["scan", "train/task-01", "train/task-02"])
+    #expect(
+      try store.sqlite("SELECT node FROM provenance WHERE numeric_class IS NULL GROUP BY node")
+        == ["dataset", "evaluate"])
+  }
+
+  private func dump() throws -> String {
+    try Command.run(["sqlite3", store.url.appendingPathComponent("results.sqlite").path, ".dump"])
+      .output
+  }
+
+  @Test("a rebuild while a run goes on loses none of its rows")
+  func rebuildWhileRunning() throws {
+    try store.succeed(TestStore.small)
+    let long = try store.start(TestStore.small + ["seed=8", "steps=1500"])
+    try store.waitForEvent(#""event":"start","node":"train/task-02""#, of: long)
+    #expect(try store.succeed(["results", "rebuild"]).hasPrefix("2 runs in "))
+    #expect(
+      try store.sqlite("SELECT seed, status FROM run ORDER BY seed")
+        == ["7|complete", "8|interrupted"])
+    #expect(try long.wait().status == 0)
+    #expect(
+      try store.sqlite("SELECT seed, status FROM run ORDER BY seed")
+        == ["7|complete", "8|complete"])
+    let before = try dump()
+    try store.succeed(["results", "rebuild"])
+    #expect(try dump() == before)
+    #expect(store.files("").filter { $0.hasPrefix(".results") }.isEmpty)
+  }
+
+  @Test("a backup is whole, is checked, and replaces nothing unless it is told to")
+  func backup() throws {
+    let file = store.folder.url.appendingPathComponent("copy.sqlite")
+    let none = try store.run(["results", "backup", file.path])
+    #expect(none.status == 1 && none.error.contains("there are no results to back up"))
+    try store.succeed(TestStore.small)
+    #expect(try store.succeed(["results", "backup", file.path]).hasPrefix("\(file.path)  ("))
+    let copy = { try Command.run(["sqlite3", file.path, ".dump"]).output }
+    #expect(try copy() == dump())
+    let header = try Command.run([
+      "sqlite3", file.path, "PRAGMA application_id; PRAGMA user_version",
+    ])
+    #expect(header.output == "1162757970\n2\n")
+
+    try store.succeed(TestStore.small + ["grid=0"])
+    let bytes = try Data(contentsOf: file)
+    let refused = try store.run(["results", "backup", file.path])
+    #expect(refused.status == 64 && refused.error.contains("add --force"), "\(refused.error)")
+    #expect(try Data(contentsOf: file) == bytes)
+    try store.succeed(["results", "backup", file.path, "--force"])
+    #expect(try copy() == dump())
+
+    let own = try store.run([
+      "results", "backup", store.url.appendingPathComponent("results.sqlite").path, "--force",
+    ])
+    #expect(own.status == 64 && own.error.contains("cannot be its own backup"))
+    let nowhere = try store.run(["results", "backup", "/nonexistent/folder/copy.sqlite"])
+    #expect(nowhere.status == 1, "\(nowhere.error)")
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: store.folder.url.path).sorted()
+        == ["copy.sqlite", "store"])
+  }
+}
