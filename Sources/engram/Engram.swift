@@ -22,6 +22,7 @@ struct Engram: AsyncParsableCommand {
         engram sweep fig4 beta=0,0.01,0.1    each of three settings
         engram plan fig4 grid=101            what would run, what is there
         engram status                        what runs, what was interrupted
+        engram why fig4 beta=0 train-task    which setting makes a stage run again
         engram results                       all runs
         engram results query 'select * from final_accuracy'
         engram export notebook fig4          a notebook that draws the figure
@@ -40,9 +41,9 @@ struct Engram: AsyncParsableCommand {
       """,
     version: Program.release,
     subcommands: [
-      Run.self, Sweep.self, Plan.self, Results.self, Checkpoints.self, Export.self, Datasets.self,
-      ExperimentsCommand.self, Diagram.self, Status.self, Log.self, Verify.self, Collect.self,
-      PinCommand.self, Unpin.self, Worker.self, Bench.self,
+      Run.self, Sweep.self, Plan.self, Why.self, Results.self, Checkpoints.self, Export.self,
+      Datasets.self, ExperimentsCommand.self, Diagram.self, Status.self, Log.self, Verify.self,
+      Collect.self, PinCommand.self, Unpin.self, Worker.self, Bench.self,
     ])
 
   static func main() async {

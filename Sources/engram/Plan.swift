@@ -12,6 +12,11 @@ struct Plan: ParsableCommand {
       hit: the result is there. run: it would be computed. unknown: it depends on one that is not \
       there yet, and may still turn out to be a hit. Nothing is computed.
 
+      expected_seconds is the median time of earlier results of the same stage and version: of \
+      those whose settings differ in the fewest fields, as the column estimate tells. It says little \
+      where the differing field is the number of steps. expected_total_seconds counts from the first \
+      step on; its last row is for all.
+
       EXAMPLES
         engram plan fig4
         engram plan fig4 beta=0.001       the first task is a hit: beta does not act on it
@@ -30,15 +35,48 @@ struct Plan: ParsableCommand {
     let runner = ExperimentRunner(
       store: try store.look(), catalog: try datasets.catalog(), program: Program.current())
     let steps = try runner.plan(settings)
+    var total: Double?
+    let rows = steps.map { step -> [SQLValue] in
+      if let expected = step.expected { total = (total ?? 0) + expected.seconds }
+      return [
+        .text(step.node), .text(step.stage), .text(step.action.rawValue), figure(step.seconds),
+        step.key.map { .text(format.json ? $0.hex : $0.abbreviated) } ?? .null,
+        figure(step.expected?.seconds), figure(total),
+        step.expected.map { .text(Self.text($0)) } ?? .null,
+      ]
+    }
     format.write(
       QueryResult(
-        columns: ["node", "stage", "action", "seconds", "key"],
-        rows: steps.map { step in
-          [
-            .text(step.node), .text(step.stage), .text(step.action.rawValue),
-            step.seconds.map { .real(($0 * 100).rounded() / 100) } ?? .null,
-            step.key.map { .text(format.json ? $0.hex : $0.abbreviated) } ?? .null,
-          ]
-        }))
+        columns: [
+          "node", "stage", "action", "seconds", "key", "expected_seconds", "expected_total_seconds",
+          "estimate",
+        ], rows: rows))
+    if format.isTable { Output.write(Self.summary(steps, total)) }
+  }
+
+  private func figure(_ seconds: Double?) -> SQLValue {
+    seconds.map { .real(($0 * 100).rounded() / 100) } ?? .null
+  }
+
+  private static func text(_ expected: Expectation) -> String {
+    let results = expected.results == 1 ? "1 result" : "median of \(expected.results) results"
+    switch expected.differences {
+    case 0: return "\(results), same settings"
+    case 1: return "\(results), 1 field differs"
+    default: return "\(results), \(expected.differences) fields differ"
+    }
+  }
+
+  /// What is there and what not, and the time in all.
+  private static func summary(_ steps: [PlannedStep], _ total: Double?) -> String {
+    let missing = steps.filter { $0.action != .hit }
+    if missing.isEmpty { return "\neverything is there\n" }
+    let guessed = missing.count { $0.expected != nil }
+    let time =
+      total.map {
+        "about \(ProgressDisplay.duration($0))"
+          + (guessed < missing.count ? " for those \(guessed) that have run before" : "")
+      } ?? "no estimate: none of these stages has run before"
+    return "\n\(steps.count - missing.count) found, \(missing.count) to run; \(time)\n"
   }
 }

@@ -11,8 +11,8 @@ struct VerbTests {
   @Test(
     "every verb has help with examples",
     arguments: [
-      "", "run", "sweep", "plan", "results", "checkpoints", "export", "datasets", "experiments",
-      "graph", "status", "log", "verify", "gc", "pin", "unpin",
+      "", "run", "sweep", "plan", "why", "results", "checkpoints", "export", "datasets",
+      "experiments", "graph", "status", "log", "verify", "gc", "pin", "unpin",
     ])
   func help(verb: String) throws {
     let text = try store.succeed([verb, "--help"].filter { !$0.isEmpty })

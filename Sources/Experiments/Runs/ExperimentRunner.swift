@@ -37,9 +37,9 @@ package struct ExperimentRunner: Sendable {
       settings, on: catalog.entry(named: settings.dataset), downloads: store.downloads)
   }
 
-  /// What `run` would compute.
+  /// What `run` would compute, and how long that may take.
   package func plan(_ settings: ExperimentSettings) throws -> [PlannedStep] {
-    try executor { _ in }.plan(graph(settings).graph)
+    try executor { _ in }.plan(graph(settings).graph, estimating: true)
   }
 
   /// A stored result of a pipeline computed once more, in memory; nil where this program would not
@@ -118,7 +118,7 @@ package struct ExperimentRunner: Sendable {
       ))
   }
 
-  private func executor(_ observer: @escaping @Sendable (ExecutionEvent) -> Void) -> Executor {
+  func executor(_ observer: @escaping @Sendable (ExecutionEvent) -> Void) -> Executor {
     Executor(store: store, numericClass: numericClass, program: program, observer: observer)
   }
 }

@@ -56,4 +56,6 @@ public struct PlannedStep: Codable, Hashable, Sendable {
   public let key: Fingerprint?
   /// The time that the result took, in seconds, where it is there.
   public let seconds: Double?
+  /// What it may take, where it is not there and an estimate was asked for and is possible.
+  public let expected: Expectation?
 }

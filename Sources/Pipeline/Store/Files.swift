@@ -100,3 +100,44 @@ enum Files {
     }
   }
 }
+
+extension Files {
+  /// The names in a folder but for those with a leading dot, in no order; none where it cannot be
+  /// read. Many times quicker than Foundation's.
+  static func names(in folder: String) -> [String] {
+    guard let stream = opendir(folder) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name.first != "." { names.append(name) }
+    }
+    return names
+  }
+
+  /// Reads a regular file of at most 16 MB into `buffer`, which grows as needed; returns its size, or
+  /// nil where it cannot be read.
+  static func read(_ path: String, into buffer: inout [UInt8]) -> Int? {
+    let file = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      status.st_size <= 1 << 24
+    else { return nil }
+    let size = Int(status.st_size)
+    if buffer.count < size { buffer = [UInt8](repeating: 0, count: 2 * size) }
+    var count = 0
+    while count < size {
+      let got = buffer.withUnsafeMutableBytes {
+        Foundation.read(file, $0.baseAddress.map { $0 + count }, size - count)
+      }
+      if got < 0, errno == EINTR { continue }
+      if got <= 0 { return nil }
+      count += got
+    }
+    return count
+  }
+}

@@ -1,0 +1,162 @@
+import Foundation
+import Synchronization
+
+/// All results of some stages that a store has, as far as finding similar ones needs them.
+///
+/// Read from the manifests themselves, so it is never behind and there is no index to keep.
+struct StageHistory: Sendable {
+  /// One stored result.
+  struct Entry: Sendable {
+    let key: Fingerprint
+    let stage: String
+    let version: Int
+    /// ISO-8601 in UTC, so that it sorts.
+    let startedAt: String
+    /// How long the computation took.
+    let seconds: Double
+    /// The fields of the preimage but for the inputs' digests, and these, each in the order of hashes.
+    fileprivate let settings: [FieldHash]
+    fileprivate let inputs: [FieldHash]
+
+    init(
+      key: Fingerprint, stage: String, version: Int, startedAt: String, seconds: Double,
+      fields: [FieldHash]
+    ) {
+      (self.key, self.stage, self.version) = (key, stage, version)
+      (self.startedAt, self.seconds) = (startedAt, seconds)
+      (settings, inputs) = StageHistory.parts(fields)
+    }
+
+    init(_ manifest: Manifest) {
+      self.init(
+        key: manifest.key, stage: manifest.stage, version: manifest.version,
+        startedAt: manifest.startedAt.storeText, seconds: manifest.seconds,
+        fields: manifest.preimage.fields.map(FieldHash.init))
+    }
+  }
+
+  /// By stage.
+  private let entries: [String: [Entry]]
+
+  /// Reads the manifests of `stages`.
+  ///
+  /// A file that is no manifest, or one of a newer program, is passed over. Complexity: reads every
+  /// manifest of the store, a third of a second for ten thousand.
+  init(of stages: Set<String>, in store: Store) {
+    let actions = store.root.appendingPathComponent("actions").path
+    let folders = Files.names(in: actions).map { "\(actions)/\($0)" }
+    let found = Mutex<[String: [Entry]]>([:])
+    let threads = max(1, min(ProcessInfo.processInfo.activeProcessorCount, 8, folders.count))
+    DispatchQueue.concurrentPerform(iterations: threads) { thread in
+      var own: [String: [Entry]] = [:]
+      var buffer = [UInt8](repeating: 0, count: 1 << 16)
+      for folder in stride(from: thread, to: folders.count, by: threads).map({ folders[$0] }) {
+        for name in Files.names(in: folder) where name.hasSuffix(".json") {
+          guard let count = Files.read("\(folder)/\(name)", into: &buffer) else { continue }
+          let entry = buffer.withUnsafeBytes {
+            ManifestLines.entry(UnsafeRawBufferPointer(rebasing: $0[..<count]))
+          }
+          // A manifest under another key's name is not one that the store would give.
+          guard let entry, stages.contains(entry.stage), name == "\(entry.key.hex).json" else {
+            continue
+          }
+          own[entry.stage, default: []].append(entry)
+        }
+      }
+      let part = own
+      found.withLock { $0.merge(part) { $0 + $1 } }
+    }
+    entries = found.withLock { $0 }
+  }
+
+  /// The result of `stage` whose preimage differs from `fields` in the fewest fields, the latest of
+  /// those that differ in equally many.
+  ///
+  /// - Parameters:
+  ///   - unknownInputs: indices of inputs whose content is not known, which count for nothing
+  ///   - time: only results begun before it (ISO-8601), where given
+  ///   - key: a result that is not meant
+  /// - Complexity: linear in the number of the stage's results times that of fields.
+  func nearest(
+    to fields: [PreimageField], of stage: String, unknownInputs: Set<Int> = [],
+    before time: String? = nil, except key: Fingerprint? = nil
+  ) -> Fingerprint? {
+    let (settings, inputs) = Self.parts(fields.map(FieldHash.init))
+    let unknown = unknownInputs.map {
+      FieldHash(PreimageField(path: PreimageField.path(ofInput: $0), type: .null, value: "")).path
+    }
+    var best: (entry: Entry, distance: Int)?
+    for entry in entries[stage] ?? []
+    where entry.key != key && time.map({ entry.startedAt < $0 }) != false {
+      let distance =
+        Self.distance(settings, entry.settings)
+        + Self.distance(inputs, entry.inputs.filter { !unknown.contains($0.path) })
+      if let best {
+        if distance > best.distance { continue }
+        // Equal times are told apart by the key, so that the answer does not depend on the order of
+        // files in a folder.
+        if distance == best.distance,
+          (entry.startedAt, entry.key) < (best.entry.startedAt, best.entry.key)
+        {
+          continue
+        }
+      }
+      best = (entry, distance)
+    }
+    return best?.entry.key
+  }
+
+  /// What running `stage` with these fields may take: the median over the results of the same version
+  /// whose settings differ in the fewest fields. Inputs' contents are not compared.
+  func expectation(for fields: [PreimageField], of stage: String, version: Int) -> Expectation? {
+    let settings = Self.parts(fields.map(FieldHash.init)).settings
+    var seconds: [Double] = []
+    var least = Int.max
+    for entry in entries[stage] ?? [] where entry.version == version {
+      let distance = Self.distance(settings, entry.settings)
+      if distance > least { continue }
+      if distance < least { (seconds, least) = ([], distance) }
+      seconds.append(entry.seconds)
+    }
+    guard !seconds.isEmpty else { return nil }
+    seconds.sort()
+    let middle = seconds.count / 2
+    let median =
+      seconds.count % 2 == 1 ? seconds[middle] : (seconds[middle - 1] + seconds[middle]) / 2
+    return Expectation(seconds: median, results: seconds.count, differences: least)
+  }
+
+  /// Fields without and with the inputs, in the order of their paths' hashes.
+  private static func parts(
+    _ fields: [FieldHash]
+  ) -> (settings: [FieldHash], inputs: [FieldHash]) {
+    let sorted = fields.sorted { $0.path < $1.path }
+    return (sorted.filter { !$0.isInput }, sorted.filter(\.isInput))
+  }
+
+  /// The number of paths whose values are not the same, or that one side lacks.
+  private static func distance(_ left: [FieldHash], _ right: [FieldHash]) -> Int {
+    var (i, j, count) = (0, 0, 0)
+    while i < left.count, j < right.count {
+      if left[i].path == right[j].path {
+        if left[i].value != right[j].value { count += 1 }
+        i += 1
+        j += 1
+      } else {
+        count += 1
+        if left[i].path < right[j].path { i += 1 } else { j += 1 }
+      }
+    }
+    return count + left.count - i + right.count - j
+  }
+}
+
+/// How long a step may take, from earlier results of its stage.
+public struct Expectation: Codable, Hashable, Sendable {
+  /// The median of the earlier times, in seconds.
+  public let seconds: Double
+  /// How many earlier results that is the median of.
+  public let results: Int
+  /// In how many fields of configuration and numeric class these differ from the step.
+  public let differences: Int
+}
