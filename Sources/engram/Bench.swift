@@ -25,11 +25,15 @@ struct Bench: ParsableCommand {
                             which are regularized in each step
         fig4-scan           points of the embedding plane, task inference by entropy
         cache               a run of which everything is found, as a whole process
+        store               what looks at a whole store: plan, why, the views, rebuild, on
+                            one of a thousand runs (option --runs) and ten thousand
+                            results that is made for it
         all                 all of these
 
       EXAMPLES
         engram bench
         engram bench permuted-mnist-10 --steps 20
+        engram bench store --repetitions 3
         engram bench all --json > bench.jsonl
       """)
 
@@ -39,6 +43,7 @@ struct Bench: ParsableCommand {
     case permuted100 = "permuted-mnist-100"
     case scan = "fig4-scan"
     case cache
+    case store
     case all
   }
 
@@ -49,6 +54,8 @@ struct Bench: ParsableCommand {
   var steps: Int?
   @Option(help: "Repetitions, of which the median counts.")
   var repetitions = 11
+  @Option(help: "Runs in the store of the benchmark 'store'.")
+  var runs = 1000
   @OptionGroup var datasets: DatasetsOption
   @Flag(help: "Write JSON lines, an object per measured thing.")
   var json = false
@@ -59,6 +66,9 @@ struct Bench: ParsableCommand {
     }
     if !(1...1000).contains(repetitions) {
       throw ValidationError("--repetitions takes a whole number from 1 to 1000.")
+    }
+    if !(1...100_000).contains(runs) {
+      throw ValidationError("--runs takes a whole number from 1 to 100000.")
     }
   }
 
@@ -80,6 +90,7 @@ struct Bench: ParsableCommand {
     case .permuted100: try measureLongSequence(report)
     case .scan: try measureScan(report)
     case .cache: try measureCache(report)
+    case .store: try measureStore(report)
     case .all: break
     }
   }
@@ -88,6 +99,7 @@ struct Bench: ParsableCommand {
   private func measureAll() throws {
     var options = ["--repetitions", "\(repetitions)"] + (json ? ["--json"] : [])
     if let steps { options += ["--steps", "\(steps)"] }
+    options += ["--runs", "\(runs)"]
     options += ["--datasets", try datasets.catalog().folder.path]
     for name in Name.allCases where name != .all {
       if !json { Output.write("\n# \(name.rawValue)\n\n") }
@@ -136,5 +148,15 @@ struct Bench: ParsableCommand {
     let row = try bench.run(repetitions: repetitions)
     report.write("cache", cache: row)
     report.write("cache", goals: .ofCache(row))
+  }
+
+  private func measureStore(_ report: BenchReport) throws {
+    let bench = StoreBenchmark(datasets: datasets, runs: runs, repetitions: min(repetitions, 3))
+    let measured = try bench.run()
+    report.write(
+      "store", title: "\(runs) runs, \(measured.results) results",
+      goals: measured.rows.map {
+        BenchReport.Goal(measure: $0.name, value: $0.seconds, goal: $0.goal, unit: "s")
+      })
   }
 }

@@ -86,9 +86,9 @@ struct BenchReport {
       ])
   }
 
-  func write(_ name: String, goals: [Goal]) {
+  func write(_ name: String, title: String = "goals on two cores", goals: [Goal]) {
     write(
-      name, "goals on two cores", ["measure", "value", "goal", "unit", "met"],
+      name, title, ["measure", "value", "goal", "unit", "met"],
       goals.map {
         [
           .text($0.measure), figure($0.value, 2), figure($0.goal, 2), .text($0.unit),

@@ -54,6 +54,16 @@ struct BenchTests {
     #expect(try lines(["fig4-scan"]).compactMap(\.measure).count == 4)
   }
 
+  @Test("what looks at a whole store is timed")
+  func wholeStore() throws {
+    let lines = try lines(["store", "--runs", "4"])
+    #expect(lines.contains { $0.table == "4 runs, \(1 + 4 * 11) results" }, "\(lines.map(\.table))")
+    let measures = lines.compactMap(\.measure)
+    for name in ["results rebuild", "plan, all to run", "why, a result", "view provenance"] {
+      #expect(measures.contains(name), "\(measures)")
+    }
+  }
+
   @Test("tables for people, and one clear error for wrong arguments")
   func text() throws {
     let output = try store.succeed(["bench", "fig4-scan", "--repetitions", "1"])
@@ -62,6 +72,7 @@ struct BenchTests {
     for (arguments, message) in [
       (["bench", "everything"], "The value 'everything' is invalid"),
       (["bench", "--steps", "0"], "--steps takes a whole number from 1"),
+      (["bench", "store", "--runs", "0"], "--runs takes a whole number from 1"),
       (["bench", "--repetitions", "0"], "--repetitions takes a whole number from 1"),
     ] {
       let result = try store.run(arguments)

@@ -1,0 +1,57 @@
+import Datasets
+import Foundation
+import Pipeline
+import Results
+import Tensors
+
+/// A store of many runs for benchmarks: one real run, and others that have its files under keys of
+/// their own, as runs with other seeds and rates would.
+package struct SimulatedStore: Sendable {
+  /// The experiment: nine tasks, so that a run has a dozen steps, on networks of a few numbers.
+  package static let arguments = [
+    "permuted-mnist-10", "tasks=9", "steps=10", "log_interval=1", "target_hidden=5",
+    "hyper_hidden=5", "chunk_size=2000",
+  ]
+  /// Runs of one seed share their initial weights, and all runs the dataset.
+  private static let seeds = 50
+
+  private let store: Store
+  private let catalog: DatasetCatalog
+
+  /// What a real run with `arguments` has left in `store`.
+  package init(_ store: Store, catalog: DatasetCatalog) {
+    (self.store, self.catalog) = (store, catalog)
+  }
+
+  /// Adds runs until there are `count`; returns how many results the store has then.
+  package func fill(runs count: Int) throws -> Int {
+    guard let id = try RunFolder.all(in: store).first,
+      let template = try RunDescription.stored(id, in: store)
+    else { preconditionFailure("the store has no run to copy") }
+    let executor = Executor(
+      store: store, numericClass: NumericClass.current, program: template.program)
+    var keys = Set(template.steps.map(\.key))
+    for run in 1..<max(1, count) {
+      var settings = try Preset.named(Self.arguments[0]).settings
+      try SettingKey.apply(
+        Self.arguments.dropFirst() + [
+          "seed=\(1 + run % Self.seeds)", "learning_rate=\(1e-5 * Double(1 + run / Self.seeds))",
+        ], to: &settings)
+      let graph = try ExperimentGraph(
+        settings, on: catalog.entry(named: settings.dataset), downloads: store.downloads
+      ).graph
+      let time = template.startedAt.addingTimeInterval(60 * Double(run))
+      let steps = try executor.simulate(graph, like: template.steps, at: time) { node in
+        1 + Double(run % 7) + (node.hasPrefix("train") ? 20 : 0)
+      }
+      var description = try RunDescription(
+        settings, graph: graph, numericClass: template.numericClass, program: template.program)
+      description.status = .complete
+      description.finishedAt = time.addingTimeInterval(50)
+      description.steps = steps
+      try RunFolder(description.id, in: store).describe(description)
+      keys.formUnion(steps.map(\.key))
+    }
+    return keys.count
+  }
+}
