@@ -8,7 +8,7 @@ SHELL := bash
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help reproduce-fig4 test unit-tests build lint format check-readme notebooks fixtures \
-  bench torture clean system venv
+  golden bench torture clean system venv
 
 # Options: make reproduce-fig4 ARGS="--seeds 0..2" ENGRAM_STORE=/data/engram
 ARGS ?=
@@ -127,6 +127,11 @@ fixtures: venv ## Compute the reference numbers of the tests again
 	@for script in generate optimizers variants key_vectors; do
 	  '$(ENGRAM_PYTHON)' Tests/Fixtures/$$script.py
 	done
+
+golden: build venv ## Pin the results of tiny runs anew, after a stage got another version
+	@ENGRAM_GOLDEN=write swift test -c release --disable-testable-imports --disable-xctest \
+	  --filter GoldenTests
+	git --no-pager diff --stat -- Tests/Fixtures/golden.json || true
 
 clean: ## Remove build products and .venv; the store stays
 	@rm -rf .build .venv

@@ -48,15 +48,6 @@ extension ResultsStore {
     }
   }
 
-  /// Replaces all runs by the given ones, in one transaction.
-  package func replaceAll(with runs: some Sequence<RunRecord>) throws(ResultsError) {
-    try writing { database in
-      try database.execute(sql: "DELETE FROM run")
-      try Self.removeOrphans(from: database)
-      for run in runs { try Self.write(run, to: database) }
-    }
-  }
-
   private func writing<Value>(
     _ body: (Database) throws -> Value
   ) throws(ResultsError) -> Value {
@@ -69,9 +60,9 @@ extension ResultsStore {
       } catch let error as DatabaseError
         where error.extendedResultCode == .SQLITE_READONLY_DBMOVED
       {
-        // A rebuild has put a new file in the place of the one that is open here, which SQLite notices
-        // before it writes.
-        return try ResultsStore(at: url, busyTimeout: busyTimeout).queue.write(body)
+        // Somebody has put another file in the place of the one that is open here, which SQLite
+        // notices before it writes.
+        return try Self.open(url.path, Self.configuration(access, busyTimeout), access).write(body)
       }
     }
   }

@@ -63,7 +63,7 @@ package struct ResultsStore: Sendable {
     }
   }
 
-  private static func open(
+  static func open(
     _ path: String, _ configuration: Configuration, _ access: Access
   ) throws -> DatabaseQueue {
     let queue = try DatabaseQueue(path: path, configuration: configuration)

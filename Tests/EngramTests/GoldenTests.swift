@@ -1,0 +1,165 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Results of tiny runs are pinned: a stage whose results change must get another version, or stores
+/// would keep what it gave before.
+///
+/// `make golden` pins them anew. Digests hold for one kind of processor and of libraries; where none
+/// are pinned for those at hand, accuracies are compared, which hold everywhere within a tolerance.
+@Suite("Golden results", .serialized)
+struct GoldenTests {
+  private static let fixture = TestStore.project.appendingPathComponent(
+    "Tests/Fixtures/golden.json")
+  private static let isWriting = ProcessInfo.processInfo.environment["ENGRAM_GOLDEN"] == "write"
+
+  /// Every stage, and settings that take other ways through the numeric code.
+  private static let setups = [
+    "output": TestStore.small,
+    "variants": [
+      "run", "permuted-mnist-10", "tasks=2", "steps=20", "target_hidden=30", "hyper_hidden=12",
+      "chunk_size=4000", "regularizer=online-ewc", "beta=100", "importance_samples=40",
+      "optimizer=adamw", "weight_decay=0.01", "schedule=cosine", "clip_norm=1",
+      "target_dropout=0.1", "initialization=hyperfan-in", "seed=5",
+    ],
+  ]
+
+  /// What a run gave, in the order of its stages.
+  private struct Result: Codable, Equatable {
+    let setup: String, node: String, stage: String, version: Int, key: String, content: String
+  }
+  /// Results of one kind of processor and of libraries.
+  private struct Machine: Codable {
+    let numericClass: String, openblas: String, hdf5: String
+    var results: [Result]
+  }
+  private struct Accuracy: Codable {
+    let setup: String, trained: Int, evaluated: Int, accuracy: Double
+  }
+  private struct Golden: Codable {
+    var accuracies: [Accuracy] = []
+    var machines: [Machine] = []
+  }
+
+  /// The processor's own kernels, and those of Haswell, which every processor has that the program
+  /// runs on: so that digests are compared wherever the libraries are the same.
+  private static let kernels = ["", "Haswell"]
+
+  @Test("a stage's results change only with its version", arguments: kernels)
+  func golden(kernel: String) throws {
+    var pinned =
+      (try? JSONDecoder().decode(Golden.self, from: Data(contentsOf: Self.fixture))) ?? Golden()
+    let store = try TestStore()
+    var found = Golden()
+    for (setup, arguments) in Self.setups.sorted(by: { $0.key < $1.key }) {
+      let wrapper = kernel.isEmpty ? [] : ["env", "OPENBLAS_CORETYPE=\(kernel)"]
+      let run = try store.run(arguments + ["-q"], wrapper: wrapper)
+      try #require(run.status == 0, "\(run.error)")
+      try read(setup, from: store, into: &found)
+    }
+    let machine = try #require(found.machines.first)
+    if Self.isWriting {
+      pinned.machines.removeAll { other in
+        Self.isSame(other, machine)
+          // What was pinned of earlier versions is no use any more.
+          || Set(other.results.map { "\($0.stage) \($0.version)" })
+            != Set(machine.results.map { "\($0.stage) \($0.version)" })
+      }
+      pinned.machines.append(machine)
+      pinned.machines.sort { $0.numericClass < $1.numericClass }
+      pinned.accuracies = found.accuracies
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      return try (encoder.encode(pinned) + Data("\n".utf8)).write(to: Self.fixture)
+    }
+    compare(found.accuracies, with: pinned.accuracies)
+    if let known = pinned.machines.first(where: { Self.isSame($0, machine) }) {
+      compare(machine.results, with: known.results)
+    } else {
+      print(
+        "no digests are pinned for \(machine.numericClass), OpenBLAS \(machine.openblas), HDF5 "
+          + "\(machine.hdf5): accuracies alone were compared; 'make golden' pins them")
+    }
+  }
+
+  private static func isSame(_ left: Machine, _ right: Machine) -> Bool {
+    left.numericClass == right.numericClass && left.openblas == right.openblas
+      && left.hdf5 == right.hdf5
+  }
+
+  /// Adds what the latest run of the store gave.
+  private func read(_ setup: String, from store: TestStore, into golden: inout Golden) throws {
+    let latest = "(SELECT run FROM latest_run ORDER BY confirmed_at DESC LIMIT 1)"
+    let rows = try store.sqlite(
+      """
+      SELECT DISTINCT position, node, stage, version, cache_key, content_digest,
+        coalesce(numeric_class, ''), json_extract(libraries, '$.openblas'),
+        json_extract(libraries, '$.hdf5')
+      FROM provenance WHERE run = \(latest) ORDER BY position
+      """
+    ).map { $0.split(separator: "|", omittingEmptySubsequences: false).map(String.init) }
+    if golden.machines.isEmpty {
+      let numeric = try #require(rows.first { !$0[6].isEmpty })
+      golden.machines = [
+        Machine(numericClass: numeric[6], openblas: numeric[7], hdf5: numeric[8], results: [])
+      ]
+    }
+    golden.machines[0].results += rows.map {
+      Result(
+        setup: setup, node: $0[1], stage: $0[2], version: Int($0[3]) ?? 0, key: $0[4],
+        content: $0[5])
+    }
+    golden.accuracies += try store.sqlite(
+      """
+      SELECT trained_task, evaluated_task, accuracy FROM accuracy WHERE run_id = \(latest)
+      ORDER BY 1, 2
+      """
+    ).map { $0.split(separator: "|") }.map {
+      Accuracy(
+        setup: setup, trained: Int($0[0]) ?? 0, evaluated: Int($0[1]) ?? 0,
+        accuracy: (10_000 * (Double($0[2]) ?? 0)).rounded() / 10_000)
+    }
+  }
+
+  private func compare(_ found: [Accuracy], with pinned: [Accuracy]) {
+    #expect(found.count == pinned.count)
+    for (new, old) in zip(found, pinned) {
+      // Other kernels round otherwise, and a few dozen steps make more of it: a few samples of ten
+      // thousand.
+      #expect(
+        abs(new.accuracy - old.accuracy) < 0.02,
+        "\(new.setup): accuracy on task \(new.evaluated) after \(new.trained), from 0")
+    }
+  }
+
+  /// Of each setup the first stage that is not as pinned: what follows is computed from it.
+  private func compare(_ found: [Result], with pinned: [Result]) {
+    for setup in Self.setups.keys {
+      let old = pinned.filter { $0.setup == setup }
+      let new = found.filter { $0.setup == setup }
+      guard new != old else { continue }
+      guard new.map(\.node) == old.map(\.node),
+        let (now, before) = zip(new, old).first(where: { $0 != $1 })
+      else {
+        Issue.record("\(setup): the run has other stages than pinned; run 'make golden'")
+        continue
+      }
+      let stage = "\(setup), \(now.node): stage \(now.stage)"
+      let problem =
+        if now.version != before.version {
+          "has version \(now.version), \(before.version) is pinned; run 'make golden'"
+        } else if now.key != before.key {
+          """
+          has another key than pinned: its configuration has other fields or defaults, so stores \
+          compute it anew; if that is meant, run 'make golden'
+          """
+        } else {
+          """
+          gives other results than pinned, and its version is still \(now.version): raise the \
+          version, then run 'make golden'; or find what changed them
+          """
+        }
+      Issue.record("\(stage) \(problem)")
+    }
+  }
+}
