@@ -73,6 +73,9 @@ struct ProvenanceTests {
       #expect(counts == ["1|1|1"], "\(table)")
     }
     #expect(
+      try store.sqlite("SELECT DISTINCT trained_task, node FROM accuracy_provenance ORDER BY 1")
+        == ["0|train/task-01", "1|train/task-02"])
+    #expect(
       try store.sqlite("SELECT DISTINCT node FROM measurement_provenance ORDER BY 1")
         == ["scan", "train/task-01", "train/task-02"])
     #expect(
