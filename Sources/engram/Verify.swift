@@ -11,7 +11,7 @@ struct Verify: AsyncParsableCommand {
     discussion: """
       Reads every file of every result and compares its SHA-256; looks whether manifests agree with \
       their keys and inputs, runs with their results, links with files, the database with itself and \
-      with the runs, and whether anything can be written by everybody. Nothing is changed; others may \
+      with the runs, and whether anything can be written by everybody. No result is touched; others may \
       work meanwhile.
 
       A line that begins with 'fault' tells of something lost, damaged or unsafe, one with 'note' of \

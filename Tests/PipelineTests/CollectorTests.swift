@@ -148,18 +148,41 @@ struct CollectorTests {
     #expect(store.files("quarantine") == [] && store.files("tmp") == [])
   }
 
-  @Test("two collections take turns; one that is going on lets no result be looked up")
+  @Test("while a collection goes on, no lease is made, nothing is looked up, nothing published")
   func turns() async throws {
     _ = try await run("first", 2, 3)
-    let lock = open(store.url.appendingPathComponent("collection.lock").path, O_RDWR)
+    let opened = try Store(at: store.url)
+    let lock = open(store.url.appendingPathComponent("collection.lock").path, O_RDWR | O_CREAT)
     defer { close(lock) }
-    #expect(flock(lock, LOCK_EX) == 0)
     let executor = try store.executor()
-    let graph = Toy(log).graph
-    let work = Task { try await executor.run(graph).records.count }
-    try await Task.sleep(for: .milliseconds(50))
-    #expect(store.files("leases").isEmpty)
+    let moment = Duration.milliseconds(80)
+    func held() throws -> [Int] { try opened.liveLeases().map(\.keys.count) }
+
+    #expect(flock(lock, LOCK_EX) == 0)
+    let first = Task { try await opened.lease(for: "first") }
+    try await Task.sleep(for: moment)
+    #expect(try held() == [])
     #expect(flock(lock, LOCK_UN) == 0)
-    #expect(try await work.value == 5)
+    let lease = try await first.value
+
+    #expect(flock(lock, LOCK_EX) == 0)
+    let found = Toy(log).graph
+    let second = Task { try await executor.run(found, under: lease).records.map(\.isHit) }
+    try await Task.sleep(for: moment)
+    #expect(try held() == [0])
+    #expect(flock(lock, LOCK_UN) == 0)
+    #expect(try await second.value == [true, true, true, true, true])
+    #expect(try held() == [5])
+
+    let computed = Toy(log, 2, 9) { _ in #expect(flock(lock, LOCK_EX) == 0) }.graph
+    let third = Task { try await executor.run(computed, under: lease).records.count }
+    while log.all.last != "add" { try await Task.sleep(for: .milliseconds(5)) }
+    try await Task.sleep(for: moment)
+    // The constant 9 is published, the sum is not.
+    #expect(try held() == [6])
+    #expect(store.files("actions").count == 6)
+    #expect(flock(lock, LOCK_UN) == 0)
+    #expect(try await third.value == 5)
+    withExtendedLifetime(lease) {}
   }
 }
