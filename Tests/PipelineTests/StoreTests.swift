@@ -108,6 +108,48 @@ struct StoreTests {
     #expect(store.files("quarantine").count == 1)
   }
 
+  @Test("a manifest that lies about a size is put aside, not the file that others have, too")
+  func lyingManifest() async throws {
+    let first = try await store.executor().run(Toy(log).graph)
+    let key = first.records[2].key
+    let blob = try store.blob(of: first.records[2])
+    let size = try Data(contentsOf: blob).count
+    try store.damage(
+      store.url.appendingPathComponent("actions/\(key.hex.prefix(2))/\(key.hex).json")
+    ) {
+      let text = String(decoding: $0, as: UTF8.self)
+      $0 = Data(text.replacing("\"bytes\" : \(size)", with: "\"bytes\" : \(size + 1)").utf8)
+    }
+    _ = log.take()
+    _ = try await store.executor().run(Toy(log).graph)
+    #expect(log.take() == ["add"])
+    #expect(store.files("quarantine").count == 1)
+    #expect(try Data(contentsOf: blob).count == size)
+  }
+
+  @Test("a store that is a link is one; a folder, result or run inside it that is a link is not")
+  func links() async throws {
+    let first = try await store.executor().run(Toy(log).graph)
+    let manager = FileManager.default
+    func link(_ url: URL) throws -> URL {
+      let elsewhere = store.folder.url.appendingPathComponent("elsewhere-\(url.lastPathComponent)")
+      try manager.moveItem(at: url, to: elsewhere)
+      try manager.createSymbolicLink(at: url, withDestinationURL: elsewhere)
+      return elsewhere
+    }
+    let blob = try store.blob(of: first.records[2])
+    let elsewhere = try link(blob)
+    let opened = try Store(at: store.url)
+    #expect(try opened.manifest(of: first.records[2].key) == nil)
+    #expect(manager.fileExists(atPath: elsewhere.path))
+    // A folder of two digits is looked at when something is put into it.
+    _ = try link(blob.deletingLastPathComponent())
+    #expect(await code { _ = try await store.executor().run(Toy(log).graph) } == .unsafePath)
+    _ = try link(store.url.appendingPathComponent("locks"))
+    let error = #expect(throws: PipelineError.self) { try Store(at: store.url) }
+    #expect(error?.code == .unsafePath && error?.message.contains("/locks'") == true)
+  }
+
   @Test("two different results for one key are an error that names both; the first stays")
   func nonDeterminism() async throws {
     let calls = Mutex(0)

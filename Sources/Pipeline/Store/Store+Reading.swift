@@ -37,9 +37,10 @@ extension Store {
       quarantine(url)
       return nil
     }
-    for output in manifest.outputs
-    where Files.size(of: self.url(ofBlob: output.sha256)) != output.bytes {
-      quarantine(manifest, because: output)
+    guard
+      manifest.outputs.allSatisfy({ Files.size(of: self.url(ofBlob: $0.sha256)) == $0.bytes })
+    else {
+      quarantine(manifest)
       return nil
     }
     return manifest
@@ -75,15 +76,17 @@ extension Store {
 
   /// Puts aside a manifest and those of its files that are damaged; the result counts as missing.
   func quarantine(_ manifest: Manifest) {
-    for output in manifest.outputs where (try? read(output)) == nil {
+    for output in manifest.outputs where !isIntact(output.sha256) {
       quarantine(url(ofBlob: output.sha256))
     }
     quarantine(url(ofManifest: manifest.key))
   }
 
-  private func quarantine(_ manifest: Manifest, because output: Manifest.Output) {
-    quarantine(url(ofBlob: output.sha256))
-    quarantine(url(ofManifest: manifest.key))
+  /// Whether a stored file is what its name says; other results may have it, whatever one manifest says.
+  private func isIntact(_ sha256: Fingerprint) -> Bool {
+    let path = url(ofBlob: sha256).path
+    return (try? BoundedFile.read(path, atMost: Manifest.outputByteLimit, followsLink: false))
+      .map { Fingerprint(of: $0) == sha256 } ?? false
   }
 
   /// Where the store cannot be written the file stays, and is found damaged again next time.
