@@ -21,15 +21,19 @@ struct Verify: AsyncParsableCommand {
       --deep also computes a sample of the results once more, in memory, from their stored inputs, and \
       compares the contents bit by bit.
 
+      --repair puts damaged results aside, so that the next run that needs them computes them anew. A \
+      run does so by itself for what it reads; what it only finds, it does not read.
+
       EXIT CODES
         0  sound
-        1  there are faults
+        1  there are faults, or were before --repair
 
       EXAMPLES
         engram verify
         engram verify --json
         engram verify --deep --sample 10
         engram verify --deep --sample-seed 42       the same results again
+        engram verify --repair
       """)
 
   @Flag(help: "Compute a sample of the results once more.")
@@ -38,6 +42,8 @@ struct Verify: AsyncParsableCommand {
   var sample: Int?
   @Option(help: ArgumentHelp("Which ones (default: others each time).", valueName: "seed"))
   var sampleSeed: UInt64?
+  @Flag(help: "Put damaged results aside.")
+  var repair = false
   @OptionGroup var store: StoreOption
   @OptionGroup var datasets: DatasetsOption
   @Flag(help: "Write JSON.")
@@ -64,6 +70,8 @@ struct Verify: AsyncParsableCommand {
     let isSound: Bool
     let findings: [StoreFinding]
     let counts: StoreVerification.Counts
+    /// How many results were put aside; nil unless it was asked for.
+    let repaired: Int?
     let deep: Deep?
   }
 
@@ -73,7 +81,7 @@ struct Verify: AsyncParsableCommand {
     let display = ProgressDisplay(isQuiet: quiet)
     defer { display.close() }
     let seed = sampleSeed ?? .random(in: 0..<1 << 32)
-    let (sample, json) = (sample ?? 3, json)
+    let (sample, json, repair) = (sample ?? 3, json, repair)
     let isSound = try await Interruption.handling {
       display.show(.started(node: "files", stage: ""))
       let verification = try RunVerification(of: store) {
@@ -88,7 +96,7 @@ struct Verify: AsyncParsableCommand {
       let findings = verification.findings + (deep?.findings ?? [])
       let report = Report(
         isSound: !findings.contains { $0.severity == .fault }, findings: findings,
-        counts: verification.counts,
+        counts: verification.counts, repaired: repair ? try verification.repair() : nil,
         deep: deep.map { .init(seed: seed, computed: $0.results, skipped: $0.skipped) })
       if json { try Output.json(report) } else { Output.write(Self.text(report)) }
       return report.isSound
@@ -108,6 +116,9 @@ struct Verify: AsyncParsableCommand {
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     if !leftovers.isEmpty {
       lines.append(leftovers.joined(separator: ", ") + ": no fault, 'engram gc' looks after them")
+    }
+    if let repaired = report.repaired {
+      lines.append("\(repaired) damaged results put aside: the next run computes them anew")
     }
     if let deep = report.deep {
       for checked in deep.computed {

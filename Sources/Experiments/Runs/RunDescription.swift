@@ -42,6 +42,14 @@ package struct RunDescription: Codable, Hashable, Sendable {
       digest: Fingerprint(of: Data(identity.joined(separator: "\n").utf8)).hex)
   }
 
+  /// Whether it asks for the same as `other`, whatever came of it.
+  func asks(for other: RunDescription) -> Bool {
+    (id, experiment, seed, numericClass) == (
+      other.id, other.experiment, other.seed, other.numericClass
+    )
+      && parameters == other.parameters
+  }
+
   /// The description that the store has of the run `id`; nil where it has none.
   ///
   /// Throws `storeTooNew` for one of a newer program, `undecodable`.

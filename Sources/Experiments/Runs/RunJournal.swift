@@ -18,7 +18,7 @@ final class RunJournal: Sendable {
     self.store = store
     folder = try RunFolder(description.id, in: store)
     let stored = try? RunDescription.stored(description.id, in: store)
-    known = stored?.status == .complete ? stored : nil
+    known = stored?.status == .complete && stored?.asks(for: description) == true ? stored : nil
     state = Mutex(description)
     guard store.isWritable else { return }
     if known == nil { try folder.describe(description) }
@@ -60,7 +60,9 @@ final class RunJournal: Sendable {
   /// Marks the run as complete; `wasKnown` tells that it was before, and nothing was computed now.
   func complete(_ steps: [StepRecord]) throws -> (description: RunDescription, wasKnown: Bool) {
     let now = Date()
-    let wasKnown = known != nil && steps.allSatisfy(\.isHit)
+    let wasKnown =
+      steps.allSatisfy(\.isHit)
+      && known?.steps.map { [$0.node, $0.key.hex] } == steps.map { [$0.node, $0.key.hex] }
     var run = state.withLock { $0 }
     if let known, wasKnown {
       run = known

@@ -8,13 +8,14 @@ package struct RunVerification: Sendable {
   package private(set) var findings: [StoreFinding]
   /// What was looked at.
   package let counts: StoreVerification.Counts
+  private let ofStore: StoreVerification
 
   /// Looks at everything, and reads every file of the results.
   ///
   /// Throws `CancellationError`; whatever else goes wrong is a finding.
   package init(of store: Store, observer: (StageProgress) -> Void = { _ in }) throws {
     let verification = try StoreVerification(of: store, observer: observer)
-    (findings, counts) = (verification.findings, verification.counts)
+    (findings, counts, ofStore) = (verification.findings, verification.counts, verification)
     // The database first: a run that is recorded later is then known to the folders at least.
     let rows = databaseRows(of: store)
     let ids = (try? RunFolder.all(in: store)) ?? []
@@ -24,6 +25,9 @@ package struct RunVerification: Sendable {
     }
     if let rows { compare(rows, with: runs, in: store) }
   }
+
+  /// Puts aside the results that were found damaged; see `StoreVerification.repair`.
+  package func repair() throws -> Int { try ofStore.repair() }
 
   private mutating func add(
     _ severity: StoreFinding.Severity, _ place: String, _ message: String, _ advice: String

@@ -86,6 +86,6 @@ extension Store {
   func peek(_ key: Fingerprint) throws -> Manifest? {
     guard let bytes = try Files.contents(of: url(ofManifest: key), limit: RunFolder.sizeLimit)
     else { return nil }
-    return try? StoreJSON.decode(Manifest.self, from: bytes)
+    return try? Manifest.decoded(from: bytes)
   }
 }

@@ -32,7 +32,7 @@ extension Executor {
       if known == nil {
         let url = store.url(ofManifest: preimage.key)
         try Files.makeFolder(url.deletingLastPathComponent())
-        try StoreJSON.encode(manifest).write(to: url)
+        try manifest.encoded().write(to: url)
       }
       manifests.append(manifest)
       return StepRecord(node: step.name, manifest: manifest, isHit: known != nil)

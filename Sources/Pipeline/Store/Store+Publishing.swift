@@ -49,7 +49,7 @@ extension Store {
         return earlier
       }
       let temporary = folder.appendingPathComponent("manifest.json")
-      try Files.write(try StoreJSON.encode(manifest), to: temporary, mode: 0o444)
+      try Files.write(try manifest.encoded(), to: temporary, mode: 0o444)
       try move(temporary, to: url(ofManifest: manifest.key))
       return manifest
     }

@@ -28,7 +28,7 @@ extension Store {
         "the manifest '\(url.path)' has format \(found), this program knows formats up to "
           + "\(Manifest.schema)", advice: "use a newer engram, or another folder with --store")
     }
-    guard let manifest = try? StoreJSON.decode(Manifest.self, from: bytes), manifest.key == key,
+    guard let manifest = try? Manifest.decoded(from: bytes), manifest.key == key,
       manifest.preimage.key == key,
       manifest.outputs.allSatisfy({
         isPlainName($0.name) && (0...Manifest.outputByteLimit).contains($0.bytes)

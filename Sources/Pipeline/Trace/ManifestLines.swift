@@ -28,7 +28,7 @@ struct ManifestLines {
         key: key, stage: lines.stage, version: lines.version, startedAt: lines.startedAt,
         seconds: lines.seconds, fields: lines.fields)
     }
-    guard let manifest = try? StoreJSON.decode(Manifest.self, from: Data(bytes)),
+    guard let manifest = try? Manifest.decoded(from: Data(bytes)),
       manifest.schema <= Manifest.schema
     else { return nil }
     return StageHistory.Entry(manifest)

@@ -15,23 +15,26 @@ extension StoreVerification {
           continue
         }
         counts.results += 1
-        let manifest = try StoreJSON.decode(Manifest.self, from: bytes)
+        let manifest = try Manifest.decoded(from: bytes)
         if let problem = Self.contradiction(in: manifest, named: item.digest) {
           fault(place, problem, Self.again)
+          if manifest.schema <= Manifest.schema { damaged.insert(item.digest) }
         } else {
           sound[item.digest] = manifest
         }
       } catch let error as PipelineError {
         fault(place, error.message, error.advice)
+        if error.code == .undecodable { damaged.insert(item.digest) }
       } catch {
         fault(place, "is no manifest that this program can read", Self.again)
+        damaged.insert(item.digest)
       }
     }
     return sound
   }
 
   /// What a manifest says twice and differently; nil where it is one with itself.
-  private static func contradiction(in manifest: Manifest, named key: Fingerprint) -> String? {
+  static func contradiction(in manifest: Manifest, named key: Fingerprint) -> String? {
     func field(_ path: String) -> String? {
       manifest.preimage.fields.first { $0.path == path }?.value
     }
@@ -89,6 +92,7 @@ extension StoreVerification {
       let names = Set(pairs.map { "'\($0.output.name)' of \($0.manifest.stage)" }).sorted()
       fault(
         Store.path(ofBlob: digest), "\(names.joined(separator: ", ")) \(problem)", Self.again)
+      damaged.formUnion(pairs.map(\.manifest.key))
     }
     counts.unusedFiles = StoreContents(store: store).blobs().count { users[$0.digest] == nil }
   }
@@ -137,19 +141,32 @@ extension StoreVerification {
   mutating func checkInputs(of manifests: [Fingerprint: Manifest]) {
     for key in manifests.keys.sorted() {
       guard let manifest = manifests[key] else { continue }
-      let declared = manifest.preimage.fields.filter { $0.path.hasPrefix("inputs[") }
       for (index, inputKey) in manifest.inputKeys.enumerated() {
         guard let input = manifests[inputKey],
-          declared.first(where: { $0.path == "inputs[\(index)]" })?.value
-            != input.contentDigest.hex
+          Self.content(ofInput: index, in: manifest) != input.contentDigest.hex
         else { continue }
         fault(
           "actions/\(key.hex.prefix(2))/\(key.hex).json",
           "its input \(inputKey.abbreviated) (\(input.stage)) has another content than the key "
             + "was made of", Self.again)
+        damaged.insert(key)
       }
     }
     contents = manifests.mapValues(\.contentDigest)
+  }
+
+  /// The content of an input that the key was made of.
+  private static func content(ofInput index: Int, in manifest: Manifest) -> String? {
+    manifest.preimage.fields.first { $0.path == "inputs[\(index)]" }?.value
+  }
+
+  /// Whether the inputs that are in the store have the contents that the key was made of.
+  func inputsAgree(_ manifest: Manifest) -> Bool {
+    manifest.inputKeys.enumerated().allSatisfy { index, key in
+      (try? store.peek(key)).flatMap { $0 }.map {
+        Self.content(ofInput: index, in: manifest) == $0.contentDigest.hex
+      } ?? true
+    }
   }
 
   /// Links that leave the store or lead nowhere.

@@ -40,6 +40,8 @@ public struct StoreVerification: Sendable {
   public internal(set) var counts = Counts()
 
   let store: Store
+  /// The results that a repair puts aside.
+  var damaged: Set<Fingerprint> = []
   /// The content of each sound result.
   var contents: [Fingerprint: Fingerprint] = [:]
 
