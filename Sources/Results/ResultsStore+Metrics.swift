@@ -1,9 +1,14 @@
 /// A number that sums up a complete run, by the name that the view `summary` gives it.
 package enum RunMetric: String, CaseIterable, Codable, Hashable, Sendable {
+  /// Mean accuracy over all tasks, after the last one.
   case finalAccuracy = "final accuracy"
+  /// Mean accuracy of each task right after it was learned.
   case duringAccuracy = "during accuracy"
+  /// Mean drop from the best accuracy before the last task.
   case forgetting = "forgetting"
+  /// Mean change from right after learning to the end.
   case backwardTransfer = "backward transfer"
+  /// Fraction of test samples whose task was inferred right.
   case taskInference = "task inference"
 
   /// Whether less of it is better.
@@ -23,7 +28,7 @@ package enum RunMetric: String, CaseIterable, Codable, Hashable, Sendable {
 
 extension ResultsStore {
   /// The metrics of those of the runs `ids` that are complete, as unrounded fractions; a metric that
-  /// a run does not have is left out.
+  /// a run does not have is left out. Throws as `query`. Asks the database once for 500 runs.
   package func metrics(
     ofRuns ids: [String]
   ) throws(ResultsError) -> [String: [RunMetric: Double]] {

@@ -30,41 +30,37 @@ extension ResultsStore {
     at url: URL, busyTimeout: Duration = ResultsStore.defaultBusyTimeout,
     filling fill: (_ add: (RunRecord) throws -> Void) throws -> Value
   ) throws -> Value {
-    guard let current = try usable(at: url, busyTimeout) else {
-      let lock = try WriterLock(forDatabaseAt: url, timeout: busyTimeout)
-      return try withExtendedLifetime(lock) { try replaceFile(at: url, filling: fill) }
+    // Other writers of this program wait for this lock, those of other programs for SQLite's.
+    let lock = try WriterLock(forDatabaseAt: url, timeout: busyTimeout)
+    defer { withExtendedLifetime(lock) {} }
+    guard let current = try usable(at: url, busyTimeout, lock) else {
+      return try replaceFile(at: url, filling: fill)
     }
-    // Other writers of this program wait for the writer's lock that `current` has, those of other
-    // programs for SQLite's.
     var result: Value?
-    try withExtendedLifetime(current) {
-      try current.keepingOthersFromWriting {
+    do {
+      try current.inTransaction(.immediate) { _ in
         result = try replaceFile(at: url, filling: fill)
+        return .rollback
       }
+    } catch let error as DatabaseError {
+      throw ResultsError(translating: error, path: url.path)
     }
     guard let result else { preconditionFailure("a rebuild without a result") }
     return result
   }
 
-  /// The database at `url`, made if it is missing; nil for one that is damaged.
-  private static func usable(at url: URL, _ busyTimeout: Duration) throws -> ResultsStore? {
+  /// The database at `url`, made if it is missing; nil for one that is damaged or a link to one.
+  private static func usable(
+    at url: URL, _ busyTimeout: Duration, _ lock: WriterLock
+  ) throws(ResultsError) -> DatabaseQueue? {
+    if (try? FileManager.default.destinationOfSymbolicLink(atPath: url.path)) != nil { return nil }
     do {
-      return try ResultsStore(at: url, busyTimeout: busyTimeout)
+      return try translatingErrors(path: url.path) {
+        try open(url.path, configuration(.readWrite, busyTimeout), .readWrite) { lock }
+      }
     } catch {
       if error.code == .notADatabase || error.code == .corrupt { return nil }
       throw error
-    }
-  }
-
-  /// Runs `body` while this process holds SQLite's lock for writing, without writing.
-  private func keepingOthersFromWriting(_ body: () throws -> Void) throws {
-    do {
-      try queue.inTransaction(.immediate) { _ in
-        try body()
-        return .rollback
-      }
-    } catch let error as DatabaseError {
-      throw ResultsError(translating: error, path: url.path)
     }
   }
 

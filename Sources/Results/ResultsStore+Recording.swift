@@ -54,15 +54,18 @@ extension ResultsStore {
     if access == .readOnly {
       throw ResultsError(.readOnly, "the results were opened for reading only", path: url.path)
     }
+    let lock = try WriterLock(forDatabaseAt: url, timeout: busyTimeout, waiting: waiting)
+    defer { withExtendedLifetime(lock) {} }
     return try translating {
       do {
         return try queue.write(body)
       } catch let error as DatabaseError
         where error.extendedResultCode == .SQLITE_READONLY_DBMOVED
       {
-        // Somebody has put another file in the place of the one that is open here, which SQLite
-        // notices before it writes.
-        return try Self.open(url.path, Self.configuration(access, busyTimeout), access).write(body)
+        // A rebuild has put a new file in the place of the one that is open here, which SQLite notices
+        // before it writes.
+        return try Self.open(url.path, Self.configuration(access, busyTimeout), access) { lock }
+          .write(body)
       }
     }
   }

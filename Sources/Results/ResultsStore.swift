@@ -5,7 +5,7 @@ import GRDB
 ///
 /// Tables hold what was measured, views what a person asks for. The file is derived: it can be made
 /// anew from `RunRecord`s. Several processes may use it at once; a writer waits for another one up
-/// to the busy time-out. A value that may write holds the `WriterLock`. Journal mode is the rollback
+/// to the busy time-out. Migrating and writing take the `WriterLock`. Journal mode is the rollback
 /// journal, which works on network folders too and leaves a single file.
 package struct ResultsStore: Sendable {
   /// What the holder may do.
@@ -22,17 +22,22 @@ package struct ResultsStore: Sendable {
   package let access: Access
   let queue: DatabaseQueue
   let busyTimeout: Duration
-  private let lock: WriterLock?
+  /// Called once by what has to wait for another writer.
+  let waiting: @Sendable () -> Void
 
   /// Opens the database at `url`, creating or migrating it unless `access` is `readOnly`.
   ///
   /// Throws `missing` (reader only), `notADatabase`, `foreignApplication`, `newerVersion`,
   /// `olderVersion` (reader only), `readOnly`, `locked`, `corrupt`, `inputOutput`; a file that is
-  /// refused is left untouched. A writer keeps others from writing as long as the value lives, so
-  /// it should not live long; `waiting` is called once if it has to wait for one.
+  /// refused is left untouched. `waiting` is called by what has to wait for another writer for more
+  /// than a second, here or later.
+  ///
+  /// - Parameter recovering: whether a reader that finds the journal of a killed writer has it played
+  ///   back, which writes, instead of throwing `readOnly`
   package init(
-    at url: URL, access: Access = .readWrite,
-    busyTimeout: Duration = ResultsStore.defaultBusyTimeout, waiting: () -> Void = {}
+    at url: URL, access: Access = .readWrite, recovering: Bool = false,
+    busyTimeout: Duration = ResultsStore.defaultBusyTimeout,
+    waiting: @escaping @Sendable () -> Void = {}
   ) throws(ResultsError) {
     let path = url.path
     if access == .readOnly && !FileManager.default.fileExists(atPath: path) {
@@ -49,25 +54,29 @@ package struct ResultsStore: Sendable {
     self.url = url
     self.access = access
     self.busyTimeout = busyTimeout
-    lock =
-      access == .readOnly
-      ? nil : try WriterLock(forDatabaseAt: url, timeout: busyTimeout, waiting: waiting)
+    self.waiting = waiting
+    let lock = { () throws(ResultsError) in
+      try WriterLock(forDatabaseAt: url, timeout: busyTimeout, waiting: waiting)
+    }
     queue = try translatingErrors(path: path) {
       do {
-        return try Self.open(path, configuration, access)
-      } catch let error as DatabaseError where error.extendedResultCode.isUnfinishedWrite {
+        return try Self.open(path, configuration, access, lock)
+      } catch let error as DatabaseError
+        where recovering && error.extendedResultCode.isUnfinishedWrite
+      {
         // A writer was killed. Whoever may write takes back what it had begun; then it can be read.
         _ = try ResultsStore(at: url, busyTimeout: busyTimeout)
-        return try Self.open(path, configuration, access)
+        return try Self.open(path, configuration, access, lock)
       }
     }
   }
 
   static func open(
-    _ path: String, _ configuration: Configuration, _ access: Access
+    _ path: String, _ configuration: Configuration, _ access: Access,
+    _ lock: () throws -> WriterLock
   ) throws -> DatabaseQueue {
     let queue = try DatabaseQueue(path: path, configuration: configuration)
-    try prepare(queue, access: access, path: path)
+    try prepare(queue, access: access, path: path, lock)
     return queue
   }
 
@@ -81,7 +90,9 @@ package struct ResultsStore: Sendable {
   }
 
   /// Checks whose file it is and brings the schema up to date.
-  private static func prepare(_ queue: DatabaseQueue, access: Access, path: String) throws {
+  private static func prepare(
+    _ queue: DatabaseQueue, access: Access, path: String, _ lock: () throws -> WriterLock
+  ) throws {
     let isCurrent = { try queue.read { try ResultsSchema.inspect($0, path: path) } }
     if try isCurrent() { return }
     if access == .readOnly {
@@ -90,6 +101,10 @@ package struct ResultsStore: Sendable {
         "the database has an older schema than version \(ResultsSchema.version); any 'engram run' "
           + "or 'engram results rebuild' brings it up to date", path: path)
     }
+    let lock = try lock()
+    defer { withExtendedLifetime(lock) {} }
+    // Another process may have migrated it meanwhile.
+    if try isCurrent() { return }
     do {
       try ResultsSchema.migrator.migrate(queue)
     } catch {

@@ -4,8 +4,8 @@ import Pipeline
 /// The right to write to a results database: one process has it, others wait.
 ///
 /// SQLite keeps the file whole without it. But only where there is one writer at a time can nobody
-/// find a half-migrated schema, or go on writing to a file that another process has just replaced.
-/// The lock is a file beside the database, there only while it is held; the kernel frees that of a
+/// find a schema between two migrations, and who waits can say so. It is taken before SQLite's own
+/// locks. The lock is a file beside the database, there only while it is held; the kernel frees that of a
 /// process that dies. It is given back when the last reference goes.
 package final class WriterLock: Sendable {
   private let lock: FileLock?

@@ -35,9 +35,10 @@ struct StoreOption: ParsableArguments {
     return store
   }
 
-  /// The database, for reading only; nothing is made.
+  /// The database, for reading only; nothing is made. What a killed writer left is taken back.
   func results() throws -> ResultsStore {
-    try ResultsStore(at: url.appendingPathComponent("results.sqlite"), access: .readOnly)
+    try ResultsStore(
+      at: url.appendingPathComponent("results.sqlite"), access: .readOnly, recovering: true)
   }
 }
 

@@ -111,7 +111,7 @@ final class RunningSweep: Sendable {
   private static func metrics(
     _ ids: [String], in store: Store
   ) -> [String: [RunMetric: Double]] {
-    let results = try? ResultsStore(at: store.resultsDatabase, access: .readOnly)
+    let results = try? ResultsStore(at: store.resultsDatabase, access: .readOnly, recovering: true)
     return (try? results?.metrics(ofRuns: ids)) ?? [:]
   }
 }

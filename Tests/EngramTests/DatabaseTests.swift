@@ -61,14 +61,15 @@ struct DatabaseTests {
       ["sqlite3", database, "BEGIN EXCLUSIVE", ".shell \($0)"]
     }
     let result = try store.run(
-      Self.tiny + ["seed=1"], wrapper: ["env", "ENGRAM_DATABASE_TIMEOUT=0.2"])
+      Self.tiny + ["--seeds", "1..2", "--jobs", "2"],
+      wrapper: ["env", "ENGRAM_DATABASE_TIMEOUT=0.2"])
     #expect(result.status == 74)
     #expect(result.error.contains("another process holds the results database"))
     #expect(result.error.contains("run 'engram results rebuild' when that is mended"))
-    #expect(result.output.contains("stages computed"))
+    #expect(result.output.contains("stages computed") && result.output.contains("2 seeds, mean"))
     try holder.letGo()
-    #expect(try store.succeed(["results", "rebuild"]).hasPrefix("2 runs in "))
-    #expect(try store.sqlite("SELECT seed FROM run ORDER BY 1") == ["0", "1"])
+    #expect(try store.succeed(["results", "rebuild"]).hasPrefix("3 runs in "))
+    #expect(try store.sqlite("SELECT seed FROM run ORDER BY 1") == ["0", "1", "2"])
   }
 
   @Test("a process that finds another one writing says so, waits, and records")

@@ -103,7 +103,7 @@ package struct ExperimentRunner: Sendable {
 
   private func finish(
     _ experiment: ExperimentGraph, _ execution: Execution, _ journal: RunJournal,
-    _ results: LoadedResults, waiting: () -> Void
+    _ results: LoadedResults, waiting: @escaping @Sendable () -> Void
   ) async throws -> Outcome {
     guard let learner = results.learner else { preconditionFailure("no tasks") }
     let steps = execution.records

@@ -83,7 +83,7 @@ final class RunJournal: Sendable {
   ///
   /// `waiting` is called once if another process writes to the database for more than a second.
   func record(
-    _ record: RunRecord, isKnown: Bool, waiting: () -> Void
+    _ record: RunRecord, isKnown: Bool, waiting: @escaping @Sendable () -> Void
   ) -> ResultsError? {
     guard store.isWritable else { return nil }
     StopPoint.pass("database")

@@ -21,8 +21,11 @@ package struct SweepRecord: Codable, Hashable, Sendable {
     package let time: Date
   }
 
+  /// The format of this record.
   package private(set) var schema = SweepRecord.schema
+  /// The identifier of the sweep, see `SweepPlan.id`.
   package let id: String
+  /// The experiment's name.
   package let experiment: String
   /// The arguments of the last time, `key=values`.
   package var arguments: [String]

@@ -28,6 +28,8 @@ package struct SweepSummary: Sendable {
   /// The best configuration; nil where no run has the metric.
   package var best: Row? { rows.first.flatMap { $0.means[metric] == nil ? nil : $0 } }
 
+  /// Ranks the configurations of `plan`. Linear in the runs, but for sorting the configurations.
+  ///
   /// - Parameter metrics: of each run of the plan, as fractions; empty for one that has not finished
   package init(_ plan: SweepPlan, _ metrics: [[RunMetric: Double]], by metric: RunMetric) {
     precondition(metrics.count == plan.configurations.count * plan.seeds.count)
