@@ -14,16 +14,16 @@ struct Sweep: AsyncParsableCommand {
       failed are listed, and tried again with --retry only.
 
       VALUES
-        beta=0.001,0.01,0.1      a list
-        task_embedding=2..8      whole numbers; 2..8:2 takes every second one
-        hyper_hidden=20,20|50,50 values that have commas of their own
-        beta=log:0.001..1        with --random: between two bounds, on a logarithmic scale
-        momentum=uniform:0..0.9  with --random: between two bounds
+        beta=0.001,0.01,0.1         a list
+        task_embedding=2..8         whole numbers; 2..8:2 takes every second one
+        'hyper_hidden=20,20|50,50'  values that have commas of their own
+        beta=uniform:0..0.9         between two bounds (with --random)
+        beta=log:0.001..1           the same on a logarithmic scale
 
       EXAMPLES
         engram sweep split-mnist beta=0.001,0.01,0.1 --seeds 0..4
-        engram sweep split-mnist beta=0,0.01 task_embedding=8..96:8 --seeds 0..2 --jobs 2
-        engram sweep split-mnist beta=log:1e-4..1 learning_rate=log:1e-4..1e-2 --random 20
+        engram sweep split-mnist beta=0,0.01 task_embedding=8..96:8 --jobs 2
+        engram sweep split-mnist beta=log:1e-4..1 --random 20 --sweep-seed 1
         engram sweep fig4 grid=0 steps=100,200 --dry-run
 
       Random search draws the same settings for the same --sweep-seed; with a greater --random the \
