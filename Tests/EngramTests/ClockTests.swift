@@ -13,7 +13,7 @@ struct ClockTests {
   init() throws {
     store = try TestStore()
     library = store.folder.url.appendingPathComponent("clock.so")
-    let source = TestStore.project.appendingPathComponent("Tests/Fixtures/shifted_clock.c").path
+    let source = TestStore.project.appendingPathComponent("Tests/Support/shifted_clock.c").path
     let result = try Command.run(["gcc", "-shared", "-fPIC", "-o", library.path, source, "-ldl"])
     try #require(result.status == 0, "\(result.error)")
   }
