@@ -53,6 +53,7 @@ extension ResultsStore {
         try files.createDirectory(at: folder, withIntermediateDirectories: false)
         for suffix in ["", "-journal"] where files.fileExists(atPath: url.path + suffix) {
           try files.copyItem(atPath: url.path + suffix, toPath: copy.path + suffix)
+          try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: copy.path + suffix)
         }
       }
       return try body(ResultsStore(at: copy))

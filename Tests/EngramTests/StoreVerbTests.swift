@@ -66,7 +66,7 @@ struct StoreVerbTests {
     try files.removeItem(at: database)
     let lacking = try verify()
     #expect(lacking.findings.map(\.severity) == ["note"])
-    #expect(lacking.findings[0].message == "the complete run '\(run)' is not recorded")
+    #expect(lacking.findings[0].message == "lacks complete runs (1): \(run)")
     for (change, message) in [
       ("UPDATE stage_execution SET cache_key = 'x'", "are those of other results"),
       ("DELETE FROM artifact", "refers to a row of artifact that is not there"),

@@ -74,6 +74,8 @@ package struct ExperimentRunner: Sendable {
     let description = try self.description(of: settings, experiment)
     // Before the run is described: a run that says it is running without a lease has died.
     let lease = try await store.lease(for: description.id)
+    // To the end, where the run's description names all its results.
+    defer { withExtendedLifetime(lease) {} }
     let journal = try RunJournal(description, in: store)
     let executor = executor {
       journal.note($0)
@@ -89,12 +91,9 @@ package struct ExperimentRunner: Sendable {
         results.learner = state
       }
       if let scan = experiment.scan { results.scan = try await execution.output(of: scan) }
-      let outcome = try await finish(experiment, execution, journal, results) {
+      return try await finish(experiment, execution, journal, results) {
         observer(.waiting(node: Self.databaseNode))
       }
-      // Until here, where the run's description names all its results.
-      withExtendedLifetime(lease) {}
-      return outcome
     } catch {
       journal.end(error is CancellationError ? .interrupted : .failed)
       throw error

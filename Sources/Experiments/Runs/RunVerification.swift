@@ -89,10 +89,10 @@ package struct RunVerification: Sendable {
     _ rows: [String: ResultsStore.RecordedRun], with runs: [String: RunDescription], in store: Store
   ) {
     let complete = RunStatus.complete.rawValue
+    var missing: [String] = []
     for run in runs.values.sorted(by: { $0.id < $1.id }) where run.status == .complete {
       guard let row = rows[run.id], row.status == complete else {
-        add(
-          .note, Self.database, "the complete run '\(run.id)' is not recorded", Self.rebuild)
+        missing.append(run.id)
         continue
       }
       let keys = Dictionary(run.steps.map { ($0.node, $0.key.hex) }) { $1 }
@@ -102,10 +102,18 @@ package struct RunVerification: Sendable {
           Self.rebuild)
       }
     }
-    for id in rows.keys.sorted() where runs[id] == nil {
-      let folder = store.root.appendingPathComponent("runs/\(id)/run.json")
-      guard !FileManager.default.fileExists(atPath: folder.path) else { continue }
-      add(.note, Self.database, "has a run '\(id)' that the store has no folder of", Self.rebuild)
+    let orphans = rows.keys.sorted().filter { id in
+      let file = store.root.appendingPathComponent("runs/\(id)/run.json")
+      return runs[id] == nil && !FileManager.default.fileExists(atPath: file.path)
     }
+    note(missing, "lacks complete runs")
+    note(orphans, "has runs that the store has no folders of")
+  }
+
+  /// One note for all runs of a kind, the first of them named.
+  private mutating func note(_ runs: [String], _ what: String) {
+    guard !runs.isEmpty else { return }
+    let names = runs.prefix(3).joined(separator: ", ") + (runs.count > 3 ? ", …" : "")
+    add(.note, Self.database, "\(what) (\(runs.count)): \(names)", Self.rebuild)
   }
 }
