@@ -67,6 +67,15 @@ struct StoreVerbTests {
     let lacking = try verify()
     #expect(lacking.findings.map(\.severity) == ["note"])
     #expect(lacking.findings[0].message == "lacks complete runs (1): \(run)")
+    try good.write(to: database)
+    let away = store.folder.url.appendingPathComponent("away")
+    try files.moveItem(at: place("runs/\(run)"), to: away)
+    let orphan = try verify()
+    #expect(
+      orphan.findings.map(\.message) == [
+        "has runs that the store has no folders of (1): \(run)"
+      ])
+    try files.moveItem(at: away, to: place("runs/\(run)"))
     for (change, message) in [
       ("UPDATE stage_execution SET cache_key = 'x'", "are those of other results"),
       ("DELETE FROM artifact", "refers to a row of artifact that is not there"),
