@@ -190,6 +190,22 @@ struct SafetyTests {
     #expect(try store.run(["results"]).error.contains("the results database is a symbolic link"))
   }
 
+  @Test("a notebook replaces a link of its name, and what that led to stays")
+  func notebook() throws {
+    try store.succeed(tiny)
+    let folder = outside("notebooks")
+    try manager.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Data("mine".utf8).write(to: outside("victim"))
+    try manager.createSymbolicLink(
+      at: folder.appendingPathComponent("fig4.ipynb"), withDestinationURL: outside("victim"))
+    try store.succeed(["export", "notebook", "fig4", "--output", folder.path])
+    #expect(try Data(contentsOf: outside("victim")) == Data("mine".utf8))
+    let text = try String(contentsOf: folder.appendingPathComponent("fig4.ipynb"), encoding: .utf8)
+    #expect(text.contains("\"nbformat\""))
+    let name = try store.run(["export", "notebook", "../fig4", "--output", folder.path])
+    #expect(name.status == 64 && name.error.contains("There is no notebook '../fig4'"))
+  }
+
   @Test("files get the permissions that the umask leaves, and never write access for all")
   func permissions() throws {
     for (mask, forbidden) in [("077", 0o077), ("000", 0o002), ("022", 0o022)] {

@@ -64,6 +64,8 @@ struct SettingKeyTests {
       "nesterov=yes", "nesterov=maybe", "target_dropout=1", "embedding_start=zero",
       "regularizer=l2", "regularized_tasks=-1", "importance_samples=0", "importance_decay=0.5",
       "damping=0", "damping=0.2", "fisher=1", "importance_samples=5",
+      "dataset=", "dataset=../mnist", "dataset=/etc", "margin=1e300", "seed=9223372036854775808",
+      "target_hidden=100001",
     ])
   func invalid(_ override: String) throws {
     let text = try #require(message("fig4", override))

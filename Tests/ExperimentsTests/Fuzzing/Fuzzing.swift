@@ -24,7 +24,7 @@ struct Fuzzing {
   /// Records an issue where a case takes long or all of them take memory. At least one in a hundred
   /// cases must be accepted and one refused, or the mutations say nothing.
   func run(
-    _ input: [UInt8], isText: Bool, longest: Duration = .seconds(2),
+    _ input: [UInt8], isText: Bool, longest: Duration = .seconds(5),
     sourceLocation: SourceLocation = #_sourceLocation,
     _ body: (_ bytes: [UInt8], _ mutator: inout Mutator) throws -> Void
   ) throws {
