@@ -139,7 +139,7 @@ struct ResultsStoreTests {
       #expect(try shell("select seed from run") == "0")
       try add(first)
     }
-    done.wait()
+    try #require(done.wait(timeout: .now() + 20) == .success)
     #expect(try shell("select seed from run order by 1") == "0\n1")
     // This one has had the old file open all the time.
     #expect(try before.record(third) == .inserted)
