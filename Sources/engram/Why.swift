@@ -14,20 +14,21 @@ struct Why: ParsableCommand {
       for a run, the latest from before it), and follows inputs that differ to what made them \
       differ. Of a result that is there it says which run computed it, when and where.
 
-      The target is a run, or the beginning of its identifier: its steps as they are stored. Or it \
+      The target is a run, the beginning of its identifier, or latest: its steps as they are stored. Or it \
       is an experiment, with settings as 'engram run' takes them: its steps as they would be found \
       or computed now. Nothing is computed.
 
       EXAMPLES
-        engram why fig4 beta=0.001 train/task-02     why that task would be trained again
-        engram why fig4 beta=0.001 train-task        the same of every task
-        engram why fig4-seed3-2123 scan              from where that run has its scan
+        engram why fig4 beta=0.001 train/task-02  why it would be trained again
+        engram why fig4 beta=0.001 train-task     the same of every task
+        engram why fig4-seed3-2123 scan           where that run has it from
+        engram why latest train-task              what was trained anew
         engram why split-mnist dataset=fashion-mnist initialize --json
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "A run, or the beginning of its identifier, or an experiment.",
+      "A run, the beginning of its identifier, latest, or an experiment.",
       valueName: "run|experiment"))
   var target: String
 
@@ -60,7 +61,7 @@ struct Why: ParsableCommand {
     Output.write(explanations.map(WhyReport.text).joined(separator: "\n"))
   }
 
-  private func explain(_ name: String) throws -> [Explanation] {
+  private func explain(_ step: String) throws -> [Explanation] {
     let store = try store.look()
     let trace = RunTrace(store)
     let runs = try trace.runs()
@@ -70,9 +71,11 @@ struct Why: ParsableCommand {
       let arguments = try ExperimentArguments.parse([target] + overrides)
       let runner = ExperimentRunner(
         store: store, catalog: try datasets.catalog(), program: Program.current())
-      return try runner.explain(name, of: arguments.settings())
+      return try runner.explain(step, of: arguments.settings())
     }
-    let matches = runs.contains(target) ? [target] : runs.filter { $0.hasPrefix(target) }
+    // Which run is the latest only the database tells.
+    let name = target == "latest" ? try self.store.results().resolve(run: target) : target
+    let matches = runs.contains(name) ? [name] : runs.filter { $0.hasPrefix(name) }
     guard matches.count == 1 else {
       if matches.isEmpty {
         throw SettingError.unknown(
@@ -85,7 +88,7 @@ struct Why: ParsableCommand {
       throw ValidationError(
         "A run's settings are what they are: '\(overrides[0])' is for an experiment.")
     }
-    return try trace.explain(name, ofRun: matches[0])
+    return try trace.explain(step, ofRun: matches[0])
   }
 }
 

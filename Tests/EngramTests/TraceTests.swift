@@ -92,6 +92,7 @@ struct TraceTests {
     // The first run was there before the second.
     let earlier = try why([String(first.prefix(17)), "scan"])[0]
     #expect(earlier.result?.run == first && earlier.nearest == nil)
+    #expect(try why(["latest", "train/task-02"])[0].key == computed.key)
     let scan = try why([second, "scan"])[0]
     let input = try #require(scan.nearest?.inputs.first)
     #expect(input.before != input.after && input.after != nil)
