@@ -147,10 +147,12 @@ struct FuzzTests {
     }
   }
 
-  /// Structures that HDF5 can hold and no checkpoint has. The bytes themselves are not mutated: in a
-  /// store libhdf5 sees none whose SHA-256 is not that of a published file, which `HDF5File` demands of
-  /// every other caller too, since libhdf5 is not proof against metadata made with ill intent. What a
-  /// person can make is a well-formed file of strange content, under its right digest.
+  /// Structures that HDF5 can hold and no checkpoint has: what a person can make is a well-formed file of
+  /// strange content, under its right digest.
+  ///
+  /// The bytes themselves are not mutated. libhdf5 is not proof against damaged metadata (1.10 never
+  /// returns from a global heap whose free space says that it has no bytes: one changed byte is enough),
+  /// which is why a store compares SHA-256 before libhdf5 sees a file, and `HDF5File` asks that of all.
   @Test("checkpoints")
   func checkpoint() throws {
     try CheckpointFuzzing().run()
