@@ -78,6 +78,11 @@ struct ExperimentArguments: ParsableArguments {
     try ExperimentSource(experiment).settings(changing: overrides)
   }
 
+  /// Checks what the settings ask of the dataset; the mistake of a file is told with its place.
+  func check(_ settings: ExperimentSettings, against manifest: DatasetManifest) throws {
+    try ExperimentSource(experiment).check(settings, changing: overrides, against: manifest)
+  }
+
   /// What help says of experiments and settings.
   static var help: String {
     let defaults = Preset.all[0]

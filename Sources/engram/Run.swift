@@ -59,7 +59,7 @@ struct Run: AsyncParsableCommand {
     }
     let catalog = try datasets.catalog()
     // Whatever is wrong with the settings is found before a store is made.
-    try settings.check(against: catalog.entry(named: settings.dataset).manifest)
+    try arguments.check(settings, against: catalog.entry(named: settings.dataset).manifest)
     let runner = ExperimentRunner(
       store: try store.open(), catalog: catalog, program: Program.current())
     if runs.count == 1 {

@@ -94,11 +94,15 @@ struct ExperimentsCommandTests {
       ),
       (
         "experiment: fig4\ntarget_hidden: [100000, 100000, 100000]\nchunk_size: 1000\n",
-        "target_hidden=100000,100000,100000 is not possible: target_hidden takes less here"
+        ":2:16: target_hidden=100000,100000,100000 is not possible: target_hidden takes less here"
       ),
       (
         "experiment: split-mnist\nhyper_hidden: [100000]\nchunk_size: 0\n",
         "hyper_hidden=100000 is not possible: hyper_hidden takes less here"
+      ),
+      (
+        "experiment: fig4\nchunk_size: 100000000\n",
+        ":2:13: chunk_size=100000000 is not possible: chunk_size takes at most ten times"
       ),
       (
         "experiment: permuted-mnist-100\nfisher: yes\n",

@@ -89,14 +89,18 @@ package struct ExperimentFile: Sendable {
     }
     do {
       try SettingKey.apply(overrides, to: &settings)
-    } catch {
-      guard case .invalid(let key, _, _) = error,
-        !overrides.contains(where: { $0.hasPrefix("\(key)=") }),
-        let entry = entries.first(where: { $0.key.name == key })
-      else { throw error }
-      throw ExperimentFileError(path: path, place: entry.place, message: error.description)
-    }
+    } catch { throw located(error, changing: overrides) }
     return settings
+  }
+
+  /// `error` with the place of the setting it is about, where that is a setting of the file and not one
+  /// of the overrides.
+  func located(_ error: SettingError, changing overrides: [String]) -> any Error {
+    guard case .invalid(let key, _, _) = error,
+      !overrides.contains(where: { $0.hasPrefix("\(key)=") }),
+      let entry = entries.first(where: { $0.key.name == key })
+    else { return error }
+    return ExperimentFileError(path: path, place: entry.place, message: error.description)
   }
 
   /// The place of what follows `text`.

@@ -1,3 +1,5 @@
+import Datasets
+
 /// What a person names to run: a preset, or a file that derives from one.
 package enum ExperimentSource: Sendable {
   case preset(Preset)
@@ -19,6 +21,20 @@ package enum ExperimentSource: Sendable {
     switch self {
     case .preset(let preset): preset
     case .file(let file): file.preset
+    }
+  }
+
+  /// Checks what the settings that `settings(changing:)` gave ask of a dataset and of the machine.
+  ///
+  /// Throws as that does.
+  package func check(
+    _ settings: ExperimentSettings, changing overrides: [String], against manifest: DatasetManifest
+  ) throws {
+    do {
+      try settings.check(against: manifest)
+    } catch {
+      guard case .file(let file) = self else { throw error }
+      throw file.located(error, changing: overrides)
     }
   }
 
