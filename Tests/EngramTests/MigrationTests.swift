@@ -78,7 +78,7 @@ struct MigrationTests {
       let old = try schema()
       let library = store.folder.url.appendingPathComponent("kill.so").path
       let source = TestStore.project.appendingPathComponent("Tests/Support/kill_at_write.c").path
-      let built = try Command.run(["clang", "-shared", "-fPIC", "-o", library, source, "-ldl"])
+      let built = try Command.run(["gcc", "-shared", "-fPIC", "-o", library, source, "-ldl"])
       try #require(built.status == 0, "\(built.error)")
       let count = store.folder.url.appendingPathComponent("count")
       func migrate(killedAt call: Int) throws -> Command.Result {

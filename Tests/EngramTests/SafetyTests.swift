@@ -122,7 +122,8 @@ struct SafetyTests {
     try manager.createSymbolicLink(
       at: run.appendingPathComponent("run.json"), withDestinationURL: secret)
     let rebuilt = try store.run(["results", "rebuild"])
-    #expect(rebuilt.error.contains("is a link or no regular file") && rebuilt.output.hasPrefix("0 runs"))
+    #expect(
+      rebuilt.error.contains("is a link or no regular file") && rebuilt.output.hasPrefix("0 runs"))
     try manager.removeItem(at: run.appendingPathComponent("run.json"))
     #expect(mkfifo(run.appendingPathComponent("run.json").path, 0o600) == 0)
     #expect(try store.run(["results", "rebuild"]).error.contains("is a link or no regular file"))
@@ -163,7 +164,8 @@ struct SafetyTests {
     let handle = try FileHandle(forWritingTo: file)
     try handle.truncate(atOffset: 1 << 40)
     try handle.close()
-    #expect(try store.run(["results", "rebuild"]).error.contains("has 1099511627776 bytes, more than"))
+    #expect(
+      try store.run(["results", "rebuild"]).error.contains("has 1099511627776 bytes, more than"))
   }
 
   @Test("the store may itself be a link; a file or a dangling link in its place is an error")

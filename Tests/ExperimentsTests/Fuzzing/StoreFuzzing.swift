@@ -48,7 +48,8 @@ struct StoreFuzzing {
   func run() throws {
     let key = manifest.key
     let place = store.root.appendingPathComponent("actions/\(key.hex.prefix(2))/\(key.hex).json")
-    let json = [UInt8](try Data(contentsOf: place))
+    // Its check of itself would refuse nearly all before anything is read of them.
+    let json = [UInt8](withoutCheck(try Data(contentsOf: place)))
     try Fuzzing("store-manifest", cases: 1000).run(json, isText: true) { bytes, _ in
       try replace(place, bytes)
       // One that is put aside is as good as none.
