@@ -84,6 +84,7 @@ extension Files {
 
   /// Removes a file; one that is gone already is no failure.
   static func remove(_ url: URL) throws {
+    StopPoint.pass("remove")
     guard unlink(url.path) == 0 || errno == ENOENT else {
       throw PipelineError.system("remove", url.path, errno)
     }
