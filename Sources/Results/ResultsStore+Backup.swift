@@ -13,7 +13,8 @@ extension ResultsStore {
   ///
   /// - Parameter replacing: whether a file that is there already is replaced
   package static func backUp(
-    _ url: URL, to destination: URL, replacing: Bool, busyTimeout: Duration = .seconds(30)
+    _ url: URL, to destination: URL, replacing: Bool,
+    busyTimeout: Duration = ResultsStore.defaultBusyTimeout
   ) throws(ResultsError) {
     guard FileManager.default.fileExists(atPath: url.path) else {
       throw ResultsError(.missing, "there are no results to back up", path: url.path)

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 
 extension ResultsStore {
   /// What the database says of a run.
@@ -12,10 +13,24 @@ extension ResultsStore {
   /// What SQLite finds wrong with the file: damaged pages, rows that refer to nothing. Empty where it
   /// is sound. Reads all of it.
   package func damage() throws(ResultsError) -> [String] {
-    let pages = try query("PRAGMA integrity_check(20)").rows.map { $0[0].plainText }
+    try translating { try queue.read(Self.findings) }
+  }
+
+  /// Throws `corrupt` where SQLite finds something wrong.
+  static func check(_ queue: DatabaseQueue, path: String) throws {
+    let damage = try queue.read(findings)
+    guard damage.isEmpty else {
+      throw ResultsError(
+        .corrupt, "the database does not pass its check (\(damage.joined(separator: "; ")))",
+        path: path)
+    }
+  }
+
+  private static func findings(in database: Database) throws -> [String] {
+    let pages = try String.fetchAll(database, sql: "PRAGMA integrity_check(20)")
       .filter { $0 != "ok" }
-    let references = try query("PRAGMA foreign_key_check").rows.map {
-      "a row of \($0[0].plainText) refers to a row of \($0[2].plainText) that is not there"
+    let references = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map {
+      "a row of \($0[0] as String) refers to a row of \($0[2] as String) that is not there"
     }
     return pages + Set(references).sorted()
   }

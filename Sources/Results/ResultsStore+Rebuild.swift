@@ -79,31 +79,9 @@ extension ResultsStore {
     let value = try store.queue.write { database in
       try fill { run in try write(run, to: database) }
     }
-    try store.check()
+    try check(store.queue, path: url.path)
     try store.queue.close()
     try DatabaseFiles.put(fresh, inPlaceOf: url)
     return value
-  }
-
-  /// Throws `corrupt` unless SQLite's own checks of pages, indexes and references pass.
-  ///
-  /// Complexity: reads the whole file.
-  func check() throws {
-    try Self.check(queue, path: url.path)
-  }
-
-  static func check(_ queue: DatabaseQueue, path: String) throws {
-    try queue.read { database in
-      let answers = try String.fetchAll(database, sql: "PRAGMA integrity_check(5)")
-      guard answers == ["ok"] else {
-        throw ResultsError(
-          .corrupt, "the database does not pass its check (\(answers.joined(separator: "; ")))",
-          path: path)
-      }
-      guard try Row.fetchOne(database, sql: "PRAGMA foreign_key_check") == nil else {
-        throw ResultsError(
-          .corrupt, "rows of the database refer to rows that are not there", path: path)
-      }
-    }
   }
 }

@@ -18,7 +18,7 @@ struct Engram: AsyncParsableCommand {
         engram run fig4                      Figure 4 of the paper
         engram run fig4 steps=50 grid=5      a quick look, in seconds
         engram run split-mnist --seeds 0..4  five seeds, mean, standard error
-        engram run mine.yaml beta=0.02       an experiment file: see 'engram experiments'
+        engram run mine.yaml beta=0.02       a file: see 'engram experiments'
         engram sweep fig4 beta=0,0.01,0.1    each of three settings
         engram plan fig4 grid=101            what would run, what is there
         engram status                        what runs, what was interrupted

@@ -35,6 +35,9 @@ enum Failure {
     case let error as NameError:
       message(error.description)
       Foundation.exit(Code.usage.rawValue)
+    case let error as ResultsError where error.code == .exists:
+      message(error.description)
+      Foundation.exit(Code.usage.rawValue)
     case is DatasetError, is PipelineError, is ResultsError, is DivergenceError:
       message("\(error)")
       Foundation.exit(Code.failed.rawValue)

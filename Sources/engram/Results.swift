@@ -85,12 +85,8 @@ struct Results: ParsableCommand {
 
     func run() throws {
       let destination = URL(fileURLWithPath: file)
-      do {
-        try ResultsStore.backUp(
-          try store.look().resultsDatabase, to: destination, replacing: force)
-      } catch let error as ResultsError where error.code == .exists {
-        throw ValidationError(error.description)
-      }
+      try ResultsStore.backUp(
+        try store.look().resultsDatabase, to: destination, replacing: force)
       let size = try destination.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
       Output.write("\(destination.path)  (\(size) bytes)\n")
     }
