@@ -55,7 +55,8 @@ build: system ## Build the engram command in release mode
 	swift build -c release
 	# For the results' provenance: the commit that the command was built from.
 	if revision=$$(git rev-parse HEAD 2>/dev/null); then
-	  state=clean; git diff --quiet HEAD 2>/dev/null || state=dirty
+	  state=clean
+	  [ -z "$$(git status --porcelain -- Sources Package.swift)" ] || state=dirty
 	  echo "$$revision $$state" >$(engram).revision
 	fi
 

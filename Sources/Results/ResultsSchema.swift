@@ -47,7 +47,8 @@ enum ResultsSchema {
       throw ResultsError(
         .foreignApplication,
         "the database belongs to another program: its application_id is \(application), that of "
-          + "Engram is \(applicationID); it was left untouched, choose another store", path: path)
+          + "Engram is \(applicationID); it was left untouched: move it away and run 'engram "
+          + "results rebuild', or choose another store", path: path)
     }
     guard found <= version else {
       throw ResultsError(

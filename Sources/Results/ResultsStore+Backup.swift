@@ -30,9 +30,7 @@ extension ResultsStore {
     let copy = DatabaseFiles.temporary(beside: destination)
     defer { DatabaseFiles.remove(copy) }
     try translatingErrors(path: url.path) {
-      let source = try DatabaseQueue(
-        path: url.path, configuration: configuration(.readOnly, busyTimeout))
-      _ = try source.read { try ResultsSchema.inspect($0, path: url.path) }
+      let source = try openAsItIs(url, busyTimeout)
       try translatingErrors(path: destination.path) {
         let target = try DatabaseQueue(path: copy.path)
         try source.backup(to: target)
@@ -44,6 +42,24 @@ extension ResultsStore {
       try DatabaseFiles.put(copy, inPlaceOf: destination)
     } else {
       try DatabaseFiles.put(copy, at: destination, unless: exists)
+    }
+  }
+
+  /// The database for reading, of whatever version; what a killed writer left is taken back first.
+  private static func openAsItIs(_ url: URL, _ busyTimeout: Duration) throws -> DatabaseQueue {
+    func open(_ access: Access) throws -> DatabaseQueue {
+      let queue = try DatabaseQueue(
+        path: url.path, configuration: configuration(access, busyTimeout))
+      _ = try queue.read { try ResultsSchema.inspect($0, path: url.path) }
+      return queue
+    }
+    try refuseLink(url)
+    do {
+      return try open(.readOnly)
+    } catch let error as DatabaseError where error.extendedResultCode.isUnfinishedWrite {
+      let lock = try WriterLock(forDatabaseAt: url, timeout: busyTimeout)
+      try withExtendedLifetime(lock) { try open(.readWrite).close() }
+      return try open(.readOnly)
     }
   }
 }

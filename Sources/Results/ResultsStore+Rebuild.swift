@@ -33,7 +33,7 @@ extension ResultsStore {
     // Other writers of this program wait for this lock, those of other programs for SQLite's.
     let lock = try WriterLock(forDatabaseAt: url, timeout: busyTimeout)
     defer { withExtendedLifetime(lock) {} }
-    guard let current = try usable(at: url, busyTimeout, lock) else {
+    guard let current = try usable(at: url, busyTimeout) else {
       return try replaceFile(at: url, filling: fill)
     }
     var result: Value?
@@ -43,24 +43,35 @@ extension ResultsStore {
         return .rollback
       }
     } catch let error as DatabaseError {
-      throw ResultsError(translating: error, path: url.path)
+      if let result { return result }
+      guard [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) else {
+        throw ResultsError(translating: error, path: url.path)
+      }
+      return try replaceFile(at: url, filling: fill)
     }
     guard let result else { preconditionFailure("a rebuild without a result") }
     return result
   }
 
-  /// The database at `url`, made if it is missing; nil for one that is damaged or a link to one.
+  /// The database at `url` as it is, made if it is missing: not migrated, since it is to be replaced.
+  /// Nil for one that is damaged in any way, or a link to one.
   private static func usable(
-    at url: URL, _ busyTimeout: Duration, _ lock: WriterLock
+    at url: URL, _ busyTimeout: Duration
   ) throws(ResultsError) -> DatabaseQueue? {
     if (try? FileManager.default.destinationOfSymbolicLink(atPath: url.path)) != nil { return nil }
     do {
       return try translatingErrors(path: url.path) {
-        try open(url.path, configuration(.readWrite, busyTimeout), .readWrite) { lock }
+        let queue = try DatabaseQueue(
+          path: url.path, configuration: configuration(.readWrite, busyTimeout))
+        _ = try queue.read { try ResultsSchema.inspect($0, path: url.path) }
+        return queue
       }
     } catch {
-      if error.code == .notADatabase || error.code == .corrupt { return nil }
-      throw error
+      switch error.code {
+      case .foreignApplication, .newerVersion, .locked, .readOnly, .inputOutput, .diskFull:
+        throw error
+      default: return nil
+      }
     }
   }
 

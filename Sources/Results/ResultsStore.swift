@@ -44,12 +44,7 @@ package struct ResultsStore: Sendable {
       throw ResultsError(
         .missing, "there are no results yet; 'engram run <experiment>' makes some", path: path)
     }
-    guard (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) == nil else {
-      throw ResultsError(
-        .inputOutput,
-        "the results database is a symbolic link, and a store is never left by one; remove the "
-          + "link, then run 'engram results rebuild'", path: path)
-    }
+    try Self.refuseLink(url)
     let configuration = Self.configuration(access, busyTimeout)
     self.url = url
     self.access = access
@@ -68,6 +63,16 @@ package struct ResultsStore: Sendable {
         _ = try ResultsStore(at: url, busyTimeout: busyTimeout)
         return try Self.open(path, configuration, access, lock)
       }
+    }
+  }
+
+  /// Throws unless `url` is no symbolic link.
+  static func refuseLink(_ url: URL) throws(ResultsError) {
+    guard (try? FileManager.default.destinationOfSymbolicLink(atPath: url.path)) == nil else {
+      throw ResultsError(
+        .inputOutput,
+        "the results database is a symbolic link, and a store is never left by one; remove the "
+          + "link, then run 'engram results rebuild'", path: url.path)
     }
   }
 
@@ -112,6 +117,12 @@ package struct ResultsStore: Sendable {
       // file; the slower one then fails on the faster one's tables, which are what it wanted.
       guard (try? isCurrent()) == true else { throw error }
     }
+    guard try isCurrent() else {
+      throw ResultsError(
+        .corrupt,
+        "the database says that it has been brought up to date, and has not; 'engram results "
+          + "rebuild' makes it anew", path: path)
+    }
   }
 
   /// Runs `body` and gives its errors codes and advice.
@@ -123,7 +134,7 @@ package struct ResultsStore: Sendable {
 extension ResultCode {
   /// Whether a reader found the journal of a writer that was killed, which only a writer can play
   /// back.
-  fileprivate var isUnfinishedWrite: Bool {
+  var isUnfinishedWrite: Bool {
     self == .SQLITE_READONLY_ROLLBACK || self == .SQLITE_READONLY_RECOVERY
   }
 }

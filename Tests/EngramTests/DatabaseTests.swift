@@ -94,8 +94,10 @@ struct DatabaseTests {
     try again.letGo()
   }
 
-  @Test("what a killed writer left half done is taken back by a command that only reads")
-  func killedWriter() throws {
+  @Test(
+    "what a killed writer left half done is taken back by a command that only reads",
+    arguments: [false, true])
+  func killedWriter(isBackedUp: Bool) throws {
     try store.succeed(Self.tiny)
     let before = try store.succeed(["results", "--format", "csv"])
     // A cache of one page makes SQLite write before the end of the transaction.
@@ -105,6 +107,11 @@ struct DatabaseTests {
       "DELETE FROM run", ".shell kill -9 $PPID",
     ])
     #expect(FileManager.default.fileExists(atPath: "\(database)-journal"))
+    if isBackedUp {
+      let copy = store.folder.url.appendingPathComponent("copy.sqlite").path
+      try store.succeed(["results", "backup", copy])
+      #expect(try Command.run(["sqlite3", copy, "SELECT count(*) FROM run"]).output == "1\n")
+    }
     #expect(try store.succeed(["results", "--format", "csv"]) == before)
     #expect(!FileManager.default.fileExists(atPath: "\(database)-journal"))
   }
