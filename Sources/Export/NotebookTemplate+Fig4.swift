@@ -2,7 +2,7 @@ extension NotebookTemplate {
   /// Figure 4 of von Oswald et al. 2020: accuracy over the plane of task embeddings.
   static let fig4 = NotebookTemplate(
     name: "fig4", summary: "the embedding space of split MNIST, Figure 4 of the paper",
-    experiment: "fig4"
+    experiment: "fig4", table: "embedding_accuracy"
   ) { run, store in
     [
       .markdown(

@@ -9,6 +9,8 @@ package struct NotebookTemplate: Sendable {
   package let summary: String
   /// The experiment whose latest run it shows unless another is named.
   package let experiment: String
+  /// The table that it draws: only a run with rows there will do.
+  package let table: String
   let cells: @Sendable (_ run: String, _ store: String) -> [Notebook.Cell]
 
   /// All there are, in the order in which help shows them.

@@ -63,6 +63,30 @@ extension ResultsStore {
     throw ResultsError(.unknownRun, "no single run is named '\(name)'; \(advice)", path: url.path)
   }
 
+  /// The latest complete run of `experiment` that has rows in `table`, or the run `name` if it has some.
+  ///
+  /// Throws `unknownRun` where there is none.
+  package func resolve(
+    run name: String?, of experiment: String, holding table: String
+  ) throws(ResultsError) -> String {
+    var named: String?
+    if let name { named = try resolve(run: name) }
+    let found = try fetch(
+      """
+      SELECT run_id FROM run r WHERE status = 'complete' AND ?1 IN (run_id, '')
+        AND (?1 <> '' OR experiment = ?2)
+        AND EXISTS (SELECT 1 FROM \(Self.quoted(table)) t WHERE t.run_id = r.run_id)
+      ORDER BY confirmed_at DESC LIMIT 1
+      """, [named ?? "", experiment])
+    if let first = found.rows.first { return first[0].plainText }
+    let who =
+      named.map { "the run '\($0)' has no" } ?? "no complete run of '\(experiment)' has"
+    throw ResultsError(
+      .unknownRun,
+      "\(who) rows in '\(table)'; run the experiment as published, or choose another run ('engram "
+        + "results' lists them)", path: url.path)
+  }
+
   /// The accuracy matrix of a run in percent: a row after each task, a column for each task;
   /// NULL where nothing was measured. Task numbers count from 1.
   ///

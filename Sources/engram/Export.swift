@@ -33,7 +33,8 @@ struct Export: ParsableCommand {
     @Option(
       name: .customLong("run"),
       help: ArgumentHelp(
-        "The run to show (default: the experiment's latest complete one).", valueName: "run"))
+        "The run to show (default: the experiment's latest complete one that has what is drawn).",
+        valueName: "run"))
     var runName: String?
     @Option(
       name: .shortAndLong, help: ArgumentHelp("Where to put it.", valueName: "folder"))
@@ -45,7 +46,8 @@ struct Export: ParsableCommand {
         let known = NotebookTemplate.all.map(\.name).joined(separator: ", ")
         throw ValidationError("There is no notebook '\(name)'. Known: \(known).")
       }
-      let run = try store.results().resolve(run: runName ?? template.experiment)
+      let run = try store.results().resolve(
+        run: runName, of: template.experiment, holding: template.table)
       let file = try template.write(
         run: run, store: store.url, to: URL(fileURLWithPath: output, isDirectory: true))
       Output.write("\(file.path)  (run \(run))\n")

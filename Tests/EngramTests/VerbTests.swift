@@ -120,6 +120,18 @@ struct VerbTests {
     #expect(unknown.status == 64 && unknown.error.contains("Known: fig4"))
   }
 
+  @Test("export: a notebook takes the latest run that has what it draws, and no other")
+  func notebookOfScan() throws {
+    let scanned = try store.summaries(TestStore.tiny)[0].run
+    let other = try store.summaries(TestStore.tiny + ["grid=0"])[0].run
+    let folder = store.folder.url.appendingPathComponent("notebooks").path
+    let text = try store.succeed(["export", "notebook", "fig4", "--output", folder])
+    #expect(text.contains("(run \(scanned))"))
+    let refused = try store.run(["export", "notebook", "fig4", "--run", other, "--output", folder])
+    #expect(refused.status == 1)
+    #expect(refused.error.contains("'embedding_accuracy'"))
+  }
+
   @Test("export: tables as CSV and JSON lines, to a file or to standard output")
   func tables() throws {
     try store.succeed(TestStore.small)
