@@ -42,8 +42,8 @@ package struct RunTrace: Sendable {
         let steps: [Step]
       }
       for id in (try? trace.runs()) ?? [] {
-        guard let bytes = FileManager.default.contents(atPath: trace.path("run.json", of: id)),
-          let run = try? JSONDecoder().decode(Head.self, from: bytes)
+        guard let folder = try? RunFolder(id, in: trace.store, creating: false),
+          let run = try? folder.description(as: Head.self)
         else { continue }
         for step in run.steps {
           if step.isHit {
@@ -56,14 +56,11 @@ package struct RunTrace: Sendable {
     }
   }
 
-  private func path(_ name: String, of run: String) -> String {
-    store.root.appendingPathComponent("runs/\(run)/\(name)").path
-  }
-
   /// Whether the journal of `run` says so.
   private func hasComputed(_ key: Fingerprint, _ run: String) -> Bool {
-    let bytes = FileManager.default.contents(atPath: path("events.jsonl", of: run)) ?? Data()
-    return bytes.firstRange(of: Data("\"event\":\"computed\",\"key\":\"\(key.hex)\"".utf8)) != nil
+    guard let folder = try? RunFolder(run, in: store, creating: false) else { return false }
+    let line = "\"event\":\"computed\",\"key\":\"\(key.hex)\""
+    return (try? folder.journalContains(line)) == true
   }
 
   /// Why the results of some steps of the run `id` are what they are, each beside the nearest result

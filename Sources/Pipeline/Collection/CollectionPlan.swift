@@ -87,8 +87,8 @@ extension Collector {
       return needed
     }
 
-    /// What was put aside, downloads nobody continued, and what dead processes left and opening the
-    /// store does not remove. Young downloads and unfinished files may be in use.
+    /// What was put aside, downloads nobody continued, and what dead processes left and `reap`
+    /// does not remove. Young downloads and unfinished files may be in use.
     private mutating func addLeftovers(_ contents: StoreContents, _ options: Options) {
       for (url, bytes) in contents.old(in: "quarantine", age: options.leftoverAge) {
         add(.quarantined, "quarantine/\(url.lastPathComponent)", "", bytes)
@@ -103,7 +103,8 @@ extension Collector {
         locks.append(url)
       }
       let folders =
-        ["", "pins"] + ((try? RunFolder.all(in: contents.store)) ?? []).map { "runs/\($0)" }
+        ["", "pins", "sweeps"]
+        + ((try? RunFolder.all(in: contents.store)) ?? []).map { "runs/\($0)" }
       for folder in folders {
         for (url, bytes) in contents.old(in: folder, age: 3600)
         where Self.isUnfinished(url.lastPathComponent) {

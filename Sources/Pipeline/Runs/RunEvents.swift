@@ -31,6 +31,14 @@ extension RunFolder {
     return RunEvents(tail?.bytes ?? Data(), isWhole: tail?.isWhole ?? true)
   }
 
+  /// Whether the end of the journal that `events` reads has `text` somewhere: many times quicker than
+  /// decoding its lines. Throws as `events`.
+  package func journalContains(_ text: String) throws -> Bool {
+    let tail = try Files.tail(
+      of: url.appendingPathComponent("events.jsonl"), limit: RunFolder.eventsLimit)
+    return tail?.bytes.firstRange(of: Data(text.utf8)) != nil
+  }
+
   /// How much of a run's events is read unless said otherwise, in bytes.
   public static var eventsLimit: Int { sizeLimit }
 

@@ -30,10 +30,8 @@ public struct RunFolder: Sendable {
 
   /// Replaces `run.json`: a reader sees the old description or the new one.
   public func describe(_ run: some Encodable) throws {
-    let temporary = url.appendingPathComponent(".run-\(UUID().uuidString)")
-    try Files.write(try StoreJSON.encode(run), to: temporary, mode: 0o644)
-    try Files.rename(temporary, to: url.appendingPathComponent("run.json"))
-    try Files.synchronizeFolder(url)
+    try Files.publish(
+      try StoreJSON.encode(run), at: url.appendingPathComponent("run.json"), prefix: ".run-")
   }
 
   /// What `run.json` and what is read of `events.jsonl` may have at most, in bytes.
@@ -78,11 +76,8 @@ public struct RunFolder: Sendable {
   /// The identifiers of all runs of a store, sorted.
   public static func all(in store: Store) throws -> [String] {
     let folder = store.root.appendingPathComponent("runs")
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
-      return []
-    }
-    return names.filter {
+    return Files.names(in: folder).filter {
       isPlainName($0) && Files.isFolder(folder.appendingPathComponent($0))
-    }.sorted()
+    }
   }
 }

@@ -8,8 +8,6 @@ package struct StoreDocument: Sendable {
     init(_ lock: consuming FileLock) { self.lock = lock }
   }
 
-  private static let largest = 64 << 20
-
   private let folder: URL
   private let name: String
   private let locks: URL
@@ -27,17 +25,13 @@ package struct StoreDocument: Sendable {
     locks = store.root.appendingPathComponent("locks", isDirectory: true)
   }
 
-  /// What it says; nil where there is none. Throws `undecodable`, `inputOutput`.
+  /// What it says; nil where there is none. Throws `undecodable`, also for a link in its place,
+  /// `inputOutput`.
   package func read<Value: Decodable>(as type: Value.Type) throws -> Value? {
-    guard let size = Files.size(of: url) else { return nil }
+    guard let bytes = try Files.contents(of: url, limit: RunFolder.sizeLimit) else { return nil }
     do {
-      guard size <= Self.largest else {
-        throw PipelineError(
-          .undecodable, "'\(url.path)' has \(size) bytes, more than any such file needs",
-          advice: "remove that file")
-      }
-      return try StoreJSON.decode(type, from: Data(contentsOf: url))
-    } catch let error as DecodingError {
+      return try StoreJSON.decode(type, from: bytes)
+    } catch {
       throw PipelineError(
         .undecodable, "'\(url.path)' is not what it should be: \(error)",
         advice: "remove that file")
@@ -47,15 +41,7 @@ package struct StoreDocument: Sendable {
   /// Replaces it: a reader sees the old document or the new one. Throws `inputOutput`, `diskFull`.
   package func replace(with value: some Encodable) throws {
     try Files.makeFolder(folder)
-    let temporary = folder.appendingPathComponent(".\(name)-\(UUID().uuidString)")
-    do {
-      try Files.write(try StoreJSON.encode(value), to: temporary, mode: 0o644)
-      try Files.rename(temporary, to: url)
-    } catch {
-      unlink(temporary.path)
-      throw error
-    }
-    try Files.synchronizeFolder(folder)
+    try Files.publish(try StoreJSON.encode(value), at: url)
   }
 
   /// The right to change it; throws `storeInUse` where another process has it.

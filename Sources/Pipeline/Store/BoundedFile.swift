@@ -24,6 +24,31 @@ package enum BoundedFile {
   package static func read(
     _ path: String, atMost limit: Int, followsLink: Bool = true
   ) throws(Refusal) -> Data {
+    try opened(path, followsLink: followsLink) { file, size throws(Refusal) in
+      guard size <= limit else { throw .tooLarge(found: size) }
+      return try bytes(of: file, from: 0, count: size)
+    }
+  }
+
+  /// The same into `buffer`, which grows as needed; returns how many bytes there are. Follows no link.
+  static func read(
+    _ path: String, atMost limit: Int, into buffer: inout [UInt8]
+  ) throws(Refusal) -> Int {
+    try opened(path, followsLink: false) { file, size throws(Refusal) in
+      guard size <= limit else { throw .tooLarge(found: size) }
+      if buffer.count < size { buffer = [UInt8](repeating: 0, count: 2 * size) }
+      return try filling(size) { count in
+        buffer.withUnsafeMutableBytes {
+          pread(file, $0.baseAddress.map { $0 + count }, size - count, off_t(count))
+        }
+      }
+    }
+  }
+
+  /// Calls `body` with the descriptor and the size of the regular file at `path`.
+  static func opened<Value>(
+    _ path: String, followsLink: Bool, _ body: (Int32, Int) throws(Refusal) -> Value
+  ) throws(Refusal) -> Value {
     // Without blocking: opening a pipe would wait for somebody to write to it.
     let file = open(
       path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (followsLink ? 0 : O_NOFOLLOW))
@@ -38,26 +63,32 @@ package enum BoundedFile {
     var status = stat()
     guard fstat(file, &status) == 0 else { throw .system(errno) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notRegular }
-    let count = Int(status.st_size)
-    guard count <= limit else { throw .tooLarge(found: count) }
+    return try body(file, Int(status.st_size))
+  }
+
+  /// `count` bytes of an open file, or fewer where it ends before.
+  static func bytes(of file: Int32, from offset: Int, count: Int) throws(Refusal) -> Data {
     var bytes = Data(count: count)
-    var filled = 0
-    var failure: Int32 = 0
-    bytes.withUnsafeMutableBytes { buffer in
-      while filled < count {
-        let got = Foundation.read(
-          file, UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]).baseAddress,
-          count - filled)
-        if got == 0 { return }
-        if got < 0 {
-          if errno == EINTR { continue }
-          failure = errno
-          return
-        }
-        filled += got
+    let filled = try filling(count) { filled in
+      bytes.withUnsafeMutableBytes {
+        pread(file, $0.baseAddress.map { $0 + filled }, count - filled, off_t(offset + filled))
       }
     }
-    guard failure == 0 else { throw .system(failure) }
     return filled < count ? bytes.prefix(filled) : bytes
+  }
+
+  /// Calls `read` with the bytes that are there until `count` are or the file ends.
+  private static func filling(_ count: Int, _ read: (Int) -> Int) throws(Refusal) -> Int {
+    var filled = 0
+    while filled < count {
+      let got = read(filled)
+      if got == 0 { break }
+      if got < 0 {
+        if errno == EINTR { continue }
+        throw .system(errno)
+      }
+      filled += got
+    }
+    return filled
   }
 }

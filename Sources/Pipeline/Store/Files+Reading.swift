@@ -7,18 +7,13 @@ extension Files {
   /// of the store. Throws `undecodable` for a link, another kind of file or a larger one,
   /// `inputOutput`.
   static func contents(of url: URL, limit: Int) throws -> Data? {
-    do throws(BoundedFile.Refusal) {
-      return try BoundedFile.read(url.path, atMost: limit, followsLink: false)
-    } catch {
-      switch error {
-      case .missing: return nil
-      case .notRegular: throw unusual(url)
-      case .tooLarge(let found):
+    try reading(url) { file, size in
+      guard size <= limit else {
         throw PipelineError(
-          .undecodable, "'\(url.path)' has \(found) bytes, more than the \(limit) it may have",
+          .undecodable, "'\(url.path)' has \(size) bytes, more than the \(limit) it may have",
           advice: "move that file away")
-      case .system(let number): throw PipelineError.system("read", url.path, number)
       }
+      return try read(file, from: 0, count: size, path: url.path)
     }
   }
 
@@ -33,36 +28,29 @@ extension Files {
 
   /// Calls `body` with the descriptor and the size of a regular file; nil where there is none.
   static func reading<Value>(_ url: URL, _ body: (Int32, Int) throws -> Value) throws -> Value? {
-    // Without O_NONBLOCK a named pipe would let the reader wait for ever.
-    let file = open(url.path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-    guard file >= 0 else {
-      if errno == ENOENT || errno == ENOTDIR { return nil }
-      guard errno != ELOOP else { throw unusual(url) }
-      throw PipelineError.system("open", url.path, errno)
+    let result: Result<Value, any Error>
+    do throws(BoundedFile.Refusal) {
+      result = try BoundedFile.opened(url.path, followsLink: false) { file, size in
+        Result { try body(file, size) }
+      }
+    } catch {
+      switch error {
+      case .missing: return nil
+      case .notRegular, .tooLarge: throw unusual(url)
+      case .system(let number): throw PipelineError.system("open", url.path, number)
+      }
     }
-    defer { close(file) }
-    var status = stat()
-    guard fstat(file, &status) == 0 else { throw PipelineError.system("read", url.path, errno) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw unusual(url) }
-    return try body(file, Int(status.st_size))
+    return try result.get()
   }
 
   /// `count` bytes of an open file, or fewer where it ends before.
   static func read(_ file: Int32, from offset: Int, count: Int, path: String) throws -> Data {
-    var bytes = Data(count: count)
-    var done = 0
-    while done < count {
-      let got = bytes.withUnsafeMutableBytes {
-        pread(file, $0.baseAddress?.advanced(by: done), count - done, off_t(offset + done))
-      }
-      if got < 0 {
-        if errno == EINTR { continue }
-        throw PipelineError.system("read", path, errno)
-      }
-      if got == 0 { break }
-      done += got
+    do throws(BoundedFile.Refusal) {
+      return try BoundedFile.bytes(of: file, from: offset, count: count)
+    } catch {
+      guard case .system(let number) = error else { preconditionFailure("\(error)") }
+      throw PipelineError.system("read", path, number)
     }
-    return bytes.prefix(done)
   }
 
   private static func unusual(_ url: URL) -> PipelineError {
@@ -77,9 +65,19 @@ extension Files {
     return lstat(url.path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
-  /// The names in a folder, sorted; none where it is missing or cannot be read.
+  /// The names in a folder, also those with a leading dot, sorted; none where it is missing or cannot
+  /// be read. Many times quicker than Foundation's.
   static func names(in url: URL) -> [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []).sorted()
+    guard let stream = opendir(url.path) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
   }
 
   /// Removes a file; one that is gone already is no failure.
@@ -90,12 +88,22 @@ extension Files {
     }
   }
 
-  /// Writes a file beside its place and renames it there, durably.
-  static func publish(_ bytes: Data, at url: URL) throws {
+  /// Writes a file beside its place and renames it there, durably; a reader sees the old one or the
+  /// new one. Nothing is left behind by a failure.
+  ///
+  /// - Parameter prefix: how the unfinished file's name begins; `Collector` knows them
+  static func publish(
+    _ bytes: Data, at url: URL, mode: mode_t = 0o644, prefix: String = ".new-"
+  ) throws {
     let folder = url.deletingLastPathComponent()
-    let temporary = folder.appendingPathComponent(".new-\(UUID().uuidString)")
-    try write(bytes, to: temporary, mode: 0o644)
-    try rename(temporary, to: url)
+    let temporary = folder.appendingPathComponent(prefix + UUID().uuidString)
+    try write(bytes, to: temporary, mode: mode)
+    do {
+      try rename(temporary, to: url)
+    } catch {
+      unlink(temporary.path)
+      throw error
+    }
     try synchronizeFolder(folder)
   }
 }

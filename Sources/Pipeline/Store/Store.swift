@@ -104,13 +104,11 @@ public struct Store: Sendable {
     // https://bford.info/cachedir: backup programs leave such folders out.
     try writeOnce("Signature: 8a477f597d28d172789f06886806bc55\n", as: "CACHEDIR.TAG", in: root)
     try writeOnce("\(marker) \(version)\n", as: "VERSION", in: root)
-    try Files.synchronizeFolder(root)
   }
 
   private static func writeOnce(_ text: String, as name: String, in root: URL) throws {
-    let temporary = root.appendingPathComponent(".VERSION-\(UUID().uuidString)")
-    try Files.write(Data(text.utf8), to: temporary, mode: 0o444)
-    try Files.rename(temporary, to: root.appendingPathComponent(name))
+    try Files.publish(
+      Data(text.utf8), at: root.appendingPathComponent(name), mode: 0o444, prefix: ".VERSION-")
   }
 }
 

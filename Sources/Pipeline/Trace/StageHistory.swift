@@ -43,8 +43,10 @@ struct StageHistory: Sendable {
   /// A file that is no manifest, or one of a newer program, is passed over. Complexity: reads every
   /// manifest of the store, a third of a second for ten thousand.
   init(of stages: Set<String>, in store: Store) {
-    let actions = store.root.appendingPathComponent("actions").path
-    let folders = Files.names(in: actions).map { "\(actions)/\($0)" }
+    let actions = store.root.appendingPathComponent("actions", isDirectory: true)
+    let folders = Files.names(in: actions).map {
+      actions.appendingPathComponent($0, isDirectory: true)
+    }
     let found = Mutex<[String: [Entry]]>([:])
     let threads = max(1, min(ProcessInfo.processInfo.activeProcessorCount, 8, folders.count))
     DispatchQueue.concurrentPerform(iterations: threads) { thread in
@@ -52,7 +54,10 @@ struct StageHistory: Sendable {
       var buffer = [UInt8](repeating: 0, count: 1 << 16)
       for folder in stride(from: thread, to: folders.count, by: threads).map({ folders[$0] }) {
         for name in Files.names(in: folder) where name.hasSuffix(".json") {
-          guard let count = Files.read("\(folder)/\(name)", into: &buffer) else { continue }
+          guard
+            let count = try? BoundedFile.read(
+              "\(folder.path)/\(name)", atMost: Manifest.byteLimit, into: &buffer)
+          else { continue }
           let entry = buffer.withUnsafeBytes {
             ManifestLines.entry(UnsafeRawBufferPointer(rebasing: $0[..<count]))
           }

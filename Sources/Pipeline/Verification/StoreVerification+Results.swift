@@ -11,7 +11,7 @@ extension StoreVerification {
       let place = "actions/\(item.digest.hex.prefix(2))/\(item.url.lastPathComponent)"
       do {
         // Nil: it was collected or put aside since its name was read.
-        guard let bytes = try Files.contents(of: item.url, limit: RunFolder.sizeLimit) else {
+        guard let bytes = try Files.contents(of: item.url, limit: Manifest.byteLimit) else {
           continue
         }
         counts.results += 1
