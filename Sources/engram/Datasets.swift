@@ -64,7 +64,9 @@ struct Datasets: AsyncParsableCommand {
       let executor = Executor(
         store: store, numericClass: "", program: Program.current()
       ) { display.show($0) }
-      let lease = try await store.lease(for: "datasets fetch \(name)")
+      let lease = try await store.lease(for: "datasets fetch \(name)") {
+        display.show(.waiting(node: Store.collectionLockName))
+      }
       let execution = try await Interruption.handling { [graph] in
         try await executor.run(graph, under: lease)
       }

@@ -57,9 +57,12 @@ final class ProgressDisplay: Sendable {
   /// That another process is at work on something this one needs.
   static func waiting(_ node: String) -> String {
     let what =
-      node == ExperimentRunner.databaseNode
-      ? "writes to the database at the moment: waiting for it"
-      : "computes this at the moment: waiting for its result"
+      switch node {
+      case ExperimentRunner.databaseNode: "writes to the database at the moment: waiting for it"
+      case Store.collectionLockName:
+        "collects what nothing needs at the moment: waiting for its end"
+      default: "computes this at the moment: waiting for its result"
+      }
     return "\(node)  another process \(what)"
   }
 

@@ -111,6 +111,22 @@ struct CollectTests {
     #expect(again.foundStages == 2 && again.computedStages == 4)
   }
 
+  @Test("a run that waits for a collection says so")
+  func waiting() throws {
+    try store.succeed(TestStore.tiny)
+    let lock = store.url.appendingPathComponent("collection.lock").path
+    let holder = try Command(["flock", lock, "sh", "-c", "touch '\(lock).held'; sleep 3"])
+    for _ in 0..<500 where !FileManager.default.fileExists(atPath: lock + ".held") {
+      usleep(10_000)
+    }
+    let result = try store.run(TestStore.tiny)
+    #expect(result.status == 0)
+    #expect(
+      result.error.contains("collection.lock  another process collects what nothing needs"),
+      "\(result.error)")
+    #expect(try holder.wait().status == 0)
+  }
+
   @Test("whenever runs and collections are killed, what is left is sound")
   func killedAnywhere() throws {
     try store.succeed(["datasets", "fetch", "mnist", "-q"])

@@ -73,6 +73,26 @@ struct LeaseTests {
     #expect(lease.progress == StageProgress(completed: 1, total: 2, unit: "steps"))
   }
 
+  @Test("who waits for a collection says so after a second, and gives up after a time")
+  func collection() async throws {
+    let opened = try Store(at: store.url)
+    let held = open(
+      store.url.appendingPathComponent("collection.lock").path, O_RDWR | O_CREAT, 0o664)
+    defer { close(held) }
+    #expect(flock(held, LOCK_EX) == 0)
+    let told = Mutex(0)
+    let error = await #expect(throws: PipelineError.self) {
+      _ = try await opened.pauseCollections(atMost: .milliseconds(1500)) {
+        told.withLock { $0 += 1 }
+      }
+    }
+    #expect(error?.code == .storeInUse && error?.message.contains("collection.lock") == true)
+    #expect(told.withLock { $0 } == 1)
+    #expect(flock(held, LOCK_UN) == 0)
+    _ = try await opened.pauseCollections(atMost: .zero) { told.withLock { $0 += 1 } }
+    #expect(told.withLock { $0 } == 1)
+  }
+
   @Test("a store that cannot be written has no leases")
   func readOnly() async throws {
     let missing = try Store(at: store.url, creating: false)

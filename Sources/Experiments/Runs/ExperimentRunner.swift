@@ -73,7 +73,9 @@ package struct ExperimentRunner: Sendable {
     let experiment = try graph(settings)
     let description = try self.description(of: settings, experiment)
     // Before the run is described: a run that says it is running without a lease has died.
-    let lease = try await store.lease(for: description.id)
+    let lease = try await store.lease(for: description.id) {
+      observer(.waiting(node: Store.collectionLockName))
+    }
     // To the end, where the run's description names all its results.
     defer { withExtendedLifetime(lease) {} }
     let journal = try RunJournal(description, in: store)

@@ -2,7 +2,8 @@
 public enum ExecutionEvent: Sendable {
   /// A stage begins to run.
   case started(node: String, stage: String)
-  /// Another process computes the result at this moment; this one waits for it.
+  /// Another process computes the result at this moment; this one waits for it. Or a collection goes
+  /// on, and `node` is `Store.collectionLockName`.
   case waiting(node: String)
   /// A running stage tells how far it is.
   case progress(node: String, StageProgress)

@@ -30,10 +30,14 @@ public struct Executor: Sendable {
   ///
   /// - Parameter lease: that of the work which this is a part of, where there is one already.
   /// - Throws: what a stage throws; `storeReadOnly` before a stage runs in vain; `nonDeterminism`;
-  ///   `CancellationError`. Whatever was published before stays.
+  ///   `storeInUse` where a collection takes ten minutes; `CancellationError`. Whatever was published before stays.
   public func run(_ graph: Graph, under lease: Lease? = nil) async throws -> Execution {
     var lease = lease
-    if lease == nil { lease = try await store.lease(for: ProcessInfo.processInfo.processName) }
+    if lease == nil {
+      lease = try await store.lease(for: ProcessInfo.processInfo.processName) {
+        observer(.waiting(node: Store.collectionLockName))
+      }
+    }
     let execution = Execution(graph, self, lease)
     for index in graph.steps.indices {
       try Task.checkCancellation()

@@ -4,8 +4,8 @@ import Synchronization
 /// What a process that works in a store relies on: no collection removes it while the lease lives.
 ///
 /// A lease is a file in `leases`, locked by `flock` as long as the value lives. The kernel frees the
-/// lock of a process that dies; its file then counts for nothing and is removed by whoever opens the
-/// store next. The first line tells who holds it, each further one something that it does:
+/// lock of a process that dies; its file then counts for nothing and is removed by a collection or by
+/// whoever opens the store next to add to it. The first line tells who holds it, each further one something that it does:
 ///
 ///     {"command":["engram","run","fig4"],"host":"…","label":"fig4-seed3-…","pid":4711,…}
 ///     steps 8
@@ -73,16 +73,21 @@ public final class Lease: Sendable {
 
 extension Store {
   var leasesFolder: URL { root.appendingPathComponent("leases", isDirectory: true) }
-  private var collectionLock: URL { root.appendingPathComponent("collection.lock") }
+  private var collectionLock: URL { root.appendingPathComponent(Self.collectionLockName) }
+
+  /// The file that a collection holds; also the `node` of the event that tells that one goes on.
+  public static let collectionLockName = "collection.lock"
 
   /// A lease for work that `label` names; nil where the store cannot be written.
   ///
   /// Waits while a collection is at work: it sees the lease, or has ended before. Throws
-  /// `inputOutput`, `diskFull`, `CancellationError`.
-  public func lease(for label: String) async throws -> Lease? {
+  /// `storeInUse`, `inputOutput`, `diskFull`, `CancellationError`.
+  ///
+  /// - Parameter waiting: called once if a collection goes on for more than a second
+  public func lease(for label: String, waiting: () -> Void = {}) async throws -> Lease? {
     guard isWritable else { return nil }
     try Files.makeFolder(leasesFolder)
-    let pause = try await pauseCollections()
+    let pause = try await pauseCollections(waiting: waiting)
     let holder = Lease.Holder(
       schema: Lease.Holder.schema, label: label, pid: getpid(),
       host: ProcessInfo.processInfo.hostName, startedAt: Date(), command: CommandLine.arguments)
@@ -101,11 +106,23 @@ extension Store {
 
   /// Keeps collections from beginning while the value lives, and waits for one that is at work.
   ///
-  /// For moments only: to look a result up and lease it, or to publish. Throws `inputOutput`,
-  /// `CancellationError`.
-  func pauseCollections() async throws -> FileLock {
+  /// For moments only: to look a result up and lease it, or to publish. Throws `storeInUse` where that
+  /// takes longer than `limit`, `inputOutput`, `CancellationError`.
+  ///
+  /// - Parameter waiting: called once, after a second
+  package func pauseCollections(
+    atMost limit: Duration = .seconds(600), waiting: () -> Void = {}
+  ) async throws -> FileLock {
+    let start = ContinuousClock.now
+    var hasTold = false
     while true {
       if let lock = try FileLock.tryStanding(collectionLock, exclusively: false) { return lock }
+      let waited = ContinuousClock.now - start
+      guard waited < limit else { throw isCollected(for: waited) }
+      if !hasTold, waited >= .seconds(1) {
+        hasTold = true
+        waiting()
+      }
       try await Task.sleep(for: .milliseconds(10))
     }
   }
@@ -120,14 +137,21 @@ extension Store {
   func beginCollection() throws -> FileLock { try waitForCollectionLock(exclusively: true) }
 
   private func waitForCollectionLock(exclusively: Bool) throws -> FileLock {
-    for _ in 0..<6000 {
+    let start = ContinuousClock.now
+    while true {
       if let lock = try FileLock.tryStanding(collectionLock, exclusively: exclusively) {
         return lock
       }
+      let waited = ContinuousClock.now - start
+      guard waited < .seconds(60) else { throw isCollected(for: waited) }
       usleep(10_000)
     }
-    throw PipelineError(
-      .storeInUse, "another process has held '\(collectionLock.path)' for a minute",
-      advice: "try again when the collection that is going on has ended")
+  }
+
+  private func isCollected(for time: Duration) -> PipelineError {
+    PipelineError(
+      .storeInUse,
+      "other processes have held '\(collectionLock.path)' for \(time.components.seconds) s",
+      advice: "try again when the collection that is going on has ended; the file itself may stay")
   }
 }
