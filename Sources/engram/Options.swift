@@ -21,10 +21,10 @@ struct StoreOption: ParsableArguments {
   /// The store, made if it is missing.
   func open() throws -> Store { try Store(at: url) }
 
-  /// The store for looking only; a missing one stays missing.
+  /// The store for looking only: opening changes nothing, and a missing one stays missing.
   func look() throws -> Store { try Store(at: url, creating: false) }
 
-  /// The store for looking only; one that is missing is an error.
+  /// The store as `look` opens it; one that is missing is an error.
   func existing() throws -> Store {
     let store = try look()
     guard FileManager.default.fileExists(atPath: url.appendingPathComponent("VERSION").path) else {

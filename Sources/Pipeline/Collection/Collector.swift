@@ -53,6 +53,7 @@ public struct Collector: Sendable {
         .storeReadOnly, "the store '\(store.root.path)' cannot be written, nothing was removed",
         advice: "give yourself the right to write there")
     }
+    store.reap()
     let lock = try store.beginCollection()
     var plan = try Plan(store, options)
     try sweep(plan)

@@ -28,7 +28,8 @@ public struct Store: Sendable {
 
   /// Opens the store in the folder `root`, which is made if it is missing or empty.
   ///
-  /// Unless it is `creating`, a missing store is left missing: it has no results and takes none.
+  /// Unless it is `creating`, a missing store is left missing: it has no results and takes none. What
+  /// dead processes left in one that is there is then left, too: opening it to look changes nothing.
   ///
   /// `root` may be a symbolic link to a folder; nothing inside a store may be.
   ///
@@ -49,7 +50,7 @@ public struct Store: Sendable {
         ["", "blobs", "actions", "locks", "tmp", "runs"].allSatisfy {
           access(root.appendingPathComponent($0).path, W_OK) == 0
         } && Self.canLease(in: root)
-      if isWritable { reap() }
+      if isWritable, creating { reap() }
     } else if creating {
       try Self.make(at: root, versionFile: versionFile)
       isWritable = true
