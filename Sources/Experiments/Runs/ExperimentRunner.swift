@@ -93,6 +93,7 @@ package struct ExperimentRunner: Sendable {
         results.learner = state
       }
       if let scan = experiment.scan { results.scan = try await execution.output(of: scan) }
+      results.manifests = execution.manifests
       return try await finish(experiment, execution, journal, results) {
         observer(.waiting(node: Self.databaseNode))
       }

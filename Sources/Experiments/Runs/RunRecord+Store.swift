@@ -11,6 +11,9 @@ package struct LoadedResults: Sendable {
   /// The state after the last task.
   package var learner: LearnerState?
   package var scan: EmbeddingScan?
+  /// What the store said of the results. Another process that needs a damaged one, which this run did
+  /// not read, may have put it aside since, and compute it anew.
+  package var manifests: [Fingerprint: Manifest] = [:]
 
   package init() {}
 }
@@ -25,7 +28,9 @@ extension RunRecord {
   package init(_ run: RunDescription, in store: Store, loaded: LoadedResults = .init()) throws {
     var manifests: [Fingerprint: Manifest] = [:]
     for step in run.steps {
-      guard let manifest = try store.manifest(of: step.key) else { throw Self.gone(step, run) }
+      guard let manifest = try loaded.manifests[step.key] ?? store.manifest(of: step.key) else {
+        throw Self.gone(step, run)
+      }
       manifests[step.key] = manifest
     }
     func result<A: Artifact>(_ type: A.Type, of step: StepRecord) throws -> A {

@@ -34,6 +34,14 @@ public final class Execution: Sendable {
     return try await value(of: node, keeping: false)
   }
 
+  /// The manifests of the steps that are done, by key: of use where another process puts a damaged
+  /// result aside that this execution had no need to read.
+  public var manifests: [Fingerprint: Manifest] {
+    state.withLock { state in
+      Dictionary(state.manifests.values.map { ($0.key, $0) }) { first, _ in first }
+    }
+  }
+
   /// The manifest of a step that is done.
   func manifest(_ index: Int) -> Manifest {
     guard let manifest = state.withLock({ $0.manifests[index] }) else {
@@ -56,47 +64,74 @@ public final class Execution: Sendable {
     drop(after: index)
   }
 
-  /// The stored result of `key`, which no collection takes away from now on.
+  /// The stored result of `key`, which no collection takes away from now on. Changes nothing of it.
   private func found(_ key: Fingerprint) async throws -> Manifest? {
-    guard let lease else { return try executor.store.manifest(of: key) }
-    let pause = try await executor.store.pauseCollections()
-    guard let manifest = try executor.store.manifest(of: key) else { return nil }
+    try await leased(key) { try executor.store.manifest(of: key) }
+  }
+
+  /// What `look` finds of the result of `key` and no collection takes away from now on.
+  private func leased(
+    _ key: Fingerprint, _ look: () throws -> Manifest?
+  ) async throws -> Manifest? {
+    guard let lease else { return try look() }
+    let pause = try await pauseCollections()
+    guard let manifest = try look() else { return nil }
     try lease.keep(key)
     _ = consume pause
     return manifest
   }
 
-  private func compute(_ index: Int, _ preimage: Preimage) async throws {
-    let step = graph.steps[index]
+  private func pauseCollections() async throws -> FileLock {
     let observer = executor.observer
-    let lock = try await executor.store.lock(preimage.key) { observer(.waiting(node: step.name)) }
-    if let manifest = try await found(preimage.key) {
+    return try await executor.store.pauseCollections {
+      observer(.waiting(node: Store.collectionLockName))
+    }
+  }
+
+  private func lock(_ index: Int, _ key: Fingerprint) async throws -> FileLock {
+    let (name, observer) = (graph.steps[index].name, executor.observer)
+    return try await executor.store.lock(key) { observer(.waiting(node: name)) }
+  }
+
+  private func compute(_ index: Int, _ preimage: Preimage) async throws {
+    let key = preimage.key
+    let lock = try await self.lock(index, key)
+    // What is not usable is put aside under the lock only: without it, that might be what another
+    // process has computed since.
+    if let manifest = try await leased(key, { try executor.store.manifestAfterClearing(key) }) {
       finish(index, manifest, isHit: true)
     } else {
-      observer(.started(node: step.name, stage: step.stage))
-      let (startedAt, clock) = (Date(), ContinuousClock.now)
-      let lease = lease
-      lease?.work(on: step.name)
-      let context = StageContext {
-        lease?.work(on: step.name, $0)
-        observer(.progress(node: step.name, $0))
-      }
-      StopPoint.pass("stage")
-      let artifact = try await step.run(self, context)
-      StopPoint.pass("stage")
-      try Task.checkCancellation()
-      let seconds = (ContinuousClock.now - clock) / .seconds(1)
-      let pause = try await executor.store.pauseCollections()
-      let manifest = try executor.store.publish(
-        artifact, of: step, preimage: preimage,
-        inputKeys: step.inputs.map { self.manifest($0).key },
-        Store.Circumstances(program: executor.program, startedAt: startedAt, seconds: seconds))
-      try lease?.keep(manifest.key)
-      _ = consume pause
-      state.withLock { $0.artifacts[index] = artifact }
-      finish(index, manifest, isHit: false)
+      try await produce(index, preimage)
     }
     _ = consume lock
+  }
+
+  /// Runs a stage and publishes its result; to be called with the key's lock.
+  private func produce(_ index: Int, _ preimage: Preimage) async throws {
+    let step = graph.steps[index]
+    let observer = executor.observer
+    observer(.started(node: step.name, stage: step.stage))
+    let (startedAt, clock) = (Date(), ContinuousClock.now)
+    let lease = lease
+    lease?.work(on: step.name)
+    let context = StageContext {
+      lease?.work(on: step.name, $0)
+      observer(.progress(node: step.name, $0))
+    }
+    StopPoint.pass("stage")
+    let artifact = try await step.run(self, context)
+    StopPoint.pass("stage")
+    try Task.checkCancellation()
+    let seconds = (ContinuousClock.now - clock) / .seconds(1)
+    let pause = try await pauseCollections()
+    let manifest = try executor.store.publish(
+      artifact, of: step, preimage: preimage,
+      inputKeys: step.inputs.map { self.manifest($0).key },
+      Store.Circumstances(program: executor.program, startedAt: startedAt, seconds: seconds))
+    try lease?.keep(manifest.key)
+    _ = consume pause
+    state.withLock { $0.artifacts[index] = artifact }
+    finish(index, manifest, isHit: false)
   }
 
   private func finish(_ index: Int, _ manifest: Manifest, isHit: Bool) {
@@ -123,13 +158,7 @@ extension Execution: Graph.ArtifactSource {
   /// - Parameter keeping: whether a later step may want the result as well
   private func value<A: Artifact>(of node: Node<A>, keeping: Bool) async throws -> A {
     if let artifact = state.withLock({ $0.artifacts[node.index] }) as? A { return artifact }
-    let artifact: any Artifact
-    do {
-      artifact = try read(node.index)
-    } catch let error as PipelineError where error.code == .damagedBlob {
-      try await recompute(node.index, because: error)
-      artifact = try read(node.index)
-    }
+    let artifact = try await readMending(node.index)
     guard let value = artifact as? A else {
       preconditionFailure("'\(node.name)' is \(type(of: artifact)), not \(A.self)")
     }
@@ -141,16 +170,46 @@ extension Execution: Graph.ArtifactSource {
     try graph.steps[index].read(ArtifactReader(manifest(index).outputs, in: executor.store))
   }
 
-  /// Runs the stage of a damaged result again; whatever was computed from it stays valid, since the
-  /// new content must be the old one.
-  private func recompute(_ index: Int, because error: PipelineError) async throws {
+  /// How often a result is read that turns out damaged, before that is an error: another process may
+  /// put aside a file that two results share while this one reads it, but hardly that often.
+  private static let attempts = 5
+
+  private func readMending(_ index: Int) async throws -> any Artifact {
+    for _ in 1..<Self.attempts {
+      do {
+        return try read(index)
+      } catch let error as PipelineError where error.code == .damagedBlob {
+        try await mend(index, because: error)
+      }
+    }
+    return try read(index)
+  }
+
+  /// Makes sure that a result which was found damaged is whole, by running its stage again unless
+  /// another process has done that meanwhile.
+  ///
+  /// Whatever was computed from it stays valid, since the new content must be the old one.
+  private func mend(_ index: Int, because error: PipelineError) async throws {
     let damaged = manifest(index)
-    guard executor.store.isWritable else { throw error }
-    executor.observer(.recomputing(node: graph.steps[index].name, reason: error.message))
-    executor.store.quarantine(damaged)
-    try await compute(index, damaged.preimage)
+    let (store, key) = (executor.store, damaged.key)
+    guard store.isWritable else { throw error }
+    let lock = try await self.lock(index, key)
+    // The error tells what was the case before the lock was there.
+    let current = try await leased(key) {
+      guard let manifest = try store.manifestAfterClearing(key) else { return nil }
+      if try store.isSound(manifest) { return manifest }
+      store.quarantine(manifest)
+      return nil
+    }
+    if let current {
+      state.withLock { $0.manifests[index] = current }
+    } else {
+      executor.observer(.recomputing(node: graph.steps[index].name, reason: error.message))
+      try await produce(index, damaged.preimage)
+    }
+    _ = consume lock
     try Store.check(
       manifest(index).contentDigest, equals: damaged.contentDigest, step: graph.steps[index],
-      key: damaged.key)
+      key: key)
   }
 }

@@ -80,12 +80,3 @@ private struct StoredInputs: Graph.ArtifactSource {
     return value
   }
 }
-
-extension Store {
-  /// The manifest of `key`, without putting aside what is wrong; nil where it is gone or unreadable.
-  func peek(_ key: Fingerprint) throws -> Manifest? {
-    guard let bytes = try Files.contents(of: url(ofManifest: key), limit: RunFolder.sizeLimit)
-    else { return nil }
-    return try? Manifest.decoded(from: bytes)
-  }
-}

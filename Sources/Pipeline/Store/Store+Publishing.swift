@@ -44,7 +44,7 @@ extension Store {
       }
       // Under the key's lock nobody else publishes it; where locks do not work (some network
       // folders) the later of two equal results replaces the earlier, and of two different fails.
-      if let earlier = try self.manifest(of: manifest.key) {
+      if let earlier = try manifestAfterClearing(manifest.key) {
         try Self.check(content, equals: earlier.contentDigest, step: step, key: manifest.key)
         return earlier
       }

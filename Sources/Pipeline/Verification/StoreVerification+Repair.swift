@@ -10,11 +10,10 @@ extension StoreVerification {
     try store.checkWritable(for: "repair")
     let lock = try store.beginCollection()
     let count = try damaged.count { key in
-      guard let manifest = try store.manifest(of: key) else { return true }
+      guard let manifest = try store.manifestAfterClearing(key) else { return true }
       let isSound =
-        Self.contradiction(in: manifest, named: key) == nil
-        && manifest.outputs.allSatisfy { (try? store.read($0)) != nil }
-        && inputsAgree(manifest)
+        Self.contradiction(in: manifest, named: key) == nil && inputsAgree(manifest)
+        && (try? store.isSound(manifest)) == true
       if !isSound { store.quarantine(manifest) }
       return !isSound
     }
