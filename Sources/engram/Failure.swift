@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checkpoints
 import Datasets
 import Experiments
 import Foundation
@@ -38,7 +39,7 @@ enum Failure {
     case let error as ResultsError where error.code == .exists:
       message(error.description)
       Foundation.exit(Code.usage.rawValue)
-    case is DatasetError, is PipelineError, is ResultsError, is DivergenceError:
+    case is DatasetError, is PipelineError, is ResultsError, is DivergenceError, is CheckpointError:
       message("\(error)")
       Foundation.exit(Code.failed.rawValue)
     case let code as ExitCode:

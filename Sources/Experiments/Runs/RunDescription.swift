@@ -60,7 +60,7 @@ package struct RunDescription: Codable, Hashable, Sendable {
       throw PipelineError(
         .storeTooNew,
         "the run '\(id)' is described in format \(found), this program knows formats up to "
-          + "\(schema)", advice: "use a newer engram")
+          + "\(schema)", advice: "use a newer engram, or another folder with --store")
     }
     guard let run = try folder.description(as: RunDescription.self) else { return nil }
     // What the program never writes, and rows of the database cannot be made of.

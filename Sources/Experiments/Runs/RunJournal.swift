@@ -14,15 +14,27 @@ final class RunJournal: Sendable {
   private let known: RunDescription?
   private let state: Mutex<RunDescription>
 
+  /// Throws `storeTooNew` where a newer program has described the run: what that wrote stays.
   init(_ description: RunDescription, in store: Store) throws {
     self.store = store
     folder = try RunFolder(description.id, in: store)
-    let stored = try? RunDescription.stored(description.id, in: store)
+    let stored = try Self.stored(description.id, in: store)
     known = stored?.status == .complete && stored?.asks(for: description) == true ? stored : nil
     state = Mutex(description)
     guard store.isWritable else { return }
     if known == nil { try folder.describe(description) }
     try log("begin", [:])
+  }
+
+  /// The run's description, nil also for a damaged one, which this run will replace.
+  private static func stored(_ id: String, in store: Store) throws -> RunDescription? {
+    do {
+      return try RunDescription.stored(id, in: store)
+    } catch let error as PipelineError where error.code == .storeTooNew {
+      throw error
+    } catch {
+      return nil
+    }
   }
 
   /// Notes a step; called from the run.
