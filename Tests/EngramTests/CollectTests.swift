@@ -52,6 +52,22 @@ struct CollectTests {
     #expect(store.files("blobs").count == before.count { $0.hasPrefix("blobs/") })
   }
 
+  @Test(
+    "a manifest in another form, as another program may write it, keeps and frees the same files")
+  func form() throws {
+    let first = try store.summaries(TestStore.tiny)[0].run
+    let (whole, all) = (try collect(), try collect("--forget", first))
+    for name in store.files("actions") where name.hasSuffix(".json") {
+      let file = store.url.appendingPathComponent("actions/\(name)")
+      let object = try JSONSerialization.jsonObject(with: withoutCheck(Data(contentsOf: file)))
+      try TestStore.put(JSONSerialization.data(withJSONObject: object), at: file)
+    }
+    let (again, allAgain) = (try collect(), try collect("--forget", first))
+    #expect(again.items.isEmpty && again.kept.files == whole.kept.files)
+    #expect(allAgain.kept.files == 0 && allAgain.items.count == all.items.count)
+    #expect(allAgain.items.map(\.detail).sorted() == all.items.map(\.detail).sorted())
+  }
+
   @Test("what a run that is at work uses survives, even if its folder is lost")
   func during() throws {
     let command = try store.start(TestStore.small + ["steps=1500"])

@@ -23,10 +23,17 @@ package enum ResultsRebuild {
       var runs: [String] = []
       var leftOut: [(run: String, reason: String)] = []
       let ids = try RunFolder.all(in: store)
-      // Reading takes longer than writing, and all threads can do it; a batch fits into memory.
-      for start in stride(from: 0, to: ids.count, by: batch) {
-        let part = Array(ids[start..<min(start + batch, ids.count)])
-        for (id, result) in zip(part, read(part, in: store)) {
+      let parts = stride(from: 0, to: ids.count, by: batch).map {
+        Array(ids[$0..<min($0 + batch, ids.count)])
+      }
+      // While one batch is written, which one thread does, the others read the next; two fit into
+      // memory.
+      var next = parts.first.map { Reading($0, in: store) }
+      for (index, part) in parts.enumerated() {
+        guard let reading = next else { break }
+        let results = reading.wait()
+        next = index + 1 < parts.count ? Reading(parts[index + 1], in: store) : nil
+        for (id, result) in zip(part, results) {
           switch result {
           case .success(let record?):
             try add(record)
@@ -42,6 +49,24 @@ package enum ResultsRebuild {
   }
 
   private static let batch = 64
+
+  /// The records of some runs, read behind the back of whoever made this until they are waited for.
+  private final class Reading: Sendable {
+    private let results = Mutex([Result<RunRecord?, any Error>]())
+    private let group = DispatchGroup()
+
+    init(_ ids: [String], in store: Store) {
+      DispatchQueue.global(qos: .userInitiated).async(group: group) { [self] in
+        let found = ResultsRebuild.read(ids, in: store)
+        results.withLock { $0 = found }
+      }
+    }
+
+    func wait() -> [Result<RunRecord?, any Error>] {
+      group.wait()
+      return results.withLock { $0 }
+    }
+  }
 
   /// The records of some runs, nil for folders without a description.
   private static func read(

@@ -17,19 +17,20 @@ extension Collector {
       let sizes = Dictionary(blobs.map { ($0.digest, $0.bytes) }) { first, _ in first }
 
       var unneeded: [(item: StoreContents.Item, head: ManifestHead?)] = []
+      var buffer: [UInt8] = []
       for item in contents.manifests() {
-        let head = try ManifestHead(at: item.url)
+        let head = try ManifestHead(at: item.url, &buffer)
         if needed.keys.contains(item.digest) {
           report.kept.results += 1
-          needed.blobs.formUnion(head?.outputs.map(\.sha256) ?? [])
+          needed.blobs.formUnion(head?.files ?? [])
         } else {
           unneeded.append((item, head))
         }
       }
       var counted = needed.blobs
       for (item, head) in unneeded {
-        let own = (head?.outputs ?? []).filter { counted.insert($0.sha256).inserted }
-        let bytes = own.reduce(item.bytes) { $0 + (sizes[$1.sha256] ?? 0) }
+        let own = (head?.files ?? []).filter { counted.insert($0).inserted }
+        let bytes = own.reduce(item.bytes) { $0 + (sizes[$1] ?? 0) }
         let stage = head.map { "\($0.stage) \($0.version)" } ?? "unreadable"
         add(.result, item.digest.hex, stage, bytes)
         manifests.append(item.url)

@@ -61,15 +61,19 @@ extension Store {
       case .notRegular, .tooLarge: return .unreadable
       }
     }
+    let decoded = try? Manifest.decoded(from: bytes)
+    // Decoding takes most of the time of reading a store: the schema is asked for by itself only
+    // where there is no manifest that this program knows.
     struct Head: Decodable { let schema: Int }
-    if let found = (try? StoreJSON.decode(Head.self, from: bytes))?.schema, found > Manifest.schema
+    if let found = try? decoded?.schema ?? StoreJSON.decode(Head.self, from: bytes).schema,
+      found > Manifest.schema
     {
       throw PipelineError(
         .storeTooNew,
         "the manifest '\(url.path)' has format \(found), this program knows formats up to "
           + "\(Manifest.schema)", advice: "use a newer engram, or another folder with --store")
     }
-    guard let manifest = try? Manifest.decoded(from: bytes), manifest.key == key,
+    guard let manifest = decoded, manifest.key == key,
       manifest.preimage.key == key,
       manifest.outputs.allSatisfy({
         isPlainName($0.name) && (0...Manifest.outputByteLimit).contains($0.bytes)

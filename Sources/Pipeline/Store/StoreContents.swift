@@ -61,36 +61,3 @@ struct StoreContents {
     }
   }
 }
-
-/// The part of a manifest that tells which files a result consists of.
-struct ManifestHead: Decodable {
-  let schema: Int
-  let stage: String
-  let version: Int
-  let outputs: [Manifest.Output]
-
-  /// The head of the manifest at `url`, which may be that of a result nobody can use any more; nil
-  /// where it is gone or unreadable. Changes nothing. Throws `storeTooNew`, `inputOutput`.
-  init?(at url: URL) throws {
-    struct Version: Decodable { let schema: Int }
-    guard let bytes = try Self.bytes(at: url) else { return nil }
-    if let found = (try? StoreJSON.decode(Version.self, from: bytes))?.schema,
-      found > Manifest.schema
-    {
-      throw PipelineError(
-        .storeTooNew,
-        "the manifest '\(url.path)' has format \(found), this program knows formats up to "
-          + "\(Manifest.schema)", advice: "use a newer engram")
-    }
-    guard let head = try? StoreJSON.decode(ManifestHead.self, from: bytes) else { return nil }
-    self = head
-  }
-
-  private static func bytes(at url: URL) throws -> Data? {
-    do {
-      return try Files.contents(of: url, limit: Manifest.byteLimit)
-    } catch let error as PipelineError where error.code == .undecodable {
-      return nil
-    }
-  }
-}

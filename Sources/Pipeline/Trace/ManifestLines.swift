@@ -99,13 +99,6 @@ struct ManifestLines {
   }
 }
 
-extension UnsafeRawBufferPointer {
-  fileprivate func hasPrefix(_ text: StaticString) -> Bool {
-    guard count >= text.utf8CodeUnitCount, let baseAddress else { return false }
-    return memcmp(baseAddress, text.utf8Start, text.utf8CodeUnitCount) == 0
-  }
-}
-
 /// A field of a preimage as two numbers, for counting in how many fields two preimages differ.
 struct FieldHash: Hashable, Sendable {
   let path: UInt64
