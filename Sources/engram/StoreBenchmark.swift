@@ -26,15 +26,16 @@ struct StoreBenchmark {
     let catalog = try datasets.catalog()
     let options = ["--store", folder.path]
     let withDatasets = options + ["--datasets", catalog.folder.path]
-    try Child.run(
-      ["run"] + SimulatedStore.arguments + withDatasets + ["--quiet"], isSilent: true)
+    for arguments in SimulatedStore.templates(runs) {
+      try Child.run(["run"] + arguments + withDatasets + ["--quiet"], isSilent: true)
+    }
     let store = try Store(at: folder)
     let results = try SimulatedStore(store, catalog: catalog).fill(runs: runs)
 
     func time(_ name: String, goal: Double = 1, _ arguments: [String]) throws -> Row {
       try row(name, goal: goal) { try Child.run(arguments, isSilent: true) }
     }
-    var rows = [
+    let rows = [
       try time("results rebuild", goal: 10, ["results", "rebuild"] + options),
       try time("results", ["results"] + options),
       try time("plan, all found", ["plan"] + SimulatedStore.arguments + withDatasets),
@@ -49,42 +50,37 @@ struct StoreBenchmark {
         "results backup",
         ["results", "backup", folder.path + "/backup.sqlite", "--force"] + options
       ),
+      try time("status", ["status"] + options),
+      try time("gc", ["gc"] + options),
+      try time("verify", ["verify"] + options),
     ]
-    // Verbs of a store that this build may have.
-    for arguments in [["status"], ["gc"], ["verify"]] where Self.verbs.contains(arguments[0]) {
-      rows.append(try time(arguments.joined(separator: " "), arguments + options))
-    }
     return (results, rows + (try views(of: store)))
   }
 
-  /// All rows of every view; of those that have hundreds of rows a run, the rows of one run, which is
-  /// what one asks for.
+  /// All rows of every view; of those that have hundreds of rows a run also the rows of one run, which
+  /// is what one asks for.
   private func views(of store: Store) throws -> [Row] {
     let results = try ResultsStore(at: store.resultsDatabase, access: .readOnly)
     let run = try results.resolve(run: "latest")
     let names = try results.query(
       "SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name"
     ).rows.map { $0[0].plainText }
-    return try names.map { name in
-      let isOfOneRun = name.hasSuffix("_provenance") || name == "learning_curve"
-      let sql = "SELECT * FROM \(name)" + (isOfOneRun ? " WHERE run = '\(run)'" : "")
-      return try row("view \(name)" + (isOfOneRun ? ", one run" : "")) {
+    func time(_ name: String, goal: Double, _ rest: String = "") throws -> Row {
+      try row("view \(name)" + (rest.isEmpty ? "" : ", one run"), goal: goal) {
         let clock = ContinuousClock.now
-        _ = try results.query(sql)
+        _ = try results.query("SELECT * FROM \(name)\(rest)")
         return (ContinuousClock.now - clock) / .seconds(1)
       }
+    }
+    return try names.flatMap { name in
+      let isLong = name.hasSuffix("_provenance") || name == "learning_curve"
+      let whole = try time(name, goal: isLong ? 10 : 1)
+      return isLong ? [whole, try time(name, goal: 1, " WHERE run = '\(run)'")] : [whole]
     }
   }
 
   private func row(_ name: String, goal: Double = 1, _ measure: () throws -> Double) throws -> Row {
     Row(
       name: name, seconds: median(try (0..<repetitions).map { _ in try measure() }), goal: goal)
-  }
-
-  private static var verbs: Set<String> {
-    Set(
-      Engram.configuration.subcommands.map {
-        $0.configuration.commandName ?? "\($0)".lowercased()
-      })
   }
 }

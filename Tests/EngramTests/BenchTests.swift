@@ -57,9 +57,13 @@ struct BenchTests {
   @Test("what looks at a whole store is timed")
   func wholeStore() throws {
     let lines = try lines(["store", "--runs", "4"])
-    #expect(lines.contains { $0.table == "4 runs, \(1 + 4 * 11) results" }, "\(lines.map(\.table))")
+    #expect(
+      lines.contains { $0.table == "4 runs, \(1 + 3 * 11 + 5) results" }, "\(lines.map(\.table))")
     let measures = lines.compactMap(\.measure)
-    for name in ["results rebuild", "plan, all to run", "why, a result", "view provenance"] {
+    for name in [
+      "results rebuild", "plan, all to run", "why, a result", "status", "gc", "verify",
+      "view learning_curve", "view learning_curve, one run", "view fig4", "view fig4_embedding",
+    ] {
       #expect(measures.contains(name), "\(measures)")
     }
   }

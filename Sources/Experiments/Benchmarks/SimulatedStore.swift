@@ -4,37 +4,50 @@ import Pipeline
 import Results
 import Tensors
 
-/// A store of many runs for benchmarks: one real run, and others that have its files under keys of
-/// their own, as runs with other seeds and rates would.
+/// A store of many runs for benchmarks: a real run of each kind, and others that have their files under
+/// keys of their own, as runs with other seeds and rates would.
 package struct SimulatedStore: Sendable {
   /// The experiment: nine tasks, so that a run has a dozen steps, on networks of a few numbers.
   package static let arguments = [
     "permuted-mnist-10", "tasks=9", "steps=10", "log_interval=1", "target_hidden=5",
     "hyper_hidden=5", "chunk_size=2000",
   ]
+  /// What every tenth run is: one with a scan of the embedding plane, as Figure 4 shows it.
+  package static let scanArguments = [
+    "fig4", "tasks=2", "steps=10", "log_interval=1", "grid=9", "target_hidden=5",
+    "hyper_hidden=5", "chunk_size=2000",
+  ]
+  /// The arguments of the real runs that a store of `count` runs is made of.
+  package static func templates(_ count: Int) -> [[String]] {
+    Array([arguments, scanArguments].prefix(count))
+  }
   /// Runs of one seed share their initial weights, and all runs the dataset.
   private static let seeds = 50
 
   private let store: Store
   private let catalog: DatasetCatalog
 
-  /// What a real run with `arguments` has left in `store`.
+  /// What real runs with the `templates` have left in `store`.
   package init(_ store: Store, catalog: DatasetCatalog) {
     (self.store, self.catalog) = (store, catalog)
   }
 
   /// Adds runs until there are `count`; returns how many results the store has then.
   package func fill(runs count: Int) throws -> Int {
-    guard let id = try RunFolder.all(in: store).first,
-      let template = try RunDescription.stored(id, in: store)
-    else { preconditionFailure("the store has no run to copy") }
-    let executor = Executor(
-      store: store, numericClass: NumericClass.current, program: template.program)
-    var keys = Set(template.steps.map(\.key))
-    for run in 1..<max(1, count) {
-      var settings = try Preset.named(Self.arguments[0]).settings
+    let known = try RunFolder.all(in: store).compactMap {
+      try RunDescription.stored($0, in: store)
+    }
+    var keys = Set(known.flatMap(\.steps).map(\.key))
+    for run in known.count..<max(known.count, count) {
+      let arguments = run % 10 == 1 ? Self.scanArguments : Self.arguments
+      guard let template = known.first(where: { $0.experiment == arguments[0] }) else {
+        preconditionFailure("the store has no run of '\(arguments[0])' to copy")
+      }
+      let executor = Executor(
+        store: store, numericClass: NumericClass.current, program: template.program)
+      var settings = try Preset.named(arguments[0]).settings
       try SettingKey.apply(
-        Self.arguments.dropFirst() + [
+        arguments.dropFirst() + [
           "seed=\(1 + run % Self.seeds)", "learning_rate=\(1e-5 * Double(1 + run / Self.seeds))",
         ], to: &settings)
       let graph = try ExperimentGraph(
