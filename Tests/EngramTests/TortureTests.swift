@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Faults at random: a few of each here, hundreds by `make torture`, which sets
+/// Faults at random: some here, hundreds by `make torture`, which sets
 /// `ENGRAM_TORTURE_SECONDS`. `ENGRAM_TORTURE_SEED` repeats a run's choices.
 @Suite("Torture", .serialized)
 struct TortureTests {
@@ -17,19 +17,21 @@ struct TortureTests {
     let seconds = Self.number("ENGRAM_TORTURE_SECONDS") ?? 20
     print("torture: seed \(seed), \(seconds) s (ENGRAM_TORTURE_SEED, ENGRAM_TORTURE_SECONDS)")
     let folder = try TemporaryFolder()
-    let clock = folder.url.appendingPathComponent("clock.so")
-    let source = TestStore.project.appendingPathComponent("Tests/Support/shifted_clock.c").path
-    try #require(
-      Command.run(["gcc", "-shared", "-fPIC", "-o", clock.path, source, "-ldl"]).status == 0)
     let workloads = try [["seed=1"], ["seed=2", "tasks=3"], ["seed=2", "grid=3"]].map {
       try workload(TestStore.tiny + $0)
     }
-    let lanes = try (0..<2).map { try Torture(workloads, clock: clock, seed: seed &+ $0) }
+    let lanes = try (0..<2).map { try Torture(workloads, libraries: folder, seed: seed &+ $0) }
     let deadline = ContinuousClock.now + .seconds(seconds)
     DispatchQueue.concurrentPerform(iterations: lanes.count) { lanes[$0].run(until: deadline) }
     print(Self.table(lanes))
     for problem in lanes.flatMap(\.problems) { Issue.record("seed \(seed): \(problem)") }
     #expect(lanes.allSatisfy { $0.tally.values.contains { $0.hit > 0 } })
+    guard seconds >= 300 else { return }
+    let struck = Self.counts(lanes).mapValues(\.hit)
+    #expect(struck.values.reduce(0, +) >= 200, "too few faults struck")
+    for fault in Torture.Fault.allCases where fault.isPossible {
+      #expect(struck[fault, default: 0] > 0, "'\(fault.rawValue)' never struck")
+    }
   }
 
   /// Runs it undisturbed in a store of its own.
@@ -43,17 +45,25 @@ struct TortureTests {
       rows: try store.published(run: run))
   }
 
-  private static func table(_ lanes: [Torture]) -> String {
-    var lines = ["fault".padding(toLength: 38, withPad: " ", startingAt: 0) + " done  struck"]
-    var total = 0
-    for fault in Torture.Fault.allCases {
-      let counts = lanes.compactMap { $0.tally[fault] }
-      let (done, hit) = counts.reduce((0, 0)) { ($0.0 + $1.done, $0.1 + $1.hit) }
-      total += hit
-      lines.append(
-        fault.rawValue.padding(toLength: 38, withPad: " ", startingAt: 0)
-          + String(format: "%5d %7d", done, hit))
+  /// How often each fault was done and struck, in all lanes.
+  private static func counts(_ lanes: [Torture]) -> [Torture.Fault: (done: Int, hit: Int)] {
+    lanes.reduce(into: [:]) { counts, lane in
+      counts.merge(lane.tally) { ($0.done + $1.done, $0.hit + $1.hit) }
     }
-    return lines.joined(separator: "\n") + "\n\(total) faults struck"
+  }
+
+  private static func table(_ lanes: [Torture]) -> String {
+    let counts = counts(lanes)
+    func padded(_ text: String) -> String {
+      text.padding(toLength: 38, withPad: " ", startingAt: 0)
+    }
+    let lines = Torture.Fault.allCases.map { fault in
+      let (done, hit) = counts[fault] ?? (0, 0)
+      return padded(fault.rawValue)
+        + (fault.isPossible ? String(format: "%5d %7d", done, hit) : " not possible here")
+    }
+    let total = counts.values.reduce(0) { $0 + $1.hit }
+    return ([padded("fault") + " done  struck"] + lines + ["\(total) faults struck"])
+      .joined(separator: "\n")
   }
 }

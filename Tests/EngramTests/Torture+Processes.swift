@@ -1,0 +1,149 @@
+import Foundation
+import TestSupport
+
+/// Faults of the machine, and of processes that meet. Each returns whether it struck.
+extension Torture {
+  func fullDisk(_ arguments: [String]) throws -> Bool {
+    // A file system of its own for the folder that results are written in.
+    let folder = store.url.appendingPathComponent("tmp").path
+    guard FileManager.default.fileExists(atPath: folder) else { return false }
+    let size = [1, 16, 64].randomElement(using: &random) ?? 1
+    let script = """
+      mount -t tmpfs -o size=\(size)k,mode=777 tmpfs "$0" || exit 99
+      "$@"; status=$?; umount -l "$0"; exit $status
+      """
+    let result = try store.run(
+      arguments, wrapper: ["unshare", "-m", "sh", "-c", script, folder])
+    return result.status != 0 && result.status != 99
+  }
+
+  func readOnly(_ arguments: [String]) throws -> Bool {
+    guard geteuid() == 0, FileManager.default.fileExists(atPath: store.url.path) else {
+      return false
+    }
+    let result = try store.run(
+      arguments, wrapper: ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"])
+    // All found, or the first that is missing refused.
+    let isRefused = result.status == 1 && result.error.contains("is missing and the store")
+    expect(result.status == 0 || isRefused, .readOnly, result.error)
+    return isRefused
+  }
+
+  func race(_ workload: Workload) throws -> Bool {
+    let waits = try events(of: workload).count { $0.contains("\"event\":\"wait\"") }
+    let count = Int.random(in: 2...8, using: &random)
+    let commands = try (0..<count).map { _ in try store.start(workload.arguments + ["-q"]) }
+    let killed = Int.random(in: 0..<count, using: &random)
+    usleep(UInt32.random(in: 50_000...400_000, using: &random))
+    commands[killed].signal(SIGKILL)
+    let wereAtWork = commands.count { $0.isRunning } >= 2
+    let results = try commands.map { try $0.wait() }
+    for (index, result) in results.enumerated() where index != killed {
+      expect(result.status == 0, .race, result.error)
+    }
+    let after = try events(of: workload).count { $0.contains("\"event\":\"wait\"") }
+    return wereAtWork || after > waits
+  }
+
+  func haltedHolder(_ arguments: [String]) throws -> Bool {
+    let holder = try store.start(
+      arguments,
+      environment: ["ENGRAM_STOP_AT": "stop@\(Int.random(in: 10...120, using: &random))"])
+    usleep(400_000)
+    let waiter = try store.start(arguments)
+    usleep(100_000)
+    holder.signal(SIGKILL)
+    holder.signal(SIGCONT)
+    let wasKilled = try holder.wait().wasKilled
+    let result = try waiter.wait()
+    expect(result.status == 0, .haltedHolder, result.error)
+    return wasKilled
+  }
+
+  func collection(_ arguments: [String]) throws -> Bool {
+    let command = try store.start(arguments)
+    var collections = 0
+    repeat {
+      usleep(UInt32.random(in: 10_000...80_000, using: &random))
+      let result = try store.run(["gc", "--delete"])
+      expect(result.status == 0, .collection, result.error)
+      if command.isRunning { collections += 1 }
+    } while command.isRunning
+    let result = try command.wait()
+    expect(result.status == 0, .collection, result.error)
+    return collections > 0
+  }
+
+  func lockedDatabase(_ workload: Workload) throws -> Bool {
+    guard FileManager.default.fileExists(atPath: database.path) else { return false }
+    let (held, release) = (
+      store.folder.url.appendingPathComponent("held"),
+      store.folder.url.appendingPathComponent("release")
+    )
+    defer { for file in [held, release] { try? FileManager.default.removeItem(at: file) } }
+    // Ten seconds at most, a third of what a run waits.
+    let hold =
+      "touch '\(held.path)'; for i in $(seq 200); do test -e '\(release.path)' && break; "
+      + "sleep 0.05; done"
+    let locker = try Command(["sqlite3", database.path, "BEGIN EXCLUSIVE", ".shell \(hold)"])
+    for _ in 0..<500 where !FileManager.default.fileExists(atPath: held.path) { usleep(10_000) }
+    let ends = try events(of: workload).count { $0.contains("\"event\":\"end\"") }
+    let command = try store.start(workload.arguments + ["-q"])
+    // What comes after the journal's end is the database.
+    for _ in 0..<500 where command.isRunning {
+      if try events(of: workload).count(where: { $0.contains("\"event\":\"end\"") }) > ends {
+        break
+      }
+      usleep(10_000)
+    }
+    usleep(UInt32.random(in: 50_000...200_000, using: &random))
+    let isWaiting = command.isRunning && locker.isRunning
+    try Data().write(to: release)
+    let result = try command.wait()
+    expect(result.status == 0, .lockedDatabase, result.error)
+    _ = try locker.wait()
+    return isWaiting
+  }
+
+  /// What the journal of a workload's run has so far.
+  func events(of workload: Workload) throws -> [Substring] {
+    let file = store.url.appendingPathComponent("runs/\(workload.run)/events.jsonl")
+    // Damaged bytes are part of what is done to it.
+    guard let bytes = try? Data(contentsOf: file) else { return [] }
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+  }
+
+  private func run(
+    _ arguments: [String], writing kind: String, at call: Int, log: URL? = nil
+  ) throws -> Command.Result {
+    var variables = [
+      "LD_PRELOAD": writes.path, "FAULT_BELOW": store.url.path + "/", "FAULT_AT": "\(call)",
+      "FAULT_KIND": kind,
+    ]
+    variables["FAULT_LOG"] = log?.path
+    return try store.run(arguments, environment: variables)
+  }
+
+  func failingWrite(_ arguments: [String]) throws -> Bool {
+    let result = try run(
+      arguments, writing: "error", at: Int.random(in: 1...60, using: &random))
+    // A line that the journal lacks costs nothing; the database has a code of its own.
+    expect([0, 1, 74].contains(result.status) && !result.wasKilled, .ioError, result.error)
+    if result.status == 1 {
+      expect(
+        result.error.contains(store.url.path) && result.error.contains("Input/output error"),
+        .ioError, result.error)
+    }
+    return result.status != 0
+  }
+
+  func shortWrite(_ arguments: [String]) throws -> Bool {
+    let log = store.folder.url.appendingPathComponent("writes")
+    defer { try? FileManager.default.removeItem(at: log) }
+    let call = Int.random(in: 1...60, using: &random)
+    let result = try run(arguments, writing: "short", at: call, log: log)
+    expect(result.status == 0, .shortWrite, result.error)
+    let made = (try? String(contentsOf: log, encoding: .utf8))?.split(separator: "\n").count ?? 0
+    return made >= call
+  }
+}
