@@ -30,14 +30,18 @@ struct DiskTests {
       "$@" && exit 90
       status=$?
       cp -a "$ENGRAM_STORE/." "$0/full"
+      # Without room for even a folder there is no store yet.
+      test ! -e "$0/full/VERSION" || "$ENGRAM" verify >&2 || exit 92
       mount -o remount,size=200m "$ENGRAM_STORE"
       "$@" || exit 91
+      "$ENGRAM" verify >&2 || exit 93
       cp -a "$ENGRAM_STORE/." "$0/whole"
       exit $status
       """
     let result = try store.run(
       TestStore.tiny + ["-q"],
-      wrapper: ["unshare", "-m", "sh", "-c", script, store.folder.url.path])
+      wrapper: ["unshare", "-m", "sh", "-c", script, store.folder.url.path],
+      environment: ["ENGRAM": TestStore.program])
     #expect(result.status == code, "\(result.error)")
     let words =
       code == 1

@@ -53,6 +53,7 @@ struct MigrationTests {
     #expect(
       try store.sqlite(
         "SELECT count(preimage) FROM accuracy_provenance WHERE run LIKE '%seed7-%'") == ["3"])
+    try store.survives()
   }
 
   @Test("a migration that fails leaves the old database as it was")
@@ -66,6 +67,7 @@ struct MigrationTests {
     #expect(result.status == 74, "\(result.error)")
     #expect(try Command.run(["sqlite3", database.path, ".dump"]).output == dump)
     #expect(try store.sqlite("PRAGMA user_version") == ["1"])
+    try store.survives()
   }
 
   #if os(Linux)
@@ -76,10 +78,7 @@ struct MigrationTests {
       let before = try rows()
       let schema = { try store.sqlite("SELECT name, sql FROM sqlite_schema ORDER BY name") }
       let old = try schema()
-      let library = store.folder.url.appendingPathComponent("kill.so").path
-      let source = TestStore.project.appendingPathComponent("Tests/Support/kill_at_write.c").path
-      let built = try Command.run(["gcc", "-shared", "-fPIC", "-o", library, source, "-ldl"])
-      try #require(built.status == 0, "\(built.error)")
+      let library = try TestStore.library("kill_at_write", in: store.folder).path
       let count = store.folder.url.appendingPathComponent("count")
       func migrate(killedAt call: Int) throws -> Command.Result {
         try store.run(
@@ -97,6 +96,7 @@ struct MigrationTests {
       for call in stride(from: 1, through: calls, by: max(1, calls / 8)) {
         try putOldDatabase()
         #expect(try migrate(killedAt: call).wasKilled)
+        try store.survives()
         #expect(try before.isSubset(of: rows()), "killed at call \(call) of \(calls)")
         let version = try store.sqlite("PRAGMA user_version")
         #expect(
@@ -106,6 +106,7 @@ struct MigrationTests {
         try store.succeed(TestStore.small)
         #expect(try store.sqlite("PRAGMA user_version") == ["2"])
         #expect(try before.isSubset(of: rows()))
+        try store.survives()
       }
       #expect(Set(versions) == ["1", "2"], "\(versions)")
     }

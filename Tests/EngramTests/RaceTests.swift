@@ -29,8 +29,8 @@ struct RaceTests {
     #expect(results.map(\.status) == [Int32](repeating: 0, count: 8), "\(results.map(\.error))")
     let counts = try computations()
     #expect(counts.count > 3 && counts.values.allSatisfy { $0 == 1 }, "\(counts)")
-    #expect(try StoreState(store.url).damage.isEmpty)
     #expect(try store.sqlite("SELECT status FROM run") == ["complete"])
+    try store.survives()
   }
 
   @Test("the same with eight seeds: common stages once, every run recorded, no locked database")
@@ -42,6 +42,7 @@ struct RaceTests {
     #expect(try computations().values.allSatisfy { $0 == 1 })
     #expect(
       try store.sqlite("SELECT count(*) FROM run WHERE status = 'complete'") == ["8"])
+    try store.survives()
   }
 
   @Test("who waits for a halted process goes on when that is killed", arguments: [1, 2])
@@ -56,5 +57,6 @@ struct RaceTests {
     let result = try waiter.wait()
     #expect(result.status == 0, "\(result.error)")
     #expect(try computations().values.allSatisfy { $0 == 1 })
+    try store.survives()
   }
 }

@@ -110,6 +110,7 @@ struct SafetyTests {
       let path = store.url.appendingPathComponent(name).path
       #expect(throws: (any Error).self) { try manager.destinationOfSymbolicLink(atPath: path) }
     }
+    try store.survives()
   }
 
   @Test("links and pipes in place of a run's files are not followed")
@@ -175,6 +176,7 @@ struct SafetyTests {
     try manager.createSymbolicLink(at: store.url, withDestinationURL: real)
     try store.succeed(tiny)
     #expect(manager.fileExists(atPath: real.appendingPathComponent("VERSION").path))
+    #expect(try store.run(["verify", "-q"]).status == 0)
     let file = outside("file")
     try Data("x".utf8).write(to: file)
     let onFile = try store.run(tiny + ["--store", file.path])
@@ -206,6 +208,7 @@ struct SafetyTests {
     #expect(text.contains("\"nbformat\""))
     let name = try store.run(["export", "notebook", "../fig4", "--output", folder.path])
     #expect(name.status == 64 && name.error.contains("There is no notebook '../fig4'"))
+    try store.survives()
   }
 
   @Test("files get the permissions that the umask leaves, and never write access for all")
@@ -218,6 +221,7 @@ struct SafetyTests {
       #expect(result.status == 0, "\(result.error)")
       let names = manager.enumerator(atPath: path)?.allObjects as? [String] ?? []
       #expect(names.count > 20)
+      #expect(try store.run(["verify", "-q", "--store", path]).status == 0)
       for name in [""] + names {
         var status = stat()
         #expect(lstat(path + "/" + name, &status) == 0)

@@ -70,6 +70,7 @@ struct SideBySideTests {
     #expect(try other.published() == store.published())
     #expect(try other.sqlite("SELECT run_id FROM run") == store.sqlite("SELECT run_id FROM run"))
     #expect(try store.run(arguments + ["--jobs", "2", "-q"]).error == "")
+    try store.survives()
   }
 
   @Test("a worker that is killed fails its seed alone; the next time that one resumes")
@@ -89,8 +90,10 @@ struct SideBySideTests {
       "\(result.error)")
     #expect(result.output.contains("2 of 3 seeds, mean ± standard error"))
     #expect(try store.sqlite("SELECT seed FROM run WHERE status = 'complete'") == ["0", "2"])
+    try store.survives()
     #expect(try store.succeed(arguments).contains("3 seeds, mean"))
     #expect(try store.events("computed", node: "dataset") == 1)
+    try store.survives()
   }
 
   @Test("a seed that cannot be run is told in the summary as JSON, with the others' results")
@@ -120,8 +123,10 @@ struct SideBySideTests {
     #expect(result.error.contains("the same command goes on from there"))
     #expect(workers(of: store).isEmpty)
     #expect(try store.sqlite("SELECT DISTINCT status FROM run") == ["interrupted"])
+    try store.survives()
     #expect(store.files("tmp").isEmpty && store.files("locks").isEmpty)
     #expect(try store.succeed(arguments).contains("3 seeds, mean"))
+    try store.survives()
   }
 
   @Test("a signal to the command and its group, as timeout sends it, is one signal")
@@ -135,6 +140,7 @@ struct SideBySideTests {
     #expect(result.status == 130 && result.error.contains("engram: interrupted; every finished"))
     #expect(workers(of: store).isEmpty)
     #expect(try store.sqlite("SELECT DISTINCT status FROM run") == ["interrupted"])
+    try store.survives()
   }
 
   @Test("workers do not outlive a killed parent, and mark their runs as interrupted")
@@ -148,6 +154,7 @@ struct SideBySideTests {
     #expect(workers(of: store).isEmpty)
     #expect(try store.sqlite("SELECT status FROM run") == ["interrupted", "interrupted"])
     #expect(store.files("tmp").isEmpty && store.files("locks").isEmpty)
+    try store.survives()
   }
 
   @Test(

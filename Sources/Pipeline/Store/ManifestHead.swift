@@ -121,7 +121,7 @@ extension UnsafeRawBufferPointer {
   /// The bytes from `start` on, without a comma at the end.
   private func value(after start: Int) -> UnsafeRawBufferPointer {
     let end = count > start && self[count - 1] == UInt8(ascii: ",") ? count - 1 : count
-    return UnsafeRawBufferPointer(rebasing: self[min(start, end)..<end])
+    return UnsafeRawBufferPointer(rebasing: self[Swift.min(start, end)..<end])
   }
 
   /// The text from `start` on up to the quotation mark that ends the line; nil where JSON has escaped
