@@ -16,7 +16,8 @@ struct ManifestHead {
   ///
   /// - Parameter buffer: memory for the file's bytes, to be used again for the next one.
   init?(at url: URL, _ buffer: inout [UInt8]) throws {
-    if let count = Files.read(url.path, into: &buffer),
+    if let count = try? BoundedFile.read(
+      url.path, atMost: Manifest.byteLimit, into: &buffer),
       let head = buffer.withUnsafeBytes({
         ManifestHead(lines: UnsafeRawBufferPointer(rebasing: $0[..<count]))
       })
