@@ -47,7 +47,7 @@ struct ManifestHead {
 
   private static func bytes(at url: URL) throws -> Data? {
     do {
-      return try Files.contents(of: url, limit: RunFolder.sizeLimit)
+      return try Files.contents(of: url, limit: Manifest.byteLimit)
     } catch let error as PipelineError where error.code == .undecodable {
       return nil
     }
