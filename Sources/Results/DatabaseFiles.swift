@@ -1,7 +1,7 @@
 import Foundation
 
 /// A database as the file system sees it: a file, and perhaps a journal beside it.
-enum DatabaseFiles {
+package enum DatabaseFiles {
   private static let companions = ["-journal", "-wal", "-shm"]
 
   /// A name for a database that is made in the folder of `url`, to be renamed.
@@ -59,6 +59,60 @@ enum DatabaseFiles {
     return ResultsError(
       number == ENOSPC || number == EDQUOT ? .diskFull : .inputOutput,
       "\(what): \(String(cString: strerror(number)))", path: url.path)
+  }
+}
+
+extension DatabaseFiles {
+  /// What tells whether a file was written since it was looked at.
+  private struct State: Equatable {
+    let identity: FileIdentity
+    let bytes: Int
+    let seconds: Int
+    let nanoseconds: Int
+
+    init?(_ path: String) {
+      var status = stat()
+      guard stat(path, &status) == 0, let identity = FileIdentity(of: URL(fileURLWithPath: path))
+      else { return nil }
+      (self.identity, bytes) = (identity, Int(status.st_size))
+      (seconds, nanoseconds) = (Int(status.st_mtim.tv_sec), Int(status.st_mtim.tv_nsec))
+    }
+  }
+
+  /// Copies a database and its journal to the new folder `folder`, both as they are at one moment:
+  /// what was written meanwhile is copied once more. Returns where the copy is.
+  ///
+  /// Throws `locked` where that never ends, `inputOutput`, `diskFull`.
+  ///
+  /// - Parameter copied: called after each copy, before it is looked whether it is of one moment
+  package static func copy(
+    _ url: URL, to folder: URL, copied: () throws -> Void = {}
+  ) throws(ResultsError) -> URL {
+    let copy = folder.appendingPathComponent(url.lastPathComponent)
+    let names = ["", "-journal"]
+    let files = FileManager.default
+    return try translatingErrors(path: url.path) {
+      try files.createDirectory(at: folder, withIntermediateDirectories: false)
+      for _ in 0..<50 {
+        let before = names.map { State(url.path + $0) }
+        do {
+          for name in names {
+            try? files.removeItem(atPath: copy.path + name)
+            guard files.fileExists(atPath: url.path + name) else { continue }
+            try files.copyItem(atPath: url.path + name, toPath: copy.path + name)
+            try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: copy.path + name)
+          }
+        } catch  where names.map({ State(url.path + $0) }) != before {
+          // A journal may go between the look and the copy.
+          continue
+        }
+        try copied()
+        if names.map({ State(url.path + $0) }) == before { return copy }
+        usleep(20_000)
+      }
+      throw ResultsError(
+        .locked, "others write to the results database without a pause", path: url.path)
+    }
   }
 }
 

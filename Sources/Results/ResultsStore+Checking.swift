@@ -52,26 +52,32 @@ extension ResultsStore {
   /// Calls `body` with the database for reading, also where a writer was killed and the next one would
   /// have to play its journal back: then with a copy, on which that is done.
   ///
-  /// Throws as `init` with `readOnly`, and what `body` throws.
+  /// Throws as `init` with `readOnly`, `locked` where others never stop writing, and what `body` throws.
   package static func examine<Value>(
     at url: URL, _ body: (ResultsStore) throws(ResultsError) -> Value
   ) throws(ResultsError) -> Value {
+    if let results = try unlessUnfinished(url) { return try body(results) }
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "engram-\(UUID().uuidString)", isDirectory: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let copy: URL
     do {
-      return try body(ResultsStore(at: url, access: .readOnly))
+      // Nobody writes meanwhile, where the store can be written at all.
+      let lock = try WriterLock(forDatabaseAt: url)
+      defer { withExtendedLifetime(lock) {} }
+      // The journal may have been that of a writer who was still at work.
+      if let results = try unlessUnfinished(url) { return try body(results) }
+      copy = try DatabaseFiles.copy(url, to: folder)
+    }
+    return try body(ResultsStore(at: copy))
+  }
+
+  /// The database for reading; nil where a journal would have to be played back first.
+  private static func unlessUnfinished(_ url: URL) throws(ResultsError) -> ResultsStore? {
+    do {
+      return try ResultsStore(at: url, access: .readOnly)
     } catch  where error.code == .readOnly {
-      let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-        "engram-\(UUID().uuidString)", isDirectory: true)
-      defer { try? FileManager.default.removeItem(at: folder) }
-      let copy = folder.appendingPathComponent(url.lastPathComponent)
-      try translatingErrors(path: url.path) {
-        let files = FileManager.default
-        try files.createDirectory(at: folder, withIntermediateDirectories: false)
-        for suffix in ["", "-journal"] where files.fileExists(atPath: url.path + suffix) {
-          try files.copyItem(atPath: url.path + suffix, toPath: copy.path + suffix)
-          try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: copy.path + suffix)
-        }
-      }
-      return try body(ResultsStore(at: copy))
+      return nil
     }
   }
 }

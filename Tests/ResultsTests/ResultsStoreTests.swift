@@ -156,6 +156,32 @@ struct ResultsStoreTests {
     #expect(try shell("select seed from run order by 1") == "0\n1\n2")
   }
 
+  @Test("a copy that was written to meanwhile is made once more")
+  func copy() throws {
+    try ResultsStore(at: file).record(record(seed: 1))
+    let copies = folder.appendingPathComponent("copies")
+    var count = 0
+    let copy = try DatabaseFiles.copy(file, to: copies) {
+      count += 1
+      guard count < 3 else { return }
+      // The second time only the journal is another.
+      if count == 1 { try ResultsStore(at: file).record(record(seed: 2)) }
+      let journal = URL(fileURLWithPath: file.path + "-journal")
+      if count == 2 { try Data("x".utf8).write(to: journal) }
+    }
+    #expect(count == 3)
+    #expect(try Data(contentsOf: copy) == Data(contentsOf: file))
+    #expect(try Data(contentsOf: URL(fileURLWithPath: copy.path + "-journal")) == Data("x".utf8))
+    try FileManager.default.removeItem(atPath: file.path + "-journal")
+    let error = #expect(throws: ResultsError.self) {
+      try DatabaseFiles.copy(file, to: folder.appendingPathComponent("never")) {
+        count += 1
+        try Data(repeating: 0, count: count).write(to: file)
+      }
+    }
+    #expect(error?.code == .locked)
+  }
+
   @Test("a rebuild that fails leaves the old database and no other file")
   func failedRebuild() throws {
     struct Broken: Error {}
