@@ -18,6 +18,9 @@ package struct DeepVerification: Sendable {
     package let recomputation: Recomputation
   }
 
+  /// How many were computed, or failed to be.
+  private var tried = 0
+
   private struct Candidate {
     let run: RunDescription
     let step: StepRecord
@@ -42,7 +45,7 @@ package struct DeepVerification: Sendable {
       Fingerprint(of: Data("\(seed) \(candidate.step.key.hex)".utf8))
     }
     for (_, candidate) in candidates.map({ (place($0), $0) }).sorted(by: { $0.0 < $1.0 }) {
-      if results.count + findings.count >= count { break }
+      if tried >= count { break }
       try Task.checkCancellation()
       try await check(candidate, runner, observer)
     }
@@ -66,18 +69,25 @@ package struct DeepVerification: Sendable {
         skipped += 1
         return
       }
+      tried += 1
       results.append(Checked(run: run.id, recomputation: again))
       guard !again.isEqual else { return }
       fault(
         candidate,
         "'\(step.node)' gave the content \(again.computed), stored is \(again.stored)",
-        "find what the stage depends on besides its configuration and inputs")
+        "find what the stage depends on besides its configuration and inputs, and raise its version "
+          + "when that is mended; 'engram verify --repair' does not help, the stored files are whole"
+      )
     } catch let error as CancellationError {
       throw error
     } catch {
       // Collected meanwhile: no fault.
       guard runner.store.contains(step.key) else { return skipped += 1 }
-      fault(candidate, "'\(step.node)' cannot be computed again: \(error)", "see the message")
+      tried += 1
+      fault(
+        candidate, "'\(step.node)' cannot be computed again: \(error)",
+        "mend what that names and verify again; if the stage itself is at fault, raise its version "
+          + "when it is mended; 'engram verify --repair' does not help, the stored files are whole")
     }
   }
 
