@@ -28,16 +28,12 @@ package struct StoreCollection: Sendable {
   /// rows without their run. Throws `NameError`; `storeInUse` where a run to forget is at work or
   /// pinned, before anything is removed; `ResultsError`; and as `Collector.collect`.
   package func run(in store: Store) throws -> CollectionReport {
-    let options = try options(in: store)
-    if !options.forgotten.isEmpty, store.isWritable,
-      FileManager.default.fileExists(atPath: store.resultsDatabase.path)
-    {
-      // Says whether the collection is possible at all before the database is touched.
-      _ = try Collector(store, options).look()
+    // Only here is it known which runs go: one may have begun, or been pinned, since they were named.
+    try Collector(store, options(in: store)).collect { runs in
+      guard FileManager.default.fileExists(atPath: store.resultsDatabase.path) else { return }
       let results = try ResultsStore(at: store.resultsDatabase)
-      for id in options.forgotten.sorted() { try results.remove(run: id) }
+      for id in runs { try results.remove(run: id) }
     }
-    return try Collector(store, options).collect()
   }
 
   private func options(in store: Store) throws -> Collector.Options {

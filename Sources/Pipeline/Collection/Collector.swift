@@ -44,10 +44,14 @@ public struct Collector: Sendable {
 
   /// Removes what nothing needs.
   ///
+  /// - Parameter forgetting: called with the runs whose folders go, before anything is removed and while
+  ///   no other run or pin can begin; what it throws ends the collection
   /// - Throws: `undecodable` or `storeTooNew` where a run, a pin, a lease or a manifest cannot be read,
   ///   `storeReadOnly`, `storeInUse`: then nothing is removed. `inputOutput` on the way; what was
   ///   removed before is gone, the store is valid.
-  public func collect() throws -> CollectionReport {
+  public func collect(
+    forgetting: (_ runs: [String]) throws -> Void = { _ in }
+  ) throws -> CollectionReport {
     guard store.isWritable else {
       throw PipelineError(
         .storeReadOnly, "the store '\(store.root.path)' cannot be written, nothing was removed",
@@ -56,6 +60,7 @@ public struct Collector: Sendable {
     store.reap()
     let lock = try store.beginCollection()
     var plan = try Plan(store, options)
+    if !plan.runs.isEmpty { try forgetting(plan.runs.map(\.lastPathComponent)) }
     try sweep(plan)
     _ = consume lock
     plan.report.isDeleted = true
