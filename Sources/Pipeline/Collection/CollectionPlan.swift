@@ -108,7 +108,7 @@ extension Collector {
         + ((try? RunFolder.all(in: contents.store)) ?? []).map { "runs/\($0)" }
       for folder in folders {
         for (url, bytes) in contents.old(in: folder, age: 3600)
-        where Self.isUnfinished(url.lastPathComponent) {
+        where Self.isUnfinished(url.lastPathComponent, in: folder) {
           let path = (folder.isEmpty ? "" : folder + "/") + url.lastPathComponent
           add(.leftover, path, "", bytes)
           leftovers.append(url)
@@ -117,10 +117,12 @@ extension Collector {
     }
 
     /// Whether a file of that name was to be renamed when it was finished.
-    private static func isUnfinished(_ name: String) -> Bool {
-      [".VERSION-", ".new-", ".run-", ".link-", ".results.sqlite."].contains {
-        name.hasPrefix($0)
-      }
+    private static func isUnfinished(_ name: String, in folder: String) -> Bool {
+      // There a file's own name follows the dot.
+      folder == "sweeps" && name.hasPrefix(".")
+        || [".VERSION-", ".new-", ".run-", ".link-", ".results.sqlite."].contains {
+          name.hasPrefix($0)
+        }
     }
   }
 }

@@ -28,10 +28,10 @@ package struct StoreDocument: Sendable {
   /// What it says; nil where there is none. Throws `undecodable`, also for a link in its place,
   /// `inputOutput`.
   package func read<Value: Decodable>(as type: Value.Type) throws -> Value? {
-    guard let bytes = try Files.contents(of: url, limit: RunFolder.sizeLimit) else { return nil }
+    guard let bytes = try Files.contents(of: url, limit: Self.largest) else { return nil }
     do {
       return try StoreJSON.decode(type, from: bytes)
-    } catch {
+    } catch let error as DecodingError {
       throw PipelineError(
         .undecodable, "'\(url.path)' is not what it should be: \(error)",
         advice: "remove that file")
@@ -53,5 +53,24 @@ package struct StoreDocument: Sendable {
         advice: "wait for it, what it computes is found then")
     }
     return Lock(lock)
+  }
+}
+
+extension StoreDocument {
+  /// The names in a folder of documents: those of documents without `.json`, and of what is none.
+  /// Files that are being written, or were when a process died, are left out.
+  package static func names(
+    in folder: String, of store: Store
+  ) -> (documents: [String], others: [String]) {
+    let url = store.root.appendingPathComponent(folder, isDirectory: true)
+    var found: (documents: [String], others: [String]) = ([], [])
+    for name in Files.names(in: url) where !name.hasPrefix(".") {
+      if name.hasSuffix(".json"), isPlainName(String(name.dropLast(5))) {
+        found.documents.append(String(name.dropLast(5)))
+      } else {
+        found.others.append(name)
+      }
+    }
+    return found
   }
 }

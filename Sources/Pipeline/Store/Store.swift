@@ -8,6 +8,7 @@ import Foundation
 ///     locks/<key>  tmp/<uuid>/  quarantine/
 ///     runs/<run>/               what was asked for, and readable names for blobs
 ///     pins/<name>.json          what is kept whether a run needs it or not
+///     sweeps/<id>.json          what of a sweep failed
 ///     leases/<uuid>             who is at work, and which results it relies on
 ///     collection.lock           held while results are removed
 ///
@@ -23,7 +24,8 @@ public struct Store: Sendable {
   public static let version = 1
   private static let marker = "engram-store"
   private static let folders = [
-    "blobs", "blobs/sha256", "actions", "locks", "tmp", "quarantine", "runs", "pins", "leases",
+    "blobs", "blobs/sha256", "actions", "locks", "tmp", "quarantine", "runs", "pins", "sweeps",
+    "leases",
   ]
 
   /// Opens the store in the folder `root`, which is made if it is missing or empty.
