@@ -73,6 +73,20 @@ struct SweepPlanTests {
     #expect(all.configurations.count == 2)
   }
 
+  @Test("what a setting is tells whether a comma divides its values, and whether they are whole")
+  func kinds() throws {
+    for (list, key) in [
+      ("groups=0,1/2,3", "groups"), ("target_hidden=20,20", "target_hidden"),
+      ("hyper_hidden=20,20", "hyper_hidden"), ("schedule=milestones:5:0.1,9:0.1", "schedule"),
+    ] {
+      #expect(try plan(list).configurations.count == 1, "\(key)")
+    }
+    // The base has two layers, so its own value is no number.
+    let layers = try plan(
+      "target_hidden=uniform:5..50", "beta=uniform:0..1", search: .random(count: 5, seed: 1))
+    #expect(layers.configurations.map(\.settings.targetHidden.count) == [1, 1, 1, 1, 1])
+  }
+
   @Test("more seeds and more draws are the same sweep; other values are another")
   func identity() throws {
     let id = try plan("beta=0,1").id

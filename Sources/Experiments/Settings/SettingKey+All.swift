@@ -52,7 +52,8 @@ extension SettingKey {
         return true
       },
       allowed: "constant, step:INTERVAL:FACTOR, milestones:STEP:FACTOR,…, exponential:FACTOR, "
-        + "cosine:MINIMUM or plateau:FACTOR:PATIENCE:WINDOW[:THRESHOLD[:MINIMUM]]"),
+        + "cosine:MINIMUM or plateau:FACTOR:PATIENCE:WINDOW[:THRESHOLD[:MINIMUM]]",
+      kind: .schedule),
     fraction("beta1", \.beta1, "decay of the first moment of adam and adamw"),
     fraction("beta2", \.beta2, "decay of the second moment of adam and adamw"),
     fraction("momentum", \.momentum, "of sgd and rmsprop"),

@@ -23,6 +23,13 @@ package struct SettingKey: Sendable {
     case flag = "yes or no"
     case sizes = "list of whole numbers"
     case groups = "list of lists of whole numbers"
+    case schedule = "rate schedule"
+
+    /// Whether a value may have commas, so that one does not separate two values.
+    var mayHaveCommas: Bool { [.sizes, .groups, .schedule].contains(self) }
+
+    /// Whether a number of a value is a whole one.
+    var isOfWholeNumbers: Bool { [.wholeNumber, .sizes].contains(self) }
   }
 
   /// Applies `key=value` arguments in order, then checks the whole.

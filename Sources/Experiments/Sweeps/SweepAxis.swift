@@ -22,8 +22,6 @@ package struct SweepAxis: Hashable, Sendable {
   package let text: String
   let values: Values
 
-  /// Settings whose values may have commas: a comma does not separate two of them.
-  private static let keysWithCommas: Set = ["groups", "schedule", "target_hidden", "hyper_hidden"]
   /// The most values that a range may stand for.
   private static let longestRange = 100_000
 
@@ -34,7 +32,7 @@ package struct SweepAxis: Hashable, Sendable {
     guard parts.count == 2 else { throw .malformed(argument) }
     let (key, text) = (String(parts[0]), String(parts[1]))
     (self.key, self.text) = (key, text)
-    guard SettingKey.all.contains(where: { $0.name == key }) else {
+    guard let setting = SettingKey.all.first(where: { $0.name == key }) else {
       throw .unknown(what: "setting", name: key, known: SettingKey.all.map(\.name))
     }
     if let bounds = Self.bounds(text) {
@@ -48,7 +46,7 @@ package struct SweepAxis: Hashable, Sendable {
     } else if text.contains("|") {
       values = .list(
         text.split(separator: "|", omittingEmptySubsequences: false).map(String.init))
-    } else if Self.keysWithCommas.contains(key) {
+    } else if setting.kind.mayHaveCommas {
       values = .list([text])
     } else {
       var list: [String] = []

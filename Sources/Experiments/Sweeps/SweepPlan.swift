@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Pipeline
 
@@ -63,7 +64,7 @@ package struct SweepPlan: Sendable {
     switch search {
     case .grid: assignments = try Self.grid(axes, seeds: seedCount, limit: limit)
     case .random(let count, let seed):
-      assignments = try Self.random(axes, count, seed, base, seeds: seedCount, limit: limit)
+      assignments = try Self.random(axes, count, seed, seeds: seedCount, limit: limit)
     }
     let swept = axes.filter { $0.count != 1 }.map(\.key)
     var configurations: [Configuration] = []
@@ -84,6 +85,21 @@ package struct SweepPlan: Sendable {
     (self.keys, self.configurations) = (swept, configurations)
     self.seeds = seeds ?? [configurations[0].settings.seed]
     id = Self.identifier(base, axes, search)
+  }
+
+  /// Checks what each configuration asks of its dataset and of the machine. Throws `SettingError`, naming
+  /// the configuration; `DatasetError`.
+  package func check(against catalog: DatasetCatalog) throws {
+    for (index, configuration) in configurations.enumerated() {
+      let settings = configuration.settings
+      let manifest = try catalog.entry(named: settings.dataset).manifest
+      do {
+        try settings.check(against: manifest)
+      } catch {
+        let name = name(of: index)
+        throw name.isEmpty ? error : SettingError.configuration(name, error)
+      }
+    }
   }
 
   /// All runs, seeds of a configuration side by side: they have little in common to wait for.
@@ -133,12 +149,12 @@ package struct SweepPlan: Sendable {
 
   /// Different combinations, as they are drawn; fewer than `count` where there are not more.
   private static func random(
-    _ axes: [SweepAxis], _ count: Int, _ seed: UInt64, _ base: ExperimentSettings, seeds: Int,
-    limit: Int
+    _ axes: [SweepAxis], _ count: Int, _ seed: UInt64, seeds: Int, limit: Int
   ) throws(SettingError) -> [[String]] {
     try check(count, seeds, limit)
-    // A setting whose value reads as a whole number takes whole numbers.
-    let areIntegers = axes.map { Int(text($0.key, base)) != nil }
+    let areIntegers = axes.map { axis in
+      SettingKey.all.first { $0.name == axis.key }?.kind.isOfWholeNumbers == true
+    }
     // No more than there are, where values are listed.
     let possible = axes.reduce(1) { product, axis in
       let next = axis.count.map { product.multipliedReportingOverflow(by: $0) }
