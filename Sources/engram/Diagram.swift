@@ -12,18 +12,23 @@ struct Diagram: ParsableCommand {
       EXAMPLES
         engram graph fig4 | dot -Tsvg > fig4-pipeline.svg
         engram graph fig4 --format mermaid
+        engram graph fig4 --json
       """)
 
   @OptionGroup var arguments: ExperimentArguments
   @Option(help: ArgumentHelp("The language.", valueName: "dot|mermaid"))
   var format = Graph.DiagramFormat.dot
   @OptionGroup var datasets: DatasetsOption
+  @Flag(help: "Write JSON instead: each node with its stage and the nodes that it takes.")
+  var json = false
 
   func run() throws {
-    let settings = try arguments.settings()
-    let entry = try datasets.catalog().entry(named: settings.dataset)
+    let catalog = try datasets.catalog()
+    let settings = try arguments.settings(checkedAgainst: catalog)
+    let entry = try catalog.entry(named: settings.dataset)
     // Nothing is fetched, so the folder for downloads does not matter.
     let experiment = try ExperimentGraph(settings, on: entry, downloads: entry.folder)
+    if json { return try Output.json(experiment.graph.outline) }
     Output.write(experiment.graph.diagram(format))
   }
 }

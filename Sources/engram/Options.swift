@@ -74,13 +74,18 @@ struct ExperimentArguments: ParsableArguments {
       "Settings to change, e.g. steps=500 beta=0.", valueName: "key=value"))
   var overrides: [String] = []
 
-  func settings() throws -> ExperimentSettings {
-    try ExperimentSource(experiment).settings(changing: overrides)
-  }
+  /// What the experiment names: a preset, or a file that is read once.
+  func source() throws -> ExperimentSource { try ExperimentSource(experiment) }
 
-  /// Checks what the settings ask of the dataset; the mistake of a file is told with its place.
-  func check(_ settings: ExperimentSettings, against manifest: DatasetManifest) throws {
-    try ExperimentSource(experiment).check(settings, changing: overrides, against: manifest)
+  /// The settings, with all that they ask of the dataset and the machine; the mistake of a file is told
+  /// with its place.
+  func settings(checkedAgainst catalog: DatasetCatalog) throws -> ExperimentSettings {
+    let source = try source()
+    let settings = try source.settings(changing: overrides)
+    try source.check(
+      settings, changing: overrides,
+      against: catalog.entry(named: settings.dataset).manifest)
+    return settings
   }
 
   /// What help says of experiments and settings.

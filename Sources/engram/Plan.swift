@@ -31,9 +31,10 @@ struct Plan: ParsableCommand {
   @OptionGroup var format: FormatOption
 
   func run() throws {
-    let settings = try arguments.settings()
+    let catalog = try datasets.catalog()
+    let settings = try arguments.settings(checkedAgainst: catalog)
     let runner = ExperimentRunner(
-      store: try store.look(), catalog: try datasets.catalog(), program: Program.current())
+      store: try store.look(), catalog: catalog, program: Program.current())
     let steps = try runner.plan(settings)
     var total: Double?
     let rows = steps.map { step -> [SQLValue] in

@@ -51,15 +51,14 @@ struct Run: AsyncParsableCommand {
   }
 
   func run() async throws {
-    var settings = try arguments.settings()
+    // Whatever is wrong with the settings is found before a store is made.
+    let catalog = try datasets.catalog()
+    var settings = try arguments.settings(checkedAgainst: catalog)
     var runs: [RunPool.Job] = []
     for seed in seeds?.values ?? [settings.seed] {
       settings.seed = seed
       runs.append(RunPool.Job(name: "seed \(seed)", settings: settings))
     }
-    let catalog = try datasets.catalog()
-    // Whatever is wrong with the settings is found before a store is made.
-    try arguments.check(settings, against: catalog.entry(named: settings.dataset).manifest)
     let runner = ExperimentRunner(
       store: try store.open(), catalog: catalog, program: Program.current())
     if runs.count == 1 {

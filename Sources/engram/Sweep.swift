@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Experiments
 import Foundation
 import Pipeline
@@ -80,19 +81,17 @@ struct Sweep: AsyncParsableCommand {
       throw SettingError.unknown(
         what: "metric", name: by, known: RunMetric.allCases.map(\.rawValue))
     }
-    let plan = try plan()
     let catalog = try datasets.catalog()
-    for configuration in plan.configurations {
-      let settings = configuration.settings
-      try settings.check(against: catalog.entry(named: settings.dataset).manifest)
-    }
+    let plan = try plan(catalog)
     let store = dryRun ? try self.store.look() : try self.store.open()
     let runner = ExperimentRunner(store: store, catalog: catalog, program: Program.current())
+    // Before the record is read: what another process still writes into it would be lost.
+    let lock =
+      !dryRun && store.isWritable ? try SweepRecord.lock(plan.id, in: store) : nil
     let sweep = try RunningSweep(plan, arguments.overrides, runner)
     if dryRun {
       return try SweepReport(plan, sweep.outcome, by: metric).writePlan(isJSON: json)
     }
-    let lock = store.isWritable ? try SweepRecord.lock(plan.id, in: store) : nil
     try await run(plan, sweep)
     withExtendedLifetime(lock) {}
     let report = SweepReport(plan, sweep.outcome, by: metric)
@@ -101,15 +100,20 @@ struct Sweep: AsyncParsableCommand {
   }
 
   /// The configurations, all checked.
-  private func plan() throws -> SweepPlan {
+  private func plan(_ catalog: DatasetCatalog) throws -> SweepPlan {
+    let source = try arguments.source()
     // The experiment as it is, a preset or a file; what would change it are the lists.
-    var base = arguments
-    base.overrides = []
-    let settings = try base.settings()
-    return try SweepPlan(
-      settings, arguments.overrides,
-      search: random.map { .random(count: $0, seed: sweepSeed ?? 0) } ?? .grid,
-      seeds: seeds?.values, limit: maxRuns)
+    let settings = try source.settings()
+    do {
+      let plan = try SweepPlan(
+        settings, arguments.overrides,
+        search: random.map { .random(count: $0, seed: sweepSeed ?? 0) } ?? .grid,
+        seeds: seeds?.values, limit: maxRuns)
+      try plan.check(against: catalog)
+      return plan
+    } catch let error as SettingError {
+      throw source.located(error, changing: arguments.overrides)
+    }
   }
 
   /// Runs what is neither there nor has failed before.

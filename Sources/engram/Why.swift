@@ -62,33 +62,28 @@ struct Why: ParsableCommand {
   }
 
   private func explain(_ step: String) throws -> [Explanation] {
-    let store = try store.look()
-    let trace = RunTrace(store)
-    let runs = try trace.runs()
     let presets = Preset.all.map(\.name)
     let isFile = target.contains("/") || target.hasSuffix(".yaml") || target.hasSuffix(".yml")
     if presets.contains(target) || isFile {
       let arguments = try ExperimentArguments.parse([target] + overrides)
+      let catalog = try datasets.catalog()
       let runner = ExperimentRunner(
-        store: store, catalog: try datasets.catalog(), program: Program.current())
-      return try runner.explain(step, of: arguments.settings())
+        store: try store.look(), catalog: catalog, program: Program.current())
+      return try runner.explain(step, of: arguments.settings(checkedAgainst: catalog))
     }
-    // Which run is the latest only the database tells.
-    let name = target == "latest" ? try self.store.results().resolve(run: target) : target
-    let matches = runs.contains(name) ? [name] : runs.filter { $0.hasPrefix(name) }
-    guard matches.count == 1 else {
-      if matches.isEmpty {
-        throw SettingError.unknown(
-          what: "run or experiment", name: target, known: presets + runs.prefix(20))
-      }
-      throw ValidationError(
-        "'\(target)' could be \(matches.prefix(5).joined(separator: ", ")); give more of it.")
+    let store = try store.existing()
+    let catalog = try RunCatalog(of: store)
+    let known = catalog.runs.map(\.id) + catalog.unreadable.map(\.id)
+    guard target == "latest" || known.contains(where: { $0.hasPrefix(target) }) else {
+      throw SettingError.unknown(
+        what: "run or experiment", name: target, known: presets + known.prefix(20))
     }
+    let run = try catalog.resolve(target)
     guard overrides.isEmpty else {
       throw ValidationError(
         "A run's settings are what they are: '\(overrides[0])' is for an experiment.")
     }
-    return try trace.explain(step, ofRun: matches[0])
+    return try RunTrace(store).explain(step, ofRun: run.id)
   }
 }
 

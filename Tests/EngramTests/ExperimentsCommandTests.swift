@@ -123,6 +123,32 @@ struct ExperimentsCommandTests {
     #expect(!FileManager.default.fileExists(atPath: store.url.path))
   }
 
+  @Test("every verb that takes a file tells where in it the mistake is")
+  func places() throws {
+    let path = try write(
+      "experiment: fig4\ntarget_hidden: [100000, 100000, 100000]\nchunk_size: 1000\n")
+    let message =
+      "target_hidden=100000,100000,100000 is not possible: target_hidden takes less here"
+    for (arguments, words) in [
+      (["plan", path], message), (["why", path, "scan"], message), (["graph", path], message),
+      (["sweep", path, "--dry-run"], message),
+      (["sweep", path, "beta=0.5,1", "--dry-run"], "in the configuration beta=0.5: \(message)"),
+    ] {
+      let result = try store.run(arguments)
+      #expect(result.status == 64 && result.output == "")
+      #expect(result.error.hasPrefix("engram: \(path):2:16: \(words)"), "\(result.error)")
+    }
+    // What the command line says is not the file's.
+    let own = try store.run([
+      "sweep", path, "target_hidden=10|200000,100000", "--dry-run",
+    ])
+    #expect(
+      own.error.hasPrefix(
+        "engram: in the configuration target_hidden=200000,100000: target_hidden="),
+      "\(own.error)")
+    #expect(!FileManager.default.fileExists(atPath: store.url.path))
+  }
+
   @Test("what is no file is refused the same way")
   func noFile() throws {
     let folder = store.folder.url.appendingPathComponent("folder.yaml")

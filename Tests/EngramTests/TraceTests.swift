@@ -125,6 +125,7 @@ struct TraceTests {
     let run = try store.summaries(TestStore.small)[0].run
     try FileManager.default.removeItem(at: store.url.appendingPathComponent("results.sqlite"))
     #expect(try why([run, "scan"])[0].result?.run == run)
+    #expect(try why(["latest", "scan"])[0].result?.run == run)
   }
 
   @Test("wrong names give one clear error and code 64")

@@ -96,7 +96,7 @@ package struct ExperimentFile: Sendable {
   /// `error` with the place of the setting it is about, where that is a setting of the file and not one
   /// of the overrides.
   func located(_ error: SettingError, changing overrides: [String]) -> any Error {
-    guard case .invalid(let key, _, _) = error,
+    guard case .invalid(let key, _, _) = error.cause,
       !overrides.contains(where: { $0.hasPrefix("\(key)=") }),
       let entry = entries.first(where: { $0.key.name == key })
     else { return error }

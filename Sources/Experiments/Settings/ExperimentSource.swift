@@ -33,9 +33,14 @@ package enum ExperimentSource: Sendable {
     do {
       try settings.check(against: manifest)
     } catch {
-      guard case .file(let file) = self else { throw error }
-      throw file.located(error, changing: overrides)
+      throw located(error, changing: overrides)
     }
+  }
+
+  /// `error` with its place in the file, where a file is to blame and not one of the overrides.
+  package func located(_ error: SettingError, changing overrides: [String]) -> any Error {
+    guard case .file(let file) = self else { return error }
+    return file.located(error, changing: overrides)
   }
 
   /// The settings with `overrides`, of the form `key=value`, in place of their own.

@@ -14,6 +14,11 @@ package indirect enum SettingError: Error, LocalizedError, CustomStringConvertib
   /// A sweep of more runs than were allowed.
   case tooManyRuns(configurations: Int, seeds: Int, limit: Int)
 
+  /// What is wrong, in whichever configuration.
+  var cause: SettingError {
+    if case .configuration(_, let error) = self { error.cause } else { self }
+  }
+
   package var description: String {
     switch self {
     case .unknown(let what, let name, let known):

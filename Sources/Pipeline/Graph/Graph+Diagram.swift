@@ -1,4 +1,27 @@
 extension Graph {
+  /// A step as other programs read it.
+  public struct StepOutline: Codable, Hashable, Sendable {
+    /// The node's name.
+    public let node: String
+    /// The stage's identifier.
+    public let stage: String
+    /// The stage's version.
+    public let version: Int
+    /// The kind of artifact that it gives.
+    public let kind: String
+    /// The nodes whose results it takes, in the order of the stage's parameters.
+    public let inputs: [String]
+  }
+
+  /// The steps, in the order in which they were added.
+  public var outline: [StepOutline] {
+    steps.map { step in
+      StepOutline(
+        node: step.name, stage: step.stage, version: step.version, kind: step.kind,
+        inputs: step.inputs.map { steps[$0].name })
+    }
+  }
+
   /// The languages that `diagram` writes.
   public enum DiagramFormat: String, Sendable, CaseIterable {
     /// Graphviz: `engram graph fig4 | dot -Tsvg`.
