@@ -13,9 +13,21 @@ struct StoreOption: ParsableArguments {
       valueName: "folder"))
   var store: String?
 
-  var url: URL {
+  var url: URL { store.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? Self.usual }
+
+  /// The store that is meant where no option says so.
+  private static var usual: URL {
     let variable = ProcessInfo.processInfo.environment["ENGRAM_STORE"] ?? ""
-    return URL(fileURLWithPath: store ?? (variable.isEmpty ? "store" : variable), isDirectory: true)
+    return URL(fileURLWithPath: variable.isEmpty ? "store" : variable, isDirectory: true)
+  }
+
+  /// What a command that is typed later needs to mean the same store: nothing where the environment
+  /// says so.
+  var arguments: [String] {
+    guard store != nil, url.standardizedFileURL != Self.usual.standardizedFileURL else {
+      return []
+    }
+    return ["--store", url.standardizedFileURL.path]
   }
 
   /// The store, made if it is missing.
@@ -49,6 +61,18 @@ struct DatasetsOption: ParsableArguments {
       "The folder with the datasets' manifests (default: ENGRAM_DATASETS, else the nearest "
         + "'datasets').", valueName: "folder"))
   var datasets: String?
+
+  /// What a command that is typed later needs to mean the same datasets: nothing where the
+  /// environment says so.
+  var arguments: [String] {
+    guard let datasets else { return [] }
+    let asked = URL(fileURLWithPath: datasets, isDirectory: true).standardizedFileURL
+    let variable = ProcessInfo.processInfo.environment["ENGRAM_DATASETS"] ?? ""
+    let isUsual =
+      !variable.isEmpty
+      && URL(fileURLWithPath: variable, isDirectory: true).standardizedFileURL == asked
+    return isUsual ? [] : ["--datasets", asked.path]
+  }
 
   func catalog() throws -> DatasetCatalog {
     let here = URL(

@@ -16,8 +16,10 @@ struct Status: ParsableCommand {
       complete     all results are there
 
       What died, was interrupted or failed is shown with the node where it stopped and the command \
-      that goes on from there. Runs whose program was built from modified source are marked: another \
-      program of the same stage versions may give other results.
+      that goes on from there; it names the folders given here (--store, --datasets). Runs with \
+      results that a program built from modified source computed are marked, and the stages named; \
+      where other source computed results of the same version of a stage, these may differ without \
+      anything telling them apart.
 
       EXAMPLES
         engram status
@@ -28,20 +30,25 @@ struct Status: ParsableCommand {
   @Flag(help: "Show all complete runs, not only the latest ten.")
   var all = false
   @OptionGroup var store: StoreOption
+  @OptionGroup var datasets: DatasetsOption
   @Flag(help: "Write JSON: all runs.")
   var json = false
 
   private static let shownComplete = 10
 
   func run() throws {
+    let options = options
     let store = try store.existing()
     let status = try StoreStatus(of: store)
-    if json { return try Output.json(StatusReport(status, store)) }
-    Output.write(text(status, store))
+    if json { return try Output.json(StatusReport(status, store, options)) }
+    Output.write(text(status, store, options))
     for (id, reason) in status.unreadable { Failure.message("run '\(id)': \(reason)") }
   }
 
-  private func text(_ status: StoreStatus, _ store: Store) -> String {
+  /// What the commands to go on need besides the run.
+  private var options: [String] { store.arguments + datasets.arguments }
+
+  private func text(_ status: StoreStatus, _ store: Store, _ options: [String]) -> String {
     var text = "store \(store.root.path)\n"
     let complete = status.runs.count { $0.state == .complete }
     let hidden = all ? 0 : max(0, complete - Self.shownComplete)
@@ -49,7 +56,7 @@ struct Status: ParsableCommand {
     guard !shown.isEmpty || !status.otherWork.isEmpty else {
       return text + "no runs yet; 'engram run <experiment>' makes one\n"
     }
-    if !shown.isEmpty { text += "\n" + Self.table(shown).text }
+    if !shown.isEmpty { text += "\n" + Self.table(shown, status.modifiedSource).text }
     if hidden > 0 { text += "… and \(hidden) more complete runs (--all shows them)\n" }
     if !status.otherWork.isEmpty {
       text += "\nother work\n"
@@ -60,24 +67,30 @@ struct Status: ParsableCommand {
     }
     let resumable = shown.filter { [.died, .interrupted, .failed].contains($0.state) }
     if !resumable.isEmpty {
-      text += "\nto go on\n" + resumable.map { "  \($0.run.command)\n" }.joined()
+      text += "\nto go on\n" + resumable.map { "  \($0.run.command(with: options))\n" }.joined()
     }
-    let uncertain = status.uncertainStages
-    if !uncertain.isEmpty {
-      text += "\ncomputed by modified source, the stage's version unchanged\n"
-      for stage in uncertain {
-        text += "  \(stage.stage) \(stage.version)  in \(stage.runs.count) runs"
-        if !stage.otherRevisions.isEmpty {
-          let revisions = stage.otherRevisions.map { String($0.prefix(12)) }
-          text += ", by others at \(revisions.joined(separator: ", "))"
-        }
-        text += "\n"
-      }
-    }
-    return text
+    return text + Self.text(status.modifiedSource)
   }
 
-  private static func table(_ runs: some Sequence<RunStanding>) -> QueryResult {
+  /// The stages that modified source computed, and beside which others.
+  private static func text(_ modified: ModifiedSource) -> String {
+    guard !modified.stages.isEmpty else { return "" }
+    return "\ncomputed by modified source\n"
+      + modified.stages.map { stage in
+        var line = "  \(stage.stage) \(stage.version)  in \(stage.runs.count) runs"
+        if stage.isAmbiguous {
+          line += ", stage version unchanged"
+          let others = stage.otherRevisions.map { String($0.prefix(12)) }
+          let changed = stage.modifiedRevisions.map { "\($0.prefix(12)) and changes" }
+          line += ": by " + (changed + others).joined(separator: ", ")
+        }
+        return line + "\n"
+      }.joined()
+  }
+
+  private static func table(
+    _ runs: some Sequence<RunStanding>, _ modified: ModifiedSource
+  ) -> QueryResult {
     QueryResult(
       columns: ["run", "state", "stages", "at", "elapsed", "since", "process", "source"],
       rows: runs.map { standing in
@@ -86,7 +99,7 @@ struct Status: ParsableCommand {
           .text(standing.placeText), .text(ProgressDisplay.duration(standing.elapsed)),
           .text(standing.startedAt.storeText),
           .text(standing.holder.map { "\($0.pid) on \($0.host)" } ?? ""),
-          .text(standing.run.program.sourceIsDirty == true ? "modified" : ""),
+          .text(modified.runs.contains(standing.run.id) ? "modified" : ""),
         ]
       })
   }

@@ -21,6 +21,7 @@ struct StatusReport: Encodable {
     let resume: String?
     let sourceRevision: String?
     let sourceIsModified: Bool?
+    let hasResultsOfModifiedSource: Bool
   }
 
   struct Progress: Encodable {
@@ -60,10 +61,11 @@ struct StatusReport: Encodable {
   let store: String
   let runs: [Run]
   let otherWork: [Work]
-  let uncertainStages: [StoreStatus.UncertainStage]
+  let uncertainStages: [ModifiedSource.Stage]
   let unreadable: [Unreadable]
 
-  init(_ status: StoreStatus, _ store: Store) {
+  /// - Parameter options: what the commands to go on need besides the run
+  init(_ status: StoreStatus, _ store: Store, _ options: [String]) {
     self.store = store.root.path
     runs = status.runs.map { standing in
       let run = standing.run
@@ -74,15 +76,17 @@ struct StatusReport: Encodable {
         startedAt: standing.startedAt.storeText, endedAt: standing.endedAt?.storeText,
         elapsedSeconds: standing.elapsed, stagesDone: standing.stepsDone, stages: standing.steps,
         node: standing.node, progress: standing.progress.map(Progress.init),
-        process: standing.holder.map(Process.init), resume: isOver ? nil : run.command,
-        sourceRevision: run.program.sourceRevision, sourceIsModified: run.program.sourceIsDirty)
+        process: standing.holder.map(Process.init),
+        resume: isOver ? nil : run.command(with: options),
+        sourceRevision: run.program.sourceRevision, sourceIsModified: run.program.sourceIsDirty,
+        hasResultsOfModifiedSource: status.modifiedSource.runs.contains(run.id))
     }
     otherWork = status.otherWork.map {
       Work(
         label: $0.holder?.label, node: $0.node, progress: $0.progress.map(Progress.init),
         process: $0.holder.map(Process.init))
     }
-    uncertainStages = status.uncertainStages
+    uncertainStages = status.modifiedSource.stages
     unreadable = status.unreadable.map { Unreadable(run: $0.id, reason: $0.reason.description) }
   }
 }

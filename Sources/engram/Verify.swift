@@ -76,7 +76,8 @@ struct Verify: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let store = try store.existing()
+    let options = self.store.arguments + datasets.arguments
+    let store = try self.store.existing()
     let catalog = deep ? try datasets.catalog() : nil
     let display = ProgressDisplay(isQuiet: quiet)
     defer { display.close() }
@@ -84,7 +85,7 @@ struct Verify: AsyncParsableCommand {
     let (sample, json, repair) = (sample ?? 3, json, repair)
     let isSound = try await Interruption.handling {
       display.show(.started(node: "files", stage: ""))
-      let verification = try RunVerification(of: store) {
+      let verification = try RunVerification(of: store, options: options) {
         display.show(.progress(node: "files", $0))
       }
       var deep: DeepVerification?

@@ -38,10 +38,8 @@ struct StoreVerbTests {
     }
     struct Process: Decodable { let pid: Int32, command: [String] }
     struct Work: Decodable { let label: String? }
-    struct Uncertain: Decodable { let stage: String, runs: [String] }
     let runs: [Run]
     let otherWork: [Work]
-    let uncertainStages: [Uncertain]
   }
 
   private func status() throws -> Status {
@@ -219,7 +217,7 @@ struct StoreVerbTests {
     #expect(complete.otherWork.isEmpty)
   }
 
-  @Test("failed and interrupted runs come first; modified source is pointed out")
+  @Test("failed and interrupted runs come first")
   func states() throws {
     let command = try store.start(long)
     try store.waitForEvent(#""event":"start","node":"train/task-01""#, of: command)
@@ -230,16 +228,6 @@ struct StoreVerbTests {
     let runs = try status().runs
     try #require(runs.map(\.state) == ["failed", "interrupted", "complete"])
     #expect(runs.map(\.node) == ["train/task-01", "train/task-01", nil])
-    let description = place("runs/\(runs[2].run)/run.json")
-    var run = try #require(
-      JSONSerialization.jsonObject(with: Data(contentsOf: description)) as? [String: Any])
-    var program = try #require(run["program"] as? [String: Any])
-    program["sourceIsDirty"] = true
-    run["program"] = program
-    try JSONSerialization.data(withJSONObject: run).write(to: description)
-    let uncertain = try status().uncertainStages
-    #expect(uncertain.contains { $0.stage == "train-task" && $0.runs == [runs[2].run] })
-    #expect(try store.succeed(["status"]).contains("computed by modified source"))
   }
 
   @Test("log: every event in every form; a half line and what follows it cost nothing else")

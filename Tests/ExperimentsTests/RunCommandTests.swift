@@ -34,8 +34,8 @@ struct RunCommandTests {
     ])
   func command(preset: String, overrides: [String], expected: String) throws {
     let run = try description(preset, overrides)
-    #expect(run.command == expected)
-    let words = run.command.split(separator: " ").dropFirst(3).map(String.init)
+    #expect(run.command() == expected)
+    let words = run.command().split(separator: " ").dropFirst(3).map(String.init)
     #expect(try description(preset, words).id == run.id)
     #expect(try SettingKey.all.first { $0.name == "seed" }?.read(run.settings()) == "\(run.seed)")
     for key in SettingKey.all where key.name != "seed" {

@@ -82,7 +82,9 @@ extension RunDescription {
   }
 
   /// A command that asks for the run once more: the experiment and what differs from its preset.
-  package var command: String {
+  ///
+  /// - Parameter options: what else the command needs where it is typed, such as `--store`
+  package func command(with options: [String] = []) -> String {
     var words = ["engram", "run", experiment]
     if let preset = try? Preset.named(experiment).settings {
       for key in SettingKey.all where key.name != "seed" {
@@ -96,7 +98,7 @@ extension RunDescription {
       words += parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
       words.append("seed=\(seed)")
     }
-    return words.map(Self.quoted).joined(separator: " ")
+    return (words + options).map(Self.quoted).joined(separator: " ")
   }
 
   private func groups(of settings: ExperimentSettings) -> String? {

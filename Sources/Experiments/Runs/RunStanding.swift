@@ -32,6 +32,8 @@ package struct RunStanding: Sendable {
   package let stepsDone: Int
   /// How many it needs, where a running process tells.
   package let steps: Int?
+  /// The results that it is known to have, also those that its description does not list yet.
+  let keys: Set<Fingerprint>
   /// When the run, or its present repetition, began.
   package let startedAt: Date
   /// When it ended; for one that died, when it was last heard of.
@@ -47,6 +49,7 @@ package struct RunStanding: Sendable {
       state = .running
       (node, progress, stepsDone) = (lease.node, lease.progress, lease.keys.count)
       (startedAt, endedAt) = (lease.holder?.startedAt ?? run.startedAt, nil)
+      keys = Set(lease.keys).union(run.steps.map(\.key))
       return
     }
     state =
@@ -60,11 +63,13 @@ package struct RunStanding: Sendable {
     startedAt = run.startedAt
     guard state != .complete else {
       (node, stepsDone, endedAt) = (nil, run.steps.count, run.finishedAt)
+      keys = Set(run.steps.map(\.key))
       return
     }
     let trace = Trace(of: run.id, in: store)
     node = trace.openNode
     stepsDone = max(run.steps.count, trace.nodesDone)
+    keys = trace.keys.union(run.steps.map(\.key))
     endedAt = run.finishedAt ?? trace.lastTime
   }
 
@@ -74,6 +79,8 @@ package struct RunStanding: Sendable {
     var openNode: String?
     /// How many nodes were finished.
     var nodesDone: Int
+    /// Their results.
+    var keys: Set<Fingerprint> = []
     var lastTime: Date?
 
     init(of id: String, in store: Store) {
@@ -88,6 +95,7 @@ package struct RunStanding: Sendable {
         case "start": openNode = node
         case "hit", "computed":
           done.insert(node)
+          if let key = event["key"].flatMap({ Fingerprint(hex: $0) }) { keys.insert(key) }
           if openNode == node { openNode = nil }
         default: break
         }
@@ -106,8 +114,11 @@ package struct StoreStatus: Sendable {
   package let otherWork: [LiveLease]
   /// Folders whose description cannot be read, and why.
   package let unreadable: [(id: String, reason: PipelineError)]
+  /// What modified source computed of the runs' results.
+  package let modifiedSource: ModifiedSource
 
-  /// Reads a small file for each run, and the last events of those that are not complete.
+  /// Reads a small file for each run and for each of their results, and the last events of the runs
+  /// that are not complete.
   package init(of store: Store) throws {
     // Leases are looked at before and after: runs begin and end meanwhile, and none of them has died.
     var leases = try store.liveLeases()
@@ -129,38 +140,6 @@ package struct StoreStatus: Sendable {
     let known = Set(catalog.runs.map(\.id))
     otherWork = try store.liveLeases().filter { !known.contains($0.holder?.label ?? "") }
     unreadable = catalog.unreadable
-  }
-
-  /// A stage that a program built from modified source computed: its results may differ from those of
-  /// the same version of the stage elsewhere.
-  package struct UncertainStage: Codable, Hashable, Sendable {
-    package let stage: String
-    package let version: Int
-    /// The runs for which modified source computed it.
-    package let runs: [String]
-    /// The other source revisions that computed it.
-    package let otherRevisions: [String]
-  }
-
-  /// The stages that modified source computed, by name.
-  package var uncertainStages: [UncertainStage] {
-    struct Key: Hashable { let stage: String, version: Int }
-    var modified: [Key: [String]] = [:]
-    var revisions: [Key: Set<String>] = [:]
-    for run in runs.map(\.run) {
-      for step in run.steps where !step.isHit {
-        let key = Key(stage: step.stage, version: step.version)
-        if run.program.sourceIsDirty == true {
-          if modified[key]?.last != run.id { modified[key, default: []].append(run.id) }
-        } else if let revision = run.program.sourceRevision {
-          revisions[key, default: []].insert(revision)
-        }
-      }
-    }
-    return modified.map { key, runs in
-      UncertainStage(
-        stage: key.stage, version: key.version, runs: runs,
-        otherRevisions: revisions[key, default: []].sorted())
-    }.sorted { ($0.stage, $0.version) < ($1.stage, $1.version) }
+    modifiedSource = ModifiedSource(in: runs, of: store)
   }
 }

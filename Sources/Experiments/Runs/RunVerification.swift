@@ -9,11 +9,18 @@ package struct RunVerification: Sendable {
   /// What was looked at.
   package let counts: StoreVerification.Counts
   private let ofStore: StoreVerification
+  /// What commands of the advice need besides the run.
+  private let options: [String]
 
   /// Looks at everything, and reads every file of the results.
   ///
   /// Throws `CancellationError`; whatever else goes wrong is a finding.
-  package init(of store: Store, observer: (StageProgress) -> Void = { _ in }) throws {
+  ///
+  /// - Parameter options: what commands of the advice need besides the run, such as `--store`
+  package init(
+    of store: Store, options: [String] = [], observer: (StageProgress) -> Void = { _ in }
+  ) throws {
+    self.options = options
     let verification = try StoreVerification(of: store, observer: observer)
     (findings, counts, ofStore) = (verification.findings, verification.counts, verification)
     // The database first: a run that is recorded later is then known to the folders at least.
@@ -23,6 +30,7 @@ package struct RunVerification: Sendable {
     for id in ids {
       if let run = check(id, in: store) { runs[id] = run }
     }
+    checkSweeps(of: store)
     if let rows { compare(rows, with: runs, in: store) }
   }
 
@@ -48,7 +56,7 @@ package struct RunVerification: Sendable {
         guard (try? RunDescription.stored(id, in: store)) != nil else { return nil }
         add(
           .fault, place, "the result of '\(step.node)' (\(step.key.abbreviated)) is gone",
-          "run it again: \(run.command)")
+          "run it again: \(run.command(with: options))")
       }
       return run
     } catch let error as PipelineError {
@@ -57,6 +65,26 @@ package struct RunVerification: Sendable {
       add(.fault, place, "\(error)", "remove that folder")
     }
     return nil
+  }
+
+  /// A sweep whose record cannot be read does not begin.
+  private mutating func checkSweeps(of store: Store) {
+    let names = StoreDocument.names(in: "sweeps", of: store)
+    for name in names.others { add(.note, "sweeps/\(name)", "does not belong here", "remove it") }
+    let advice = "remove that file: the sweep goes on, and tries once more what had failed"
+    for id in names.documents {
+      let place = "sweeps/\(id).json"
+      do {
+        guard let record = try SweepRecord.stored(id, in: store), record.id != id else { continue }
+        add(.fault, place, "is the record of the sweep '\(record.id)'", advice)
+      } catch let error as PipelineError where error.code != .undecodable {
+        add(.fault, place, error.message, error.advice)
+      } catch let error as PipelineError {
+        add(.fault, place, error.message, advice)
+      } catch {
+        add(.fault, place, "\(error)", advice)
+      }
+    }
   }
 
   private static let database = "results.sqlite"

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the search for similar results needs of a manifest, read from its lines.
+/// What questions about many results need of a manifest, read from its lines.
 ///
 /// Decoding ten thousand manifests as JSON takes seconds, reading their lines a fraction of one. The
 /// store writes manifests in one form, sorted and a value to a line; one in another form, or with a
@@ -12,14 +12,20 @@ struct ManifestLines {
   private(set) var startedAt = ""
   private(set) var seconds = Double.nan
   private(set) var fields: [FieldHash] = []
+  private var sourceRevision: String?
+  private var sourceIsDirty: Bool?
   private var schema = Int.max
   private var isPlain = true
+  /// Whether the preimage is read too.
+  private let readsFields: Bool
+
+  private init(readsFields: Bool) { self.readsFields = readsFields }
 
   /// The manifest in `bytes`; nil where they are none that this program knows.
   ///
   /// Complexity: one pass over the bytes.
   static func entry(_ bytes: UnsafeRawBufferPointer) -> StageHistory.Entry? {
-    var lines = ManifestLines()
+    var lines = ManifestLines(readsFields: true)
     lines.read(bytes)
     if lines.isPlain, lines.schema <= Manifest.schema, let key = lines.key, !lines.stage.isEmpty,
       lines.seconds.isFinite, !lines.startedAt.isEmpty, lines.fields.count > 0
@@ -34,6 +40,29 @@ struct ManifestLines {
     return StageHistory.Entry(manifest)
   }
 
+  /// Which source computed the result of the manifest in `bytes`; nil where they are none that this
+  /// program knows.
+  ///
+  /// Complexity: one pass over the bytes.
+  static func origin(_ bytes: UnsafeRawBufferPointer) -> ResultOrigin? {
+    var lines = ManifestLines(readsFields: false)
+    lines.read(bytes)
+    if lines.isPlain, lines.schema <= Manifest.schema, !lines.stage.isEmpty,
+      !lines.startedAt.isEmpty
+    {
+      return ResultOrigin(
+        stage: lines.stage, version: lines.version, sourceRevision: lines.sourceRevision,
+        sourceIsDirty: lines.sourceIsDirty)
+    }
+    guard let manifest = try? Manifest.decoded(from: Data(bytes)),
+      manifest.schema <= Manifest.schema
+    else { return nil }
+    return ResultOrigin(
+      stage: manifest.stage, version: manifest.version,
+      sourceRevision: manifest.program.sourceRevision,
+      sourceIsDirty: manifest.program.sourceIsDirty)
+  }
+
   private mutating func read(_ bytes: UnsafeRawBufferPointer) {
     var start = 0
     var isInPreimage = false
@@ -46,7 +75,9 @@ struct ManifestLines {
       let line = UnsafeRawBufferPointer(rebasing: rest[..<(end ?? rest.count)])
       start += line.count + 1
       if isInPreimage {
-        if line.hasPrefix("      \"path\" : ") {
+        if !readsFields {
+          isInPreimage = !line.hasPrefix("  ]")
+        } else if line.hasPrefix("      \"path\" : ") {
           path = text(line)
         } else if line.hasPrefix("      \"type\" : ") {
           type = text(line)
@@ -70,6 +101,11 @@ struct ManifestLines {
         version = number(line, after: 14).flatMap { Int(exactly: $0) } ?? 0
       } else if line.hasPrefix("  \"schema\" : ") {
         schema = number(line, after: 13).flatMap { Int(exactly: $0) } ?? .max
+      } else if line.hasPrefix("    \"sourceRevision\" : ") {
+        // Four blanks: of the program, the only object that a manifest holds itself.
+        sourceRevision = text(line).map { String(decoding: $0, as: UTF8.self) }
+      } else if line.hasPrefix("    \"sourceIsDirty\" : ") {
+        sourceIsDirty = line.hasPrefix("    \"sourceIsDirty\" : true")
       }
     }
   }
