@@ -26,7 +26,13 @@ struct Results: ParsableCommand {
   /// `engram results list`.
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List all runs, or show the accuracy matrix of one.")
+      abstract: "List all runs, or show the accuracy matrix of one.",
+      discussion: """
+        EXAMPLES
+          engram results list
+          engram results list latest
+          engram results list fig4 --json
+        """)
 
     @Argument(
       help: ArgumentHelp(
@@ -99,19 +105,44 @@ struct Results: ParsableCommand {
       discussion: """
         Nothing else is changed. Repairs a database that is missing, damaged or behind. The new one \
         is made beside the old one, checked, and then put in its place; runs that are going on record \
-        themselves in the new one.
+        themselves in the new one. A run whose description or results are not whole is left out; \
+        the others are there all the same.
+
+        EXIT CODES
+          0  every run is in the database
+          1  runs were left out
 
         EXAMPLES
           engram results rebuild
+          engram results rebuild --json
         """)
 
     @OptionGroup var store: StoreOption
+    @Flag(help: "Write JSON: the runs, and those that were left out with the reason.")
+    var json = false
+
+    /// What is told as JSON.
+    private struct Report: Encodable {
+      struct LeftOut: Encodable { let run: String, reason: String }
+      let database: String
+      let runs: [String]
+      let leftOut: [LeftOut]
+    }
 
     func run() throws {
-      let store = try store.open()
+      let store = try store.existing()
       let report = try ResultsRebuild.rebuild(store)
       for (run, reason) in report.leftOut { Failure.message("left out '\(run)': \(reason)") }
-      Output.write("\(report.runs.count) runs in \(store.resultsDatabase.path)\n")
+      if json {
+        try Output.json(
+          Report(
+            database: store.resultsDatabase.path, runs: report.runs,
+            leftOut: report.leftOut.map { .init(run: $0.run, reason: $0.reason) }))
+      } else {
+        let leftOut = report.leftOut.isEmpty ? "" : ", \(report.leftOut.count) left out"
+        Output.write("\(report.runs.count) runs in \(store.resultsDatabase.path)\(leftOut)\n")
+      }
+      if !report.leftOut.isEmpty { throw ExitCode(Failure.Code.failed.rawValue) }
     }
   }
 }
