@@ -22,7 +22,13 @@ struct Datasets: AsyncParsableCommand {
 
   /// `engram datasets list`.
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the datasets there are.")
+    static let configuration = CommandConfiguration(
+      abstract: "List the datasets there are.",
+      discussion: """
+        EXAMPLES
+          engram datasets list
+          engram datasets list --json
+        """)
     @OptionGroup var datasets: DatasetsOption
     @OptionGroup var format: FormatOption
 
@@ -46,7 +52,12 @@ struct Datasets: AsyncParsableCommand {
   /// `engram datasets fetch`.
   struct Fetch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Put a dataset into the store, so that later runs need no network.")
+      abstract: "Put a dataset into the store, so that later runs need no network.",
+      discussion: """
+        EXAMPLES
+          engram datasets fetch fashion-mnist
+          engram datasets fetch mnist --store /data/engram
+        """)
     @Argument(help: "The dataset's name.")
     var name: String
     @OptionGroup var store: StoreOption
@@ -86,15 +97,39 @@ struct Datasets: AsyncParsableCommand {
   /// `engram datasets verify`.
   struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Check a dataset's files on this machine against its manifest.")
+      abstract: "Check a dataset's files on this machine against its manifest.",
+      discussion: """
+        EXAMPLES
+          engram datasets verify mnist
+          engram datasets verify mnist --json
+        """)
     @Argument(help: "The dataset's name.")
     var name: String
     @OptionGroup var datasets: DatasetsOption
+    @Flag(help: "Write JSON.")
+    var json = false
+
+    /// What is told as JSON.
+    private struct Report: Encodable {
+      struct File: Encodable { let name: String, role: String, sha256: String, origin: String }
+      let dataset: String
+      let files: [File]
+    }
 
     func run() throws {
       let entry = try datasets.catalog().entry(named: name)
       let files = try DatasetFetcher(entry, downloads: entry.folder).local()
       _ = try files.images()
+      if json {
+        return try Output.json(
+          Report(
+            dataset: name,
+            files: files.files.map {
+              .init(
+                name: $0.name, role: $0.role.rawValue, sha256: $0.declaration.uncompressed.sha256,
+                origin: $0.origin)
+            }))
+      }
       for file in files.files {
         Output.write("ok  \(file.declaration.uncompressed.sha256)  \(file.origin)\n")
       }

@@ -24,6 +24,10 @@ struct Export: ParsableCommand {
         The notebook holds no results: executing it (make reproduce-fig4 does) reads them from the \
         database and the checkpoints.
 
+        EXAMPLES
+          engram export notebook fig4
+          engram export notebook fig4 --run fig4-seed3-2123 --output figures
+
         NOTEBOOKS
         \(NotebookTemplate.all.map { "  \($0.name)  \($0.summary)" }.joined(separator: "\n"))
         """)
@@ -79,7 +83,12 @@ struct Export: ParsableCommand {
   /// `engram export csv`.
   struct CSV: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write a table or view as comma-separated values.")
+      abstract: "Write a table or view as comma-separated values.",
+      discussion: """
+        EXAMPLES
+          engram export csv final_accuracy
+          engram export csv learning_curve --output curve.csv
+        """)
     @OptionGroup var arguments: TableArguments
     func run() throws { try arguments.write(\.csv) }
   }
@@ -87,7 +96,12 @@ struct Export: ParsableCommand {
   /// `engram export jsonl`.
   struct JSONLines: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "jsonl", abstract: "Write a table or view as JSON, an object per line.")
+      commandName: "jsonl", abstract: "Write a table or view as JSON, an object per line.",
+      discussion: """
+        EXAMPLES
+          engram export jsonl final_accuracy
+          engram export jsonl learning_curve --output curve.jsonl
+        """)
     @OptionGroup var arguments: TableArguments
     func run() throws { try arguments.write(\.jsonLines) }
   }

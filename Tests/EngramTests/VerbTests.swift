@@ -8,16 +8,36 @@ struct VerbTests {
 
   init() throws { store = try TestStore() }
 
+  /// All verbs that help lists, each as the words that name it, the groups of others included.
+  private func verbs(of group: [String] = []) throws -> [(words: [String], help: String)] {
+    let help = try store.succeed(group + ["--help"])
+    guard let start = help.range(of: "\nSUBCOMMANDS:\n") else { return [(group, help)] }
+    let names = help[start.upperBound...].split(separator: "\n").compactMap {
+      $0.prefixMatch(of: #/  ([a-z]+)/#).map { String($0.1) }
+    }
+    return [(group, help)] + (try names.flatMap { try verbs(of: group + [$0]) })
+  }
+
   @Test(
-    "every verb has help with examples",
-    arguments: [
-      "", "run", "sweep", "plan", "why", "results", "checkpoints", "export", "datasets",
-      "experiments", "graph", "status", "log", "verify", "gc", "pin", "unpin",
-    ])
-  func help(verb: String) throws {
-    let text = try store.succeed([verb, "--help"].filter { !$0.isEmpty })
-    #expect(
-      text.contains("OVERVIEW:") && text.contains("EXAMPLES") && text.contains("engram \(verb)"))
+    "every verb has help with examples of itself, and every one that tells something has --json")
+  func help() throws {
+    let verbs = try verbs()
+    #expect(verbs.count >= 31, "\(verbs.map(\.words))")
+    // They write files, or one line about what they did.
+    let silent = [
+      "datasets fetch", "export csv", "export jsonl", "export notebook", "results backup", "unpin",
+    ]
+    for (words, help) in verbs {
+      let name = words.joined(separator: " ")
+      let examples = help.split(separator: "\nEXAMPLES\n", maxSplits: 1).dropFirst().first ?? ""
+      #expect(help.contains("OVERVIEW:"), "\(name)")
+      #expect(
+        examples.contains((["  engram"] + words).joined(separator: " ")),
+        "\(name) shows no example of itself")
+      if !help.contains("\nSUBCOMMANDS:\n"), !silent.contains(name) {
+        #expect(help.contains("--json"), "\(name)")
+      }
+    }
   }
 
   @Test("the help of run lists every experiment and setting")
@@ -151,6 +171,14 @@ struct VerbTests {
     #expect(try store.succeed(["datasets", "--format", "csv"]).contains("mnist,"))
     let lines = try store.succeed(["datasets", "verify", "mnist"]).split(separator: "\n")
     #expect(lines.count == 4 && lines.allSatisfy { $0.hasPrefix("ok  ") })
+    struct Verified: Decodable {
+      struct File: Decodable { let name: String, role: String, sha256: String, origin: String }
+      let dataset: String, files: [File]
+    }
+    let verified = try JSONDecoder().decode(
+      Verified.self, from: Data(store.succeed(["datasets", "verify", "mnist", "--json"]).utf8))
+    #expect(verified.dataset == "mnist")
+    #expect(verified.files.map { "ok  \($0.sha256)  \($0.origin)" } == lines.map(String.init))
     let text = try store.succeed(["datasets", "fetch", "mnist"])
     #expect(text.contains("60000 images to train on, 10000 to test on"))
     // A run then finds it.
@@ -160,12 +188,20 @@ struct VerbTests {
     #expect(unknown.status == 64 && unknown.error.contains("did you mean 'mnist'?"))
   }
 
-  @Test("graph: Graphviz and Mermaid")
+  @Test("graph: Graphviz, Mermaid and JSON")
   func graph() throws {
     let dot = try store.succeed(["graph", "fig4"])
     #expect(dot.hasPrefix("digraph engram {") && dot.contains("train/task-05"))
     #expect(try store.succeed(["graph", "fig4", "--format", "mermaid"]).hasPrefix("flowchart LR"))
     #expect(try store.run(["graph", "fig4", "--format", "svg"]).status == 64)
+    struct Step: Decodable { let node: String, stage: String, version: Int, inputs: [String] }
+    let steps = try JSONDecoder().decode(
+      [Step].self, from: Data(store.succeed(["graph", "fig4", "tasks=2", "--json"]).utf8))
+    #expect(
+      steps.map(\.node) == [
+        "dataset", "initialize", "train/task-01", "train/task-02", "evaluate", "scan",
+      ])
+    #expect(steps[2].stage == "train-task" && Set(steps[2].inputs) == ["initialize", "dataset"])
     #expect(!FileManager.default.fileExists(atPath: store.url.path))
   }
 }
