@@ -28,7 +28,7 @@ package struct StoreDocument: Sendable {
   /// What it says; nil where there is none. Throws `undecodable`, also for a link in its place,
   /// `inputOutput`.
   package func read<Value: Decodable>(as type: Value.Type) throws -> Value? {
-    guard let bytes = try Files.contents(of: url, limit: Self.largest) else { return nil }
+    guard let bytes = try Files.contents(of: url, limit: RunFolder.sizeLimit) else { return nil }
     do {
       return try StoreJSON.decode(type, from: bytes)
     } catch let error as DecodingError {
