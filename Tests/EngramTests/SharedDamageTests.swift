@@ -39,11 +39,12 @@ struct SharedDamageTests {
     let commands = try [first, second].map { place in
       let command = try store.start(
         TestStore.tiny, environment: ["ENGRAM_STOP_AT": "stop@\(place)"])
-      settle(command, seconds: 3)
+      settle(command, seconds: place == first ? 10 : 4)
       return command
     }
     for command in commands {
       command.signal(SIGCONT)
+      usleep(50_000)
       settle(command, seconds: 3)
     }
     // One may have waited for the other.
@@ -77,7 +78,7 @@ struct SharedDamageTests {
     let key = try store.sqlite("SELECT cache_key FROM stage_execution WHERE node = 'dataset'")[0]
     let command = try store.start(
       TestStore.tiny, environment: ["ENGRAM_STOP_AT": "stop@lock:9"])
-    settle(command, seconds: 3)
+    settle(command, seconds: 10)
     try FileManager.default.moveItem(
       at: store.url.appendingPathComponent("actions/\(key.prefix(2))/\(key).json"),
       to: store.url.appendingPathComponent("quarantine/\(key)"))

@@ -118,11 +118,11 @@ extension Store {
     while true {
       if let lock = try FileLock.tryStanding(collectionLock, exclusively: false) { return lock }
       let waited = ContinuousClock.now - start
-      guard waited < limit else { throw isCollected(for: waited) }
       if !hasTold, waited >= .seconds(1) {
         hasTold = true
         waiting()
       }
+      guard waited < limit else { throw isCollected(for: waited) }
       try await Task.sleep(for: .milliseconds(10))
     }
   }
