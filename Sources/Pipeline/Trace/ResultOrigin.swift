@@ -27,7 +27,10 @@ extension Store {
       var buffer = [UInt8](repeating: 0, count: 1 << 16)
       for key in stride(from: thread, to: keys.count, by: threads).map({ keys[$0] }) {
         let hex = key.hex
-        guard let count = Files.read("\(actions)/\(hex.prefix(2))/\(hex).json", into: &buffer)
+        guard
+          let count = try? BoundedFile.read(
+            "\(actions)/\(hex.prefix(2))/\(hex).json", atMost: Manifest.byteLimit, into: &buffer)
+
         else { continue }
         own[key] = buffer.withUnsafeBytes {
           ManifestLines.origin(UnsafeRawBufferPointer(rebasing: $0[..<count]))
