@@ -26,7 +26,7 @@ struct DiskTests {
     // The store lives on the mount; afterwards it is copied out for a look at it.
     let script = """
       mkdir -p "$ENGRAM_STORE" "$0/full" "$0/whole"
-      mount -t tmpfs -o size=\(kilobytes)k tmpfs "$ENGRAM_STORE"
+      mount -t tmpfs -o size=\(kilobytes)k,mode=755 tmpfs "$ENGRAM_STORE"
       "$@" && exit 90
       status=$?
       cp -a "$ENGRAM_STORE/." "$0/full"

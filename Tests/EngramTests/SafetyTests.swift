@@ -196,7 +196,7 @@ struct SafetyTests {
 
   @Test("a notebook replaces a link of its name, and what that led to stays")
   func notebook() throws {
-    try store.succeed(tiny)
+    try store.succeed(tiny + ["grid=2"])
     let folder = outside("notebooks")
     try manager.createDirectory(at: folder, withIntermediateDirectories: true)
     try Data("mine".utf8).write(to: outside("victim"))
