@@ -82,10 +82,14 @@ extension ResultsStore {
     defer { DatabaseFiles.remove(fresh) }
     let store = try ResultsStore(at: fresh)
     // Nobody else knows of this file, and it is thrown away if anything fails: it needs no journal,
-    // and is flushed to the disk once, when it is whole. Keys come in no order, so pages are kept.
+    // and is flushed to the disk once, when it is whole. Keys come in no order, so pages are kept; and
+    // references are checked once, at the end.
     try store.queue.writeWithoutTransaction { database in
       try database.execute(
-        sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144")
+        sql: """
+          PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144;
+          PRAGMA foreign_keys = OFF
+          """)
     }
     let value = try store.queue.write { database in
       try fill { run in try write(run, to: database) }
