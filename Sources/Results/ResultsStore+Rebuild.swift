@@ -2,19 +2,6 @@ import Foundation
 import GRDB
 
 extension ResultsStore {
-  /// Makes the database at `url` hold exactly the given runs, whatever state it is in.
-  ///
-  /// As `rebuild(at:busyTimeout:filling:)`.
-  package static func rebuild(
-    at url: URL, from runs: [RunRecord], busyTimeout: Duration = ResultsStore.defaultBusyTimeout
-  ) throws(ResultsError) {
-    try translatingErrors(path: url.path) {
-      try rebuild(at: url, busyTimeout: busyTimeout) { add in
-        for run in runs { try add(run) }
-      }
-    }
-  }
-
   /// Puts a new database in the place of the one at `url`, whatever state that is in.
   ///
   /// The new one is made beside it, checked and renamed, so a reader sees the old one or the new one,

@@ -12,9 +12,10 @@ struct BenchReport {
   struct Goal {
     let measure: String
     let value: Double
-    /// At most this.
-    let goal: Double
+    /// At most this; nil where it is told only.
+    let goal: Double?
     let unit: String
+    var isMet: Bool? { goal.map { value <= $0 } }
   }
 
   /// What the figures hold for.
@@ -91,8 +92,8 @@ struct BenchReport {
       name, title, ["measure", "value", "goal", "unit", "met"],
       goals.map {
         [
-          .text($0.measure), figure($0.value, 2), figure($0.goal, 2), .text($0.unit),
-          .text($0.value <= $0.goal ? "yes" : "no"),
+          .text($0.measure), figure($0.value, 2), $0.goal.map { figure($0, 2) } ?? .null,
+          .text($0.unit), $0.isMet.map { .text($0 ? "yes" : "no") } ?? .null,
         ]
       })
   }

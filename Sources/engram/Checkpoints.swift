@@ -16,17 +16,13 @@ struct Checkpoints: ParsableCommand {
         h5dump -A "$(engram checkpoints fig4 --format csv | awk -F, 'END {print $2}')"
       """)
 
-  @Argument(
-    help: ArgumentHelp(
-      "A run, the beginning of its identifier, an experiment (its latest run), or latest.",
-      valueName: "run"))
-  var name = "latest"
+  @OptionGroup var target: RunArgument
   @OptionGroup var store: StoreOption
   @OptionGroup var format: FormatOption
 
   func run() throws {
     let results = try store.results()
-    let id = try results.resolve(run: name)
+    let id = try results.resolve(run: target.name)
     var checkpoints = try results.query(
       """
       SELECT node, path, bytes, sha256 FROM provenance

@@ -20,11 +20,7 @@ struct Log: ParsableCommand {
         engram log latest --follow
       """)
 
-  @Argument(
-    help: ArgumentHelp(
-      "A run, the beginning of its identifier, an experiment (its latest run), or latest.",
-      valueName: "run"))
-  var name = "latest"
+  @OptionGroup var target: RunArgument
   @OptionGroup var store: StoreOption
   @OptionGroup var format: FormatOption
   @Flag(help: "Go on, a line for each event, until nobody is at work on the run any more.")
@@ -38,7 +34,7 @@ struct Log: ParsableCommand {
 
   func run() throws {
     let store = try store.existing()
-    let run = try RunCatalog(of: store).resolve(name)
+    let run = try RunCatalog(of: store).resolve(target.name)
     let folder = try RunFolder(run.id, in: store, creating: false)
     if follow { return try keepShowing(folder, of: run.id, in: store) }
     let log = try folder.events()

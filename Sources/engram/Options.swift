@@ -54,6 +54,15 @@ struct StoreOption: ParsableArguments {
   }
 }
 
+/// Which run is meant.
+struct RunArgument: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "A run, the beginning of its identifier, an experiment (its latest run), or latest.",
+      valueName: "run"))
+  var name = "latest"
+}
+
 /// Where datasets are.
 struct DatasetsOption: ParsableArguments {
   @Option(

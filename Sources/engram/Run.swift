@@ -29,11 +29,7 @@ struct Run: AsyncParsableCommand {
 
   @OptionGroup var arguments: ExperimentArguments
 
-  @Option(
-    help: ArgumentHelp(
-      "Run several seeds: 0..4, or 0,3,7.", valueName: "seeds"))
-  var seeds: Seeds?
-
+  @OptionGroup var seeds: SeedsOption
   @OptionGroup var jobs: JobsOption
   @OptionGroup var store: StoreOption
   @OptionGroup var datasets: DatasetsOption
@@ -45,9 +41,7 @@ struct Run: AsyncParsableCommand {
   var quiet = false
 
   mutating func validate() throws {
-    if seeds != nil, arguments.overrides.contains(where: { $0.hasPrefix("seed=") }) {
-      throw ValidationError("Give either seed= or --seeds, not both.")
-    }
+    try seeds.check(against: arguments.overrides)
   }
 
   func run() async throws {
@@ -55,7 +49,7 @@ struct Run: AsyncParsableCommand {
     let catalog = try datasets.catalog()
     var settings = try arguments.settings(checkedAgainst: catalog)
     var runs: [RunPool.Job] = []
-    for seed in seeds?.values ?? [settings.seed] {
+    for seed in seeds.values ?? [settings.seed] {
       settings.seed = seed
       runs.append(RunPool.Job(name: "seed \(seed)", settings: settings))
     }
@@ -103,25 +97,5 @@ struct Run: AsyncParsableCommand {
       Output.write(RunSummary.overSeeds(report.summaries, of: runs.count))
     }
     try report.throwFailures()
-  }
-}
-
-/// `0..4` or `0,3,7`.
-struct Seeds: ExpressibleByArgument, Sendable {
-  let values: [UInt64]
-
-  init?(argument: String) {
-    func seed(_ text: Substring) -> UInt64? { Int64(text).flatMap { $0 < 0 ? nil : UInt64($0) } }
-    if let dots = argument.firstRange(of: "..") {
-      guard let first = seed(argument[..<dots.lowerBound]),
-        let last = seed(argument[dots.upperBound...]), first <= last, last - first < 10_000
-      else { return nil }
-      values = Array(first...last)
-      return
-    }
-    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
-    let seeds = parts.compactMap(seed)
-    guard seeds.count == parts.count, Set(seeds).count == seeds.count else { return nil }
-    values = seeds
   }
 }

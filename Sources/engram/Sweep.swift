@@ -34,8 +34,7 @@ struct Sweep: AsyncParsableCommand {
 
   @OptionGroup var arguments: ExperimentArguments
 
-  @Option(help: ArgumentHelp("Seeds of each configuration: 0..4, or 0,3,7.", valueName: "seeds"))
-  var seeds: Seeds?
+  @OptionGroup var seeds: SeedsOption
   @Option(
     help: ArgumentHelp(
       "Draw that many configurations instead of taking every one.", valueName: "number"))
@@ -64,9 +63,7 @@ struct Sweep: AsyncParsableCommand {
   var quiet = false
 
   mutating func validate() throws {
-    if seeds != nil, arguments.overrides.contains(where: { $0.hasPrefix("seed=") }) {
-      throw ValidationError("Give either seed= or --seeds, not both.")
-    }
+    try seeds.check(against: arguments.overrides)
     if let random, random < 1 { throw ValidationError("--random takes a whole number from 1.") }
     if sweepSeed != nil, random == nil {
       throw ValidationError("--sweep-seed has no meaning without --random.")
@@ -108,7 +105,7 @@ struct Sweep: AsyncParsableCommand {
       let plan = try SweepPlan(
         settings, arguments.overrides,
         search: random.map { .random(count: $0, seed: sweepSeed ?? 0) } ?? .grid,
-        seeds: seeds?.values, limit: maxRuns)
+        seeds: seeds.values, limit: maxRuns)
       try plan.check(against: catalog)
       return plan
     } catch let error as SettingError {

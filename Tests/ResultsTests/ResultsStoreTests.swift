@@ -116,20 +116,20 @@ struct ResultsStoreTests {
     let before = try shell(dump)
     #expect(before.contains("INSERT INTO accuracy"))
     try FileManager.default.removeItem(at: file)
-    try ResultsStore.rebuild(at: file, from: runs)
+    try ResultsStore.rebuild(at: file) { try runs.forEach($0) }
     #expect(try shell(dump) == before)
     try Data("no database at all, but long enough to be looked at".utf8).write(to: file)
-    try ResultsStore.rebuild(at: file, from: runs)
+    try ResultsStore.rebuild(at: file) { try runs.forEach($0) }
     #expect(try shell(dump) == before)
     // An old one that cannot be migrated, and one whose pages are noise but for the first.
     _ = try shell("DROP VIEW provenance; PRAGMA user_version = 1")
     #expect(throws: ResultsError.self) { try ResultsStore(at: file) }
-    try ResultsStore.rebuild(at: file, from: runs)
+    try ResultsStore.rebuild(at: file) { try runs.forEach($0) }
     #expect(try shell(dump) == before)
     var bytes = try Data(contentsOf: file)
     for place in bytes.indices.dropFirst(4096) { bytes[place] = UInt8(place % 251) }
     try bytes.write(to: file)
-    try ResultsStore.rebuild(at: file, from: runs)
+    try ResultsStore.rebuild(at: file) { try runs.forEach($0) }
     #expect(try shell(dump) == before)
   }
 

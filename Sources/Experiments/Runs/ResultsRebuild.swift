@@ -17,7 +17,7 @@ package enum ResultsRebuild {
   ///
   /// A run that says it is running is recorded as interrupted; if it still runs, it will record
   /// itself: the database is the new one for whoever writes after this has looked at the runs. Throws
-  /// as `ResultsStore.rebuild(at:busyTimeout:filling:)`.
+  /// as `ResultsStore.rebuild`.
   package static func rebuild(_ store: Store) throws -> Report {
     try ResultsStore.rebuild(at: store.resultsDatabase) { add in
       var runs: [String] = []

@@ -77,7 +77,7 @@ struct StoreFuzzing {
       let record = try RunRecord(run, in: store)
       #expect(record.id == description.id && !record.configuration.isEmpty)
       // Now and then all the way: a transaction costs a flush.
-      if mutator.below(100) == 0 { try ResultsStore.rebuild(at: database, from: [record]) }
+      if mutator.below(100) == 0 { try ResultsStore.rebuild(at: database) { try $0(record) } }
     }
     try replace(place, json)
   }
