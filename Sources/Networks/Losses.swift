@@ -103,7 +103,7 @@ package enum Loss {
 
   /// Which of `count` logits from `start` on is the largest; the first of equals.
   @inline(__always)
-  private static func largest<S: Real>(_ logits: [S], _ start: Int, _ count: Int) -> Int {
+  static func largest<S: Real>(_ logits: [S], _ start: Int, _ count: Int) -> Int {
     var best = 0
     for k in 1..<max(1, count) where logits[start + k] > logits[start + best] { best = k }
     return best
