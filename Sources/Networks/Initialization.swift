@@ -8,4 +8,33 @@ package enum Initialization {
   ) -> [S] {
     (0..<count).map { _ in S(random.normal()) }
   }
+
+  /// Fills the matrix at `block` of `values` with uniform numbers of ±√(6 / (rows + columns)), row by row
+  /// (Glorot & Bengio 2010).
+  package static func xavierUniform<S: Real>(
+    _ values: inout [S], at block: Block, using random: inout RandomStream
+  ) {
+    let limit = (6 / Double(block.rows + block.columns)).squareRoot()
+    for row in 0..<block.rows {
+      for i in block.rows(row..<row + 1).range {
+        values[i] = S((2 * random.uniform() - 1) * limit)
+      }
+    }
+  }
+}
+
+extension MultilayerPerceptron {
+  /// Weights to start training from: Xavier-uniform matrices, biases 0.
+  ///
+  /// - Parameters:
+  ///   - purpose: what the weights are for; no two purposes share a sequence of random numbers
+  ///   - index: the task, where each has weights of its own
+  ///
+  /// Complexity: O(P).
+  package func initialWeights<S: Real>(seed: UInt64, purpose: String, index: Int = 0) -> [S] {
+    var values = [S](repeating: 0, count: weightCount)
+    var random = RandomStream(seed: seed, purpose: purpose, index: index)
+    for block in blocks { Initialization.xavierUniform(&values, at: block.weight, using: &random) }
+    return values
+  }
 }
