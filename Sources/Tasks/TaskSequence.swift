@@ -62,6 +62,21 @@ package struct TaskSequence: Codable, Hashable, Sendable {
     }
   }
 
+  /// The outputs among which a sample of task `j` is classified when the first `learned` tasks are known:
+  /// the task's own head (CL1), the shared one (CL2), or those of all known tasks (CL3).
+  ///
+  /// A label counted within `head(ofTask: j)` moves by `head.lowerBound − scope.lowerBound` to be counted
+  /// within the scope. Traps unless `0 ≤ j < learned ≤ count`.
+  package func scope(ofTask j: Int, learned: Int) -> Range<Int> {
+    precondition(
+      (1...count).contains(learned) && (0..<learned).contains(j),
+      "task \(j), \(learned) of \(count) learned")
+    switch scenario {
+    case .taskIncremental, .domainIncremental: return head(ofTask: j)
+    case .classIncremental: return 0..<head(ofTask: learned - 1).upperBound
+    }
+  }
+
   /// Output units of the target network: all heads together.
   package var outputCount: Int { (0..<count).map { head(ofTask: $0).upperBound }.max() ?? 0 }
 
