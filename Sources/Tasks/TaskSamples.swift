@@ -8,26 +8,39 @@ package struct TaskSamples: Sendable {
   /// The task's samples among them.
   package let indices: [Int32]
   /// The outputs that classify this task.
-  package let head: Range<Int>
+  package private(set) var head: Range<Int>
   /// Inputs per sample.
   package let inputCount: Int
   private let pixelMap: [Int32]?
-  private let labelOfClass: [Int32]
+  private var labelOfClass: [Int32]
 
-  /// The samples of task `t` of `sequence`.
-  package init(_ sequence: TaskSequence, task t: Int, in images: LabelledImages) {
+  /// The samples of task `t` of `sequence`, taken from a part of `images`.
+  package init(
+    _ sequence: TaskSequence, task t: Int, in images: LabelledImages, part: Part = .all
+  ) {
     self.images = images
     let classes = sequence.classes(ofTask: t)
     var labelOfClass = [Int32](repeating: -1, count: 256)
     for (label, name) in classes.enumerated() { labelOfClass[name] = Int32(label) }
     self.labelOfClass = labelOfClass
-    indices = images.labels.indices.filter { labelOfClass[Int(images.labels[$0])] >= 0 }
+    indices = part.images(of: images.count).filter { labelOfClass[Int(images.labels[$0])] >= 0 }
       .map(Int32.init)
     head = sequence.head(ofTask: t)
     inputCount = sequence.inputCount(
       height: images.height, width: images.width, channels: images.channels)
     pixelMap = sequence.pixelMap(
       ofTask: t, height: images.height, width: images.width, channels: images.channels)
+  }
+
+  /// The same samples, all with one label and another head: what a classifier of tasks learns of them.
+  ///
+  /// Traps unless `label` is one of the head's outputs. Shares indices and pixels.
+  package func labelled(as label: Int, head: Range<Int>) -> TaskSamples {
+    precondition((0..<head.count).contains(label), "label \(label) of head \(head)")
+    var samples = self
+    samples.head = head
+    samples.labelOfClass = [Int32](repeating: Int32(label), count: labelOfClass.count)
+    return samples
   }
 
   /// The number of samples.
