@@ -144,6 +144,3 @@ extension LearnerState {
     }
   }
 }
-
-/// An importance is no finite number.
-private struct NonFiniteImportance: Error {}

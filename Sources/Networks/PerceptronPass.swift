@@ -6,11 +6,11 @@ package struct PerceptronPass<S: Real>: TargetPass {
   /// The largest batch the buffers hold.
   package let capacity: Int
   package var inputs: [S]
-  private var outputs: [[S]]
-  private var gradients: [[S]]
+  var outputs: [[S]]
+  var gradients: [[S]]
   /// What dropout multiplies the hidden layers by, after a forward pass of training.
   private var masks: [[S]] = []
-  private let blocks: [(weight: Block, bias: Block)]
+  let blocks: [(weight: Block, bias: Block)]
 
   package init(_ network: MultilayerPerceptron, capacity: Int, backward: Bool = true) {
     self.network = network
