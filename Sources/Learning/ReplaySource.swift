@@ -1,16 +1,21 @@
 /// Rows of replayed samples that come from one past task.
 package struct ReplayedRows: Hashable, Sendable {
+  /// Rows of the matrix into which they were drawn.
   package let rows: Range<Int>
-  /// Nil where the model does not tell.
+  /// The task; nil where the source does not tell.
   package let task: Int?
 
   package init(rows: Range<Int>, task: Int?) { (self.rows, self.task) = (rows, task) }
 }
 
-/// Draws samples of past tasks while a later one is trained.
+/// Where samples of past tasks come from while a later task is trained.
 package protocol ReplaySource: Sendable {
-  /// How many rows `draw` fills for a batch of `batch`.
+  /// The number of rows that `draw` fills for a batch of `batch`.
   func rowCount(batch: Int) -> Int
-  /// Draws samples and writes them as rows of `inputs`, `[row × inputCount]`, from row `first` on.
+
+  /// Draws samples of the past tasks and writes them as rows of `inputs`, `[rows × inputCount]`, from row
+  /// `first` on.
+  ///
+  /// - Returns: the rows by task, in their order.
   mutating func draw(batch: Int, into inputs: inout [Float], first: Int) -> [ReplayedRows]
 }
