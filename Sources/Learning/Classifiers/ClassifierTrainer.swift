@@ -38,7 +38,7 @@ package struct ClassifierTrainer<Method: ContinualMethod> {
     var metrics: [TrainingMetric] = []
     var lastFiniteLoss: Double?
 
-    for k in 1...settings.steps {
+    for k in stride(from: 1, through: settings.steps, by: 1) {
       minibatches.next(into: &batch)
       samples.gather(batch, into: &pass.inputs)
       samples.labels(of: batch, into: &labels)

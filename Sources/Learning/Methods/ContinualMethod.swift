@@ -19,6 +19,9 @@ package protocol ContinualMethod: Codable, Hashable, Sendable {
   static var readsAllTasks: Bool { get }
   /// Whether it asks for samples of a generative model of earlier tasks.
   static var needsReplay: Bool { get }
+  /// Whether it learns the first task as fine-tuning does, and remembers nothing of it: the result is
+  /// shared by all methods of which that is true.
+  static var startsPlainly: Bool { get }
 
   /// Itself without what does not act on task `t`, and so must not be part of that task's key.
   func acting(onTask t: Int) -> Self
@@ -35,6 +38,7 @@ package protocol ContinualMethod: Codable, Hashable, Sendable {
 extension ContinualMethod {
   package static var readsAllTasks: Bool { false }
   package static var needsReplay: Bool { false }
+  package static var startsPlainly: Bool { false }
   package func acting(onTask t: Int) -> Self { self }
   package func startingWeights(_ task: ClassifierTask) -> [Float] { task.state.weights }
   package func testWeights(ofTask t: Int, in state: ClassifierState) -> [Float] { state.weights }

@@ -2,6 +2,7 @@
 /// bound.
 package struct FineTuning: ContinualMethod {
   package static let name = "fine-tuning"
+  package static let startsPlainly = true
 
   package init() {}
 }

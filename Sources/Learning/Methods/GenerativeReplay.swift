@@ -11,6 +11,7 @@ import Tensors
 package struct GenerativeReplay: ContinualMethod {
   package static let name = "generative-replay"
   package static let needsReplay = true
+  package static let startsPlainly = true
 
   /// What replayed samples are trained to be.
   package enum Targets: Codable, Hashable, Sendable {

@@ -6,6 +6,7 @@ import Tensors
 package struct JointTraining: ContinualMethod {
   package static let name = "joint"
   package static let readsAllTasks = true
+  package static let startsPlainly = true
 
   package init() {}
 
