@@ -7,7 +7,7 @@ package struct TargetTensor: Sendable, Hashable {
     case weight
     /// Is added to a layer's outputs.
     case bias
-    /// Multiplies or shifts a normalised value (batch norm).
+    /// Multiplies or shifts a normalised value (batch norm), or weighs a column (progressive networks).
     case scale, shift
   }
 

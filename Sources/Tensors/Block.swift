@@ -22,6 +22,10 @@ package struct Block: Hashable, Sendable {
   package var range: Range<Int> {
     offset..<offset + (rows == 0 ? 0 : (rows - 1) * stride + columns)
   }
+  /// The same matrix, `distance` further on in the vector.
+  package func moved(by distance: Int) -> Block {
+    Block(offset: offset + distance, rows: rows, columns: columns, stride: stride)
+  }
   /// Some of the rows.
   package func rows(_ range: Range<Int>) -> Block {
     precondition(range.upperBound <= rows, "rows \(range) of \(rows)")

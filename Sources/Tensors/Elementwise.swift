@@ -134,3 +134,22 @@ private func sumOfSquaresKernel<S: Real>(_ x: UnsafeBufferPointer<S>) -> Double 
   }
   return (whole..<x.count).reduce(sum.sum()) { $0 + Double(x[$1]) * Double(x[$1]) }
 }
+
+/// `Σ x y` of the first `count` entries, summed in `Double`. Complexity: one pass, by one thread.
+package func innerProduct<S: Real>(_ x: [S], _ y: [S], count: Int) -> Double {
+  precondition(count <= min(x.count, y.count), "\(count) of \(x.count) and \(y.count) entries")
+  return withPointers(x, y) { innerProductKernel($0, $1, count) }
+}
+
+@specialized(where S == Float)
+@specialized(where S == Double)
+private func innerProductKernel<S: Real>(
+  _ x: UnsafePointer<S>, _ y: UnsafePointer<S>, _ count: Int
+) -> Double {
+  var sum = SIMD8<Double>(repeating: 0)
+  let whole = count / 8 * 8
+  for i in stride(from: 0, to: whole, by: 8) {
+    for lane in 0..<8 { sum[lane] += Double(x[i + lane]) * Double(y[i + lane]) }
+  }
+  return (whole..<count).reduce(sum.sum()) { $0 + Double(x[$1]) * Double(y[$1]) }
+}

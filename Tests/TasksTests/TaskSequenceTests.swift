@@ -21,6 +21,22 @@ struct TaskSequenceTests {
     }
   }
 
+  @Test("A task's samples are classified among the outputs that the scenario says")
+  func scope() {
+    let groups = [[0, 1], [2, 3, 4], [5, 6]]
+    func scope(_ scenario: Scenario, _ j: Int, _ learned: Int) -> Range<Int> {
+      TaskSequence(.split(groups: groups), scenario: scenario).scope(ofTask: j, learned: learned)
+    }
+    for (j, learned) in [(0, 1), (0, 3), (1, 2), (1, 3), (2, 3)] {
+      #expect(scope(.taskIncremental, j, learned) == [0..<2, 2..<5, 5..<7][j])
+      #expect(scope(.domainIncremental, j, learned) == [0..<2, 0..<3, 0..<2][j])
+      #expect(scope(.classIncremental, j, learned) == [0..<2, 0..<5, 0..<7][learned - 1])
+    }
+    let permuted = TaskSequence(
+      .permuted(tasks: 10, classes: 10, padding: 2, seed: 1), scenario: .classIncremental)
+    #expect(permuted.scope(ofTask: 2, learned: 4) == 0..<40)
+  }
+
   private func permuted(seed: UInt64, tasks: Int = 10, padding: Int = 2) -> TaskSequence {
     TaskSequence(
       .permuted(tasks: tasks, classes: 10, padding: padding, seed: seed),
