@@ -7,7 +7,7 @@ SHELL := bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help reproduce-fig4 test unit-tests build lint format check-readme notebooks fixtures \
+.PHONY: help reproduce-fig4 reproduce-table1 test unit-tests build lint format check-readme notebooks fixtures \
   golden bench torture clean system venv
 
 # Options: make reproduce-fig4 ARGS="--seeds 0..2" ENGRAM_STORE=/data/engram
@@ -41,6 +41,18 @@ reproduce-fig4: build venv ## Train, evaluate and draw Figure 4 (options: ARGS, 
 	find notebooks-export -path '*/.*' -prune -o -type f -name 'fig4*' \
 	  '(' -name '*.png' -o -name '*.svg' -o -name '*.pdf' ')' -print | sort | sed 's/^/figure    /'
 	echo "notebook  notebooks-export/fig4.ipynb"
+	echo "database  $$ENGRAM_STORE/results.sqlite"
+
+reproduce-table1: build venv ## Run every cell of Table 1 and report (options: ARGS, ENGRAM_STORE)
+	@echo "reproduce-table1: running the cells; an interrupted run resumes where it stopped"
+	export ENGRAM_STORE='$(store)'
+	$(engram) run table1 $(or $(ARGS),--jobs 2)
+	$(engram) export notebook table1
+	echo "reproduce-table1: executing the notebook"
+	$(execute_notebook) notebooks-export/table1.ipynb
+	echo
+	$(engram) report table1
+	echo "notebook  notebooks-export/table1.ipynb"
 	echo "database  $$ENGRAM_STORE/results.sqlite"
 
 test: unit-tests lint check-readme ## Build, run every test, lint, run the commands of the README

@@ -38,3 +38,83 @@ package enum Table1 {
     method.name == LearningMethod.hnet.name && scenario != .taskIncremental
   }
 }
+
+extension Table1 {
+  /// What an argument list asks of the table: cells, each with its settings.
+  ///
+  /// `benchmark=`, `scenario=` and `method=` take lists, and choose among the cells; without one of them
+  /// all of its values are meant. What else is set is set in every cell whose method it concerns.
+  ///
+  /// Throws `SettingError` for values that there are not, for a choice that leaves no cell, and for
+  /// settings that concern none.
+  package static func select(
+    _ overrides: [String]
+  ) throws(SettingError) -> [(cell: Cell, settings: ExperimentSettings)] {
+    var chosen = cells
+    var rest: [(key: SettingKey, text: String)] = []
+    for override in overrides {
+      let (name, text) = try SettingKey.parts(of: override)
+      let key = try SettingKey.named(name)
+      let values = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      switch name {
+      case "benchmark":
+        try check(values, of: key, among: ExperimentSettings.Benchmark.allCases.map(\.rawValue))
+        chosen.removeAll { !values.contains($0.benchmark.rawValue) }
+      case "scenario":
+        try check(values, of: key, among: Scenario.allCases.map(\.rawValue))
+        chosen.removeAll { !values.contains($0.scenario.rawValue) }
+      case "method":
+        for value in values { _ = try LearningMethod.named(value) }
+        chosen.removeAll { !values.contains($0.method) }
+      default: rest.append((key, text))
+      }
+    }
+    guard !chosen.isEmpty else {
+      let asked = overrides.filter { text in
+        ["benchmark=", "scenario=", "method="].contains { text.hasPrefix($0) }
+      }
+      throw .invalid(
+        key: "scenario", value: asked.joined(separator: " "),
+        allowed: "scenarios that the methods can answer in: "
+          + LearningMethod.all.map { method in
+            "\(method.name) "
+              + cells.filter { $0.method == method.name && $0.benchmark == .splitMNIST }
+              .map(\.scenario.rawValue).joined(separator: " ")
+          }.joined(separator: ", "))
+    }
+    let profile = try self.profile(rest)
+    var unused = rest.filter { !$0.key.isSelector }
+    var selected: [(cell: Cell, settings: ExperimentSettings)] = []
+    for cell in chosen {
+      var settings = cell.settings(profile)
+      let concerning = rest.filter { !$0.key.isSelector && settings.concerns($0.key) }
+      try SettingKey.apply(concerning, to: &settings)
+      unused.removeAll { entry in concerning.contains { $0.key.name == entry.key.name } }
+      do throws(SettingError) { try settings.check() } catch {
+        throw .configuration(cell.title, error)
+      }
+      selected.append((cell, settings))
+    }
+    if let (key, text) = unused.first {
+      throw .invalid(
+        key: key.name, value: text, allowed: "its default here: it concerns none of these methods")
+    }
+    return selected
+  }
+
+  private static func profile(
+    _ assignments: [(key: SettingKey, text: String)]
+  ) throws(SettingError) -> ExperimentSettings.Profile {
+    var settings = ExperimentSettings(experiment: name)
+    try SettingKey.apply(assignments.filter { $0.key.name == "profile" }, to: &settings)
+    return settings.profile
+  }
+
+  private static func check(
+    _ values: [String], of key: SettingKey, among known: [String]
+  ) throws(SettingError) {
+    guard let wrong = values.first(where: { !known.contains($0) }) else { return }
+    throw .invalid(
+      key: key.name, value: wrong, allowed: "some of " + known.joined(separator: ", "))
+  }
+}

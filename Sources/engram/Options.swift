@@ -121,6 +121,19 @@ struct ExperimentArguments: ParsableArguments {
     return settings
   }
 
+  /// The runs that are meant, with what messages call each: the cells of a table, or the one run of any
+  /// other experiment, which has no name beside it. All that they ask of datasets and the machine is
+  /// checked.
+  func runs(
+    checkedAgainst catalog: DatasetCatalog
+  ) throws -> [(name: String?, settings: ExperimentSettings)] {
+    guard experiment == Table1.name else { return [(nil, try settings(checkedAgainst: catalog))] }
+    return try Table1.select(overrides).map { cell, settings in
+      try settings.check(against: catalog.entry(named: settings.dataset).manifest)
+      return (cell.title, settings)
+    }
+  }
+
   /// What help says of experiments and settings.
   static var help: String {
     let defaults = Preset.all[0]

@@ -23,6 +23,12 @@ struct Run: AsyncParsableCommand {
         engram run split-mnist dataset=fashion-mnist
         engram run mine.yaml beta=0.02        a file: see 'engram experiments'
         engram run split-mnist groups=0,1,2/3,4,5/6,7,8 hyper_hidden=20,20
+        engram run table1 profile=quick benchmark=split-mnist --jobs 2    a look at every method
+        engram run table1 method=hnet+r,joint scenario=CL3 --seeds 0..2
+
+      The experiment table1 has many runs, one for each method, scenario and benchmark: method=, \
+      scenario= and benchmark= take lists and choose among them; other settings are set in every run \
+      whose method they concern. What the runs have in common is computed once.
 
       \(ExperimentArguments.help)
       """)
@@ -47,18 +53,25 @@ struct Run: AsyncParsableCommand {
   func run() async throws {
     // Whatever is wrong with the settings is found before a store is made.
     let catalog = try datasets.catalog()
-    var settings = try arguments.settings(checkedAgainst: catalog)
-    var runs: [RunPool.Job] = []
-    for seed in seeds.values ?? [settings.seed] {
-      settings.seed = seed
-      runs.append(RunPool.Job(name: "seed \(seed)", settings: settings))
-    }
+    let asked = try arguments.runs(checkedAgainst: catalog)
     let runner = ExperimentRunner(
       store: try store.open(), catalog: catalog, program: Program.current())
+    // All cells of a seed before the next seed: what there is of a table is whole as early as can be.
+    var runs: [RunPool.Job] = []
+    for seed in seeds.values ?? [asked[0].settings.seed] {
+      for (name, settings) in asked {
+        var settings = settings
+        settings.seed = seed
+        runs.append(
+          RunPool.Job(
+            name: [name, "seed \(seed)"].compactMap { $0 }.joined(separator: " "),
+            settings: settings, stages: try runner.graph(settings).graph.trainingStages))
+      }
+    }
     if runs.count == 1 {
-      try await run(settings, runner)
+      try await run(runs[0].settings, runner)
     } else {
-      try await run(runs)
+      try await run(runs, cells: asked.count)
     }
   }
 
@@ -80,12 +93,14 @@ struct Run: AsyncParsableCommand {
   }
 
   /// Several runs, each in a process of its own.
-  private func run(_ runs: [RunPool.Job]) async throws {
+  private func run(_ runs: [RunPool.Job], cells: Int) async throws {
     let display = PoolDisplay(runs, isQuiet: quiet)
     let report = RunReport(runs)
     let pool = RunPool(jobs: jobs.jobs, store: store, datasets: datasets)
-    display.note("\(runs[0].settings.experiment), \(runs.count) seeds, \(jobs.plan(runs.count))")
-    let writesSummaries = !json
+    let what = cells > 1 ? "\(cells) cells, \(runs.count) runs" : "\(runs.count) seeds"
+    display.note("\(runs[0].settings.experiment), \(what), \(jobs.plan(runs.count))")
+    // Many tables would bury the one that sums them up.
+    let writesSummaries = !json && cells == 1
     try await Interruption.handling {
       try await pool.run(runs, display: display) {
         report.note($0, $1, writingSummaries: writesSummaries)
@@ -93,6 +108,8 @@ struct Run: AsyncParsableCommand {
     }
     if json {
       try report.json()
+    } else if cells > 1 {
+      Output.write(RunSummary.overCells(report.summaries))
     } else if !report.summaries.isEmpty {
       Output.write(RunSummary.overSeeds(report.summaries, of: runs.count))
     }

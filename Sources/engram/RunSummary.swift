@@ -34,6 +34,7 @@ struct RunSummary: Codable, Sendable {
   let taskInference: Double?
   let method: String
   let scenario: String
+  let benchmark: String
 
   init(_ outcome: ExperimentRunner.Outcome, _ settings: ExperimentSettings) {
     let record = outcome.record
@@ -61,6 +62,7 @@ struct RunSummary: Codable, Sendable {
     let inference = AccuracyMatrix(record.taskInference)
     taskInference = inference.final.map { 100 * $0 }
     (method, scenario) = (settings.method, settings.scenario.rawValue)
+    benchmark = settings.benchmark.rawValue
   }
 
   /// The table of a run.
@@ -99,21 +101,48 @@ struct RunSummary: Codable, Sendable {
     experiment == Table1.name ? "\(experiment) \(method) \(scenario)" : experiment
   }
 
+  /// A line for each method, scenario and benchmark.
+  static func overCells(_ summaries: [RunSummary]) -> String {
+    var cells: [[String]] = []
+    var groups: [[String]: [RunSummary]] = [:]
+    for summary in summaries {
+      let cell = [summary.benchmark, summary.scenario, summary.method]
+      if groups[cell] == nil { cells.append(cell) }
+      groups[cell, default: []].append(summary)
+    }
+    let table = QueryResult(
+      columns: ["benchmark", "scenario", "method", "during %", "final %", "task told %", "runs"],
+      rows: cells.map { cell in
+        let runs = groups[cell] ?? []
+        return cell.map { .text($0) }
+          + [
+            meanText(runs.map(\.during)), meanText(runs.map(\.final)),
+            meanText(runs.compactMap(\.taskInference)),
+          ].map { .text($0) }
+          + [.integer(Int64(runs.count))]
+      })
+    return "\n\(table.text)\n"
+  }
+
   /// Mean and standard error of several seeds, some of `count` that were asked for.
   static func overSeeds(_ summaries: [RunSummary], of count: Int) -> String {
     func line(_ name: String, _ value: (RunSummary) -> Double?) -> String {
       let values = summaries.compactMap(value)
-      guard !values.isEmpty else { return "" }
-      let mean = values.reduce(0, +) / Double(values.count)
-      let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-      let error = (squares / Double(values.count - 1) / Double(values.count)).squareRoot()
-      let spread = values.count > 1 ? " ± \(percent(error))" : ""
-      return "\(name.padded(to: 10))  \(percent(mean))\(spread)\n"
+      return values.isEmpty ? "" : "\(name.padded(to: 10))  \(meanText(values))\n"
     }
     let seeds = summaries.count == count ? "\(count)" : "\(summaries.count) of \(count)"
     return "\(seeds) seeds, mean ± standard error in %\n" + line("during", \.during)
       + line("final", \.final) + line("forgetting", \.forgetting)
   }
+}
+
+/// Mean and, of several, standard error; a dash of none.
+private func meanText(_ values: [Double]) -> String {
+  guard !values.isEmpty else { return "–" }
+  let mean = values.reduce(0, +) / Double(values.count)
+  let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+  let error = (squares / Double(values.count - 1) / Double(values.count)).squareRoot()
+  return percent(mean) + (values.count > 1 ? " ± \(percent(error))" : "")
 }
 
 private func percent(_ value: Double) -> String { String(format: "%.2f", value) }

@@ -89,7 +89,7 @@ struct Sweep: AsyncParsableCommand {
     if dryRun {
       return try SweepReport(plan, sweep.outcome, by: metric).writePlan(isJSON: json)
     }
-    try await run(plan, sweep)
+    try await run(plan, sweep, runner)
     withExtendedLifetime(lock) {}
     let report = SweepReport(plan, sweep.outcome, by: metric)
     try report.write(isJSON: json)
@@ -114,13 +114,16 @@ struct Sweep: AsyncParsableCommand {
   }
 
   /// Runs what is neither there nor has failed before.
-  private func run(_ plan: SweepPlan, _ sweep: RunningSweep) async throws {
+  private func run(
+    _ plan: SweepPlan, _ sweep: RunningSweep, _ runner: ExperimentRunner
+  ) async throws {
     let pending = sweep.pending(retrying: retry)
     let runs = plan.runs
-    let jobs = pending.map { index in
+    let jobs = try pending.map { index in
       let name = [plan.name(of: runs[index].configuration), "seed \(runs[index].settings.seed)"]
       return RunPool.Job(
-        name: name.filter { !$0.isEmpty }.joined(separator: " "), settings: runs[index].settings)
+        name: name.filter { !$0.isEmpty }.joined(separator: " "), settings: runs[index].settings,
+        stages: try runner.graph(runs[index].settings).graph.trainingStages)
     }
     let display = PoolDisplay(jobs, isQuiet: quiet)
     let outcome = sweep.outcome

@@ -24,7 +24,7 @@ final class PoolDisplay: Sendable {
       return min(1, Double(progress.completed) / Double(progress.total))
     }
 
-    static func takesTime(_ node: String) -> Bool { node.hasPrefix("train/") || node == "scan" }
+    static func takesTime(_ node: String) -> Bool { Graph.takesTime(node) }
   }
 
   private struct State {
@@ -43,9 +43,7 @@ final class PoolDisplay: Sendable {
     self.isQuiet = isQuiet
     state = Mutex(
       State(
-        runs: jobs.map {
-          Run(name: $0.name, stages: $0.settings.tasks + ($0.settings.grid > 0 ? 1 : 0))
-        }))
+        runs: jobs.map { Run(name: $0.name, stages: $0.stages) }))
   }
 
   /// Shows what a worker told of the run `index`.
@@ -150,4 +148,12 @@ final class PoolDisplay: Sendable {
     }
     return parts.joined(separator: "  ")
   }
+}
+
+extension Graph {
+  /// How many stages take time.
+  var trainingStages: Int { outline.count { Self.takesTime($0.node) } }
+
+  /// Whether a node trains or scans; what else there is takes a moment.
+  static func takesTime(_ node: String) -> Bool { node.contains("/task-") || node == "scan" }
 }

@@ -14,6 +14,8 @@ struct RunPool {
     /// What messages call it, such as `seed 3`.
     let name: String
     let settings: ExperimentSettings
+    /// Stages that take time.
+    let stages: Int
   }
 
   /// How a run ended.
