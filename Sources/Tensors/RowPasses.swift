@@ -98,3 +98,21 @@ private func sumPairsKernel<S: Real>(
     }
   }
 }
+
+/// Writes a one-hot code to the columns from `column` to the end of some rows that are `stride` long: 1 at
+/// `condition`, counted from `column`, and 0 elsewhere; nothing but zeros if nil.
+package func setCondition<S: Real>(
+  _ condition: Int?, rows: Range<Int>, from column: Int, of stride: Int, in values: inout [S]
+) {
+  precondition(
+    column <= stride && rows.upperBound * stride <= values.count
+      && condition.map { (0..<stride - column).contains($0) } ?? true,
+    "condition \(condition ?? -1) of \(stride - column) in rows \(rows) of \(values.count) values")
+  withMutablePointers(&values) { v in
+    for row in rows {
+      let code = v + row * stride + column
+      code.update(repeating: 0, count: stride - column)
+      if let condition { code[condition] = 1 }
+    }
+  }
+}
