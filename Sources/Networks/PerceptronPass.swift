@@ -110,4 +110,20 @@ package struct PerceptronPass<S: Real>: TargetPass {
       if index - 1 < masks.count { scale(&outputs[index - 1], by: masks[index - 1], count: count) }
     }
   }
+  /// The same, and the gradient with respect to the given `columns` of the inputs (all, if nil):
+  /// `inputGradient` becomes `[batch × columns.count]`.
+  ///
+  /// Complexity: as `backward`, and 2 · batch · units of the first layer · columns FLOPs.
+  package mutating func backward(
+    weights: [S], batch: Int, gradient: inout [S], inputGradient: inout [S],
+    columns: Range<Int>? = nil
+  ) {
+    backward(weights: weights, batch: batch, gradient: &gradient)
+    let columns = columns ?? 0..<network.inputCount
+    let weight = blocks[0].weight
+    multiply(
+      gradients[0].matrix(rows: batch, columns: weight.rows),
+      weights.matrix(weight.columns(columns)), into: &inputGradient,
+      at: Block(rows: batch, columns: columns.count))
+  }
 }
