@@ -85,13 +85,9 @@ struct RunSummary: Codable, Sendable {
   /// Mean and standard error of several seeds, some of `count` that were asked for.
   static func overSeeds(_ summaries: [RunSummary], of count: Int) -> String {
     func line(_ name: String, _ value: (RunSummary) -> Double?) -> String {
-      let values = summaries.compactMap(value)
-      guard !values.isEmpty else { return "" }
-      let mean = values.reduce(0, +) / Double(values.count)
-      let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-      let error = (squares / Double(values.count - 1) / Double(values.count)).squareRoot()
-      let spread = values.count > 1 ? " ± \(percent(error))" : ""
-      return "\(name.padded(to: 10))  \(percent(mean))\(spread)\n"
+      guard let statistics = SeedStatistics(summaries.compactMap(value)) else { return "" }
+      let spread = statistics.standardError.map { " ± \(percent($0))" } ?? ""
+      return "\(name.padded(to: 10))  \(percent(statistics.mean))\(spread)\n"
     }
     let seeds = summaries.count == count ? "\(count)" : "\(summaries.count) of \(count)"
     return "\(seeds) seeds, mean ± standard error in %\n" + line("during", \.during)
