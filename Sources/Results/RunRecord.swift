@@ -41,6 +41,8 @@ package struct RunRecord: Codable, Hashable, Sendable {
   package var embeddingAccuracy: [EmbeddingAccuracy] = []
   /// The task embeddings at the end of the run.
   package var taskEmbeddings: [TaskEmbedding] = []
+  /// What the method needs and keeps; nil where it was not determined.
+  package var costs: Costs?
   /// Which stage and file the measurements were read from.
   package var sources: [MeasurementSource] = []
 

@@ -75,6 +75,8 @@ extension RunRecord {
         taskEmbeddings.append(TaskEmbedding(task: task, values: embedding.map(Double.init)))
         add(.taskEmbedding, task: task, of: last, output: LearnerArtifact.checkpointName)
       }
+      costs = Costs(learner)
+      add(.costs, task: trained.count - 1, of: last, output: LearnerArtifact.checkpointName)
     }
     for step in run.steps where step.stage == ScanEmbeddings.identifier {
       let scan = try loaded.scan ?? result(EmbeddingScan.self, of: step)
@@ -100,6 +102,20 @@ extension RunRecord {
     PipelineError(
       .unknownName, "the result of '\(step.node)' of the run '\(run.id)' is not in the store",
       advice: "run the experiment again")
+  }
+}
+
+extension RunRecord.Costs {
+  /// What a hypernetwork with its embeddings costs, and what its regularizer remembers.
+  fileprivate init(_ learner: LearnerState) {
+    let trainable = learner.hypernetwork.trainableCount(tasks: learner.taskEmbeddings.count)
+    let memory = learner.memory
+    let remembered =
+      memory.importance.count + memory.anchor.count
+      + memory.targetFisher.reduce(0) { $0 + $1.count }
+    self.init(
+      trainableWeights: trainable, targetWeights: learner.network.weightCount, storedSamples: 0,
+      memoryBytes: (trainable + remembered) * MemoryLayout<Float>.stride)
   }
 }
 
