@@ -62,7 +62,7 @@ let package = Package(
     .target(
       name: "Results",
       dependencies: ["Evaluation", "Pipeline", .product(name: "GRDB", package: "GRDB.swift")],
-      swiftSettings: strict),
+      resources: [.embedInCode("Data/published.json")], swiftSettings: strict),
     .target(name: "Export", dependencies: ["Results"], swiftSettings: strict),
     .target(
       name: "Experiments",

@@ -1,3 +1,4 @@
+import Results
 import Tasks
 
 /// Table 1 of von Oswald et al. 2020, extended: every method in every scenario that it can answer in, on two
@@ -6,36 +7,36 @@ package enum Table1 {
   /// The experiment's name.
   package static let name = "table1"
 
-  /// One method in one scenario on one benchmark.
-  package struct Cell: Hashable, Sendable {
-    package let benchmark: ExperimentSettings.Benchmark
-    package let scenario: Scenario
-    package let method: String
-
-    /// Such as `split-mnist CL3 hnet+r`.
-    package var title: String { "\(benchmark.rawValue) \(scenario.rawValue) \(method)" }
-
-    /// The settings of the cell, with the experiment's seed.
-    package func settings(_ profile: ExperimentSettings.Profile) -> ExperimentSettings {
-      var settings = ExperimentSettings(experiment: Table1.name)
-      (settings.benchmark, settings.profile) = (benchmark, profile)
-      (settings.method, settings.scenario) = (method, scenario)
-      return settings.selected()
-    }
-  }
-
   /// All cells in the order of the table.
-  package static let cells: [Cell] = ExperimentSettings.Benchmark.allCases.flatMap { benchmark in
-    Scenario.allCases.flatMap { scenario in
-      LearningMethod.all
-        .filter { $0.scenarios.contains(scenario) && !isNoCell($0, scenario) }
-        .map { Cell(benchmark: benchmark, scenario: scenario, method: $0.name) }
-    }
+  package static let cells = Table1Cell.all.filter { cell in
+    LearningMethod.all.contains { $0.name == cell.method }
   }
 
-  /// The paper's HNET, which is told the task, stands in the first scenario only.
-  private static func isNoCell(_ method: LearningMethod, _ scenario: Scenario) -> Bool {
-    method.name == LearningMethod.hnet.name && scenario != .taskIncremental
+  /// The runs of each cell in the results: those with the cell's own settings.
+  package static func runs(
+    _ profile: ExperimentSettings.Profile, in results: ResultsStore
+  ) throws(ResultsError) -> [Table1Cell: [String]] {
+    try results.table1Runs(
+      profile: profile.rawValue,
+      configurations: Dictionary(
+        uniqueKeysWithValues: cells.map { ($0, $0.configuration(profile)) }))
+  }
+}
+
+extension Table1Cell {
+  /// The settings of the cell, with the experiment's seed.
+  package func settings(_ profile: ExperimentSettings.Profile) -> ExperimentSettings {
+    var settings = ExperimentSettings(experiment: Table1.name)
+    settings.profile = profile
+    settings.benchmark = ExperimentSettings.Benchmark(rawValue: benchmark) ?? settings.benchmark
+    settings.scenario = Scenario(rawValue: scenario) ?? settings.scenario
+    settings.method = method
+    return settings.selected()
+  }
+
+  /// What a run of the cell records of its settings, in one line, as the results database has it.
+  package func configuration(_ profile: ExperimentSettings.Profile) -> String {
+    RunRecord.configuration(of: settings(profile).recorded)
   }
 }
 
@@ -49,7 +50,7 @@ extension Table1 {
   /// settings that concern none.
   package static func select(
     _ overrides: [String]
-  ) throws(SettingError) -> [(cell: Cell, settings: ExperimentSettings)] {
+  ) throws(SettingError) -> [(cell: Table1Cell, settings: ExperimentSettings)] {
     var chosen = cells
     var rest: [(key: SettingKey, text: String)] = []
     for override in overrides {
@@ -59,10 +60,10 @@ extension Table1 {
       switch name {
       case "benchmark":
         try check(values, of: key, among: ExperimentSettings.Benchmark.allCases.map(\.rawValue))
-        chosen.removeAll { !values.contains($0.benchmark.rawValue) }
+        chosen.removeAll { !values.contains($0.benchmark) }
       case "scenario":
         try check(values, of: key, among: Scenario.allCases.map(\.rawValue))
-        chosen.removeAll { !values.contains($0.scenario.rawValue) }
+        chosen.removeAll { !values.contains($0.scenario) }
       case "method":
         for value in values { _ = try LearningMethod.named(value) }
         chosen.removeAll { !values.contains($0.method) }
@@ -78,20 +79,20 @@ extension Table1 {
         allowed: "scenarios that the methods can answer in: "
           + LearningMethod.all.map { method in
             "\(method.name) "
-              + cells.filter { $0.method == method.name && $0.benchmark == .splitMNIST }
-              .map(\.scenario.rawValue).joined(separator: " ")
+              + cells.filter { $0.method == method.name && $0.benchmark == Table1Cell.benchmarks[0] }
+              .map(\.scenario).joined(separator: " ")
           }.joined(separator: ", "))
     }
     let profile = try self.profile(rest)
     var unused = rest.filter { !$0.key.isSelector }
-    var selected: [(cell: Cell, settings: ExperimentSettings)] = []
+    var selected: [(cell: Table1Cell, settings: ExperimentSettings)] = []
     for cell in chosen {
       var settings = cell.settings(profile)
       let concerning = rest.filter { !$0.key.isSelector && settings.concerns($0.key) }
       try SettingKey.apply(concerning, to: &settings)
       unused.removeAll { entry in concerning.contains { $0.key.name == entry.key.name } }
       do throws(SettingError) { try settings.check() } catch {
-        throw .configuration(cell.title, error)
+        throw .configuration(cell.description, error)
       }
       selected.append((cell, settings))
     }

@@ -2,8 +2,8 @@ extension NotebookTemplate {
   /// Figure 4 of von Oswald et al. 2020: accuracy over the plane of task embeddings.
   static let fig4 = NotebookTemplate(
     name: "fig4", summary: "the embedding space of split MNIST, Figure 4 of the paper",
-    experiment: "fig4", table: "embedding_accuracy"
-  ) { run, store in
+    subject: .latestRun(experiment: "fig4", table: "embedding_accuracy")
+  ) { runs, store in
     [
       .markdown(
         """
@@ -27,7 +27,7 @@ extension NotebookTemplate {
         import matplotlib.pyplot as plt
         import numpy as np
 
-        RUN = \(pythonLiteral(run))
+        RUN = \(pythonLiteral(runs[0]))
         STORE = Path(os.environ.get("ENGRAM_STORE", \(pythonLiteral(store))))
 
         database = sqlite3.connect(f"file:{STORE / 'results.sqlite'}?mode=ro", uri=True)

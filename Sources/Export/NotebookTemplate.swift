@@ -1,20 +1,27 @@
 import Foundation
 import Results
 
-/// A notebook that the program can write: a name, and cells that read a run's results.
+/// A notebook that the program can write: a name, and cells that read the results of runs.
 package struct NotebookTemplate: Sendable {
+  /// Which runs it shows.
+  package enum Subject: Hashable, Sendable {
+    /// One run: the latest of the experiment with rows in the table that it draws, unless another is
+    /// named.
+    case latestRun(experiment: String, table: String)
+    /// The runs of all cells of Table 1.
+    case table1
+  }
+
   /// The name on the command line, and of the file.
   package let name: String
   /// What it shows.
   package let summary: String
-  /// The experiment whose latest run it shows unless another is named.
-  package let experiment: String
-  /// The table that it draws: only a run with rows there will do.
-  package let table: String
-  let cells: @Sendable (_ run: String, _ store: String) -> [Notebook.Cell]
+  /// Of which runs.
+  package let subject: Subject
+  let cells: @Sendable (_ runs: [String], _ store: String) -> [Notebook.Cell]
 
   /// All there are, in the order in which help shows them.
-  package static let all = [NotebookTemplate.fig4]
+  package static let all = [NotebookTemplate.fig4, table1]
 
   /// The template `name`, or nil.
   package static func named(_ name: String) -> NotebookTemplate? { all.first { $0.name == name } }
@@ -22,13 +29,14 @@ package struct NotebookTemplate: Sendable {
   /// Writes `<name>.ipynb` into `folder` and returns its place.
   ///
   /// - Parameters:
-  ///   - run: the identifier of a complete run.
+  ///   - runs: the identifiers of complete runs; one where the subject is one.
   ///   - store: the store's folder, which the notebook refers to relative to its own where one is
   ///     beside the other, and which the variable `ENGRAM_STORE` overrides.
   /// - Throws: `ResultsError` with `inputOutput` where the folder cannot be written.
-  package func write(run: String, store: URL, to folder: URL) throws -> URL {
+  package func write(runs: [String], store: URL, to folder: URL) throws -> URL {
+    precondition(!runs.isEmpty, "the notebook '\(name)' of no run")
     let target = folder.appendingPathComponent("\(name).ipynb")
-    let notebook = Notebook(cells(run, Self.path(of: store, from: folder)))
+    let notebook = Notebook(cells(runs, Self.path(of: store, from: folder)))
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       try notebook.json().write(to: target, options: .atomic)
@@ -55,4 +63,9 @@ func pythonLiteral(_ text: String) -> String {
   encoder.outputFormatting = .withoutEscapingSlashes
   // JSON's string literals are Python's, too.
   return (try? encoder.encode(text)).map { String(decoding: $0, as: UTF8.self) } ?? "\"\""
+}
+
+/// Texts as a Python list, one to a line.
+func pythonLiteral(_ texts: [String]) -> String {
+  "[\n" + texts.map { "    \(pythonLiteral($0)),\n" }.joined() + "]"
 }

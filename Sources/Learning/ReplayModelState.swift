@@ -11,6 +11,15 @@ package struct ReplayModelState: Hashable, Sendable {
     case generated(Hypernetwork, parameters: [Float], taskEmbeddings: [[Float]])
     /// They are learned themselves, one set for all tasks (Shin et al. 2017).
     case plain([Float])
+
+    /// Numbers that are kept.
+    package var numbers: Int {
+      switch self {
+      case .generated(_, let parameters, let embeddings):
+        parameters.count + embeddings.reduce(0) { $0 + $1.count }
+      case .plain(let weights): weights.count
+      }
+    }
   }
 
   package let autoencoder: VariationalAutoencoder

@@ -34,6 +34,8 @@ package struct ResultsError: Error, Hashable, Sendable, LocalizedError, CustomSt
     case invalidQuery = "results.invalid-query"
     /// A row breaks a rule of the schema.
     case invalidRow = "results.invalid-row"
+    /// The published values that the program brings along break a rule of theirs.
+    case invalidPublished = "results.invalid-published"
     /// There is no such run.
     case unknownRun = "results.unknown-run"
     /// There is no such table or view.

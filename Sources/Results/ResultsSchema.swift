@@ -9,7 +9,7 @@ enum ResultsSchema {
   static let applicationID: Int32 = 0x454E_4752
 
   /// The `user_version` this program writes and the highest it reads.
-  static let version: Int32 = 2
+  static let version: Int32 = 3
 
   /// The migrations from an empty file to the current version.
   static var migrator: DatabaseMigrator {
@@ -23,6 +23,11 @@ enum ResultsSchema {
     migrator.registerMigration("2", foreignKeyChecks: .immediate) { database in
       try database.execute(sql: version2)
       try database.execute(sql: "PRAGMA user_version = 2")
+    }
+    migrator.registerMigration("3", foreignKeyChecks: .immediate) { database in
+      try database.execute(sql: version3)
+      try PublishedResults.embedded().refresh(database)
+      try database.execute(sql: "PRAGMA user_version = 3")
     }
     return migrator
   }

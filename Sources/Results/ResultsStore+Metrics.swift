@@ -8,6 +8,8 @@ package enum RunMetric: String, CaseIterable, Codable, Hashable, Sendable {
   case forgetting = "forgetting"
   /// Mean change from right after learning to the end.
   case backwardTransfer = "backward transfer"
+  /// Mean gain on the later tasks, right after learning them, over learning each alone from scratch.
+  case forwardTransfer = "forward transfer"
   /// Fraction of test samples whose task was inferred right.
   case taskInference = "task inference"
 
@@ -21,6 +23,7 @@ package enum RunMetric: String, CaseIterable, Codable, Hashable, Sendable {
     case .duringAccuracy: "during_accuracy"
     case .forgetting: "forgetting"
     case .backwardTransfer: "backward_transfer"
+    case .forwardTransfer: "forward_transfer"
     case .taskInference: "task_inference_accuracy"
     }
   }

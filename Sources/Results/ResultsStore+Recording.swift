@@ -20,7 +20,10 @@ extension ResultsStore {
   /// microsecond each. Throws `readOnly`, `locked`, `diskFull`, `invalidRow`, `corrupt`.
   @discardableResult
   package func record(_ run: RunRecord) throws(ResultsError) -> Outcome {
-    try writing { database in try Self.write(run, to: database) }
+    try writing { database in
+      try PublishedResults.embedded().refresh(database)
+      return try Self.write(run, to: database)
+    }
   }
 
   /// Notes that a complete run was asked for again and wholly found in the cache.
@@ -173,6 +176,14 @@ extension ResultsStore {
         id, $0.task.databaseValue, $0.x.databaseValue, $0.y.databaseValue,
         $0.accuracy.databaseValue,
       ]
+    }
+    if let costs = run.costs {
+      try execute(
+        "INSERT INTO run_cost VALUES (?, ?, ?, ?, ?)",
+        [
+          run.id, costs.trainableWeights, costs.targetWeights, costs.storedSamples,
+          costs.memoryBytes,
+        ], database)
     }
     try insert(into: "measurement_source", columns: 5, run.sources, database) {
       [

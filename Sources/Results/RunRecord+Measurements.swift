@@ -106,4 +106,26 @@ extension RunRecord {
       self.values = values
     }
   }
+
+  /// What a method needs and what it keeps from task to task.
+  package struct Costs: Codable, Hashable, Sendable {
+    /// The numbers that training changes, over all tasks: |Θ_h| + Σ|e_t| of a hypernetwork.
+    package var trainableWeights: Int
+    /// P, the weights of the network that classifies.
+    package var targetWeights: Int
+    /// Real samples of past tasks that are kept.
+    package var storedSamples: Int
+    /// All that is kept from task to task after the last one, in bytes: weights, embeddings, importances,
+    /// the replay model, stored samples.
+    package var memoryBytes: Int
+
+    /// Costs; traps if one is negative.
+    package init(trainableWeights: Int, targetWeights: Int, storedSamples: Int, memoryBytes: Int) {
+      precondition(
+        min(trainableWeights, targetWeights, storedSamples, memoryBytes) >= 0,
+        "\(trainableWeights), \(targetWeights), \(storedSamples), \(memoryBytes): no costs")
+      (self.trainableWeights, self.targetWeights) = (trainableWeights, targetWeights)
+      (self.storedSamples, self.memoryBytes) = (storedSamples, memoryBytes)
+    }
+  }
 }

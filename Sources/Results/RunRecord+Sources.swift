@@ -43,6 +43,8 @@ extension RunRecord {
     case trainingMetric = "training_metric"
     case embeddingAccuracy = "embedding_accuracy"
     case taskEmbedding = "task_embedding"
+    /// Its task is the last one.
+    case costs = "run_cost"
   }
 
   /// From the rows of a measurement to the stage and the file they were read from.

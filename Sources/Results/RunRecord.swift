@@ -41,6 +41,8 @@ package struct RunRecord: Codable, Hashable, Sendable {
   package var embeddingAccuracy: [EmbeddingAccuracy] = []
   /// The task embeddings at the end of the run.
   package var taskEmbeddings: [TaskEmbedding] = []
+  /// What the method needs and keeps; nil where it was not determined.
+  package var costs: Costs?
   /// Which stage and file the measurements were read from.
   package var sources: [MeasurementSource] = []
 
@@ -79,7 +81,10 @@ package struct RunRecord: Codable, Hashable, Sendable {
   /// The parameters as one line, `beta=0.01 steps=2000`, in byte-wise order of their names.
   ///
   /// Runs are averaged over seeds where this text is equal.
-  package var configuration: String {
+  package var configuration: String { Self.configuration(of: parameters) }
+
+  /// The same for the parameters that a run would have.
+  package static func configuration(of parameters: [String: String]) -> String {
     parameters.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
       .map { "\($0.key)=\($0.value)" }
       .joined(separator: " ")

@@ -25,6 +25,7 @@ struct Engram: AsyncParsableCommand {
         engram why fig4 beta=0 train-task    which setting makes a stage run again
         engram results                       all runs
         engram results query 'select * from final_accuracy'
+        engram report table1                 measured and published, cell by cell
         engram export notebook fig4          a notebook that draws the figure
         engram verify                        whether all that is stored is whole
         engram gc                            what could be freed
@@ -41,9 +42,9 @@ struct Engram: AsyncParsableCommand {
       """,
     version: Program.release,
     subcommands: [
-      Run.self, Sweep.self, Plan.self, Why.self, Results.self, Checkpoints.self, Export.self,
-      Datasets.self, ExperimentsCommand.self, Diagram.self, Status.self, Log.self, Verify.self,
-      Collect.self, PinCommand.self, Unpin.self, Worker.self, Bench.self,
+      Run.self, Sweep.self, Plan.self, Why.self, Results.self, Report.self, Checkpoints.self,
+      Export.self, Datasets.self, ExperimentsCommand.self, Diagram.self, Status.self, Log.self,
+      Verify.self, Collect.self, PinCommand.self, Unpin.self, Worker.self, Bench.self,
     ])
 
   static func main() async {

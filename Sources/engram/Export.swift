@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Export
 import Foundation
 import Results
@@ -19,7 +20,7 @@ struct Export: ParsableCommand {
   struct NotebookExport: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "notebook",
-      abstract: "Write a Jupyter notebook that reads a run's results.",
+      abstract: "Write a Jupyter notebook that reads the results of runs.",
       discussion: """
         The notebook holds no results: executing it (make reproduce-fig4 does) reads them from the \
         database and the checkpoints.
@@ -27,6 +28,7 @@ struct Export: ParsableCommand {
         EXAMPLES
           engram export notebook fig4
           engram export notebook fig4 --run fig4-seed3-2123 --output figures
+          engram export notebook table1
 
         NOTEBOOKS
         \(NotebookTemplate.all.map { "  \($0.name)  \($0.summary)" }.joined(separator: "\n"))
@@ -37,7 +39,8 @@ struct Export: ParsableCommand {
     @Option(
       name: .customLong("run"),
       help: ArgumentHelp(
-        "The run to show (default: the experiment's latest complete one that has what is drawn).",
+        "The run to show (default: the experiment's latest complete one that has what is drawn); not "
+          + "of table1, which shows the runs of all cells.",
         valueName: "run"))
     var runName: String?
     @Option(
@@ -50,11 +53,32 @@ struct Export: ParsableCommand {
         let known = NotebookTemplate.all.map(\.name).joined(separator: ", ")
         throw ValidationError("There is no notebook '\(name)'. Known: \(known).")
       }
-      let run = try store.results().resolve(
-        run: runName, of: template.experiment, holding: template.table)
+      let runs = try runs(of: template.subject)
       let file = try template.write(
-        run: run, store: store.url, to: URL(fileURLWithPath: output, isDirectory: true))
-      Output.write("\(file.path)  (run \(run))\n")
+        runs: runs, store: store.url, to: URL(fileURLWithPath: output, isDirectory: true))
+      Output.write(
+        "\(file.path)  (\(runs.count == 1 ? "run \(runs[0])" : "\(runs.count) runs"))\n")
+    }
+
+    private func runs(of subject: NotebookTemplate.Subject) throws -> [String] {
+      let results = try store.results()
+      switch subject {
+      case .latestRun(let experiment, let table):
+        return [try results.resolve(run: runName, of: experiment, holding: table)]
+      case .table1:
+        guard runName == nil else {
+          throw ValidationError("The notebook table1 shows the runs of all cells; leave out --run.")
+        }
+        // The quick runs only where there are none as published: the two are not to be mixed.
+        for profile in ExperimentSettings.Profile.allCases {
+          let runs = try Table1.runs(profile, in: results)
+          if !runs.isEmpty { return runs.values.flatMap { $0 }.sorted() }
+        }
+        throw ResultsError(
+          .unknownRun,
+          "there is no complete run of 'table1'; 'engram report table1' lists the commands that "
+            + "make some", path: results.url.path)
+      }
     }
   }
 

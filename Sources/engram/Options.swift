@@ -130,7 +130,7 @@ struct ExperimentArguments: ParsableArguments {
     guard experiment == Table1.name else { return [(nil, try settings(checkedAgainst: catalog))] }
     return try Table1.select(overrides).map { cell, settings in
       try settings.check(against: catalog.entry(named: settings.dataset).manifest)
-      return (cell.title, settings)
+      return (cell.description, settings)
     }
   }
 

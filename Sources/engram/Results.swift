@@ -9,8 +9,9 @@ struct Results: ParsableCommand {
     abstract: "Show results: all runs, one run, or the answer to an SQL query.",
     discussion: """
       The database is <store>/results.sqlite; any SQLite tool opens it. Views: final_accuracy, \
-      during_accuracy, forgetting, backward_transfer, accuracy_matrix, average_accuracy, \
-      learning_curve, summary, latest_run, fig4, fig4_embedding; from numbers to what computed them: \
+      during_accuracy, forgetting, backward_transfer, forward_transfer, task_inference_accuracy, \
+      accuracy_matrix, average_accuracy, learning_curve, summary, run_costs, table1, latest_run, \
+      fig4, fig4_embedding; published values: published_accuracy; from numbers to what computed them: \
       provenance, accuracy_provenance, measurement_provenance.
 
       EXAMPLES

@@ -56,9 +56,10 @@ struct RunSummary: Codable, Sendable {
     seconds = record.stages.reduce(0) { $0 + $1.seconds }
     computedStages = outcome.steps.count { !$0.isHit }
     foundStages = outcome.steps.count { $0.isHit }
-    (targetWeights, trainableWeights) = (outcome.targetWeights, outcome.costs.trainableWeights)
-    storedSamples = outcome.costs.storedSamples
-    memoryBytes = outcome.costs.memoryBytes
+    let costs = outcome.costs
+    (targetWeights, trainableWeights) = (costs.targetWeights, costs.trainableWeights)
+    storedSamples = costs.storedSamples
+    memoryBytes = costs.memoryBytes
     let inference = AccuracyMatrix(record.taskInference)
     taskInference = inference.final.map { 100 * $0 }
     (method, scenario) = (settings.method, settings.scenario.rawValue)
@@ -138,11 +139,9 @@ struct RunSummary: Codable, Sendable {
 
 /// Mean and, of several, standard error; a dash of none.
 private func meanText(_ values: [Double]) -> String {
-  guard !values.isEmpty else { return "–" }
-  let mean = values.reduce(0, +) / Double(values.count)
-  let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-  let error = (squares / Double(values.count - 1) / Double(values.count)).squareRoot()
-  return percent(mean) + (values.count > 1 ? " ± \(percent(error))" : "")
+  guard let statistics = SeedStatistics(values) else { return "–" }
+  let spread = statistics.standardError.map { " ± \(percent($0))" } ?? ""
+  return percent(statistics.mean) + spread
 }
 
 private func percent(_ value: Double) -> String { String(format: "%.2f", value) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evaluation
 import Experiments
 import Foundation
 import Results
@@ -95,7 +96,7 @@ struct SweepReport {
     }
   }
 
-  private static func text(_ mean: SweepSummary.Mean?) -> String {
+  private static func text(_ mean: SeedStatistics?) -> String {
     guard let mean else { return "–" }
     let spread = mean.standardError.map { String(format: " ± %.2f", $0) } ?? ""
     return String(format: "%.2f", mean.mean) + spread
@@ -110,7 +111,7 @@ extension SweepReport {
       let found: Int
       let failed: Int
       /// By name; means and standard errors in percent.
-      let metrics: [String: SweepSummary.Mean]
+      let metrics: [String: SeedStatistics]
     }
     struct Failure: Encodable {
       let run: String

@@ -33,8 +33,6 @@ package struct ExperimentRunner: Sendable {
     package let steps: [StepRecord]
     /// Why the database could not be written; the results themselves are all stored.
     package let databaseFailure: ResultsError?
-    /// Weights of the network that classifies one task.
-    package let targetWeights: Int
     /// What the method needed.
     package let costs: LearningCosts
   }
@@ -104,7 +102,7 @@ package struct ExperimentRunner: Sendable {
       results.evaluation = try await execution.output(of: experiment.evaluation)
       if let scan = experiment.scan { results.scan = try await execution.output(of: scan) }
       results.manifests = execution.manifests
-      return try finish(execution, journal, results, try targetWeights(settings)) {
+      return try finish(execution, journal, results) {
         observer(.waiting(node: Self.databaseNode))
       }
     } catch {
@@ -113,15 +111,8 @@ package struct ExperimentRunner: Sendable {
     }
   }
 
-  /// The weights of the network that classifies.
-  private func targetWeights(_ settings: ExperimentSettings) throws -> Int {
-    let image = try catalog.entry(named: settings.dataset).manifest.image
-    return settings.network(height: image.height, width: image.width, channels: image.channels)
-      .weightCount
-  }
-
   private func finish(
-    _ execution: Execution, _ journal: RunJournal, _ results: LoadedResults, _ targetWeights: Int,
+    _ execution: Execution, _ journal: RunJournal, _ results: LoadedResults,
     waiting: @escaping @Sendable () -> Void
   ) throws -> Outcome {
     let steps = execution.records
@@ -130,7 +121,7 @@ package struct ExperimentRunner: Sendable {
     return Outcome(
       record: record, steps: steps,
       databaseFailure: journal.record(record, isKnown: completed.wasKnown, waiting: waiting),
-      targetWeights: targetWeights, costs: results.evaluation?.costs ?? LearningCosts())
+      costs: results.evaluation?.costs ?? LearningCosts())
   }
 
   func executor(_ observer: @escaping @Sendable (ExecutionEvent) -> Void) -> Executor {

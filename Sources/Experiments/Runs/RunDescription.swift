@@ -29,9 +29,7 @@ package struct RunDescription: Codable, Hashable, Sendable {
   ) throws {
     experiment = settings.experiment
     seed = Int64(settings.seed)
-    parameters = Dictionary(
-      uniqueKeysWithValues: SettingKey.all.filter(settings.records)
-        .map { ($0.name, $0.read(settings)) })
+    parameters = settings.recorded
     (self.numericClass, self.program) = (numericClass, program)
     startedAt = Date()
     let identity =

@@ -67,6 +67,16 @@ extension RunRecord {
     try addTests(run, loaded, manifests) { step in
       try TestedResult(of: step.stage) { try result($0, of: step) }
     }
+    for step in run.steps where step.stage == EvaluateTasks<LearnerArtifact>.identifier {
+      let evaluation = try loaded.evaluation ?? result(EvaluationArtifact.self, of: step)
+      let costs = evaluation.costs
+      self.costs = Costs(
+        trainableWeights: costs.trainableWeights, targetWeights: costs.targetWeights,
+        storedSamples: costs.storedSamples, memoryBytes: costs.memoryBytes)
+      add(
+        .costs, task: max(0, evaluation.accuracy.tasks - 1), of: step,
+        output: "\(EvaluationArtifact.kind).json")
+    }
     for step in run.steps where step.stage == ScanEmbeddings.identifier {
       let scan = try loaded.scan ?? result(EmbeddingScan.self, of: step)
       for (task, values) in zip(scan.tasks, scan.accuracy) {

@@ -42,6 +42,12 @@ extension ExperimentSettings {
     }
   }
 
+  /// What a run's description tells of the settings: their texts by name.
+  var recorded: [String: String] {
+    Dictionary(
+      uniqueKeysWithValues: SettingKey.all.filter(records).map { ($0.name, $0.read(self)) })
+  }
+
   /// Settings that concern some methods only.
   private static let particular = LearningMethod.all.reduce(into: Set<String>()) {
     $0.formUnion($1.settings)

@@ -15,15 +15,18 @@ package protocol LearnedPart: Artifact {
 package struct LearningCosts: Codable, Hashable, Sendable {
   /// Numbers that are trained.
   package var trainableWeights = 0
+  /// Weights of the network that classifies a task.
+  package var targetWeights = 0
   /// Real samples that are kept.
   package var storedSamples = 0
   /// Bytes of all numbers that are kept from task to task.
   package var memoryBytes = 0
 
-  /// Both together.
+  /// Both together; `a` is what classifies, unless it is nothing that does.
   package static func + (a: Self, b: Self) -> Self {
     Self(
       trainableWeights: a.trainableWeights + b.trainableWeights,
+      targetWeights: a.targetWeights > 0 ? a.targetWeights : b.targetWeights,
       storedSamples: a.storedSamples + b.storedSamples, memoryBytes: a.memoryBytes + b.memoryBytes)
   }
 }
@@ -81,7 +84,8 @@ extension LearnerArtifact: LearnedPart {
   package var costs: LearningCosts {
     let trained = state.hypernetwork.trainableCount(tasks: state.taskEmbeddings.count)
     return LearningCosts(
-      trainableWeights: trained, memoryBytes: bytes(trained + state.memory.numbers))
+      trainableWeights: trained, targetWeights: state.network.weightCount,
+      memoryBytes: bytes(trained + state.memory.numbers))
   }
 }
 
@@ -90,7 +94,8 @@ extension ClassifierArtifact: LearnedPart {
   package var inference: [[Double]] { state.inference }
   package var costs: LearningCosts {
     LearningCosts(
-      trainableWeights: state.weights.count, storedSamples: state.storedSamples,
+      trainableWeights: state.weights.count, targetWeights: state.network.weightCount,
+      storedSamples: state.storedSamples,
       memoryBytes: bytes(state.keptNumbers))
   }
 }

@@ -1,23 +1,14 @@
+import Evaluation
 import Results
 
 /// What a sweep's finished runs say about its configurations, the best one first.
 package struct SweepSummary: Sendable {
-  /// A metric over the seeds of a configuration, in percent or percentage points.
-  package struct Mean: Codable, Hashable, Sendable {
-    /// The mean.
-    package let mean: Double
-    /// The standard error of the mean; nil for a single seed.
-    package let standardError: Double?
-    /// The seeds that finished.
-    package let n: Int
-  }
-
   /// One configuration.
   package struct Row: Sendable {
     /// Its index in the plan.
     package let configuration: Int
-    /// The metrics that its runs have.
-    package let means: [RunMetric: Mean]
+    /// The metrics that its runs have, in percent or percentage points.
+    package let means: [RunMetric: SeedStatistics]
   }
 
   /// The rows by `metric`, the best first, those without it last.
@@ -35,9 +26,9 @@ package struct SweepSummary: Sendable {
     precondition(metrics.count == plan.configurations.count * plan.seeds.count)
     let rows = plan.configurations.indices.map { index in
       let runs = metrics[index * plan.seeds.count..<(index + 1) * plan.seeds.count]
-      var means: [RunMetric: Mean] = [:]
+      var means: [RunMetric: SeedStatistics] = [:]
       for metric in RunMetric.allCases {
-        means[metric] = Self.mean(runs.compactMap { $0[metric] }.map { 100 * $0 })
+        means[metric] = SeedStatistics(runs.compactMap { $0[metric] }.map { 100 * $0 })
       }
       return Row(configuration: index, means: means)
     }
@@ -51,14 +42,5 @@ package struct SweepSummary: Sendable {
       }
     }
     self.metric = metric
-  }
-
-  private static func mean(_ values: [Double]) -> Mean? {
-    guard !values.isEmpty else { return nil }
-    let count = Double(values.count)
-    let mean = values.reduce(0, +) / count
-    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    let error = values.count > 1 ? (squares / (count - 1) / count).squareRoot() : nil
-    return Mean(mean: mean, standardError: error, n: values.count)
   }
 }

@@ -1,0 +1,134 @@
+import Evaluation
+import Foundation
+
+extension Table1Report {
+  /// The report as tables for a terminal: one for each benchmark and scenario, what was not run with the
+  /// command that runs it, and the rule of the verdicts.
+  package var text: String {
+    let tables = groups.map { heading, rows in
+      let table = QueryResult(
+        columns: Self.columns, rows: rows.map { $0.texts.map { .text($0) } })
+      return "\(heading)\n\n\(table.text)\n"
+    }
+    return ([title + "\n\n"] + tables + [commands { "  \($0)\n" }, "\(rule)\n"]).joined()
+  }
+
+  /// The report as Markdown.
+  package var markdown: String {
+    func line(_ cells: [String]) -> String {
+      "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
+    }
+    let tables = groups.map { heading, rows in
+      "### \(heading)\n\n" + line(Self.columns) + line(Self.columns.map { _ in "---" })
+        + rows.map { line($0.texts) }.joined() + "\n"
+    }
+    return (["## \(title)\n\n"] + tables + [commands { "    \($0)\n" }, "\(rule)\n"]).joined()
+  }
+
+  /// All numbers, a row for each cell, unrounded; empty where there is none.
+  package var csv: String {
+    QueryResult(columns: Self.csvColumns, rows: rows.map(\.csvValues)).csv
+  }
+
+  private var title: String {
+    profile == "full"
+      ? table
+      : "\(table)\n\n"
+        + "The \(profile) profile trains less than what was published: its differences "
+        + "do not say whether that is reproduced"
+  }
+
+  /// The rows of each benchmark and scenario, in their order, under what all of them are held against.
+  private var groups: [(String, [Row])] {
+    var groups: [(String, [Row])] = []
+    for row in rows {
+      let joint = row.joint.map { $0.text + " %" } ?? "not run"
+      let heading =
+        "\(row.cell.benchmark), \(row.cell.scenario): chance "
+        + String(format: "%.0f", row.chance) + " %, joint training (upper bound) \(joint)"
+      if let index = groups.firstIndex(where: { $0.0 == heading }) {
+        groups[index].1.append(row)
+      } else {
+        groups.append((heading, [row]))
+      }
+    }
+    return groups
+  }
+
+  /// What was not run, and how to.
+  private func commands(_ line: (String) -> String) -> String {
+    let missing = rows.compactMap(\.command)
+    guard !missing.isEmpty else { return "" }
+    return "not run: \(missing.count) of \(rows.count) cells; these commands run them\n\n"
+      + missing.map(line).joined() + "\n"
+  }
+
+  private static let columns = [
+    "method", "measured % (seeds)", "published %", "difference", "verdict", "task inference %",
+    "forgetting", "time",
+  ]
+
+  private static let csvColumns = [
+    "benchmark", "scenario", "method", "verdict", "mean_percent", "standard_error_percent", "seeds",
+    "published_percent", "published_standard_error_percent", "difference_percent",
+    "lower_percent", "upper_percent", "joint_percent", "chance_percent", "task_inference_percent",
+    "during_percent", "forgetting_percent", "backward_transfer_percent",
+    "forward_transfer_percent", "seconds", "memory_bytes", "trainable_weights", "target_weights",
+    "stored_samples", "values_percent", "command",
+  ]
+}
+
+extension Table1Report.Row {
+  /// The cells of the row of a table for people.
+  fileprivate var texts: [String] {
+    [
+      cell.method, measured.map { $0.text + " (\($0.n))" } ?? "not run",
+      published?.accuracy.text ?? "–",
+      difference.map { String(format: "%+.2f", $0.difference) } ?? "–", verdict.rawValue,
+      short(self[.taskInference]), short(self[.forgetting]),
+      seconds.map { Self.time($0.mean) } ?? "–",
+    ]
+  }
+
+  private func short(_ statistics: SeedStatistics?) -> String {
+    statistics.map { String(format: "%.2f", $0.mean) } ?? "–"
+  }
+
+  /// Seconds below two minutes, then minutes, then hours.
+  private static func time(_ seconds: Double) -> String {
+    if seconds < 120 { return String(format: "%.0f s", seconds) }
+    if seconds < 7200 { return String(format: "%.0f min", seconds / 60) }
+    return String(format: "%.1f h", seconds / 3600)
+  }
+
+  fileprivate var csvValues: [SQLValue] {
+    func real(_ value: Double?) -> SQLValue { value.map { .real($0) } ?? .null }
+    func whole(_ value: Int?) -> SQLValue { value.map { .integer(Int64($0)) } ?? .null }
+    let names: [SQLValue] = [
+      .text(cell.benchmark), .text(cell.scenario), .text(cell.method), .text(verdict.rawValue),
+    ]
+    let comparison: [SQLValue] = [
+      real(measured?.mean), real(measured?.standardError), whole(measured?.n ?? 0),
+      real(published?.accuracy.mean), real(published?.accuracy.standardError),
+      real(difference?.difference), real(difference?.lower), real(difference?.upper),
+      real(joint?.mean), real(chance),
+    ]
+    let metrics: [SQLValue] = [
+      RunMetric.taskInference, .duringAccuracy, .forgetting, .backwardTransfer, .forwardTransfer,
+    ].map { real(self[$0]?.mean) }
+    let rest: [SQLValue] = [
+      real(seconds?.mean), whole(costs?.memoryBytes), whole(costs?.trainableWeights),
+      whole(costs?.targetWeights), whole(costs?.storedSamples),
+      values.isEmpty ? .null : .text(values.map { "\($0)" }.joined(separator: " ")),
+      command.map { .text($0) } ?? .null,
+    ]
+    return names + comparison + metrics + rest
+  }
+}
+
+extension SeedStatistics {
+  /// Such as `98.01 ± 0.05`; without the error for a single seed.
+  fileprivate var text: String {
+    String(format: "%.2f", mean) + (standardError.map { String(format: " ± %.2f", $0) } ?? "")
+  }
+}

@@ -1,0 +1,134 @@
+import Evaluation
+
+/// How far measurements agree with Table 1 of von Oswald et al. 2020, cell by cell.
+package struct Table1Report: Codable, Hashable, Sendable {
+  /// What the comparison of a cell says.
+  package enum Verdict: String, Codable, Hashable, Sendable, CaseIterable {
+    /// The 95 % interval of the difference contains 0.
+    case reproduced
+    /// It lies above 0.
+    case better
+    /// It lies below 0.
+    case worse
+    case notRun = "not run"
+    case noPublishedValue = "no published value"
+  }
+
+  /// One cell.
+  package struct Row: Codable, Hashable, Sendable {
+    /// Benchmark, scenario, method.
+    package let cell: Table1Cell
+    /// The runs, one for each seed.
+    package let runs: [String]
+    /// Their seeds.
+    package let seeds: [Int]
+    /// The final accuracy of each, in percent.
+    package let values: [Double]
+    /// Final accuracy in percent; nil where nothing was run.
+    package let measured: SeedStatistics?
+    /// What was published; nil where nothing was.
+    package let published: PublishedResult?
+    /// Measured less published, in percentage points, with the interval that the verdict rests on.
+    package let difference: MeanDifference?
+    /// Whether the two agree.
+    package let verdict: Verdict
+    /// Final accuracy of learning all tasks at once, in the same benchmark and scenario.
+    package let joint: SeedStatistics?
+    /// The accuracy of guessing, in percent.
+    package let chance: Double
+    /// The other metrics over seeds, in percent or percentage points, by name; those that there are.
+    package let metrics: [String: SeedStatistics]
+    /// Seconds of computation of a run, over seeds.
+    package let seconds: SeedStatistics?
+    /// What the method needs and keeps; nil where it was not recorded.
+    package let costs: RunRecord.Costs?
+    /// The command that runs it, where it was not run.
+    package let command: String?
+  }
+
+  /// What is held against what.
+  package let table: String
+  /// `full`, as published, or `quick`, which trains less.
+  package let profile: String
+  /// How verdicts come about.
+  package let rule: String
+  /// The cells.
+  package let rows: [Row]
+
+  /// The rule of the verdicts, in one sentence and the details.
+  package static let rule = """
+    reproduced: the 95 % interval of the difference contains 0 (Welch's t-interval, the published \
+    standard error being that of 20 seeds; the standard deviation of a single seed is taken to be the \
+    published one, SEM × √20); better, worse: it lies above, below
+    """
+
+  /// Reports `cells` in their order, then those of `runs` that are not among them.
+  ///
+  /// Throws as `query`, and `invalidPublished`.
+  ///
+  /// - Parameters:
+  ///   - runs: the identifiers of complete runs of each cell, one for each seed; `table1Runs` finds them
+  ///   - command: what runs a cell
+  package init(
+    _ cells: [Table1Cell] = Table1Cell.all, runs: [Table1Cell: [String]], profile: String,
+    in store: ResultsStore, command: (Table1Cell) -> String
+  ) throws(ResultsError) {
+    let published = try PublishedResults.embedded()
+    let facts = try store.facts(ofRuns: runs.values.flatMap { $0 })
+    let benchmarks = Set(cells.map(\.benchmark))
+    let others = runs.keys.filter { benchmarks.contains($0.benchmark) && !cells.contains($0) }
+      .sorted { $0.description < $1.description }
+    func final(_ cell: Table1Cell) -> [RunFacts] {
+      (runs[cell] ?? []).compactMap { facts[$0] }.filter { $0.metrics[.finalAccuracy] != nil }
+    }
+    rows = (cells + others).map { cell in
+      let joint = final(Table1Cell(cell.benchmark, cell.scenario, "joint"))
+      return Row(
+        cell, final(cell), published[cell], joint: Self.percent(joint, .finalAccuracy),
+        command: command(cell))
+    }
+    (table, self.profile, rule) = (published.table, profile, Self.rule)
+  }
+
+  fileprivate static func percent(_ runs: [RunFacts], _ metric: RunMetric) -> SeedStatistics? {
+    SeedStatistics(runs.compactMap { $0.metrics[metric] }.map { 100 * $0 })
+  }
+}
+
+extension Table1Report.Row {
+  fileprivate init(
+    _ cell: Table1Cell, _ facts: [RunFacts], _ published: PublishedResult?, joint: SeedStatistics?,
+    command: String
+  ) {
+    (self.cell, self.published, self.joint, chance) = (cell, published, joint, cell.chance)
+    (runs, seeds) = (facts.map(\.run), facts.map(\.seed))
+    values = facts.compactMap { $0.metrics[.finalAccuracy] }.map { 100 * $0 }
+    measured = SeedStatistics(values)
+    if let measured, let published {
+      difference = MeanDifference(measured, over: published.accuracy)
+    } else {
+      difference = nil
+    }
+    verdict =
+      switch (measured, difference?.sign) {
+      case (nil, _): .notRun
+      case (_, nil): .noPublishedValue
+      case (_, .zeroIsInside): .reproduced
+      case (_, .isPositive): .better
+      case (_, .isNegative): .worse
+      }
+    var metrics: [String: SeedStatistics] = [:]
+    for metric in RunMetric.allCases where metric != .finalAccuracy {
+      metrics[metric.rawValue] = Table1Report.percent(facts, metric)
+    }
+    self.metrics = metrics
+    seconds = SeedStatistics(facts.map(\.seconds))
+    costs = facts.lazy.compactMap(\.costs).first
+    self.command = facts.isEmpty ? command : nil
+  }
+
+  /// A metric over seeds, in percent or percentage points; nil where no run has it.
+  package subscript(metric: RunMetric) -> SeedStatistics? {
+    metric == .finalAccuracy ? measured : metrics[metric.rawValue]
+  }
+}

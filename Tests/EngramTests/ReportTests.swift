@@ -1,0 +1,134 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("engram report", .serialized)
+struct ReportTests {
+  private let store: TestStore
+
+  init() throws { store = try TestStore() }
+
+  /// Puts complete runs of one cell into the database: one task, accuracies in percent by seed.
+  private func insert(
+    _ benchmark: String, _ scenario: String, _ method: String, _ percents: [Double],
+    profile: String = "full"
+  ) throws {
+    var sql = "BEGIN;"
+    for (seed, percent) in percents.enumerated() {
+      let run = "'table1-\(benchmark)-\(scenario)-\(method)-\(profile)-\(seed)'"
+      let parameters = [
+        ("benchmark", benchmark), ("scenario", scenario), ("method", method), ("profile", profile),
+      ]
+      let line = parameters.map { "\($0)=\($1)" }.joined(separator: " ")
+      sql += """
+        INSERT INTO run VALUES (\(run), 'table1', \(seed), 'complete', '2026-01-01T00:00:00.000Z',
+          '2026-01-01T00:01:00.000Z', '2026-01-01T00:01:00.000Z', '\(line)', '1', NULL, NULL);
+        INSERT INTO accuracy VALUES (\(run), 0, 0, \(percent / 100));
+        INSERT INTO stage_execution VALUES (\(run), 0, 'train/task-01', 'k', 'train-task', 1, 90, 0);
+
+        """
+      for (key, value) in parameters {
+        sql += "INSERT INTO run_parameter VALUES (\(run), '\(key)', '\(value)');"
+      }
+    }
+    _ = try store.sqlite(sql + "COMMIT")
+  }
+
+  private func report(_ arguments: String...) throws -> String {
+    try store.succeed(["report", "table1"] + arguments)
+  }
+
+  @Test("a table of what was run, the published values, and the commands for what was not")
+  func table() throws {
+    try store.succeed(TestStore.tiny)
+    try insert("split-mnist", "CL3", "hnet+r", [95, 95.5, 95.25])
+    try insert("split-mnist", "CL3", "joint", [98.25])
+    try insert("split-mnist", "CL3", "mas", [20])
+    try insert("split-mnist", "CL3", "si", [25], profile: "quick")
+    let text = try report("--benchmark", "split-mnist")
+    #expect(text.hasPrefix("Table 1 of von Oswald et al. 2020: test accuracy in percent, mean"))
+    #expect(
+      text.contains(
+        """
+
+        split-mnist, CL3: chance 10 %, joint training (upper bound) 98.25 %
+
+        method       measured % (seeds)  published %   difference  verdict             task inference %  forgetting  time
+        -----------  ------------------  ------------  ----------  ------------------  ----------------  ----------  ----
+        hnet+ent     not run             69.48 ± 0.80  –           not run             –                 –           –
+        hnet+tir     not run             89.59 ± 0.59  –           not run             –                 –           –
+        hnet+r       95.25 ± 0.14 (3)    95.30 ± 0.13  -0.05       reproduced          –                 –           90 s
+        dgr+distill  not run             91.79 ± 0.32  –           not run             –                 –           –
+        dgr          not run             –             –           not run             –                 –           –
+        er           not run             –             –           not run             –                 –           –
+        ewc          not run             19.96 ± 0.07  –           not run             –                 –           –
+        online-ewc   not run             19.96 ± 0.07  –           not run             –                 –           –
+        si           not run             19.99 ± 0.06  –           not run             –                 –           –
+        mas          20.00 (1)           –             –           no published value  –                 –           90 s
+        progressive  not run             –             –           not run             –                 –           –
+        fine-tuning  not run             –             –           not run             –                 –           –
+        scratch      not run             –             –           not run             –                 –           –
+        joint        98.25 (1)           –             –           no published value  –                 –           90 s
+
+        not run: 38 of 41 cells; these commands run them
+
+          engram run table1 benchmark=split-mnist scenario=CL1 method=hnet --seeds 0..2
+
+        """), "\(text)")
+    #expect(!text.contains("permuted") && text.hasSuffix("it lies above, below\n"))
+    let markdown = try report("--format", "markdown", "--benchmark", "split-mnist")
+    #expect(
+      markdown.contains(
+        """
+        ### split-mnist, CL3: chance 10 %, joint training (upper bound) 98.25 %
+
+        | method | measured % (seeds) | published % | difference | verdict | task inference % | forgetting | time |
+        | --- | --- | --- | --- | --- | --- | --- | --- |
+        | hnet+ent | not run | 69.48 ± 0.80 | – | not run | – | – | – |
+
+        """))
+  }
+
+  @Test("CSV and JSON have every cell; a profile's runs are reported by themselves")
+  func forms() throws {
+    try store.succeed(TestStore.tiny)
+    try insert("permuted-mnist-10", "CL1", "si", [94.5], profile: "quick")
+    let csv = try report("--format", "csv", "--profile", "quick").split(separator: "\r\n")
+    #expect(csv.count == 83)
+    let rows = csv.filter { $0.hasPrefix("permuted-mnist-10,CL1,si,") }
+    #expect(rows.count == 1)
+    // ± 2.093 · 0.14 √21
+    #expect(rows[0].hasPrefix("permuted-mnist-10,CL1,si,reproduced,94.5,,1,94.75,0.14,-0.25,-1.59"))
+    #expect(try report("--format", "csv").contains("permuted-mnist-10,CL1,si,not run,,,0,94.75"))
+    #expect(try report("--profile", "quick").contains("The quick profile trains less"))
+    struct Document: Decodable {
+      struct Cell: Decodable { let benchmark: String, scenario: String, method: String }
+      struct Row: Decodable { let cell: Cell, verdict: String, values: [Double], command: String? }
+      let profile: String, rule: String, rows: [Row]
+    }
+    let document = try JSONDecoder().decode(
+      Document.self, from: Data(report("--json", "--profile", "quick").utf8))
+    #expect(document.profile == "quick" && document.rows.count == 82)
+    let ran = document.rows.filter { $0.command == nil }
+    #expect(ran.map(\.cell.method) == ["si"] && ran[0].values == [94.5])
+    #expect(
+      document.rows[0].command
+        == "engram run table1 benchmark=split-mnist scenario=CL1 method=hnet profile=quick --seeds 0..2"
+    )
+  }
+
+  @Test("what is not there is one error, with its exit code")
+  func errors() throws {
+    let none = try store.run(["report", "table1"])
+    #expect(none.status == 1 && none.error.contains("there are no results yet"))
+    for arguments in [["--benchmark", "cifar"], ["--profile", "slow"], ["--format", "html"]] {
+      let result = try store.run(["report", "table1"] + arguments)
+      #expect(result.status == 64 && result.output == "", "\(result.error)")
+    }
+    try store.succeed(TestStore.tiny)
+    let notebook = try store.run(["export", "notebook", "table1"])
+    #expect(notebook.status == 1 && notebook.error.contains("there is no complete run of 'table1'"))
+    let run = try store.run(["export", "notebook", "table1", "--run", "latest"])
+    #expect(run.status == 64 && run.error.contains("leave out --run"))
+  }
+}

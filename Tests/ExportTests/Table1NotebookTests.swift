@@ -1,0 +1,216 @@
+import Export
+import Foundation
+import Results
+import TestSupport
+import Testing
+
+/// The notebook is executed on made-up runs; slow, about ten seconds each.
+@Suite("Notebook of Table 1", .serialized)
+struct Table1NotebookTests {
+  private let folder: TemporaryFolder
+  private let results: ResultsStore
+  private var store: URL { folder.url.appendingPathComponent("store") }
+  private var notebooks: URL { folder.url.appendingPathComponent("notebooks") }
+  private static let python =
+    ProcessInfo.processInfo.environment["ENGRAM_PYTHON"]
+    ?? Fixture.url("").deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent(".venv/bin/python").path
+
+  init() throws {
+    folder = try TemporaryFolder()
+    let store = folder.url.appendingPathComponent("store")
+    try FileManager.default.createDirectory(at: store, withIntermediateDirectories: true)
+    results = try ResultsStore(at: store.appendingPathComponent("results.sqlite"))
+  }
+
+  /// A made-up run: tasks that lose `loss` of their accuracy with each later one.
+  private func record(
+    _ cell: Table1Cell, seed: Int, final: Double, loss: Double = 0.005, replay: String? = nil
+  ) throws {
+    let tasks = cell.benchmark == "split-mnist" ? 5 : 10
+    var run = RunRecord(
+      id: "table1-seed\(seed)-\(cell)", experiment: "table1", seed: seed, status: .complete,
+      startedAt: Date(timeIntervalSince1970: 1000), finishedAt: Date(timeIntervalSince1970: 1060),
+      engramVersion: "1",
+      parameters: [
+        "benchmark": cell.benchmark, "scenario": cell.scenario, "method": cell.method,
+        "profile": "full",
+      ])
+    run.accuracy = RunRecord.TaskAccuracy.cells(
+      of: (0..<tasks).map { i in
+        (0...i).map { j in
+          let middle = Double(tasks - 1) / 2
+          return min(1, max(0, final + loss * (Double(tasks - 1 - i) + Double(j) - middle)))
+        }
+      })
+    if cell.method == "hnet+ent" || cell.method == "hnet+tir" {
+      run.taskInference = (0..<tasks).map {
+        .init(trainedTask: tasks - 1, evaluatedTask: $0, accuracy: min(1, final + 0.01))
+      }
+    }
+    run.costs = .init(
+      trainableWeights: 465_672 + seed, targetWeights: 478_410,
+      storedSamples: cell.method == "er" ? 2000 : 0, memoryBytes: 1_862_688)
+    run.stages = [
+      .init(
+        node: "train", cacheKey: "\(cell) \(seed)", stage: "train-task", version: 1, seconds: 75,
+        isHit: false)
+    ]
+    if let replay {
+      let digest = String(repeating: "ab", count: 31) + replay.prefix(2)
+      run.stages.append(
+        .init(
+          node: "train-replay/task-05", cacheKey: "replay \(cell) \(seed)",
+          stage: "train-replay-model", version: 1, seconds: 60, isHit: false,
+          outputs: [
+            .init(
+              name: "replay-model.h5", sha256: digest, bytes: 1, kind: "replay-model",
+              path: "\(replay).h5")
+          ]))
+    }
+    try results.record(run)
+  }
+
+  /// Executes the notebook of all runs; returns what it printed and displayed.
+  private func execute() throws -> String {
+    let runs = try results.table1Runs(profile: "full").values.flatMap { $0 }.sorted()
+    let template = try #require(NotebookTemplate.named("table1"))
+    let notebook = try template.write(runs: runs, store: store, to: notebooks)
+    let execution = try Command.run(
+      [
+        Self.python, "-m", "nbconvert", "--log-level", "ERROR", "--to", "notebook", "--execute",
+        "--inplace", notebook.path,
+      ], in: notebooks)
+    #expect(execution.status == 0, "\(execution.error)")
+    let check = try Command.run([
+      Self.python, "-c",
+      """
+      import nbformat, sys
+      notebook = nbformat.read(sys.argv[1], 4)
+      nbformat.validate(notebook)
+      for cell in notebook.cells:
+          for output in cell.get("outputs", []):
+              print(output.get("text", ""))
+              print(output.get("data", {}).get("text/html", ""))
+              assert output.get("name") != "stderr", output
+      """, notebook.path,
+    ])
+    #expect(check.status == 0, "\(check.error)\(check.output.suffix(2000))")
+    if let kept = ProcessInfo.processInfo.environment["ENGRAM_KEEP_FIGURES"] {
+      _ = try Command.run(["cp", "-r", notebooks.path + "/.", kept])
+    }
+    return check.output
+  }
+
+  private func figures() throws -> Set<String> {
+    let names = try FileManager.default.contentsOfDirectory(atPath: notebooks.path)
+    for name in names {
+      let size = try Data(contentsOf: notebooks.appendingPathComponent(name)).count
+      #expect(size > 5000, "\(name)")
+    }
+    return Set(names.filter { $0.hasSuffix(".png") })
+  }
+
+  /// Writes a replay model of five tasks as the store would have it: a chunked hypernetwork whose
+  /// hidden unit t is 1 for task t and the last chunk only, where it makes one line of pixels bright.
+  private func writeReplayModel(_ name: String) throws {
+    let script = """
+      import h5py, json, numpy as np, sys
+      decoder, chunk, tasks = [9, 6, 784], 1400, 5
+      count = sum(a * b + b for a, b in zip(decoder, decoder[1:]))
+      chunks = -(-count // chunk)
+      first = count - 784 - (chunks - 1) * chunk
+      assert first >= 0
+      with h5py.File(sys.argv[1], "w") as file:
+          file.attrs["format"] = "engram-replay-model"
+          file.attrs["config_json"] = json.dumps({
+              "inputs": 784, "latent": 4, "conditions": 5, "image": [28, 28], "decoder": decoder,
+              "hypernetwork": {"task_embedding": tasks, "chunk_embedding": chunks,
+                               "chunk_size": chunk, "chunks": chunks, "hidden": [tasks],
+                               "activation": "relu"}})
+          group = file.create_group("decoder/hypernetwork")
+          group["task_embeddings"] = np.eye(tasks, dtype=np.float32)
+          group["chunk_embeddings"] = np.eye(chunks, dtype=np.float32)
+          last = np.zeros((tasks, chunks), np.float32)
+          last[:, -1] = 1
+          group["layers/000/weight"] = np.hstack([np.eye(tasks, dtype=np.float32), last])
+          group["layers/000/bias"] = np.full(tasks, -1, np.float32)
+          weight = np.zeros((chunk, tasks), np.float32)
+          for t in range(tasks):
+              pixels = np.full((28, 28), -4, np.float32)
+              pixels[5 * t + 2] = 4
+              weight[first:first + 784, t] = pixels.ravel()
+          group["layers/001/weight"] = weight
+          group["layers/001/bias"] = np.zeros(chunk, np.float32)
+      """
+    let file = store.appendingPathComponent("\(name).h5").path
+    let result = try Command.run([Self.python, "-c", script, file])
+    #expect(result.status == 0, "\(result.error)")
+  }
+
+  @Test("all figures of a table that was run; the verdicts are the report's")
+  func full() throws {
+    let published = try PublishedResults.embedded()
+    var state: UInt64 = 7
+    func noise() -> Double {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Double(state >> 40) / Double(1 << 24) - 0.5
+    }
+    for (index, cell) in Table1Cell.all.enumerated() where cell.method != "progressive" {
+      guard cell.benchmark == "split-mnist" || index % 3 > 0 else { continue }
+      let value = (published[cell]?.accuracy.mean ?? (cell.scenario == "CL3" ? 60 : 97)) / 100
+      let final = cell.method == "joint" ? (cell.scenario == "CL1" ? 0.998 : 0.982) : value
+      for seed in 0..<(cell.scenario == "CL2" ? 1 : 3) {
+        let replay = cell.method == "hnet+r" && cell.scenario == "CL3" ? "cd" : nil
+        try record(
+          cell, seed: seed, final: min(1, final + noise() * (1 - final) * 0.2),
+          loss: cell.scenario == "CL3" && final < 0.5 ? 0.2 : 0.002, replay: replay)
+      }
+    }
+    try writeReplayModel("cd")
+    let output = try execute()
+    #expect(
+      try figures() == [
+        "table1-accuracy.png", "table1-matrices.png", "table1-first-task.png",
+        "table1-replay.png",
+      ])
+    let report = try Table1Report(
+      runs: results.table1Runs(profile: "full"), profile: "full", in: results
+    ) { $0.command(profile: "full") }
+    var counts: [String: Int] = [:]
+    for row in report.rows { counts[row.verdict.rawValue, default: 0] += 1 }
+    #expect(counts.count >= 4)
+    let line = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+      .joined(separator: ", ")
+    #expect(output.contains(line), "\(line)\n\(output.prefix(3000))")
+    #expect(output.contains("no replay model of dgr or dgr+distill on split MNIST is in the store"))
+    #expect(output.contains("cells were not run; 'engram report table1' tells how:"))
+    // The samples of task t are dark but for its line.
+    let check = """
+      import json, sys
+      cells = [c for c in json.load(open(sys.argv[1]))["cells"] if c["cell_type"] == "code"]
+      for cell in cells[:-1]:
+          text = "".join(cell["source"])
+          if "def decoders" in text or "STORE = " in text:
+              exec(text)
+      config, models = decoders(STORE / "cd.h5")
+      drawn = [samples(config, m, t, 3, np.random.default_rng(1)) for t, m in enumerate(models)]
+      print([int(d[0].mean(axis=1).argmax()) for d in drawn], drawn[0].shape)
+      """
+    let samples = try Command.run(
+      [Self.python, "-c", check, notebooks.appendingPathComponent("table1.ipynb").path],
+      environment: ["MPLBACKEND": "agg"], in: notebooks)
+    #expect(samples.output.hasSuffix("[2, 7, 12, 17, 22] (3, 28, 28)\n"), "\(samples.error)")
+  }
+
+  @Test("a single run of a single cell is enough")
+  func single() throws {
+    try record(Table1Cell("permuted-mnist-10", "CL2", "si"), seed: 4, final: 0.9533)
+    let output = try execute()
+    #expect(output.contains("1 runs of 1 cells; profile: full"))
+    #expect(output.contains("81 not run, 1 reproduced"))
+    #expect(output.contains("no method of hypernetworks was run"))
+    #expect(output.contains("no replay model of hnet+r or hnet+tir"))
+    #expect(try figures() == ["table1-accuracy.png", "table1-first-task.png"])
+  }
+}
