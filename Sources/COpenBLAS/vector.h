@@ -59,3 +59,21 @@ static inline __attribute__((always_inline)) ctensors_float8 ctensors_logarithms
   y = y * z + 2.0f;
   return __builtin_convertvector(n, ctensors_float8) * 0x1.62e43p-1f + y * s;
 }
+
+/// e^{−|x|} of each lane, from which both of the following come without overflow.
+static inline __attribute__((always_inline)) ctensors_float8 ctensors_decays(ctensors_float8 x) {
+  return ctensors_exponentials(x > 0.0f ? -x : x);
+}
+
+/// 1 / (1 + e⁻ˣ), given e^{−|x|}.
+static inline __attribute__((always_inline)) ctensors_float8 ctensors_sigmoids(
+    ctensors_float8 x, ctensors_float8 decay) {
+  return (x > 0.0f ? (ctensors_float8)1.0f : decay) / (decay + 1.0f);
+}
+
+/// Softplus, ln(1 + eˣ) = max(x, 0) + ln(1 + e^{−|x|}), given e^{−|x|}. What is no finite number gives none.
+static inline __attribute__((always_inline)) ctensors_float8 ctensors_softplus(
+    ctensors_float8 x, ctensors_float8 decay) {
+  // Zero times a number that is not finite is none.
+  return (x > 0.0f ? x : x * 0.0f) + ctensors_logarithms(decay + 1.0f);
+}

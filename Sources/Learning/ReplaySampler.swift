@@ -7,6 +7,9 @@ import Tensors
 /// A generated decoder gives, at each draw, `⌈batch / t⌉` images of each of its `t` tasks, with the weights
 /// and the condition of that task; its weights are generated once, in the beginning. A plain decoder gives
 /// `batch` images, and does not tell of which tasks.
+///
+/// Products of few rows spend their time on reading the weights. So a task's images for several draws are
+/// decoded at once, at least `rowsAtOnce` of them, and kept in a pool until they are drawn.
 package struct ReplaySampler: ReplaySource {
   /// The largest batch the buffers are made for.
   package let batch: Int
@@ -18,6 +21,12 @@ package struct ReplaySampler: ReplaySource {
   private var pass: PerceptronPass<Float>
   private var latents: [Float]
   private var random: RandomStream
+  /// Images of every task for `ahead` draws of `pooledShare` images each, of which `drawn` are gone.
+  private var pool: [Float] = []
+  private var (pooledShare, ahead, drawn) = (0, 0, 0)
+
+  /// Images of a task that are decoded at once, at least.
+  package static var rowsAtOnce: Int { 128 }
 
   /// A sampler of all tasks that `state` has learned.
   ///
@@ -40,8 +49,10 @@ package struct ReplaySampler: ReplaySource {
       }
       tellsTask = true
     }
-    pass = PerceptronPass(model.decoder, capacity: batch, backward: false)
-    latents = [Float](repeating: 0, count: batch * model.latents)
+    // A task's share of a batch is at most the batch, and the last share may go beyond `rowsAtOnce`.
+    let capacity = batch + (tellsTask ? Self.rowsAtOnce : 0)
+    pass = PerceptronPass(model.decoder, capacity: capacity, backward: false)
+    latents = [Float](repeating: 0, count: capacity * model.latents)
     random = RandomStream(seed: state.seed, purpose: purpose, index: task)
   }
 
@@ -62,11 +73,28 @@ package struct ReplaySampler: ReplaySource {
       return [ReplayedRows(rows: first..<first + batch, task: nil)]
     }
     let share = share(of: batch)
+    if share != pooledShare || drawn == ahead { fillPool(share) }
+    defer { drawn += 1 }
     return (0..<tasks).map { task in
       let start = first + task * share
-      draw(task: task, count: share, into: &inputs, first: start)
+      copyRows(
+        pool, rows: (task * ahead + drawn) * share..<(task * ahead + drawn + 1) * share,
+        columns: model.inputCount, into: &inputs, first: start)
       return ReplayedRows(rows: start..<start + share, task: task)
     }
+  }
+
+  /// Decodes the images of the next draws.
+  private mutating func fillPool(_ share: Int) {
+    (pooledShare, ahead, drawn) = (share, (Self.rowsAtOnce + share - 1) / share, 0)
+    let size = tasks * ahead * share * model.inputCount
+    // Taken out, so that there is one of it: what is shared would be copied.
+    var images = pool.count == size ? pool : [Float](repeating: 0, count: size)
+    pool = []
+    for task in 0..<tasks {
+      draw(task: task, count: ahead * share, into: &images, first: task * ahead * share)
+    }
+    pool = images
   }
 
   /// New images of one task, `[count × pixels]`; of any, from a plain decoder.
@@ -83,7 +111,7 @@ package struct ReplaySampler: ReplaySource {
     task: Int?, count: Int, into images: inout [Float], first: Int
   ) {
     precondition(
-      count <= batch && weights.indices.contains(task ?? 0) && (task != nil || !tellsTask),
+      count <= pass.capacity && weights.indices.contains(task ?? 0) && (task != nil || !tellsTask),
       "\(count) images of task \(task ?? -1) of \(tasks), in batches of \(batch)")
     let width = model.decoder.inputCount
     random.fillNormal(into: &latents, count: count * model.latents)

@@ -39,17 +39,11 @@ private func crossEntropyKernel<S: Real>(
   _ scale: S
 ) -> S {
   var (sums, rest) = (SIMD8<S>(repeating: 0), S(0))
-  let one = SIMD8<S>(repeating: 1)
   forEachOctet(0, count) { i, isWhole in
     let (logit, target) = (get(x + i, isWhole), get(y + i, isWhole))
-    let isPositive = logit .> 0
-    let small = S.exponentials(logit.replacing(with: -logit, where: isPositive))
-    let denominator = one + small
-    let sigmoid = small.replacing(with: one, where: isPositive) / denominator
+    let (sigmoid, softplus) = S.logistics(logit)
     put((sigmoid - target) * scale, g + i, isWhole)
-    // Zero times a logit that is no number is none either.
-    let rectified = logit.replacing(with: logit * 0, where: .!isPositive)
-    let loss = rectified - logit * target + S.logarithms(denominator)
+    let loss = softplus - logit * target
     if isWhole { sums += loss } else { rest += loss[0] }
   }
   return sums.sum() + rest

@@ -13,8 +13,9 @@ where SIMD2Storage: Sendable {
   static func squareRoots(_ x: SIMD8<Self>) -> SIMD8<Self>
   /// eˣ of each lane; in single precision by a vector kernel.
   static func exponentials(_ x: SIMD8<Self>) -> SIMD8<Self>
-  /// The natural logarithm of each lane, of positive numbers; in single precision by a vector kernel.
-  static func logarithms(_ x: SIMD8<Self>) -> SIMD8<Self>
+  /// σ(x) = 1 / (1 + e⁻ˣ) and its integral, softplus x = ln(1 + eˣ), of each lane; neither overflows. In
+  /// single precision by a vector kernel.
+  static func logistics(_ x: SIMD8<Self>) -> (sigmoid: SIMD8<Self>, softplus: SIMD8<Self>)
   /// Natural exponential.
   static func exponential(_ x: Self) -> Self
   /// Natural logarithm.
@@ -31,7 +32,12 @@ extension Float: Real {
   @inline(__always)
   package static func exponentials(_ x: SIMD8<Float>) -> SIMD8<Float> { ctensors_exponentials(x) }
   @inline(__always)
-  package static func logarithms(_ x: SIMD8<Float>) -> SIMD8<Float> { ctensors_logarithms(x) }
+  package static func logistics(
+    _ x: SIMD8<Float>
+  ) -> (sigmoid: SIMD8<Float>, softplus: SIMD8<Float>) {
+    let decay = ctensors_decays(x)
+    return (ctensors_sigmoids(x, decay), ctensors_softplus(x, decay))
+  }
 
   package static func gemm(
     _ transposeA: Bool, _ transposeB: Bool, _ m: Int, _ n: Int, _ k: Int, _ alpha: Float,
@@ -58,10 +64,16 @@ extension Double: Real {
     for lane in 0..<8 { y[lane] = Foundation.exp(x[lane]) }
     return y
   }
-  package static func logarithms(_ x: SIMD8<Double>) -> SIMD8<Double> {
-    var y = x
-    for lane in 0..<8 { y[lane] = Foundation.log(x[lane]) }
-    return y
+  package static func logistics(
+    _ x: SIMD8<Double>
+  ) -> (sigmoid: SIMD8<Double>, softplus: SIMD8<Double>) {
+    var (sigmoid, softplus) = (x, x)
+    for lane in 0..<8 {
+      let small = Foundation.exp(-abs(x[lane]))
+      sigmoid[lane] = (x[lane] > 0 ? 1 : small) / (1 + small)
+      softplus[lane] = (x[lane] > 0 ? x[lane] : x[lane] * 0) + Foundation.log1p(small)
+    }
+    return (sigmoid, softplus)
   }
 
   package static func gemm(

@@ -16,6 +16,23 @@ package func copyRows<S: Real>(
   }
 }
 
+/// Copies some rows of a matrix to the rows of another from `first` on; both have `columns` numbers a row.
+package func copyRows<S: Real>(
+  _ source: [S], rows: Range<Int>, columns: Int, into target: inout [S], first: Int
+) {
+  precondition(
+    rows.upperBound * columns <= source.count && (first + rows.count) * columns <= target.count,
+    "rows \(rows) of \(columns) to row \(first)")
+  withPointers(source) { s in
+    withMutablePointers(&target) { t in
+      parallelSlices(rows.count * columns, width: passWidth) { _, range in
+        (t + first * columns + range.lowerBound).update(
+          from: s + rows.lowerBound * columns + range.lowerBound, count: range.count)
+      }
+    }
+  }
+}
+
 /// Copies a vector into one of the same length.
 package func copy<S: Real>(_ source: [S], into target: inout [S]) {
   precondition(source.count == target.count, "\(source.count) entries into \(target.count)")

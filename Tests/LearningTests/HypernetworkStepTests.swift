@@ -108,6 +108,11 @@ struct HypernetworkStepTests {
         #expect(relativeError(step.parameters, expected.parameters.flat) < 1e-10, "\(place)")
         #expect(relativeError(step.embedding, expected.embedding) < 1e-10, "\(place)")
         #expect(outcome.isFinite)
+        #expect(
+          outcome.correct
+            == Loss.correctCount(
+              logits: step.pass.logits, outputs: network.outputCount,
+              head: item.headOffset..<item.headOffset + item.headCount, labels: item.labels))
       }
     }
   }
