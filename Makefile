@@ -8,7 +8,7 @@ SHELL := bash
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help reproduce-fig4 reproduce-table1 test unit-tests build lint format check-readme notebooks fixtures \
-  golden bench torture clean system venv
+  golden search-strengths bench torture clean system venv
 
 # Options: make reproduce-fig4 ARGS="--seeds 0..2" ENGRAM_STORE=/data/engram
 ARGS ?=
@@ -120,6 +120,34 @@ check-readme: build ## Run the checked commands of the README in a temporary sto
 # Options: make torture SECONDS=600 SEED=12 repeats that run's choices.
 SECONDS ?= 300
 SEED ?=
+# Regularizers of EWC, SI and MAS: what is tried, on 5000 training images held out; never a test image.
+strengths := Sources/Experiments/Data/strengths.json
+tried_ewc := 1e2,1e3,1e4,1e5,1e6,1e7
+tried_si := 0.1,1,10,100,1000,10000
+tried_mas := 0.01,0.1,1,10,100,1000
+search-strengths: build ## Search the strengths of EWC, SI and MAS for the presets (options: ARGS, ENGRAM_STORE)
+	@export ENGRAM_STORE='$(store)'
+	search() {
+	  printf '%s{"benchmark":"split-mnist","scenario":"%s","method":"%s","command":"%s","sweep":' \
+	    "$$separator" "$$2" "$$1" "engram sweep table1 method=$$1 scenario=$$2 validation=5000 beta=$$3"
+	  $(engram) sweep table1 method="$$1" scenario="$$2" validation=5000 beta="$$3" --json \
+	    $(or $(ARGS),--jobs 2)
+	  printf '}'
+	  separator=,
+	}
+	separator=
+	{
+	  printf '['
+	  for scenario in CL1 CL2 CL3; do
+	    search ewc $$scenario $(tried_ewc)
+	    search online-ewc $$scenario $(tried_ewc)
+	    search si $$scenario $(tried_si)
+	    search mas $$scenario $(tried_mas)
+	  done
+	  printf ']\n'
+	} >$(strengths).new
+	mv $(strengths).new $(strengths)
+
 torture: build venv ## Mistreat a store for five minutes: kills, full disks, damage (options: SECONDS, SEED)
 	@export ENGRAM_TORTURE_SECONDS='$(SECONDS)'
 	[ -z '$(SEED)' ] || export ENGRAM_TORTURE_SEED='$(SEED)'

@@ -67,7 +67,7 @@ let package = Package(
     .target(
       name: "Experiments",
       dependencies: ["Export", "Checkpoints", .product(name: "Yams", package: "Yams")],
-      swiftSettings: strict),
+      resources: [.embedInCode("Data/strengths.json")], swiftSettings: strict),
     .executableTarget(
       name: "engram",
       dependencies: [

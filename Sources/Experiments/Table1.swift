@@ -79,7 +79,9 @@ extension Table1 {
         allowed: "scenarios that the methods can answer in: "
           + LearningMethod.all.map { method in
             "\(method.name) "
-              + cells.filter { $0.method == method.name && $0.benchmark == Table1Cell.benchmarks[0] }
+              + cells.filter {
+                $0.method == method.name && $0.benchmark == Table1Cell.benchmarks[0]
+              }
               .map(\.scenario).joined(separator: " ")
           }.joined(separator: ", "))
     }

@@ -97,7 +97,9 @@ extension Loss {
   /// - Parameters:
   ///   - logits: z, `[batch × outputs]`
   ///   - units: what a row of the result stands for, `scope` unless given: a student may have more classes
-  ///     than its teacher, whose probability is 0
+  ///     than its teacher
+  ///   - otherLogit: what the teacher is taken to say of those, whatever its logits are; their
+  ///     probability is 0 unless it is given
   ///   - probabilities: `[rows × units]`, overwritten from its start; may be longer
   ///
   /// Complexity: O(rows · units), no allocation. Traps when the shapes do not fit.
@@ -105,7 +107,7 @@ extension Loss {
   @specialized(where S == Double)
   package static func softmax<S: Real>(
     logits: [S], outputs: Int, rows: Range<Int>, scope: Range<Int>, units: Range<Int>? = nil,
-    temperature: S, into probabilities: inout [S]
+    otherLogit: S? = nil, temperature: S, into probabilities: inout [S]
   ) {
     let units = units ?? scope
     checkShapes(logits, outputs, rows, scope)
@@ -118,15 +120,17 @@ extension Loss {
     for row in rows {
       let start = row * outputs + scope.lowerBound
       let first = (row - rows.lowerBound) * units.count
-      let peak = logits[start + largest(logits, start, scope.count)]
-      for k in 0..<units.count { probabilities[first + k] = 0 }
-      var sum: S = 0
+      var peak = logits[start + largest(logits, start, scope.count)]
+      if let otherLogit, units.count > scope.count { peak = max(peak, otherLogit) }
+      let other = otherLogit.map { S.exponential(slope * ($0 - peak)) } ?? 0
+      for k in 0..<units.count { probabilities[first + k] = other }
+      var sum = S(units.count - scope.count) * other
       for k in 0..<scope.count {
         let e = S.exponential(slope * (logits[start + k] - peak))
         probabilities[first + before + k] = e
         sum += e
       }
-      for k in 0..<scope.count { probabilities[first + before + k] /= sum }
+      for k in 0..<units.count { probabilities[first + k] /= sum }
     }
   }
 

@@ -8,8 +8,10 @@ struct Checkpoints: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "List the checkpoints of a run: one HDF5 file per task.",
     discussion: """
-      A checkpoint holds the hypernetwork and the task embeddings, from which the weights of every \
-      task learned so far can be generated. h5py, Julia, MATLAB and h5dump read it.
+      The checkpoint of a hypernetwork holds it and the task embeddings, from which the weights of \
+      every task learned so far can be generated; that of another method its network and what it \
+      remembers; those of replay models their encoder and decoder. h5py, Julia, MATLAB and h5dump read \
+      them.
 
       EXAMPLES
         engram checkpoints fig4
@@ -26,7 +28,8 @@ struct Checkpoints: ParsableCommand {
     var checkpoints = try results.query(
       """
       SELECT node, path, bytes, sha256 FROM provenance
-      WHERE run = '\(id.replacing("'", with: "''"))' AND kind = 'checkpoint' AND stage = 'train-task' ORDER BY position
+      WHERE run = '\(id.replacing("'", with: "''"))' AND kind IN ('checkpoint', 'classifier', 'replay-model') AND node LIKE '%/task-%'
+      ORDER BY position
       """)
     for row in checkpoints.rows.indices {
       // The digest says where a file is; what a database says of its place need not be so.

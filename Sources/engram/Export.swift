@@ -13,8 +13,9 @@ struct Export: ParsableCommand {
         engram export notebook fig4
         engram export csv final_accuracy > final.csv
         engram export jsonl learning_curve --output curve.jsonl
+        engram export answers table1 --output answers.csv
       """,
-    subcommands: [NotebookExport.self, CSV.self, JSONLines.self])
+    subcommands: [NotebookExport.self, CSV.self, JSONLines.self, Answers.self])
 
   /// `engram export notebook`.
   struct NotebookExport: ParsableCommand {
@@ -93,14 +94,7 @@ struct Export: ParsableCommand {
     @OptionGroup var store: StoreOption
 
     func write(_ form: (QueryResult) -> String) throws {
-      let text = form(try store.results().contents(of: table))
-      guard let output else { return Output.write(text) }
-      do {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
-      } catch {
-        throw ResultsError(
-          .inputOutput, "the file cannot be written: \(error.localizedDescription)", path: output)
-      }
+      try Export.write(form(try store.results().contents(of: table)), to: output)
     }
   }
 

@@ -6,7 +6,7 @@ extension LearningMethod {
     "ewc", "elastic weight consolidation: an anchor and Fisher information of each task",
     settings: [["beta", "importance_samples"]]
   ) { settings in
-    settings.beta = 1e4
+    settings.useFoundStrength(else: 1e4)
     settings.importanceSamples = 2000
   } build: { method in
     let settings = method.settings

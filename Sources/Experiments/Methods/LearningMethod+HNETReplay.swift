@@ -1,3 +1,4 @@
+import Foundation
 import Learning
 import Pipeline
 
@@ -12,7 +13,10 @@ extension LearningMethod {
     let models = method.replayModel(isProtected: true)
     let temperature = method.settings.temperature
     method.evaluateReplay(
-      GenerativeReplay(targets: .probabilities(temperature: temperature), share: .half), models)
+      GenerativeReplay(
+        targets: .probabilities(temperature: temperature), share: .half,
+        newClasses: ProcessInfo.processInfo.environment["NEWC"] != nil ? .zeroLogit : .impossible),
+      models)
   }
 }
 

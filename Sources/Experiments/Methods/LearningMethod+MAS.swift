@@ -6,7 +6,7 @@ extension LearningMethod {
     "mas", "memory-aware synapses: weights matter as much as they move the outputs",
     settings: [["beta", "importance_samples"]]
   ) { settings in
-    settings.beta = 1
+    settings.useFoundStrength(else: 1)
     settings.importanceSamples = 2000
   } build: { method in
     let settings = method.settings

@@ -6,7 +6,7 @@ extension LearningMethod {
     "online-ewc", "elastic weight consolidation with one anchor and importances that fade",
     settings: [["beta", "importance_samples", "importance_decay"]]
   ) { settings in
-    settings.beta = 1e4
+    settings.useFoundStrength(else: 1e4)
     settings.importanceSamples = 2000
   } build: { method in
     let settings = method.settings

@@ -6,7 +6,7 @@ extension LearningMethod {
     "si", "synaptic intelligence: weights matter as much as they have reduced the loss",
     settings: [["beta", "damping"]]
   ) { settings in
-    settings.beta = 1
+    settings.useFoundStrength(else: 1)
   } build: { method in
     let settings = method.settings
     method.evaluate(SynapticIntelligence(strength: settings.beta, damping: settings.damping))

@@ -31,10 +31,22 @@ package struct GenerativeReplay: ContinualMethod {
     case perTask = "per-task"
   }
 
+  /// What the copy, which does not know the task's own classes, is taken to say of them.
+  package enum NewClasses: String, Codable, Hashable, Sendable {
+    /// They have no probability.
+    case impossible
+    /// Their logits are 0.
+    case zeroLogit = "zero-logit"
+  }
+
   package var targets: Targets
   package var share: Share
+  /// Where the task's classes compete with earlier ones.
+  package var newClasses: NewClasses
 
-  package init(targets: Targets, share: Share) { (self.targets, self.share) = (targets, share) }
+  package init(targets: Targets, share: Share, newClasses: NewClasses = .impossible) {
+    (self.targets, self.share, self.newClasses) = (targets, share, newClasses)
+  }
 
   package func training(_ task: ClassifierTask) -> ReplayTraining { ReplayTraining(task, self) }
 }

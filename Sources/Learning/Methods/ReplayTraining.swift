@@ -5,6 +5,8 @@ import Tensors
 /// Draws samples of earlier tasks at every step and tells what they are to be: see `GenerativeReplay`.
 package struct ReplayTraining: MethodTraining {
   private let targets: GenerativeReplay.Targets
+  /// The logit that the teacher has for classes it does not know; nil where they have no probability.
+  private let otherLogit: Float?
   private let index: Int
   private let batch: Int
   private let outputs: Int
@@ -23,6 +25,7 @@ package struct ReplayTraining: MethodTraining {
 
   init(_ task: ClassifierTask, _ method: GenerativeReplay) {
     targets = method.targets
+    otherLogit = method.newClasses == .zeroLogit ? 0 : nil
     index = task.index
     (batch, outputs) = (task.training.batch, task.outputs)
     source = task.index > 0 ? task.replay : nil
@@ -79,10 +82,9 @@ package struct ReplayTraining: MethodTraining {
     let batchRows = first + rows.lowerBound..<first + rows.upperBound
     switch targets {
     case .probabilities(let temperature):
-      // Units that the teacher does not know of have no probability.
       Loss.softmax(
         logits: teacher.logits, outputs: outputs, rows: rows, scope: known, units: scope,
-        temperature: Float(temperature), into: &probabilities)
+        otherLogit: otherLogit, temperature: Float(temperature), into: &probabilities)
       return Loss.softCrossEntropy(
         logits: logits, outputs: outputs, rows: batchRows, scope: scope,
         teacher: probabilities, temperature: Float(temperature), weight: weight,

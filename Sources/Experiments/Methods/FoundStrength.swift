@@ -1,0 +1,84 @@
+import Foundation
+import Tasks
+
+/// The strength of a regularizer that a search has found: the best of the values that were tried on
+/// training images held out for validation. No test image had a part in it.
+///
+/// The searches are in `Data/strengths.json`, as `make search-strengths` has written them: for each cell
+/// of the table the command, and what `engram sweep --json` answered to it.
+package struct FoundStrength: Decodable, Sendable {
+  package let benchmark: ExperimentSettings.Benchmark
+  package let scenario: Scenario
+  package let method: String
+  /// What was run.
+  package let command: String
+  private let sweep: Sweep
+
+  private struct Sweep: Decodable, Sendable {
+    let seeds: [UInt64]
+    let configurations: [Configuration]
+  }
+  private struct Configuration: Decodable, Sendable {
+    struct Mean: Decodable, Sendable {
+      let mean: Double
+      let n: Int
+    }
+    let settings: [String: String]
+    let metrics: [String: Mean]
+  }
+
+  /// One value that was tried.
+  package struct Trial: Hashable, Sendable {
+    package let beta: Double
+    /// Mean final accuracy on the images held out, in percent.
+    package let accuracy: Double
+  }
+
+  /// All values that were tried, ascending.
+  package var trials: [Trial] {
+    sweep.configurations.compactMap { configuration in
+      guard let text = configuration.settings["beta"], let beta = Double(text),
+        let mean = configuration.metrics["final accuracy"]
+      else { return nil }
+      return Trial(beta: beta, accuracy: mean.mean)
+    }.sorted { $0.beta < $1.beta }
+  }
+
+  /// The value of the highest accuracy; the smallest of equals. Nil of no trials.
+  package var best: Trial? {
+    trials.reduce(nil) { best, trial in
+      best.map { trial.accuracy > $0.accuracy ? trial : $0 } ?? trial
+    }
+  }
+
+  /// Where the value comes from, in a line.
+  package var provenance: String {
+    let tried = trials.map { "\($0.beta)" }.joined(separator: ", ")
+    let seeds = sweep.seeds.map { "\($0)" }.joined(separator: ", ")
+    return "the best of \(tried) on training images held out, seeds \(seeds): \(command)"
+  }
+
+  /// All searches that are part of the program.
+  package static let all: [FoundStrength] =
+    (try? decode(Data(PackageResources.strengths_json))) ?? []
+
+  /// Reads such a file. Throws `DecodingError`.
+  package static func decode(_ json: Data) throws -> [FoundStrength] {
+    try JSONDecoder().decode([FoundStrength].self, from: json)
+  }
+
+  /// The search for the method in the settings' scenario, on their benchmark.
+  package static func of(_ settings: ExperimentSettings) -> FoundStrength? {
+    all.first {
+      $0.benchmark == settings.benchmark && $0.scenario == settings.scenario
+        && $0.method == settings.method
+    }
+  }
+}
+
+extension ExperimentSettings {
+  /// Takes the strength that was found for the method, where one was searched for.
+  mutating func useFoundStrength(else usual: Double) {
+    beta = FoundStrength.of(self)?.best?.beta ?? usual
+  }
+}
