@@ -31,15 +31,15 @@ extension NotebookTemplate {
         standard errors are those of 20 seeds. For a single seed the standard deviation is taken to be
         the published one, SEM × √20.
         """),
-      .code(statistics),
-      .code(table),
+      .code(table1Statistics),
+      .code(table1Table),
       .markdown(
         """
         ## Measured and published
 
         Filled: measured, small dots being single seeds; open: published; bars are standard errors. The
         dotted line is joint training, the upper bound, the dashed one chance. The axis is logarithmic in
-        the distance to 100 %. The cross marks what was not run.
+        the distance to 100 %.
         """),
       .code(table1Figure),
       .markdown(
@@ -61,7 +61,7 @@ extension NotebookTemplate {
         Forgetting and transfer in percentage points; forward transfer is the gain, right after learning
         them, over networks that learned each task alone.
         """),
-      .code(costs),
+      .code(table1Costs),
       .markdown(
         """
         ## What the replay model remembers
@@ -145,7 +145,7 @@ extension NotebookTemplate {
             "SELECT benchmark, scenario, method, mean, standard_error, seeds FROM published_accuracy"
         )
     }
-    print(f"{len(found)} runs of {len(runs)} cells; profile: {', '.join(sorted(profiles))}")
+    print(f"runs: {len(found)}, cells: {len(runs)}, profile: {', '.join(sorted(profiles))}")
     if profiles != {"full"}:
         print("These runs trained less than what was published: differences do not say much.")
     plt.rcParams.update({"font.size": 9, "svg.hashsalt": "table1", "svg.fonttype": "none"})
@@ -159,162 +159,4 @@ extension NotebookTemplate {
         plt.show()
     """
   }
-
-  private static let statistics = """
-    def statistics(cell, metric="final_accuracy"):
-        \"\"\"Mean, standard error (None for one seed) and n, in percent; None without runs.\"\"\"
-        values = [metrics[run][metric] for run in runs.get(cell, []) if run in metrics]
-        values = [100 * value for value in values if value is not None]
-        if not values:
-            return None
-        n = len(values)
-        return np.mean(values), np.std(values, ddof=1) / math.sqrt(n) if n > 1 else None, n
-
-
-    def t_quantile(freedom):
-        \"\"\"The 97.5 % quantile of Student's t: with t = √ν tan θ its density is cos(θ)^(ν − 1).\"\"\"
-        angles = np.linspace(0, np.pi / 2, 200_001)
-        density = np.cos(angles) ** (freedom - 1)
-        area = np.concatenate([[0], np.cumsum((density[1:] + density[:-1]) / 2)])
-        return math.sqrt(freedom) * math.tan(np.interp(0.95, area / area[-1], angles))
-
-
-    def compare(cell):
-        \"\"\"The difference to the published value, and the verdict.\"\"\"
-        measured = statistics(cell)
-        if measured is None:
-            return None, "not run"
-        if cell not in published:
-            return None, "no published value"
-        (mean, error, n), (reference, spread, seeds) = measured, published[cell]
-        if error is None:
-            square, freedom = spread**2 * seeds + spread**2, seeds - 1
-        else:
-            square = error**2 + spread**2
-            freedom = square**2 / (error**4 / (n - 1) + spread**4 / (seeds - 1))
-        difference, width = mean - reference, t_quantile(freedom) * math.sqrt(square)
-        if abs(difference) <= width:
-            return difference, "reproduced"
-        return difference, "better" if difference > 0 else "worse"
-
-
-    def chance(benchmark, scenario):
-        \"\"\"Of guessing, in percent: among a task's classes, or in CL3 those of all tasks.\"\"\"
-        if benchmark == "permuted-mnist-10":
-            return 1 if scenario == "CL3" else 10
-        return 10 if scenario == "CL3" else 50
-
-
-    def text(value, form="{:.2f}"):
-        return "–" if value is None else form.format(value)
-
-
-    def spread_text(value):
-        if value is None:
-            return "–"
-        return f"{value[0]:.2f}" + (f" ± {value[1]:.2f}" if value[1] is not None else "")
-
-
-    def show_table(columns, rows):
-        \"\"\"Rows of texts; a row of one text is a heading.\"\"\"
-        lines = ["<tr>" + "".join(f"<th>{escape(column)}</th>" for column in columns) + "</tr>"]
-        for row in rows:
-            span = f' colspan="{len(columns)}"' if len(row) == 1 else ""
-            tag = "th" if len(row) == 1 else "td"
-            style = ' style="text-align: left"'
-            lines.append(
-                "<tr>" + "".join(f"<{tag}{span}{style}>{escape(cell)}</{tag}>" for cell in row) + "</tr>"
-            )
-        display(HTML("<table>" + "".join(lines) + "</table>"))
-
-
-    ALL = [(b, s, m) for b, rows in CELLS.items() for s, names in rows.items() for m in names]
-    """
-
-  private static let table = """
-    def reproduction(benchmark):
-        rows = []
-        for scenario, names in CELLS[benchmark].items():
-            joint = statistics((benchmark, scenario, "joint"))
-            bound = "not run" if joint is None else f"{spread_text(joint)} %"
-            rows.append(
-                [f"{scenario}: chance {chance(benchmark, scenario)} %, joint training (upper bound) {bound}"]
-            )
-            for method in names:
-                cell = (benchmark, scenario, method)
-                measured, (difference, verdict) = statistics(cell), compare(cell)
-                inference = statistics(cell, "task_inference_accuracy")
-                rows.append([
-                    method,
-                    "not run" if measured is None else f"{spread_text(measured)} ({measured[2]})",
-                    spread_text(published.get(cell)),
-                    text(difference, "{:+.2f}"),
-                    verdict,
-                    text(inference and inference[0]),
-                ])
-        return rows
-
-
-    HEADINGS = ["method", "measured % (n)", "published %", "difference", "verdict", "task inference %"]
-    for benchmark in CELLS:
-        print(benchmark)
-        show_table(HEADINGS, reproduction(benchmark))
-
-    verdicts = [compare(cell)[1] for cell in ALL]
-    print(", ".join(f"{verdicts.count(v)} {v}" for v in dict.fromkeys(sorted(verdicts))))
-    missing = [cell for cell in ALL if cell not in runs]
-    if missing:
-        print(f"\\n{len(missing)} of {len(ALL)} cells were not run; 'engram report table1' tells how:")
-        for benchmark, rows in CELLS.items():
-            for scenario in rows:
-                names = [m for b, s, m in missing if (b, s) == (benchmark, scenario)]
-                if names:
-                    print(f"  {benchmark} {scenario}: {', '.join(names)}")
-    """
-
-  private static let costs = """
-    COSTS = "seconds, trainable_weights, target_weights, stored_samples, memory_bytes"
-    cost = {row[0]: row[1:] for row in query(f"SELECT run, {COSTS} FROM run_costs WHERE run {IN_RUNS}")}
-
-
-    def duration(seconds):
-        if seconds < 120:
-            return f"{seconds:.0f} s"
-        return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"
-
-
-    def mean_percent(cell, metric):
-        value = statistics(cell, metric)
-        return text(value and value[0])
-
-
-    rows = []
-    for benchmark, scenarios in CELLS.items():
-        for scenario, names in scenarios.items():
-            ran = [m for m in names if (benchmark, scenario, m) in runs]
-            rows += [[f"{benchmark}, {scenario}" + ("" if ran else ": not run")]]
-            for method in ran:
-                cell = (benchmark, scenario, method)
-                mine = [cost[run] for run in runs[cell] if run in cost]
-                times = [row[0] for row in mine if row[0] is not None]
-                known = next((row for row in mine if row[1] is not None), (None,) * 5)
-                rows.append([
-                    method,
-                    duration(np.mean(times)) if times else "–",
-                    text(known[4] and known[4] / 1e6, "{:.1f} MB"),
-                    text(known[1], "{:,}"),
-                    text(known[2], "{:,}"),
-                    text(known[3], "{:,}"),
-                    mean_percent(cell, "forgetting"),
-                    mean_percent(cell, "backward_transfer"),
-                    mean_percent(cell, "forward_transfer"),
-                ])
-    show_table(
-        [
-            "method", "time", "memory", "trainable weights", "target weights", "stored samples",
-            "forgetting", "backward transfer", "forward transfer",
-        ],
-        rows,
-    )
-    """
 }

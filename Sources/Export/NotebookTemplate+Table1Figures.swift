@@ -14,7 +14,7 @@ extension NotebookTemplate {
     # The tables' order from the top, and one colour for all hypernetworks.
     count = max(len(names) for rows in CELLS.values() for names in rows.values())
     figure, axes = plt.subplots(
-        len(CELLS), 3, figsize=(12.5, 0.27 * count * len(CELLS) + 1.6), layout="constrained", squeeze=False
+        len(CELLS), 3, figsize=(12.5, 0.25 * count * len(CELLS) + 1.8), layout="constrained", squeeze=False
     )
     for row, (benchmark, scenarios) in zip(axes, CELLS.items()):
         for ax, (scenario, names) in zip(row, scenarios.items()):
@@ -32,7 +32,7 @@ extension NotebookTemplate {
                         capsize=2, linewidth=1,
                     )
                 else:
-                    ax.plot(0.015, y, "x", color="0.7", markersize=5, transform=ax.get_yaxis_transform())
+                    ax.plot(0.975, y, "x", color="0.75", markersize=5, transform=ax.get_yaxis_transform())
                 if cell in published:
                     mean, error, _ = published[cell]
                     ax.errorbar(
@@ -58,6 +58,14 @@ extension NotebookTemplate {
             ax.set_title(f"{benchmark}, {scenario}", loc="left", fontsize=10)
     for ax in axes[-1]:
         ax.set_xlabel("final test accuracy (%)")
+    keys = {
+        "measured, hypernetworks": dict(marker="o", color="C0"),
+        "measured, others": dict(marker="o", color="0.35"),
+        "published": dict(marker="D", color="crimson", markerfacecolor="white", markersize=4),
+        "not run": dict(marker="x", color="0.75"),
+    }
+    handles = [plt.Line2D([], [], linestyle="none", **{"markersize": 5, **key}) for key in keys.values()]
+    figure.legend(handles, keys, loc="outside upper right", ncols=len(keys), fontsize=8, frameon=False)
     save(figure, "accuracy")
     """#
 
@@ -113,8 +121,17 @@ extension NotebookTemplate {
   /// The accuracy on the first task while the later ones are learned.
   static let table1FirstTask = #"""
     ran = [name for name in dict.fromkeys(m for _, _, m in ALL) if any(cell[2] == name for cell in runs)]
-    palette = plt.get_cmap("tab20")
-    styles = {name: (palette(i % 20), "o" if name.startswith("hnet") else "") for i, name in enumerate(ran)}
+    ran.sort(key=lambda name: not name.startswith("hnet"))
+    blues = dict(zip(["hnet", "hnet+r", "hnet+tir", "hnet+ent"], ["#08306b", "#2171b5", "#4eb3d3", "#a6bddb"]))
+    others = ["C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8"]
+    styles = {}
+    for name in ran:
+        if name in blues:
+            styles[name] = dict(color=blues[name], marker="o", markersize=3.5, linewidth=1.6)
+        else:
+            place = len([other for other in styles if other not in blues])
+            dashes = "solid" if place < len(others) else "dashed"
+            styles[name] = dict(color=others[place % len(others)], linestyle=dashes, linewidth=1.1)
     if ran:
         figure, axes = plt.subplots(
             len(CELLS), 3, figsize=(12.5, 2.6 * len(CELLS)), layout="constrained", squeeze=False
@@ -126,10 +143,8 @@ extension NotebookTemplate {
                     matrix = mean_matrix((benchmark, scenario, method))
                     if matrix is None:
                         continue
-                    color, marker = styles[method]
                     (handles[method],) = ax.plot(
-                        range(1, len(matrix) + 1), matrix[:, 0], color=color, marker=marker, markersize=3.5,
-                        linewidth=1.6 if marker else 1.1,
+                        range(1, len(matrix) + 1), matrix[:, 0], **styles[method]
                     )
                 if not ax.lines:
                     ax.text(0.5, 0.5, "not run", ha="center", color="0.5", transform=ax.transAxes)

@@ -13,7 +13,7 @@ struct VerbTests {
     let help = try store.succeed(group + ["--help"])
     guard let start = help.range(of: "\nSUBCOMMANDS:\n") else { return [(group, help)] }
     let names = help[start.upperBound...].split(separator: "\n").compactMap {
-      $0.prefixMatch(of: #/  ([a-z]+)/#).map { String($0.1) }
+      $0.prefixMatch(of: #/  ([a-z0-9]+)/#).map { String($0.1) }
     }
     return [(group, help)] + (try names.flatMap { try verbs(of: group + [$0]) })
   }

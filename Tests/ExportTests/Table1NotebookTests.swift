@@ -96,9 +96,6 @@ struct Table1NotebookTests {
       """, notebook.path,
     ])
     #expect(check.status == 0, "\(check.error)\(check.output.suffix(2000))")
-    if let kept = ProcessInfo.processInfo.environment["ENGRAM_KEEP_FIGURES"] {
-      _ = try Command.run(["cp", "-r", notebooks.path + "/.", kept])
-    }
     return check.output
   }
 
@@ -207,7 +204,7 @@ struct Table1NotebookTests {
   func single() throws {
     try record(Table1Cell("permuted-mnist-10", "CL2", "si"), seed: 4, final: 0.9533)
     let output = try execute()
-    #expect(output.contains("1 runs of 1 cells; profile: full"))
+    #expect(output.contains("runs: 1, cells: 1, profile: full"))
     #expect(output.contains("81 not run, 1 reproduced"))
     #expect(output.contains("no method of hypernetworks was run"))
     #expect(output.contains("no replay model of hnet+r or hnet+tir"))

@@ -109,7 +109,12 @@ struct Table1ReportTests {
 
           run split-mnist CL3 si
 
-        \(Table1Report.rule)
+        reproduced: the 95 % interval of the difference contains 0; better, worse: it lies above, below.
+        It is Welch's t-interval, the published standard error being that of 20 seeds; the standard
+        deviation of a single seed is taken to be the published one, SEM × √20.
+
+        hnet+r: von Oswald, Henning, Sacramento, Grewe: Continual learning with hypernetworks, ICLR 2020, https://arxiv.org/abs/1906.00695
+        si: van de Ven, Tolias: Three scenarios for continual learning, 2019, as cited in Table 1 of von Oswald et al. 2020, https://arxiv.org/abs/1904.07734
 
         """)
     #expect(

@@ -10,7 +10,10 @@ extension Table1Report {
         columns: Self.columns, rows: rows.map { $0.texts.map { .text($0) } })
       return "\(heading)\n\n\(table.text)\n"
     }
-    return ([title + "\n\n"] + tables + [commands { "  \($0)\n" }, "\(rule)\n"]).joined()
+    let rule = Self.ruleLines.map { $0 + "\n" }
+    return
+      ([title + "\n\n"] + tables + [commands { "  \($0)\n" }] + rule + ["\n"]
+      + references.map { $0 + "\n" }).joined()
   }
 
   /// The report as Markdown.
@@ -22,7 +25,9 @@ extension Table1Report {
       "### \(heading)\n\n" + line(Self.columns) + line(Self.columns.map { _ in "---" })
         + rows.map { line($0.texts) }.joined() + "\n"
     }
-    return (["## \(title)\n\n"] + tables + [commands { "    \($0)\n" }, "\(rule)\n"]).joined()
+    return
+      (["## \(title)\n\n"] + tables + [commands { "    \($0)\n" }, "\(rule)\n\n"]
+      + references.map { "- \($0)\n" }).joined()
   }
 
   /// All numbers, a row for each cell, unrounded; empty where there is none.
@@ -53,6 +58,25 @@ extension Table1Report {
       }
     }
     return groups
+  }
+
+  /// Where the published values come from, and what is to be known of them.
+  private var references: [String] {
+    var lines: [String] = []
+    for result in rows.compactMap(\.published) {
+      let methods = rows.filter {
+        $0.published.map { ($0.source, $0.url) == (result.source, result.url) } ?? false
+      }.map(\.cell.method)
+      lines.append("\(Self.unique(methods)): \(result.source), \(result.url)")
+      if let note = result.note { lines.append("\(result.cell.method): \(note)") }
+    }
+    return lines.enumerated().filter { lines.firstIndex(of: $1) == $0 }.map(\.element)
+  }
+
+  /// Names in the order in which they first appear.
+  private static func unique(_ names: [String]) -> String {
+    names.enumerated().filter { names.firstIndex(of: $1) == $0 }.map(\.element)
+      .joined(separator: ", ")
   }
 
   /// What was not run, and how to.

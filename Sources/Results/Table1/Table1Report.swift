@@ -55,12 +55,15 @@ package struct Table1Report: Codable, Hashable, Sendable {
   /// The cells.
   package let rows: [Row]
 
-  /// The rule of the verdicts, in one sentence and the details.
-  package static let rule = """
-    reproduced: the 95 % interval of the difference contains 0 (Welch's t-interval, the published \
-    standard error being that of 20 seeds; the standard deviation of a single seed is taken to be the \
-    published one, SEM × √20); better, worse: it lies above, below
-    """
+  /// The rule of the verdicts, line by line.
+  static let ruleLines = [
+    "reproduced: the 95 % interval of the difference contains 0; better, worse: it lies above, below.",
+    "It is Welch's t-interval, the published standard error being that of 20 seeds; the standard",
+    "deviation of a single seed is taken to be the published one, SEM × √20.",
+  ]
+
+  /// The rule of the verdicts.
+  package static let rule = ruleLines.joined(separator: " ")
 
   /// Reports `cells` in their order, then those of `runs` that are not among them.
   ///
