@@ -34,13 +34,14 @@ extension ResultsSchema {
         ), '') AS settings
         FROM counted c
       ),
+      metrics AS MATERIALIZED (SELECT * FROM run_metric),
       measured (run_id, place, metric, value) AS (
-        SELECT run_id, 1, 'final accuracy', final_accuracy FROM run_metric
-        UNION ALL SELECT run_id, 2, 'during accuracy', during_accuracy FROM run_metric
-        UNION ALL SELECT run_id, 3, 'forgetting', forgetting FROM run_metric
-        UNION ALL SELECT run_id, 4, 'backward transfer', backward_transfer FROM run_metric
-        UNION ALL SELECT run_id, 5, 'forward transfer', forward_transfer FROM run_metric
-        UNION ALL SELECT run_id, 6, 'task inference', task_inference_accuracy FROM run_metric
+        SELECT run_id, 1, 'final accuracy', final_accuracy FROM metrics
+        UNION ALL SELECT run_id, 2, 'during accuracy', during_accuracy FROM metrics
+        UNION ALL SELECT run_id, 3, 'forgetting', forgetting FROM metrics
+        UNION ALL SELECT run_id, 4, 'backward transfer', backward_transfer FROM metrics
+        UNION ALL SELECT run_id, 5, 'forward transfer', forward_transfer FROM metrics
+        UNION ALL SELECT run_id, 6, 'task inference', task_inference_accuracy FROM metrics
       ),
       mean AS (
         SELECT l.experiment, l.configuration, l.settings, m.place, m.metric,
