@@ -165,7 +165,8 @@ notebooks: venv ## Execute every exported notebook again from the store
 	done
 
 fixtures: venv ## Compute the reference numbers of the tests again
-	@for script in generate optimizers variants key_vectors; do
+	@for script in generate optimizers variants baselines autoencoder methods seed_statistics \
+	  key_vectors; do
 	  '$(ENGRAM_PYTHON)' Tests/Fixtures/$$script.py
 	done
 
