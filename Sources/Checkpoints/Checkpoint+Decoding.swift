@@ -67,7 +67,7 @@ extension Checkpoint {
   }
 
   /// A vector in the layout of Θ_h.
-  private static func parameters(
+  static func parameters(
     in file: borrowing HDF5File, under root: String, of h: Hypernetwork
   ) throws -> [Float] {
     let sizes = [h.inputSize] + h.hidden + [h.chunkSize]
@@ -111,38 +111,32 @@ extension Checkpoint {
     return memory
   }
 
-  /// More weights than any target network can have whose hypernetwork fits a file that is read.
-  private static let weightLimit = 1 << 32
-
   /// Checks what the initialisers would trap on: a file's mistake is no caller's mistake.
   private static func networks(
     _ description: Description
   ) throws(CheckpointError) -> (MultilayerPerceptron, Hypernetwork) {
-    let (target, shape) = (description.target, description.hypernetwork)
-    let impossible = CheckpointError.inconsistent("config_json has sizes that cannot be")
-    let units = target.layers + shape.hidden + [shape.task_embedding]
-    guard target.layers.count >= 2, units.count <= 300,
-      units.allSatisfy({ (1...100_000_000).contains($0) }),
-      (1...weightLimit).contains(shape.chunk_size), (0...1_000_000).contains(shape.chunk_embedding),
-      (0..<1).contains(target.dropout)
-    else { throw impossible }
-    // At most 300 products of about 10¹⁶: nothing overflows, here and where they are added.
-    let weights = zip(target.layers, target.layers.dropFirst()).reduce(0) {
-      $0 + ($1.0 + 1) * $1.1
-    }
-    guard weights <= weightLimit else { throw impossible }
-    let network = MultilayerPerceptron(
-      layers: target.layers, activation: target.activation, dropout: target.dropout)
-    guard shape.chunk_embedding > 0 || shape.chunk_size == network.weightCount else {
+    try StateFile.check(description.target)
+    return (description.target, try description.hypernetwork.hypernetwork(for: description.target))
+  }
+}
+
+extension Checkpoint.Description.HypernetworkShape {
+  /// The hypernetwork that generates the weights of `network`, whose sizes were checked. Throws where it
+  /// cannot be.
+  func hypernetwork(for network: MultilayerPerceptron) throws(CheckpointError) -> Hypernetwork {
+    let units = hidden + [task_embedding]
+    guard units.count <= 300, units.allSatisfy({ (1...100_000_000).contains($0) }),
+      (1...StateFile.weightLimit).contains(chunk_size), (0...1_000_000).contains(chunk_embedding)
+    else { throw CheckpointError.inconsistent("config_json has sizes that cannot be") }
+    guard chunk_embedding > 0 || chunk_size == network.weightCount else {
       throw .inconsistent("several chunks without chunk embeddings")
     }
     let hypernetwork = Hypernetwork(
-      targetCount: network.weightCount, embeddingSize: shape.task_embedding,
-      chunkSize: shape.chunk_size, chunkEmbeddingSize: shape.chunk_embedding, hidden: shape.hidden,
-      activation: shape.activation)
-    guard hypernetwork.chunks == shape.chunks else {
-      throw .inconsistent("\(shape.chunks) chunks stated, \(hypernetwork.chunks) needed")
+      targetCount: network.weightCount, embeddingSize: task_embedding, chunkSize: chunk_size,
+      chunkEmbeddingSize: chunk_embedding, hidden: hidden, activation: activation)
+    guard hypernetwork.chunks == chunks else {
+      throw .inconsistent("\(chunks) chunks stated, \(hypernetwork.chunks) needed")
     }
-    return (network, hypernetwork)
+    return hypernetwork
   }
 }

@@ -40,6 +40,12 @@ package enum Checkpoint {
       let chunks: Int
       let hidden: [Int]
       let activation: Activation
+
+      init(_ h: Hypernetwork) {
+        (task_embedding, chunk_embedding) = (h.embeddingSize, h.chunkEmbeddingSize)
+        (chunk_size, chunks) = (h.chunkSize, h.chunks)
+        (hidden, activation) = (h.hidden, h.activation)
+      }
     }
     let hypernetwork: HypernetworkShape
     let target: MultilayerPerceptron
@@ -91,10 +97,8 @@ package enum Checkpoint {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     let description = Description(
-      hypernetwork: .init(
-        task_embedding: h.embeddingSize, chunk_embedding: h.chunkEmbeddingSize,
-        chunk_size: h.chunkSize, chunks: h.chunks, hidden: h.hidden, activation: h.activation),
-      target: state.network, tasks: provenance.tasks, dataset: provenance.dataset,
+      hypernetwork: .init(h), target: state.network, tasks: provenance.tasks,
+      dataset: provenance.dataset,
       scenario: provenance.scenario, seed: state.seed)
     let json = String(decoding: try encoder.encode(description), as: UTF8.self)
     var attributes: [String: HDF5Attribute] = [
@@ -154,7 +158,7 @@ package enum Checkpoint {
   }
 
   /// Adds a vector in the layout of Θ_h as the tensors it consists of.
-  private static func add(
+  static func add(
     _ parameters: [Float], of h: Hypernetwork, under root: String, what: String,
     to file: inout HDF5Contents
   ) {

@@ -33,3 +33,6 @@ package struct DivergenceError: Error, LocalizedError, CustomStringConvertible {
   }
   package var errorDescription: String? { description }
 }
+
+/// An importance is no finite number; the trainers make a `DivergenceError` of it.
+struct NonFiniteImportance: Error {}

@@ -84,15 +84,15 @@ package struct HypernetworkStep<Pass: TargetPass>: Sendable {
   /// What a step met.
   package struct Outcome: Sendable {
     package let loss: S
-    /// Samples that were classified right.
-    package let correct: Int
+    /// Samples that were classified right; 0 where nothing is classified.
+    package fileprivate(set) var correct = 0
     /// R; nil if it was not asked for.
     package let penalty: S?
     /// Whether all that went in and came out is finite.
     package let isFinite: Bool
   }
 
-  /// Takes a step on the batch in `pass`.
+  /// Takes a step of classification on the batch in `pass`.
   ///
   /// - Parameters:
   ///   - labels: the samples' classes, counted within the output units `head`
@@ -100,30 +100,49 @@ package struct HypernetworkStep<Pass: TargetPass>: Sendable {
   package mutating func run(
     labels: [Int], head: Range<Int>, isLogged: Bool = true
   ) -> Outcome {
-    // 1. The task's gradient, through the target network and the generated weights.
-    let outputs = outputs
-    let (loss, correct) = profile.measure(.targetForward) {
-      pass.forward(
-        weights: generator.weights, batch: labels.count, statistics: &statistics, noise: &noise)
-      return pass.withLogitGradient { logits, gradient in
-        Loss.crossEntropy(
-          logits: logits, outputs: outputs, head: head, labels: labels, gradient: &gradient)
+    let (outputs, profile) = (outputs, profile)
+    // Taken out, so that there is one of each: what is shared would be copied.
+    var (noise, statistics, correct) = (noise, statistics, 0)
+    self.statistics = []
+    var outcome = run(isLogged: isLogged) { pass, weights, gradient in
+      let (loss, right) = profile.measure(.targetForward) {
+        pass.forward(
+          weights: weights, batch: labels.count, statistics: &statistics, noise: &noise)
+        return pass.withLogitGradient { logits, gradient in
+          Loss.crossEntropy(
+            logits: logits, outputs: outputs, head: head, labels: labels, gradient: &gradient)
+        }
       }
+      correct = right
+      guard loss.isFinite else { return loss }
+      profile.measure(.targetBackward) {
+        pass.backward(weights: weights, batch: labels.count, gradient: &gradient)
+      }
+      return loss
     }
-    guard loss.isFinite else {
-      return Outcome(loss: loss, correct: correct, penalty: nil, isFinite: false)
-    }
-    profile.measure(.targetBackward) {
-      pass.backward(
-        weights: generator.weights, batch: labels.count, gradient: &weightGradient)
-    }
+    (self.noise, self.statistics, outcome.correct) = (noise, statistics, correct)
+    return outcome
+  }
+
+  /// Takes a step on any loss of the generated weights.
+  ///
+  /// - Parameters:
+  ///   - isLogged: whether R and, afterwards, `squaredGradientNorm` are asked for
+  ///   - taskLoss: given `pass` and the generated weights, returns the loss and sets the first P numbers
+  ///     of its gradient with respect to these; that is not read where the loss is no finite number
+  package mutating func run(
+    isLogged: Bool = true,
+    taskLoss: (_ pass: inout Pass, _ weights: [S], _ gradient: inout [S]) -> S
+  ) -> Outcome {
+    // 1. The task's gradient, through the target network and the generated weights.
+    let loss = taskLoss(&pass, generator.weights, &weightGradient)
+    guard loss.isFinite else { return Outcome(loss: loss, penalty: nil, isFinite: false) }
     // 2, 3. The regularizer's gradient where the optimizer's own step would lead.
     let (penalty, coefficients) = addRegularizedGradient(isLogged)
     // 4. One step for Θ_h on the sum, one for the embedding on the task's gradient alone.
     let isFinite = advance(coefficients, keepsGradient: isLogged)
     return Outcome(
-      loss: loss, correct: correct, penalty: penalty,
-      isFinite: isFinite && (penalty?.isFinite ?? true))
+      loss: loss, penalty: penalty, isFinite: isFinite && (penalty?.isFinite ?? true))
   }
 
   /// `Σ g²` over Θ_h, of the last step's summed gradient, where that step was logged.

@@ -82,7 +82,9 @@ extension HypernetworkStep where Pass == PerceptronPass<Float> {
     let task = state.taskEmbeddings.count
     self.init(
       settings, network: state.network, hypernetwork: state.hypernetwork,
-      parameters: state.parameters, embedding: state.nextEmbedding(settings.embeddingStart),
+      parameters: state.parameters,
+      embedding: settings.embeddingStart.embedding(
+        state.hypernetwork, after: state.taskEmbeddings, seed: state.seed),
       regularizer: TaskRegularizer(
         settings.regularizer, hypernetwork: state.hypernetwork, network: state.network,
         snapshot: state.parameters, embeddings: state.taskEmbeddings, heads: state.heads,
@@ -93,19 +95,6 @@ extension HypernetworkStep where Pass == PerceptronPass<Float> {
 }
 
 extension LearnerState {
-  /// Where the embedding of the next task starts; at random for the first one.
-  func nextEmbedding(_ start: TrainingSettings.EmbeddingStart) -> [Float] {
-    switch (start, taskEmbeddings.last) {
-    case (.random, _), (_, nil):
-      return hypernetwork.initialEmbedding(task: taskEmbeddings.count, seed: seed)
-    case (.previous, let last?): return last
-    case (.mean, _?):
-      return (0..<hypernetwork.embeddingSize).map { i in
-        taskEmbeddings.reduce(0) { $0 + $1[i] } / Float(taskEmbeddings.count)
-      }
-    }
-  }
-
   /// Takes over what a task's steps have learned, and measures what its regularizer must remember.
   ///
   /// - Parameter report: called now and then; throws to stop.
@@ -144,6 +133,3 @@ extension LearnerState {
     }
   }
 }
-
-/// An importance is no finite number.
-private struct NonFiniteImportance: Error {}

@@ -94,3 +94,10 @@ package struct RegularizerMemory: Hashable, Sendable {
     }
   }
 }
+
+extension RegularizerMemory {
+  /// Numbers that are kept.
+  package var numbers: Int {
+    importance.count + anchor.count + targetFisher.reduce(0) { $0 + $1.count }
+  }
+}

@@ -1,3 +1,5 @@
+import Hypernetworks
+
 /// How one task is trained.
 package struct TrainingSettings: Codable, Hashable, Sendable {
   /// Where a new task's embedding starts.
@@ -25,5 +27,20 @@ package struct TrainingSettings: Codable, Hashable, Sendable {
     (self.optimizer, self.batch, self.steps) = (optimizer, batch, steps)
     regularizer = RegularizerSettings(strength: beta)
     self.logInterval = logInterval
+  }
+}
+
+extension TrainingSettings.EmbeddingStart {
+  /// Where the embedding of the task after those of `past` starts; at random for the first one.
+  func embedding(_ hypernetwork: Hypernetwork, after past: [[Float]], seed: UInt64) -> [Float] {
+    switch (self, past.last) {
+    case (.random, _), (_, nil):
+      return hypernetwork.initialEmbedding(task: past.count, seed: seed)
+    case (.previous, let last?): return last
+    case (.mean, _?):
+      return (0..<hypernetwork.embeddingSize).map { i in
+        past.reduce(0) { $0 + $1[i] } / Float(past.count)
+      }
+    }
   }
 }

@@ -19,3 +19,29 @@ func multiplyAdd<S: Real>(_ a: SIMD8<S>, _ b: SIMD8<S>, _ sum: SIMD8<S>) -> SIMD
     sum + a * b
   #endif
 }
+
+/// Calls `body` for eight entries at a time, and for the rest one by one: through the same lanes, so that
+/// a slice's end changes no bit.
+@inline(__always)
+func forEachOctet(_ low: Int, _ high: Int, _ body: (Int, Bool) -> Void) {
+  var i = low
+  while i &+ 8 <= high {
+    body(i, true)
+    i &+= 8
+  }
+  while i < high {
+    body(i, false)
+    i &+= 1
+  }
+}
+
+/// Eight entries, or one entry eight times.
+@inline(__always)
+func get<S: Real>(_ p: UnsafePointer<S>, _ isWhole: Bool) -> SIMD8<S> {
+  isWhole ? load(p) : SIMD8(repeating: p.pointee)
+}
+
+@inline(__always)
+func put<S: Real>(_ value: SIMD8<S>, _ p: UnsafeMutablePointer<S>, _ isWhole: Bool) {
+  if isWhole { store(value, p) } else { p.pointee = value[0] }
+}

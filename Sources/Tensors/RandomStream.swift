@@ -6,8 +6,8 @@ import Foundation
 /// SC 2011). No stream shares state with another: what task 7 draws does not depend on whether
 /// task 6 was trained in this process.
 package struct RandomStream: RandomNumberGenerator, Sendable, Equatable {
-  private let key: SIMD2<UInt32>
-  private let tag: SIMD2<UInt32>
+  let key: SIMD2<UInt32>
+  let tag: SIMD2<UInt32>
   private var block: UInt64 = 0
   private var buffer = SIMD4<UInt32>()
   private var used = 4
@@ -47,6 +47,12 @@ package struct RandomStream: RandomNumberGenerator, Sendable, Equatable {
     }
     defer { used += 1 }
     return buffer[used]
+  }
+
+  /// Passes over the next `count` whole blocks, and returns the first one's number.
+  mutating func takeBlocks(_ count: Int) -> UInt64 {
+    defer { (block, used) = (block + UInt64(count), 4) }
+    return block
   }
 
   package mutating func next() -> UInt64 {

@@ -11,6 +11,10 @@ where SIMD2Storage: Sendable {
     _ beta: Self, _ c: UnsafeMutablePointer<Self>, _ ldc: Int)
   /// The square root of each lane.
   static func squareRoots(_ x: SIMD8<Self>) -> SIMD8<Self>
+  /// eˣ of each lane; in single precision by a vector kernel.
+  static func exponentials(_ x: SIMD8<Self>) -> SIMD8<Self>
+  /// The natural logarithm of each lane, of positive numbers; in single precision by a vector kernel.
+  static func logarithms(_ x: SIMD8<Self>) -> SIMD8<Self>
   /// Natural exponential.
   static func exponential(_ x: Self) -> Self
   /// Natural logarithm.
@@ -24,6 +28,10 @@ extension Float: Real {
   package static func squareRoots(_ x: SIMD8<Float>) -> SIMD8<Float> {
     ctensors_square_roots_float(x)
   }
+  @inline(__always)
+  package static func exponentials(_ x: SIMD8<Float>) -> SIMD8<Float> { ctensors_exponentials(x) }
+  @inline(__always)
+  package static func logarithms(_ x: SIMD8<Float>) -> SIMD8<Float> { ctensors_logarithms(x) }
 
   package static func gemm(
     _ transposeA: Bool, _ transposeB: Bool, _ m: Int, _ n: Int, _ k: Int, _ alpha: Float,
@@ -44,6 +52,16 @@ extension Double: Real {
   @inline(__always)
   package static func squareRoots(_ x: SIMD8<Double>) -> SIMD8<Double> {
     ctensors_square_roots_double(x)
+  }
+  package static func exponentials(_ x: SIMD8<Double>) -> SIMD8<Double> {
+    var y = x
+    for lane in 0..<8 { y[lane] = Foundation.exp(x[lane]) }
+    return y
+  }
+  package static func logarithms(_ x: SIMD8<Double>) -> SIMD8<Double> {
+    var y = x
+    for lane in 0..<8 { y[lane] = Foundation.log(x[lane]) }
+    return y
   }
 
   package static func gemm(

@@ -28,6 +28,18 @@ package func copy<S: Real>(_ source: [S], into target: inout [S]) {
   }
 }
 
+/// Copies the first `count` entries to where `target` has its entry `offset`.
+package func copy<S: Real>(
+  _ source: [S], count: Int, into target: inout [S], at offset: Int
+) {
+  precondition(
+    count <= source.count && offset + count <= target.count,
+    "\(count) of \(source.count) entries into \(target.count) at \(offset)")
+  withPointers(source) { s in
+    withMutablePointers(&target) { t in (t + offset).update(from: s, count: count) }
+  }
+}
+
 /// Sets the first `count` entries to 0.
 package func clear<S: Real>(_ values: inout [S], count: Int) {
   precondition(count <= values.count, "\(count) of \(values.count) values")
@@ -95,6 +107,24 @@ private func sumPairsKernel<S: Real>(
         a[i * columns + n] += line[n]
         b[j * columns + n] += line[n]
       }
+    }
+  }
+}
+
+/// Writes a one-hot code to the columns from `column` to the end of some rows that are `stride` long: 1 at
+/// `condition`, counted from `column`, and 0 elsewhere; nothing but zeros if nil.
+package func setCondition<S: Real>(
+  _ condition: Int?, rows: Range<Int>, from column: Int, of stride: Int, in values: inout [S]
+) {
+  precondition(
+    column <= stride && rows.upperBound * stride <= values.count
+      && condition.map { (0..<stride - column).contains($0) } ?? true,
+    "condition \(condition ?? -1) of \(stride - column) in rows \(rows) of \(values.count) values")
+  withMutablePointers(&values) { v in
+    for row in rows {
+      let code = v + row * stride + column
+      code.update(repeating: 0, count: stride - column)
+      if let condition { code[condition] = 1 }
     }
   }
 }

@@ -263,27 +263,3 @@ private func shrink<S: Real>(
 ) -> SIMD8<S> {
   isPlain ? position : position - rule.shrink * position
 }
-
-@inline(__always)
-private func forEachOctet(_ low: Int, _ high: Int, _ body: (Int, Bool) -> Void) {
-  var i = low
-  while i &+ 8 <= high {
-    body(i, true)
-    i &+= 8
-  }
-  while i < high {
-    body(i, false)
-    i &+= 1
-  }
-}
-
-/// Eight entries, or one entry eight times.
-@inline(__always)
-private func get<S: Real>(_ p: UnsafePointer<S>, _ isWhole: Bool) -> SIMD8<S> {
-  isWhole ? load(p) : SIMD8(repeating: p.pointee)
-}
-
-@inline(__always)
-private func put<S: Real>(_ value: SIMD8<S>, _ p: UnsafeMutablePointer<S>, _ isWhole: Bool) {
-  if isWhole { store(value, p) } else { p.pointee = value[0] }
-}

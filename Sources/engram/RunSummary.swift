@@ -28,11 +28,17 @@ struct RunSummary: Codable, Sendable {
   let foundStages: Int
   let targetWeights: Int
   let trainableWeights: Int
+  let storedSamples: Int
+  let memoryBytes: Int
+  /// Percent of the test samples whose task was told right, after the last task.
+  let taskInference: Double?
+  let method: String
+  let scenario: String
 
   init(_ outcome: ExperimentRunner.Outcome, _ settings: ExperimentSettings) {
     let record = outcome.record
-    let matrix = AccuracyMatrix(record)
-    let training = record.stages.filter { $0.stage == TrainTask.identifier }
+    let matrix = AccuracyMatrix(record.accuracy)
+    let training = record.stages.filter { $0.node.hasPrefix("train/task-") }
     let sequence = settings.sequence
     tasks = training.indices.map { task in
       let classes = sequence.classes(ofTask: task)
@@ -49,7 +55,12 @@ struct RunSummary: Codable, Sendable {
     seconds = record.stages.reduce(0) { $0 + $1.seconds }
     computedStages = outcome.steps.count { !$0.isHit }
     foundStages = outcome.steps.count { $0.isHit }
-    (targetWeights, trainableWeights) = (outcome.sizes.target, outcome.sizes.trainable)
+    (targetWeights, trainableWeights) = (outcome.targetWeights, outcome.costs.trainableWeights)
+    storedSamples = outcome.costs.storedSamples
+    memoryBytes = outcome.costs.memoryBytes
+    let inference = AccuracyMatrix(record.taskInference)
+    taskInference = inference.final.map { 100 * $0 }
+    (method, scenario) = (settings.method, settings.scenario.rawValue)
   }
 
   /// The table of a run.
@@ -71,15 +82,21 @@ struct RunSummary: Codable, Sendable {
     let ratio = String(format: "%.3f", Double(trainableWeights) / Double(targetWeights))
     return """
 
-      \(experiment), seed \(seed): run \(run)
+      \(title), seed \(seed): run \(run)
 
       \(table.text)
       forgetting \(forgetting.map { percent($0) + " points" } ?? "–"); \
+      \(taskInference.map { "task told right \(percent($0)) %; " } ?? "")\
       \(computedStages) stages computed, \(foundStages) found
       \(targetWeights) target weights from \(trainableWeights) trained numbers (ratio \(ratio))
 
 
       """
+  }
+
+  /// The experiment, and what of it.
+  private var title: String {
+    experiment == Table1.name ? "\(experiment) \(method) \(scenario)" : experiment
   }
 
   /// Mean and standard error of several seeds, some of `count` that were asked for.
@@ -102,11 +119,11 @@ struct RunSummary: Codable, Sendable {
 private func percent(_ value: Double) -> String { String(format: "%.2f", value) }
 
 extension AccuracyMatrix {
-  /// The matrix of a complete run.
-  fileprivate init(_ record: RunRecord) {
-    let tasks = record.accuracy.count { $0.trainedTask == $0.evaluatedTask }
+  /// The matrix of a complete run's rows.
+  fileprivate init(_ cells: [RunRecord.TaskAccuracy]) {
+    let tasks = cells.count { $0.trainedTask == $0.evaluatedTask }
     var rows = (0..<tasks).map { [Double](repeating: .nan, count: $0 + 1) }
-    for cell in record.accuracy { rows[cell.trainedTask][cell.evaluatedTask] = cell.accuracy }
+    for cell in cells { rows[cell.trainedTask][cell.evaluatedTask] = cell.accuracy }
     self.init(rows)
   }
 }

@@ -10,10 +10,16 @@ package struct ExperimentRunner: Sendable {
   package let store: Store
   private let catalog: DatasetCatalog
   private let program: Program
+  private let methods: [LearningMethod]
   private let numericClass = NumericClass.current
 
-  package init(store: Store, catalog: DatasetCatalog, program: Program) {
+  /// - Parameter methods: those among which settings choose
+  package init(
+    store: Store, catalog: DatasetCatalog, program: Program,
+    methods: [LearningMethod] = LearningMethod.all
+  ) {
     (self.store, self.catalog, self.program) = (store, catalog, program)
+    self.methods = methods
   }
 
   /// The `node` of the event that another process writes to the database and this one waits.
@@ -27,14 +33,17 @@ package struct ExperimentRunner: Sendable {
     package let steps: [StepRecord]
     /// Why the database could not be written; the results themselves are all stored.
     package let databaseFailure: ResultsError?
-    /// P, and the trainable numbers: |Θ_h| + Σ|e_t|.
-    package let sizes: (target: Int, trainable: Int)
+    /// Weights of the network that classifies one task.
+    package let targetWeights: Int
+    /// What the method needed.
+    package let costs: LearningCosts
   }
 
   /// The pipeline of `settings`.
   package func graph(_ settings: ExperimentSettings) throws -> ExperimentGraph {
     try ExperimentGraph(
-      settings, on: catalog.entry(named: settings.dataset), downloads: store.downloads)
+      settings, on: catalog.entry(named: settings.dataset), downloads: store.downloads,
+      methods: methods)
   }
 
   /// What `run` would compute, and how long that may take.
@@ -87,14 +96,15 @@ package struct ExperimentRunner: Sendable {
       let execution = try await executor.run(experiment.graph, under: lease)
       // Reading checks every digest; what is damaged is computed anew here.
       var results = LoadedResults()
-      for node in experiment.tasks {
-        let state = try await execution.output(of: node).state
-        results.metrics[node.name] = state.metrics
-        results.learner = state
+      for node in experiment.tested {
+        let tested = try await node.read(execution)
+        results.metrics[node.name] = tested.metrics
+        results.tested = (node.name, tested)
       }
+      results.evaluation = try await execution.output(of: experiment.evaluation)
       if let scan = experiment.scan { results.scan = try await execution.output(of: scan) }
       results.manifests = execution.manifests
-      return try await finish(experiment, execution, journal, results) {
+      return try finish(execution, journal, results, try targetWeights(settings)) {
         observer(.waiting(node: Self.databaseNode))
       }
     } catch {
@@ -103,21 +113,24 @@ package struct ExperimentRunner: Sendable {
     }
   }
 
+  /// The weights of the network that classifies.
+  private func targetWeights(_ settings: ExperimentSettings) throws -> Int {
+    let image = try catalog.entry(named: settings.dataset).manifest.image
+    return settings.network(height: image.height, width: image.width, channels: image.channels)
+      .weightCount
+  }
+
   private func finish(
-    _ experiment: ExperimentGraph, _ execution: Execution, _ journal: RunJournal,
-    _ results: LoadedResults, waiting: @escaping @Sendable () -> Void
-  ) async throws -> Outcome {
-    guard let learner = results.learner else { preconditionFailure("no tasks") }
+    _ execution: Execution, _ journal: RunJournal, _ results: LoadedResults, _ targetWeights: Int,
+    waiting: @escaping @Sendable () -> Void
+  ) throws -> Outcome {
     let steps = execution.records
     let completed = try journal.complete(steps)
     let record = try RunRecord(completed.description, in: store, loaded: results)
     return Outcome(
       record: record, steps: steps,
       databaseFailure: journal.record(record, isKnown: completed.wasKnown, waiting: waiting),
-      sizes: (
-        learner.network.weightCount,
-        learner.hypernetwork.trainableCount(tasks: learner.taskEmbeddings.count)
-      ))
+      targetWeights: targetWeights, costs: results.evaluation?.costs ?? LearningCosts())
   }
 
   func executor(_ observer: @escaping @Sendable (ExecutionEvent) -> Void) -> Executor {

@@ -87,11 +87,14 @@ extension RunDescription {
   package func command(with options: [String] = []) -> String {
     var words = ["engram", "run", experiment]
     if let preset = try? Preset.named(experiment).settings {
+      // What chooses other settings' values is told first, and what it chooses is not told.
+      let base = (try? settings().selected()) ?? preset
       for key in SettingKey.all where key.name != "seed" {
         guard let value = parameters[key.name] else { continue }
         // Groups given alone would set the number of tasks.
-        let isNeeded = key.name == "tasks" && parameters["groups"] != groups(of: preset)
-        if isNeeded || value != key.read(preset) { words.append("\(key.name)=\(value)") }
+        let isNeeded = key.name == "tasks" && parameters["groups"] != groups(of: base)
+        let usual = key.read(key.isSelector ? preset : base)
+        if isNeeded || value != usual { words.append("\(key.name)=\(value)") }
       }
       if seed != Int64(preset.seed) { words.append("seed=\(seed)") }
     } else {

@@ -30,7 +30,7 @@ package struct RunDescription: Codable, Hashable, Sendable {
     experiment = settings.experiment
     seed = Int64(settings.seed)
     parameters = Dictionary(
-      uniqueKeysWithValues: SettingKey.all.filter { $0.name != "seed" }
+      uniqueKeysWithValues: SettingKey.all.filter(settings.records)
         .map { ($0.name, $0.read(settings)) })
     (self.numericClass, self.program) = (numericClass, program)
     startedAt = Date()

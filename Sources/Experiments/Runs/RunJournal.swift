@@ -61,10 +61,12 @@ final class RunJournal: Sendable {
   /// A checkpoint gets a readable name as soon as it exists.
   private func link(_ step: StepRecord) {
     guard store.isWritable,
-      step.stage == TrainTask.identifier || step.stage == ScanEmbeddings.identifier,
+      step.taskPart != nil || step.stage == ScanEmbeddings.identifier,
       let output = try? store.manifest(of: step.key)?.outputs.first
     else { return }
-    let base = step.node.split(separator: "/").last.map(String.init) ?? step.node
+    // What classifies is the run's task-05; other parts say what they are: replay-task-05.
+    let parts = step.node.split(separator: "/").filter { $0 != "train" }
+    let base = parts.joined(separator: "-")
     let suffix = output.name.split(separator: ".").last.map(String.init) ?? ""
     try? folder.link("\(base).\(suffix)", to: output.sha256)
   }

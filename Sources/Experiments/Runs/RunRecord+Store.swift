@@ -8,8 +8,9 @@ import Results
 package struct LoadedResults: Sendable {
   /// The log of each task's training, by node.
   package var metrics: [String: [Learning.TrainingMetric]] = [:]
-  /// The state after the last task.
-  package var learner: LearnerState?
+  /// What was tested after the last task, and by which node.
+  package var tested: (node: String, result: TestedResult)?
+  package var evaluation: EvaluationArtifact?
   package var scan: EmbeddingScan?
   /// What the store said of the results. Another process that needs a damaged one, which this run did
   /// not read, may have put it aside since, and compute it anew.
@@ -53,28 +54,18 @@ extension RunRecord {
             path: Store.path(ofBlob: $0.sha256))
         }, result: StageResult(manifest))
     }
-    let trained = run.steps.filter { $0.stage == TrainTask.identifier }
-    for (task, step) in trained.enumerated() {
+    for step in run.steps {
+      guard let (part, task) = step.taskPart, let prefix = Self.logs[part] else { continue }
       let metrics = try loaded.metrics[step.node] ?? result(TrainingLog.self, of: step).metrics
       trainingMetrics += metrics.map {
-        TrainingMetric(task: task, step: $0.step, name: $0.name, value: $0.value)
+        TrainingMetric(task: task, step: $0.step, name: prefix + $0.name, value: $0.value)
       }
-      if !metrics.isEmpty {
-        add(.trainingMetric, task: task, of: step, output: LearnerArtifact.metricsName)
+      if !metrics.isEmpty, part == "train" {
+        add(.trainingMetric, task: task, of: step, output: TrainingLog.fileName)
       }
     }
-    if let last = trained.last {
-      // The last state has the tests after every task and all embeddings; those before need not be
-      // read. Each row of tests was made by the stage that trained the task.
-      let learner = try loaded.learner ?? result(LearnerArtifact.self, of: last).state
-      accuracy = TaskAccuracy.cells(of: learner.accuracy)
-      for (task, step) in trained.enumerated() where learner.accuracy.indices.contains(task) {
-        add(.accuracy, task: task, of: step, output: LearnerArtifact.checkpointName)
-      }
-      for (task, embedding) in learner.taskEmbeddings.enumerated() {
-        taskEmbeddings.append(TaskEmbedding(task: task, values: embedding.map(Double.init)))
-        add(.taskEmbedding, task: task, of: last, output: LearnerArtifact.checkpointName)
-      }
+    try addTests(run, loaded, manifests) { step in
+      try TestedResult(of: step.stage) { try result($0, of: step) }
     }
     for step in run.steps where step.stage == ScanEmbeddings.identifier {
       let scan = try loaded.scan ?? result(EmbeddingScan.self, of: step)
@@ -87,6 +78,43 @@ extension RunRecord {
               accuracy: accuracy))
         }
       }
+    }
+  }
+
+  /// What the logs of a method's parts are called in the results.
+  private static let logs = ["train": "", "replay": "replay ", "inference": "inference "]
+
+  /// The rows of accuracies and told tasks, and the embeddings of the tasks.
+  private mutating func addTests(
+    _ run: RunDescription, _ loaded: LoadedResults, _ manifests: [Fingerprint: Manifest],
+    read: (StepRecord) throws -> TestedResult?
+  ) throws {
+    func steps(_ part: String) -> [StepRecord] { run.steps.filter { $0.taskPart?.part == part } }
+    // Where the task is not told, the answers count, and not what is right if it is.
+    let answers = steps("answer")
+    let tested = answers.isEmpty ? steps("train") : answers
+    // The last result has the tests after every task; those before need not be read. Each row of tests
+    // was made by the stage of that task.
+    guard let last = tested.last else { return }
+    let result = try loaded.tested?.node == last.node ? loaded.tested?.result : read(last)
+    guard let result else { return }
+    accuracy = TaskAccuracy.cells(of: result.accuracy)
+    taskInference = TaskAccuracy.cells(of: result.inference)
+    for (task, step) in tested.enumerated() {
+      guard let output = manifests[step.key]?.outputs.first?.name else { continue }
+      if result.accuracy.indices.contains(task) {
+        add(.accuracy, task: task, of: step, output: output)
+      }
+      if result.inference.indices.contains(task) {
+        add(.taskInference, task: task, of: step, output: output)
+      }
+    }
+    guard let learner = steps("train").last, learner.stage == TrainTask.identifier else { return }
+    let embeddings =
+      learner.node == last.node ? result.taskEmbeddings : try read(learner)?.taskEmbeddings ?? []
+    for (task, embedding) in embeddings.enumerated() {
+      taskEmbeddings.append(TaskEmbedding(task: task, values: embedding.map(Double.init)))
+      add(.taskEmbedding, task: task, of: learner, output: LearnerArtifact.checkpointName)
     }
   }
 
@@ -112,20 +140,5 @@ extension RunRecord.StageResult {
       computedAt: manifest.startedAt, engramVersion: manifest.program.version,
       sourceRevision: manifest.program.sourceRevision,
       sourceIsDirty: manifest.program.sourceIsDirty, libraries: manifest.program.libraries)
-  }
-}
-
-/// The log of a task's training alone, without the state beside it.
-private struct TrainingLog: Artifact {
-  static let kind = LearnerArtifact.kind
-  let metrics: [Learning.TrainingMetric]
-
-  init(from files: ArtifactReader) throws {
-    metrics = try files.decode(
-      [Learning.TrainingMetric].self, from: LearnerArtifact.metricsName)
-  }
-
-  func write(to files: inout ArtifactWriter) throws {
-    try files.add(json: metrics, named: LearnerArtifact.metricsName, kind: "training-metrics")
   }
 }

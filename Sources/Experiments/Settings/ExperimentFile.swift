@@ -82,13 +82,10 @@ package struct ExperimentFile: Sendable {
   /// `SettingError` where the overrides are.
   package func settings(changing overrides: [String] = []) throws -> ExperimentSettings {
     var settings = preset.settings
-    let setsTasks = entries.contains { $0.key.name == "tasks" }
-    for entry in entries {
-      // Each value was tried when the file was read.
-      try entry.key.assign(entry.text, to: &settings, setsTasks: setsTasks)
-    }
     do {
-      try SettingKey.apply(overrides, to: &settings)
+      // Together, since what chooses other settings' values comes first, wherever it stands.
+      try SettingKey.apply(
+        entries.map { "\($0.key.name)=\($0.text)" } + overrides, to: &settings)
     } catch { throw located(error, changing: overrides) }
     return settings
   }

@@ -39,13 +39,7 @@ extension ExperimentSettings {
         allowed: "at most \(possible) here: the sequence has no more"
           + (taskKind == .split ? " groups of classes" : " heads (see heads=)"))
     }
-    guard scenario != .classIncremental else {
-      throw .invalid(
-        key: "scenario", value: "CL3",
-        allowed:
-          "CL1 or CL2: class-incremental learning needs a stage that infers tasks, which is not built yet"
-      )
-    }
+    try checkSelection()
     guard grid != 1 else {
       throw .invalid(
         key: "grid", value: "1", allowed: "0 for no scan, or at least 2 points per side")
@@ -56,7 +50,11 @@ extension ExperimentSettings {
         allowed: "0 unless task_embedding=2: only a plane can be scanned")
     }
     try checkOptimizer()
-    try checkRegularizer()
+    if let regularizer = SettingKey.all.first(where: { $0.name == "regularizer" }),
+      concerns(regularizer)
+    {
+      try checkRegularizer()
+    }
   }
 
   private func checkOptimizer() throws(SettingError) {

@@ -21,7 +21,21 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
     case snapshot, current
   }
 
+  /// The tasks, networks and training that a table's cells have in common.
+  package enum Benchmark: String, Codable, Hashable, Sendable, CaseIterable {
+    case splitMNIST = "split-mnist"
+    case permutedMNIST10 = "permuted-mnist-10"
+  }
+  /// How much is computed: what is published, or a look in seconds.
+  package enum Profile: String, Codable, Hashable, Sendable, CaseIterable {
+    case full, quick
+  }
+
   package var experiment: String
+  /// The name of the method.
+  package var method = "hnet"
+  package var benchmark = Benchmark.splitMNIST
+  package var profile = Profile.full
   package var dataset = "mnist"
   package var taskKind = TaskKind.split
   package var scenario = Scenario.taskIncremental
@@ -64,6 +78,23 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
   package var importanceSamples = 500
   package var importanceDecay = 1.0
   package var damping = 0.1
+  /// Real samples that experience replay keeps.
+  package var buffer = 1000
+  /// T of distillation.
+  package var temperature = 2.0
+  package var encoderHidden = [400, 400]
+  package var decoderHidden = [250, 350]
+  package var latents = 100
+  package var replayBeta = 0.01
+  package var replayHyperHidden = [10, 10]
+  package var replayHyperActivation = Activation.elu
+  package var replayTaskEmbedding = 96
+  package var replayChunkEmbedding = 96
+  package var replayChunkSize = 50_000
+  /// Hidden layers of the network that tells tasks.
+  package var inferenceHidden = [400, 400]
+  /// Training images that are tested on instead of the test images; 0 for none.
+  package var validation = 0
   package var logInterval = 50
   /// Points per side of the scan over the embedding plane; 0 for no scan.
   package var grid = 0
@@ -82,15 +113,6 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
       TaskSequence(
         .permuted(tasks: heads, classes: 10, padding: padding, seed: seed), scenario: scenario)
     }
-  }
-
-  /// The target network for images of this shape.
-  package func network(height: Int, width: Int, channels: Int) -> MultilayerPerceptron {
-    let sequence = sequence
-    let inputs = sequence.inputCount(height: height, width: width, channels: channels)
-    return MultilayerPerceptron(
-      layers: [inputs] + targetHidden + [sequence.outputCount], activation: targetActivation,
-      dropout: targetDropout)
   }
 
   /// The hypernetwork that generates `network`'s weights; full where the chunk size is 0.
@@ -129,7 +151,7 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
     return training
   }
 
-  private var optimizerSettings: OptimizerSettings {
+  var optimizerSettings: OptimizerSettings {
     let algorithm: OptimizerSettings.Algorithm =
       switch optimizer {
       case .adam: .adam(beta1: beta1, beta2: beta2)

@@ -23,18 +23,7 @@ package struct Preset: Sendable {
     Preset("split-mnist", "split MNIST, five tasks of two digits, 96-dimensional embeddings") { _ in
     },
     Preset("permuted-mnist-10", "permuted MNIST, ten tasks") {
-      $0.taskKind = .permuted
-      $0.padding = 2
-      $0.tasks = 10
-      $0.targetHidden = [1000, 1000]
-      $0.hyperHidden = [25, 25]
-      $0.hyperActivation = .elu
-      $0.taskEmbedding = 24
-      $0.chunkEmbedding = 8
-      $0.chunkSize = 78_000
-      $0.learningRate = 1e-4
-      $0.steps = 5000
-      $0.beta = 0.1
+      $0.usePermutedMNIST10()
     },
     Preset("permuted-mnist-100", "permuted MNIST, a hundred tasks") {
       $0.taskKind = .permuted
@@ -50,6 +39,9 @@ package struct Preset: Sendable {
       $0.steps = 5000
       $0.beta = 0.01
     },
+    Preset(
+      Table1.name, "every method in every scenario, on split MNIST and permuted MNIST-10: Table 1"
+    ) { _ in },
   ]
 
   /// The preset of that name, or an error that names the nearest one.

@@ -8,6 +8,18 @@ import Tensors
 extension SettingKey {
   /// All settings, in the order in which help shows them.
   package static let all: [SettingKey] = [
+    choice(
+      "benchmark", \.benchmark, "tasks, networks and training of table1's cells"),
+    SettingKey(
+      name: "method",
+      meaning: "what learns: " + LearningMethod.all.map(\.name).joined(separator: ", "),
+      read: { $0.method },
+      write: { settings, text in
+        settings.method = text
+        return !text.isEmpty
+      },
+      allowed: "one of " + LearningMethod.all.map(\.name).joined(separator: ", "), kind: .choice),
+    choice("profile", \.profile, "full: as published; quick: seconds per cell of table1"),
     SettingKey(
       name: "dataset", meaning: "the images to learn from (engram datasets list)",
       read: { $0.dataset },
@@ -16,7 +28,10 @@ extension SettingKey {
         return DatasetManifest.isName(text)
       }, allowed: "a dataset's name: a–z, 0–9 and '-'"),
     integer("tasks", \.tasks, 1...1000, "tasks to train, the first ones of the sequence"),
-    choice("scenario", \.scenario, "what is known at test time: CL1 task given, CL2 shared head"),
+    choice(
+      "scenario", \.scenario,
+      "what is known at test time: CL1 the task, CL2 not even that, tasks share a head, CL3 the same "
+        + "with classes of their own"),
     SettingKey(
       name: "groups", meaning: "classes of each task, for split tasks, e.g. 0,1/2,3",
       read: { $0.groups.map { $0.map(String.init).joined(separator: ",") }.joined(separator: "/") },
@@ -83,6 +98,31 @@ extension SettingKey {
       "samples that ewc, mas and fisher measure importances on"),
     fraction("importance_decay", \.importanceDecay, allowsOne: true, "γ of online-ewc"),
     number("damping", \.damping, positive: true, "ξ of si"),
+    integer("buffer", \.buffer, 1...1_000_000, "real samples that experience replay keeps"),
+    number("temperature", \.temperature, positive: true, "of the teacher in distillation"),
+    sizes("encoder_hidden", \.encoderHidden, "hidden layers of a replay model's encoder"),
+    sizes("decoder_hidden", \.decoderHidden, "hidden layers of a replay model's decoder"),
+    integer(
+      "latents", \.latents, 1...10_000, "random numbers that a replay model makes an image of"),
+    number(
+      "replay_beta", \.replayBeta, positive: false,
+      "strength of the regularizer of a replay model's hypernetwork"),
+    sizes(
+      "replay_hyper_hidden", \.replayHyperHidden, "hidden layers of that hypernetwork"),
+    choice("replay_hyper_activation", \.replayHyperActivation, "its nonlinearity"),
+    integer(
+      "replay_task_embedding", \.replayTaskEmbedding, 1...10_000, "size of its task embeddings"),
+    integer(
+      "replay_chunk_embedding", \.replayChunkEmbedding, 1...10_000,
+      "size of its chunk embeddings"),
+    integer(
+      "replay_chunk_size", \.replayChunkSize, 1...100_000_000,
+      "decoder weights per call of it"),
+    sizes(
+      "inference_hidden", \.inferenceHidden, "hidden layers of the network that tells tasks"),
+    integer(
+      "validation", \.validation, 0...1_000_000,
+      "training images that are held out and tested on instead of the test images; 0: none"),
     sizes("target_hidden", \.targetHidden, "hidden layers of the target network"),
     choice("target_activation", \.targetActivation, "its nonlinearity: relu, elu, sigmoid or tanh"),
     fraction("target_dropout", \.targetDropout, "probability of dropping a hidden unit"),

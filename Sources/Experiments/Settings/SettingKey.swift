@@ -36,13 +36,29 @@ package struct SettingKey: Sendable {
   package static func apply(
     _ overrides: [String], to settings: inout ExperimentSettings
   ) throws(SettingError) {
+    var assignments: [(key: SettingKey, text: String)] = []
     for override in overrides {
       let (name, value) = try parts(of: override)
-      try named(name).assign(
-        value, to: &settings, setsTasks: overrides.contains { $0.hasPrefix("tasks=") })
+      assignments.append((try named(name), value))
     }
+    try apply(assignments, to: &settings)
     try settings.check()
   }
+
+  /// Applies values in order, but for those that choose other settings' values: they come first.
+  static func apply(
+    _ assignments: [(key: SettingKey, text: String)], to settings: inout ExperimentSettings
+  ) throws(SettingError) {
+    let setsTasks = assignments.contains { $0.key.name == "tasks" }
+    for isFirst in [true, false] {
+      for (key, text) in assignments where key.isSelector == isFirst {
+        try key.assign(text, to: &settings, setsTasks: setsTasks)
+      }
+    }
+  }
+
+  /// Whether it chooses the values of other settings.
+  var isSelector: Bool { ExperimentSettings.selectors.contains(name) }
 
   /// The two sides of `key=value`; throws `malformed`.
   static func parts(of override: String) throws(SettingError) -> (name: String, value: String) {
@@ -66,6 +82,7 @@ package struct SettingKey: Sendable {
     guard write(&settings, value) else {
       throw .invalid(key: name, value: value, allowed: allowed)
     }
+    if isSelector { settings = settings.selected() }
     if kind == .groups, settings.taskKind == .split, !setsTasks {
       settings.tasks = settings.groups.count
     }

@@ -10,8 +10,10 @@ package struct SettingSection: Sendable {
 
   /// All sections; every setting is in one of them.
   package static let all = [
+    SettingSection(title: "What is compared", names: ["benchmark", "method", "profile"]),
     SettingSection(
-      title: "Tasks", names: ["dataset", "tasks", "scenario", "groups", "heads", "padding"]),
+      title: "Tasks",
+      names: ["dataset", "validation", "tasks", "scenario", "groups", "heads", "padding"]),
     SettingSection(
       title: "Training",
       names: [
@@ -23,6 +25,13 @@ package struct SettingSection: Sendable {
       names: [
         "beta", "regularizer", "lookahead", "regularizer_targets", "regularized_tasks", "own_head",
         "fisher", "importance_samples", "importance_decay", "damping",
+      ]),
+    SettingSection(
+      title: "Replay of past tasks",
+      names: [
+        "buffer", "temperature", "encoder_hidden", "decoder_hidden", "latents", "replay_beta",
+        "replay_hyper_hidden", "replay_hyper_activation", "replay_task_embedding",
+        "replay_chunk_embedding", "replay_chunk_size", "inference_hidden",
       ]),
     SettingSection(
       title: "Networks",

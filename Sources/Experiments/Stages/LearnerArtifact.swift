@@ -35,12 +35,7 @@ package struct LearnerArtifact: Artifact {
 
   package init(from files: ArtifactReader) throws {
     let (state, provenance) = try Checkpoint.decode([UInt8](files.bytes(of: Self.checkpointName)))
-    let metrics = try files.decode([TrainingMetric].self, from: Self.metricsName)
-    guard metrics.allSatisfy({ $0.step >= 0 }) else {
-      throw PipelineError(
-        .undecodable, "the stored file '\(Self.metricsName)' has steps below 0",
-        advice: "run the experiment again in another store")
-    }
-    self.init(state.with(metrics: metrics), provenance)
+    self.init(
+      state.with(metrics: try TrainingLog.metrics(of: files, named: Self.metricsName)), provenance)
   }
 }

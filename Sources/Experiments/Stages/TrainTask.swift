@@ -10,6 +10,8 @@ package struct TrainTask: Stage {
     /// The sequence up to and including this task: what follows does not matter here.
     package let sequence: TaskSequence
     package let training: TrainingSettings
+    /// Training images that are tested on instead of the test images.
+    package var heldOut: HeldOut?
   }
 
   package static let identifier = "train-task"
@@ -21,37 +23,26 @@ package struct TrainTask: Stage {
     _ input: (LearnerArtifact, DatasetArtifact), in context: StageContext
   ) async throws -> LearnerArtifact {
     let (learner, dataset) = input
-    let images = try dataset.images()
     let sequence = configuration.sequence
+    let data = TaskData(sequence, in: try dataset.images(), heldOut: configuration.heldOut)
     let task = sequence.count - 1
-    let samples = try TaskSamples(sequence, task: task, in: images.train).checked("train", task)
-    let tests = try (0...task).map {
-      try TaskSamples(sequence, task: $0, in: images.test).checked("test", $0)
-    }
+    let samples = try data.training(ofTask: task)
+    let tests = try data.tests(ofTasks: task + 1)
     let steps = configuration.training.steps
     var state = try HypernetworkTrainer(configuration.training).train(learner.state, on: samples) {
       try context.checkCancellation()
       context.report(StageProgress(completed: $0, total: steps, unit: "steps"))
     }
     state.evaluate(on: tests)
-    let head = Checkpoint.TaskHead(
-      head: sequence.head(ofTask: task), classes: sequence.classes(ofTask: task))
-    return LearnerArtifact(
-      state,
-      Checkpoint.Provenance(
-        dataset: learner.provenance.dataset, scenario: learner.provenance.scenario,
-        tasks: learner.provenance.tasks + [head]))
+    return LearnerArtifact(state, learner.provenance.adding(task, of: sequence))
   }
 }
 
-extension TaskSamples {
-  /// Throws unless there are samples: a dataset need not have images of every class.
-  fileprivate func checked(_ part: String, _ task: Int) throws -> TaskSamples {
-    guard count > 0 else {
-      throw SettingError.invalid(
-        key: "groups", value: "task \(task + 1)",
-        allowed: "classes of which the dataset's \(part) images have some")
-    }
-    return self
+extension Checkpoint.Provenance {
+  /// The same with one more task.
+  func adding(_ task: Int, of sequence: TaskSequence) -> Self {
+    let head = Checkpoint.TaskHead(
+      head: sequence.head(ofTask: task), classes: sequence.classes(ofTask: task))
+    return Self(dataset: dataset, scenario: scenario, tasks: tasks + [head])
   }
 }

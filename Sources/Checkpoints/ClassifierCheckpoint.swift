@@ -1,0 +1,122 @@
+import Foundation
+import HDF5
+import Learning
+import Networks
+import Tensors
+
+/// The schema of a directly trained network's state after a task, version 1, as one HDF5 file. Equal states
+/// give equal bytes.
+///
+/// | path | type and shape |
+/// |---|---|
+/// | `/` | attributes `format`, `format_version`, `cache_key`, `config_json`, `task_index`, `tasks_learned` |
+/// | `/classifier/layers/000/weight`, `…/bias` | float32 `[out, in]`, `[out]`; the last gives the logits |
+/// | `/classifier/weights` | float32 `[weight]`: instead, where the method's network has other layers |
+/// | `/memory/<name>` | float32: what the method remembers, such as `importance` or `reservoir/inputs` |
+/// | `/random/seed` | uint64 `[1]` |
+/// | `/metrics/accuracy`, `/metrics/task_inference` | float64 `[trained_task, evaluated_task]`, NaN above the diagonal |
+package enum ClassifierCheckpoint {
+  /// The value of the attribute `format`.
+  package static let format = "engram-classifier"
+  /// The schema version that this program writes, and the newest that it reads.
+  package static let version: Int64 = 1
+
+  /// What the file says of itself, as JSON in the attribute `config_json`.
+  private struct Description: Codable {
+    let method: String
+    let network: MultilayerPerceptron
+    let tasks: [Checkpoint.TaskHead]
+    let dataset: String
+    let scenario: String
+    /// The shape of each tensor of the memory.
+    let memory: [String: [Int]]
+    let stored_samples: Int
+    let weights: Int
+  }
+
+  /// The file's bytes. Deterministic; complexity: one pass over the numbers.
+  ///
+  /// - Parameters:
+  ///   - method: the name of the method that trained it
+  ///   - cacheKey: the key under which a store keeps the file, if one does
+  package static func encode(
+    _ state: ClassifierState, method: String, of provenance: Checkpoint.Provenance,
+    cacheKey: String? = nil
+  ) throws -> [UInt8] {
+    let description = Description(
+      method: method, network: state.network, tasks: provenance.tasks, dataset: provenance.dataset,
+      scenario: provenance.scenario, memory: state.memory.mapValues(\.shape),
+      stored_samples: state.storedSamples, weights: state.weights.count)
+    var file = HDF5Contents(
+      attributes: try StateFile.attributes(
+        format: format, version: version, description, tasks: state.tasks, cacheKey: cacheKey))
+    if state.weights.count == state.network.weightCount {
+      StateFile.add(
+        state.weights, of: state.network, under: "/classifier/layers", what: "classifier", to: &file
+      )
+    } else {
+      file.add(
+        HDF5Array(state.weights), at: "/classifier/weights",
+        as: DatasetDescription(longName: "weights of the classifier", axes: ["weight"]))
+    }
+    for (name, tensor) in state.memory {
+      let parts = name.replacing("/", with: ", ")
+      file.add(
+        HDF5Array(shape: tensor.shape, values: tensor.values), at: "/memory/\(name)",
+        as: DatasetDescription(
+          longName: "what the method remembers: \(parts)",
+          axes: tensor.shape.count == 1 ? ["entry"] : tensor.shape.indices.map { "axis_\($0)" }))
+    }
+    StateFile.add(seed: state.seed, to: &file)
+    StateFile.add(
+      matrix: state.accuracy, at: "/metrics/accuracy",
+      "test accuracy after training a task", to: &file)
+    StateFile.add(
+      matrix: state.inference, at: "/metrics/task_inference",
+      "fraction of test samples whose task is told right after training a task", to: &file)
+    return try file.image()
+  }
+
+  /// The state and its provenance that `encode` wrote; training metrics are no part of a checkpoint and come
+  /// back empty.
+  ///
+  /// - Throws: `CheckpointError` for a file that is none, is newer than this program or contradicts
+  ///   itself; `HDF5Error` for a damaged file.
+  package static func decode(
+    _ image: [UInt8]
+  ) throws -> (state: ClassifierState, method: String, provenance: Checkpoint.Provenance) {
+    let file = try HDF5File(image: image)
+    let description = try StateFile.description(
+      Description.self, in: file, format: format, version: version)
+    let network = description.network
+    try StateFile.check(network)
+    guard (1...StateFile.weightLimit).contains(description.weights), description.stored_samples >= 0
+    else { throw CheckpointError.inconsistent("config_json has sizes that cannot be") }
+    let weights =
+      try file.exists("/classifier/weights")
+      ? file.read(Float.self, at: "/classifier/weights", shape: [description.weights]).values
+      : StateFile.weights(of: network, in: file, under: "/classifier/layers")
+    guard weights.count == description.weights else {
+      throw CheckpointError.inconsistent("\(weights.count) weights of \(description.weights)")
+    }
+    var memory: [String: Tensor] = [:]
+    for (name, shape) in description.memory {
+      try StateFile.check(shape: shape)
+      let values = try file.read(Float.self, at: "/memory/\(name)", shape: shape).values
+      memory[name] = Tensor(shape: shape, values)
+    }
+    let tasks = description.tasks.count
+    let state = ClassifierState(
+      network: network, weights: weights,
+      heads: try description.tasks.map { try $0.range(below: network.outputCount) },
+      memory: memory, storedSamples: description.stored_samples,
+      accuracy: try StateFile.matrix("/metrics/accuracy", in: file, tasks: tasks),
+      inference: try StateFile.matrix("/metrics/task_inference", in: file, tasks: tasks),
+      seed: try file.read(UInt64.self, at: "/random/seed", shape: [1]).values[0])
+    return (
+      state, description.method,
+      Checkpoint.Provenance(
+        dataset: description.dataset, scenario: description.scenario, tasks: description.tasks)
+    )
+  }
+}

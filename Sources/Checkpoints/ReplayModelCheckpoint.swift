@@ -1,0 +1,144 @@
+import Foundation
+import HDF5
+import Hypernetworks
+import Learning
+import Networks
+import Tensors
+
+/// The schema of a replay model after a task, version 1, as one HDF5 file. Equal states give equal bytes.
+///
+/// | path | type and shape |
+/// |---|---|
+/// | `/` | attributes `format`, `format_version`, `cache_key`, `config_json`, `task_index`, `tasks_learned` |
+/// | `/encoder/layers/000/weight`, `…/bias` | float32 `[out, in]`, `[out]`; the last gives means and log-variances |
+/// | `/decoder/hypernetwork/…` | as `/hypernetwork` in a learner's checkpoint: generates a task's decoder |
+/// | `/decoder/layers/000/…` | instead, where all tasks share one decoder |
+/// | `/random/seed` | uint64 `[1]` |
+///
+/// A decoder takes `latent` numbers of N(0, 1), then `conditions` of which that of the task is 1 and the
+/// others 0; rectified hidden layers; the sigmoid of its outputs are the pixels.
+package enum ReplayModelCheckpoint {
+  /// The value of the attribute `format`.
+  package static let format = "engram-replay-model"
+  /// The schema version that this program writes, and the newest that it reads.
+  package static let version: Int64 = 1
+
+  /// What the file says of itself, as JSON in the attribute `config_json`.
+  private struct Description: Codable {
+    let inputs: Int
+    let latent: Int
+    let conditions: Int
+    /// Height and width of the pictures, as far as the inputs are pixels in their order.
+    let image: [Int]
+    /// Units of each layer.
+    let encoder: [Int]
+    let decoder: [Int]
+    let hypernetwork: Checkpoint.Description.HypernetworkShape?
+    let tasks: Int
+    let dataset: String
+  }
+
+  /// What the state itself does not know of the experiment: for readers of the file.
+  package struct Provenance: Sendable, Hashable {
+    package let dataset: String
+    /// Height and width.
+    package let image: [Int]
+
+    package init(dataset: String, image: [Int]) { (self.dataset, self.image) = (dataset, image) }
+  }
+
+  /// The file's bytes. Deterministic; complexity: one pass over the numbers.
+  package static func encode(
+    _ state: ReplayModelState, of provenance: Provenance, cacheKey: String? = nil
+  ) throws -> [UInt8] {
+    let model = state.autoencoder
+    var shape: Checkpoint.Description.HypernetworkShape?
+    if case .generated(let h, _, _) = state.decoder { shape = .init(h) }
+    let description = Description(
+      inputs: model.inputCount, latent: model.latents, conditions: model.conditions,
+      image: provenance.image, encoder: model.encoder.layers, decoder: model.decoder.layers,
+      hypernetwork: shape, tasks: state.tasks, dataset: provenance.dataset)
+    var file = HDF5Contents(
+      attributes: try StateFile.attributes(
+        format: format, version: version, description, tasks: state.tasks, cacheKey: cacheKey))
+    StateFile.add(
+      state.encoder, of: model.encoder, under: "/encoder/layers", what: "encoder", to: &file)
+    switch state.decoder {
+    case .plain(let weights):
+      StateFile.add(
+        weights, of: model.decoder, under: "/decoder/layers", what: "decoder", to: &file)
+    case .generated(let h, let parameters, let embeddings):
+      Checkpoint.add(
+        parameters, of: h, under: "/decoder/hypernetwork", what: "decoder's hypernetwork: ",
+        to: &file)
+      guard !embeddings.isEmpty else { break }
+      file.add(
+        HDF5Array(
+          shape: [embeddings.count, h.embeddingSize], values: embeddings.flatMap { $0 }),
+        at: "/decoder/hypernetwork/task_embeddings",
+        as: DatasetDescription(longName: "task embeddings", axes: ["task", "embedding"]))
+    }
+    StateFile.add(seed: state.seed, to: &file)
+    return try file.image()
+  }
+
+  /// The state and its provenance that `encode` wrote; training metrics are no part of a checkpoint and come
+  /// back empty.
+  ///
+  /// - Throws: `CheckpointError` for a file that is none, is newer than this program or contradicts
+  ///   itself; `HDF5Error` for a damaged file.
+  package static func decode(
+    _ image: [UInt8]
+  ) throws -> (state: ReplayModelState, provenance: Provenance) {
+    let file = try HDF5File(image: image)
+    let description = try StateFile.description(
+      Description.self, in: file, format: format, version: version)
+    let model = try autoencoder(description)
+    let encoder = try StateFile.weights(of: model.encoder, in: file, under: "/encoder/layers")
+    let decoder: ReplayModelState.Decoder
+    if let shape = description.hypernetwork {
+      let h = try shape.hypernetwork(for: model.decoder)
+      var embeddings: [[Float]] = []
+      if description.tasks > 0 {
+        let values = try file.read(
+          Float.self, at: "/decoder/hypernetwork/task_embeddings",
+          shape: [description.tasks, h.embeddingSize]
+        ).values
+        embeddings = stride(from: 0, to: values.count, by: h.embeddingSize).map {
+          Array(values[$0..<$0 + h.embeddingSize])
+        }
+      }
+      decoder = .generated(
+        h, parameters: try Checkpoint.parameters(in: file, under: "/decoder/hypernetwork", of: h),
+        taskEmbeddings: embeddings)
+    } else {
+      decoder = .plain(try StateFile.weights(of: model.decoder, in: file, under: "/decoder/layers"))
+    }
+    let state = ReplayModelState(
+      autoencoder: model, encoder: encoder, decoder: decoder, tasks: description.tasks, metrics: [],
+      seed: try file.read(UInt64.self, at: "/random/seed", shape: [1]).values[0])
+    return (state, Provenance(dataset: description.dataset, image: description.image))
+  }
+
+  /// Checks what the initialiser would trap on.
+  private static func autoencoder(_ description: Description) throws -> VariationalAutoencoder {
+    let impossible = CheckpointError.inconsistent("config_json has sizes that cannot be")
+    let (encoder, decoder) = (description.encoder, description.decoder)
+    guard encoder.count >= 2, decoder.count >= 2 else { throw impossible }
+    for layers in [encoder, decoder] {
+      guard layers.allSatisfy({ $0 > 0 }) else { throw impossible }
+      try StateFile.check(MultilayerPerceptron(layers: layers))
+    }
+    let limit = 1_000_000
+    guard (1...limit).contains(description.latent), (0...limit).contains(description.conditions),
+      encoder.first == description.inputs, encoder.last == 2 * description.latent,
+      decoder.first == description.latent + description.conditions,
+      decoder.last == description.inputs, description.tasks >= 0,
+      description.hypernetwork == nil || description.tasks <= description.conditions
+    else { throw impossible }
+    return VariationalAutoencoder(
+      inputs: description.inputs, encoderHidden: Array(encoder.dropFirst().dropLast()),
+      latents: description.latent, conditions: description.conditions,
+      decoderHidden: Array(decoder.dropFirst().dropLast()))
+  }
+}

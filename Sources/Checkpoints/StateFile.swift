@@ -1,0 +1,134 @@
+import Foundation
+import HDF5
+import Learning
+import Networks
+
+/// What the files of states have in common: attributes of the root, perceptrons, matrices of metrics.
+enum StateFile {
+  /// More weights than any network has that a file of ours describes.
+  static let weightLimit = 1 << 32
+
+  /// The attributes of the root group.
+  static func attributes(
+    format: String, version: Int64, _ description: some Encodable, tasks: Int, cacheKey: String?
+  ) throws -> [String: HDF5Attribute] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let json = String(decoding: try encoder.encode(description), as: UTF8.self)
+    var attributes: [String: HDF5Attribute] = [
+      "format": .string(format), "format_version": .integer(version), "config_json": .string(json),
+      "task_index": .integer(Int64(tasks - 1)), "tasks_learned": .integer(Int64(tasks)),
+    ]
+    attributes["cache_key"] = cacheKey.map(HDF5Attribute.string)
+    return attributes
+  }
+
+  /// `config_json` of a file that is of this format, and not newer.
+  static func description<Value: Decodable>(
+    _ type: Value.Type, in file: borrowing HDF5File, format: String, version: Int64
+  ) throws -> Value {
+    guard case .string(let found)? = try? file.attribute("format", at: "/"), found == format,
+      case .integer(let number)? = try? file.attribute("format_version", at: "/"), number > 0
+    else { throw CheckpointError.notACheckpoint }
+    guard number <= version else {
+      throw CheckpointError.newerVersion(found: number, supported: version)
+    }
+    guard case .string(let json) = try file.attribute("config_json", at: "/") else {
+      throw CheckpointError.inconsistent("config_json is not a text")
+    }
+    do {
+      return try JSONDecoder().decode(type, from: Data(json.utf8))
+    } catch { throw CheckpointError.inconsistent("config_json cannot be read: \(error)") }
+  }
+
+  /// Throws for a network that the initialiser would trap on: a file's mistake is no caller's mistake.
+  static func check(_ network: MultilayerPerceptron) throws(CheckpointError) {
+    let layers = network.layers
+    let impossible = CheckpointError.inconsistent("config_json has sizes that cannot be")
+    guard layers.count >= 2, layers.count <= 300,
+      layers.allSatisfy({ (1...100_000_000).contains($0) }), (0..<1).contains(network.dropout)
+    else { throw impossible }
+    let weights = zip(layers, layers.dropFirst()).reduce(0) { $0 + ($1.0 + 1) * $1.1 }
+    guard weights <= weightLimit else { throw impossible }
+  }
+
+  /// Throws for a shape that no tensor of a state has.
+  static func check(shape: [Int]) throws(CheckpointError) {
+    guard (1...8).contains(shape.count), shape.allSatisfy({ (0...1 << 31).contains($0) }),
+      shape.reduce(1.0, { $0 * Double($1) }) <= Double(weightLimit)
+    else { throw .inconsistent("a tensor of shape \(shape)") }
+  }
+
+  /// Adds a perceptron's flat weight vector as the layers it consists of.
+  static func add(
+    _ weights: [Float], of network: MultilayerPerceptron, under root: String, what: String,
+    to file: inout HDF5Contents
+  ) {
+    for (index, block) in network.blocks.enumerated() {
+      let folder = "\(root)/\(name(ofLayer: index))"
+      file.add(
+        HDF5Array(
+          shape: [block.weight.rows, block.weight.columns],
+          values: Array(weights[block.weight.range])), at: "\(folder)/weight",
+        as: DatasetDescription(
+          longName: "weight of layer \(index) of the \(what)", axes: ["output", "input"]))
+      file.add(
+        HDF5Array(Array(weights[block.bias.range])), at: "\(folder)/bias",
+        as: DatasetDescription(
+          longName: "bias of layer \(index) of the \(what)", axes: ["output"]))
+    }
+  }
+
+  /// The flat weight vector that `add` took apart.
+  static func weights(
+    of network: MultilayerPerceptron, in file: borrowing HDF5File, under root: String
+  ) throws -> [Float] {
+    var weights: [Float] = []
+    for (index, block) in network.blocks.enumerated() {
+      let folder = "\(root)/\(name(ofLayer: index))"
+      weights += try file.read(
+        Float.self, at: "\(folder)/weight", shape: [block.weight.rows, block.weight.columns]
+      ).values
+      weights += try file.read(Float.self, at: "\(folder)/bias", shape: [block.bias.columns]).values
+    }
+    return weights
+  }
+
+  private static func name(ofLayer index: Int) -> String {
+    let number = String(index)
+    return String(repeating: "0", count: max(0, 3 - number.count)) + number
+  }
+
+  /// Adds the seed.
+  static func add(seed: UInt64, to file: inout HDF5Contents) {
+    file.add(
+      HDF5Array([seed]), at: "/random/seed",
+      as: DatasetDescription(longName: "seed that all randomness derives from", axes: ["seed"]))
+  }
+
+  /// Adds rows of which row `i` has `i + 1` entries as a square matrix; nothing where there is none.
+  static func add(
+    matrix rows: [[Double]], at path: String, _ longName: String, to file: inout HDF5Contents
+  ) {
+    guard !rows.isEmpty else { return }
+    let values = rows.flatMap { row in
+      row + [Double](repeating: .nan, count: rows.count - row.count)
+    }
+    file.add(
+      HDF5Array(shape: [rows.count, rows.count], values: values), at: path,
+      as: DatasetDescription(longName: longName, axes: ["trained_task", "evaluated_task"]))
+  }
+
+  /// The rows that `add` wrote; none where the file has no such matrix.
+  static func matrix(
+    _ path: String, in file: borrowing HDF5File, tasks: Int
+  ) throws -> [[Double]] {
+    guard try file.exists(path) else { return [] }
+    let matrix = try file.read(Float64.self, at: path, shape: [tasks, tasks])
+    let rows = (0..<tasks).map { Array(matrix.values[$0 * tasks...$0 * tasks + $0]) }
+    guard rows.joined().allSatisfy({ (0...1).contains($0) }) else {
+      throw CheckpointError.inconsistent("'\(path)' has numbers that are no fractions")
+    }
+    return rows
+  }
+}

@@ -1,0 +1,23 @@
+import Learning
+
+extension LearningMethod {
+  /// Shin et al. 2017.
+  static let dgr = LearningMethod(
+    "dgr",
+    "deep generative replay: a classifier beside labelled samples of a model that replays itself",
+    settings: [.autoencoder]
+  ) { settings in
+    settings.configureGenerativeReplay()
+  } build: { method in
+    let models = method.replayModel(isProtected: false)
+    method.evaluateReplay(GenerativeReplay(targets: .labels, share: .perTask), models)
+  }
+}
+
+extension ExperimentSettings {
+  /// The autoencoder of van de Ven & Tolias 2019, symmetric and as large as the classifier.
+  mutating func configureGenerativeReplay() {
+    encoderHidden = targetHidden
+    decoderHidden = targetHidden.reversed()
+  }
+}

@@ -1,0 +1,8 @@
+import Learning
+
+extension LearningMethod {
+  /// The lower bound.
+  static let fineTuning = LearningMethod(
+    "fine-tuning", "each task is trained upon the one before; nothing keeps earlier ones"
+  ) { $0.evaluate(FineTuning()) }
+}

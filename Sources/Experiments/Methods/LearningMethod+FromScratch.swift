@@ -1,0 +1,9 @@
+import Learning
+
+extension LearningMethod {
+  /// What a task alone can reach.
+  static let fromScratch = LearningMethod(
+    "scratch", "a fresh network for each task, and all are kept; the task is told",
+    scenarios: [.taskIncremental]
+  ) { $0.evaluate(FromScratch()) }
+}

@@ -1,0 +1,21 @@
+extension LearningMethod {
+  /// HNET+TIR: a network tells the task, which replayed samples keep knowing the earlier ones.
+  static let hnetInference = LearningMethod(
+    "hnet+tir", "hnet; a network tells the task, trained on samples of a protected replay model",
+    scenarios: [.domainIncremental, .classIncremental],
+    settings: [.hypernetwork, .autoencoder, .protectedDecoder, ["inference_hidden"]]
+  ) { settings in
+    settings.decoderHidden = settings.benchmark == .splitMNIST ? [50, 150] : [1000, 1000]
+  } build: { method in
+    let learners = method.hypernetwork()
+    let models = method.replayModel(isProtected: true)
+    let networks = method.inferenceNetwork(replaying: models)
+    guard let learner = learners.last, let network = networks.last else { return }
+    let answers = method.answers(learners, toldBy: networks)
+    if let model = models.last {
+      method.evaluate(answers, learner, network, model)
+    } else {
+      method.evaluate(answers, learner, network)
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import Learning
+import Pipeline
+
+extension LearningMethod {
+  /// HNET+R: a classifier is trained beside samples of a replay model that a hypernetwork protects.
+  static let hnetReplay = LearningMethod(
+    "hnet+r", "a classifier, distilled on samples of a replay model that a hypernetwork protects",
+    settings: [.autoencoder, .protectedDecoder, ["temperature"]]
+  ) { settings in
+    settings.decoderHidden = settings.benchmark == .splitMNIST ? [250, 350] : [400, 400]
+  } build: { method in
+    let models = method.replayModel(isProtected: true)
+    let temperature = method.settings.temperature
+    method.evaluateReplay(
+      GenerativeReplay(targets: .probabilities(temperature: temperature), share: .half), models)
+  }
+}
+
+extension MethodGraph {
+  /// Trains a classifier beside what `models` replay, and evaluates it.
+  mutating func evaluateReplay(
+    _ replay: GenerativeReplay, _ models: [Node<ReplayModelArtifact>]
+  ) {
+    guard let classifier = classifier(replay, replaying: models).last else { return }
+    if let model = models.last {
+      evaluate(classifier, model)
+    } else {
+      evaluate(classifier)
+    }
+  }
+
+  /// Trains a classifier by `method`, and evaluates it.
+  mutating func evaluate(_ method: some ContinualMethod) {
+    if let classifier = classifier(method).last { evaluate(classifier) }
+  }
+}

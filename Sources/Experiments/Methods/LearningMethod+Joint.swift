@@ -1,0 +1,8 @@
+import Learning
+
+extension LearningMethod {
+  /// The upper bound.
+  static let joint = LearningMethod(
+    "joint", "the data of all tasks so far in every step: the upper bound"
+  ) { $0.evaluate(JointTraining()) }
+}

@@ -1,0 +1,16 @@
+import Learning
+
+extension LearningMethod {
+  /// Aljundi et al. 2018.
+  static let mas = LearningMethod(
+    "mas", "memory-aware synapses: weights matter as much as they move the outputs",
+    settings: [["beta", "importance_samples"]]
+  ) { settings in
+    settings.beta = 1
+    settings.importanceSamples = 2000
+  } build: { method in
+    let settings = method.settings
+    method.evaluate(
+      MemoryAwareSynapses(strength: settings.beta, samples: settings.importanceSamples))
+  }
+}

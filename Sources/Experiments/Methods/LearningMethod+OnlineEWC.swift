@@ -1,0 +1,18 @@
+import Learning
+
+extension LearningMethod {
+  /// Schwarz et al. 2018.
+  static let onlineEWC = LearningMethod(
+    "online-ewc", "elastic weight consolidation with one anchor and importances that fade",
+    settings: [["beta", "importance_samples", "importance_decay"]]
+  ) { settings in
+    settings.beta = 1e4
+    settings.importanceSamples = 2000
+  } build: { method in
+    let settings = method.settings
+    method.evaluate(
+      OnlineEWC(
+        strength: settings.beta, decay: settings.importanceDecay,
+        samples: settings.importanceSamples))
+  }
+}

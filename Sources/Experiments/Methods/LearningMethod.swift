@@ -1,0 +1,45 @@
+import Tasks
+
+/// A way to learn a sequence of tasks, by the name that the command line knows it by.
+///
+/// To add one: a file with a value of this in this folder, and, where no pipeline of `MethodGraph` will
+/// do, what it computes in `Learning/Methods`. See *Add a method* in DESIGN.md.
+package struct LearningMethod: Sendable {
+  package let name: String
+  /// What it does, in a line.
+  package let summary: String
+  /// The scenarios that it can answer in.
+  package let scenarios: [Scenario]
+  /// Settings that concern it, beside those that concern every method.
+  package let settings: Set<String>
+  /// Sets what it takes on the benchmark and in the scenario that the settings name.
+  let configure: @Sendable (inout ExperimentSettings) -> Void
+  /// Adds its stages, from the dataset to the evaluation.
+  let build: @Sendable (inout MethodGraph) -> Void
+
+  package init(
+    _ name: String, _ summary: String, scenarios: [Scenario] = Scenario.allCases,
+    settings: [Set<String>] = [],
+    configure: @escaping @Sendable (inout ExperimentSettings) -> Void = { _ in },
+    build: @escaping @Sendable (inout MethodGraph) -> Void
+  ) {
+    (self.name, self.summary, self.scenarios) = (name, summary, scenarios)
+    self.settings = settings.reduce([]) { $0.union($1) }
+    (self.configure, self.build) = (configure, build)
+  }
+
+  /// All methods, in the order in which help and reports show them.
+  package static let all: [LearningMethod] = [
+    hnet, hnetEntropy, hnetInference, hnetReplay, fineTuning, fromScratch, joint, ewc, onlineEWC,
+    si,
+    mas, dgr, dgrDistilled, experienceReplay,
+  ]
+
+  /// The method of that name among `methods`, or an error that names the nearest one.
+  package static func named(
+    _ name: String, among methods: [LearningMethod] = all
+  ) throws(SettingError) -> LearningMethod {
+    if let method = methods.first(where: { $0.name == name }) { return method }
+    throw .unknown(what: "method", name: name, known: methods.map(\.name))
+  }
+}

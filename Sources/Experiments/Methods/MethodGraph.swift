@@ -1,0 +1,243 @@
+import Datasets
+import Evaluation
+import Hypernetworks
+import Learning
+import Networks
+import Pipeline
+import Tasks
+
+/// The part of an experiment's pipeline that a method adds: what trains, and what is tested in the end.
+///
+/// A node's name tells its part: `train/…` is what classifies, `replay/…` a replay model, `inference/…` a
+/// network that tells tasks, `answer/…` the tests of a learner that is not told the task.
+package struct MethodGraph {
+  package private(set) var graph: Graph
+  package let settings: ExperimentSettings
+  package let dataset: Node<DatasetArtifact>
+  /// The shape of the dataset's images.
+  let image: DatasetManifest.ImageShape
+  let datasetName: String
+  /// What is classified and tested after each task, in order.
+  private(set) var tested: [TestedNode] = []
+  private(set) var evaluation: Node<EvaluationArtifact>?
+  private(set) var scan: Node<EmbeddingScan>?
+
+  init(
+    _ graph: Graph, _ settings: ExperimentSettings, _ dataset: Node<DatasetArtifact>,
+    _ manifest: DatasetManifest
+  ) {
+    (self.graph, self.settings, self.dataset) = (graph, settings, dataset)
+    (image, datasetName) = (manifest.image, manifest.name)
+  }
+
+  private var sequence: TaskSequence { settings.sequence }
+  /// Whatever trains without telling classes apart, or with one head per task, does not depend on the
+  /// scenario; so its stages are shared.
+  private var taskSequence: TaskSequence {
+    TaskSequence(sequence.kind, scenario: .taskIncremental)
+  }
+
+  // MARK: Parts
+
+  /// A hypernetwork that learns the tasks: the state after each. In class-incremental learning it trains
+  /// as in task-incremental learning, one head per task.
+  package mutating func hypernetwork() -> [Node<LearnerArtifact>] {
+    let sequence = settings.scenario == .domainIncremental ? self.sequence : taskSequence
+    let network = settings.network(image, outputs: sequence.outputCount)
+    var learner = graph.add(
+      InitializeLearner(
+        configuration: .init(
+          network: network, hypernetwork: settings.hypernetwork(for: network),
+          initialization: settings.initialization, seed: settings.seed, dataset: datasetName,
+          scenario: sequence.scenario.rawValue)), named: "initialize")
+    return (0..<settings.tasks).map { task in
+      learner = graph.add(
+        TrainTask(
+          configuration: .init(
+            sequence: sequence.prefix(task + 1), training: settings.training(ofTask: task),
+            heldOut: settings.heldOut)), named: name("train", task), learner, dataset)
+      tested.append(TestedNode(learner))
+      return learner
+    }
+  }
+
+  /// A classifier that a method trains directly: the state after each task.
+  package mutating func classifier<Method: ContinualMethod>(
+    _ method: Method
+  ) -> [Node<ClassifierArtifact>] {
+    precondition(!Method.needsReplay, "\(Method.name) needs a replay model")
+    var classifier = initializeClassifier()
+    return (0..<settings.tasks).map { task in
+      let configuration = ClassifierConfiguration(
+        method, sequence.prefix(task + 1), settings.classifierTraining, heldOut: settings.heldOut)
+      classifier =
+        task == 0 && Method.startsPlainly
+        ? trainFirst()
+        : graph.add(
+          TrainClassifier(configuration: configuration), named: name("train", task), classifier,
+          dataset)
+      tested.append(TestedNode(classifier))
+      return classifier
+    }
+
+    func trainFirst() -> Node<ClassifierArtifact> { firstTask(classifier, .classes, "train") }
+  }
+
+  /// A classifier that a replay model helps: the state after each task.
+  ///
+  /// - Parameter models: the replay model after each task but the last
+  package mutating func classifier(
+    _ method: GenerativeReplay, replaying models: [Node<ReplayModelArtifact>]
+  ) -> [Node<ClassifierArtifact>] {
+    var classifier = initializeClassifier()
+    return (0..<settings.tasks).map { task in
+      let configuration = ClassifierConfiguration(
+        method, sequence.prefix(task + 1), settings.classifierTraining, heldOut: settings.heldOut)
+      classifier =
+        task == 0
+        ? firstTask(classifier, .classes, "train")
+        : graph.add(
+          TrainWithReplay(configuration: configuration), named: name("train", task), classifier,
+          models[task - 1], dataset)
+      tested.append(TestedNode(classifier))
+      return classifier
+    }
+  }
+
+  /// A network that tells tasks, from the second one on: the state after each.
+  package mutating func inferenceNetwork(
+    replaying models: [Node<ReplayModelArtifact>]
+  ) -> [Node<ClassifierArtifact>] {
+    let network = MultilayerPerceptron(
+      layers: [settings.inputCount(image)] + settings.inferenceHidden + [sequence.count])
+    var classifier = graph.add(
+      InitializeClassifier(
+        configuration: .init(
+          network: network, seed: settings.seed, dataset: datasetName,
+          scenario: "task inference")), named: "inference/initialize")
+    return (0..<settings.tasks).map { task in
+      let method = GenerativeReplay(targets: .task, share: .half)
+      let configuration = ClassifierConfiguration(
+        method, taskSequence.prefix(task + 1), settings.classifierTraining, target: .tasks,
+        heldOut: settings.heldOut)
+      classifier =
+        task == 0
+        ? firstTask(classifier, .tasks, "inference")
+        : graph.add(
+          TrainWithReplay(configuration: configuration), named: name("inference", task),
+          classifier, models[task - 1], dataset)
+      return classifier
+    }
+  }
+
+  /// A replay model: the state after each task but the last, whose samples nobody asks for.
+  ///
+  /// - Parameter isProtected: its decoder is generated, and kept by a hypernetwork; else it replays itself
+  package mutating func replayModel(isProtected: Bool) -> [Node<ReplayModelArtifact>] {
+    let autoencoder = settings.autoencoder(image, isConditional: isProtected)
+    var model = graph.add(
+      InitializeReplayModel(
+        configuration: .init(
+          autoencoder: autoencoder,
+          hypernetwork: isProtected ? settings.replayHypernetwork(for: autoencoder) : nil,
+          initialization: .xavier, seed: settings.seed, dataset: datasetName,
+          image: settings.imageSize(image))), named: "replay/initialize")
+    return (0..<settings.tasks - 1).map { task in
+      model = graph.add(
+        TrainReplayModel(
+          configuration: .init(
+            sequence: taskSequence.prefix(task + 1),
+            training: settings.replayTraining(ofTask: task, isProtected: isProtected),
+            heldOut: settings.heldOut)), named: name("replay", task), model, dataset)
+      return model
+    }
+  }
+
+  /// The tests of a hypernetwork that must tell tasks by the certainty of its predictions.
+  package mutating func answersByEntropy(
+    _ learners: [Node<LearnerArtifact>]
+  ) -> Node<AnswersArtifact> {
+    answers { graph, answers, task, configuration, name, dataset in
+      graph.add(
+        InferTasksByEntropy(configuration: configuration), named: name, answers, learners[task],
+        dataset)
+    }
+  }
+
+  /// The tests of a hypernetwork that is told tasks by a network.
+  package mutating func answers(
+    _ learners: [Node<LearnerArtifact>], toldBy networks: [Node<ClassifierArtifact>]
+  ) -> Node<AnswersArtifact> {
+    answers { graph, answers, task, configuration, name, dataset in
+      graph.add(
+        InferTasksByNetwork(configuration: configuration), named: name, answers, learners[task],
+        networks[task], dataset)
+    }
+  }
+
+  // MARK: The end
+
+  /// Evaluates the first of `parts`, which are all that the method needs.
+  package mutating func evaluate<each Part: LearnedPart>(_ parts: repeat Node<each Part>) {
+    evaluation = graph.add(EvaluateTasks<repeat each Part>(), named: "evaluate", repeat each parts)
+  }
+
+  /// The accuracy over the plane of embeddings, where the settings ask for it.
+  package mutating func scan(_ learner: Node<LearnerArtifact>) {
+    guard settings.grid > 0 else { return }
+    let last = settings.tasks - 1
+    let scanned = settings.scanAllTasks ? Array(0...last) : Array(Set([0, last])).sorted()
+    scan = graph.add(
+      ScanEmbeddings(
+        configuration: .init(
+          sequence: sequence.prefix(settings.tasks), points: settings.grid,
+          margin: settings.margin, tasks: scanned)), named: "scan", learner, dataset)
+  }
+
+  // MARK: Helpers
+
+  private mutating func initializeClassifier() -> Node<ClassifierArtifact> {
+    graph.add(
+      InitializeClassifier(
+        configuration: .init(
+          network: settings.network(image, outputs: sequence.outputCount), seed: settings.seed,
+          dataset: datasetName, scenario: settings.scenario.rawValue)), named: "initialize")
+  }
+
+  /// The first task, on which nothing acts that would keep earlier ones: the same for all methods.
+  private mutating func firstTask(
+    _ classifier: Node<ClassifierArtifact>, _ target: ClassifierConfiguration<FineTuning>.Target,
+    _ part: String
+  ) -> Node<ClassifierArtifact> {
+    var training = settings.classifierTraining
+    // There is nothing to tell apart yet.
+    if target == .tasks { training.steps = 0 }
+    return graph.add(
+      TrainClassifier(
+        configuration: ClassifierConfiguration(
+          FineTuning(), (target == .tasks ? taskSequence : sequence).prefix(1), training,
+          target: target, heldOut: settings.heldOut)), named: name(part, 0), classifier, dataset)
+  }
+
+  private mutating func answers(
+    _ add: (
+      inout Graph, Node<AnswersArtifact>, Int, InferenceConfiguration, String,
+      Node<DatasetArtifact>
+    ) -> Node<AnswersArtifact>
+  ) -> Node<AnswersArtifact> {
+    var answers = graph.add(BeginAnswers(), named: "answer/begin")
+    tested = []
+    for task in 0..<settings.tasks {
+      answers = add(
+        &graph, answers, task,
+        InferenceConfiguration(sequence: sequence.prefix(task + 1), heldOut: settings.heldOut),
+        name("answer", task), dataset)
+      tested.append(TestedNode(answers))
+    }
+    return answers
+  }
+
+  private func name(_ part: String, _ task: Int) -> String {
+    "\(part)/task-\(twoDigits(task + 1))"
+  }
+}

@@ -1,0 +1,114 @@
+/// What is compared: settings that choose the values of others. They are set before those.
+extension ExperimentSettings {
+  /// The names of these settings.
+  static let selectors = ["benchmark", "profile", "method", "scenario"]
+
+  /// The settings that the experiment has for the benchmark, profile, method and scenario of these, and
+  /// nothing else of them but the seed.
+  func selected() -> ExperimentSettings {
+    var settings =
+      Preset.all.first { $0.name == experiment }?.settings
+      ?? ExperimentSettings(experiment: experiment)
+    if experiment == Table1.name {
+      switch benchmark {
+      case .splitMNIST: break
+      case .permutedMNIST10: settings.usePermutedMNIST10()
+      }
+    }
+    (settings.benchmark, settings.profile) = (benchmark, profile)
+    (settings.method, settings.scenario, settings.seed) = (method, scenario, seed)
+    if let method = LearningMethod.all.first(where: { $0.name == method }) {
+      method.configure(&settings)
+    }
+    if profile == .quick { settings.useQuickProfile() }
+    return settings
+  }
+
+  /// Whether `key` concerns the method.
+  func concerns(_ key: SettingKey) -> Bool {
+    let method = LearningMethod.all.first { $0.name == self.method }
+    return method?.settings.contains(key.name) ?? true || !Self.particular.contains(key.name)
+  }
+
+  /// Whether a run's description tells `key`: what does not concern its method is left out, and so is what
+  /// came later and is not used.
+  func records(_ key: SettingKey) -> Bool {
+    switch key.name {
+    case "seed": false
+    case "benchmark", "profile": experiment == Table1.name
+    case "method": experiment == Table1.name || method != "hnet"
+    case "validation": validation > 0
+    default: concerns(key)
+    }
+  }
+
+  /// Settings that concern some methods only.
+  private static let particular = LearningMethod.all.reduce(into: Set<String>()) {
+    $0.formUnion($1.settings)
+  }
+
+  /// Checks the choice, and that nothing was set that has no meaning for it.
+  func checkSelection() throws(SettingError) {
+    let method = try LearningMethod.named(method)
+    guard method.scenarios.contains(scenario) else {
+      let others = LearningMethod.all.filter { $0.scenarios.contains(scenario) }
+      throw .invalid(
+        key: "scenario", value: scenario.rawValue,
+        allowed: method.scenarios.map(\.rawValue).joined(separator: " or ") + " where method is "
+          + "\(method.name): \(scenario.rawValue) needs one of "
+          + others.map(\.name).joined(separator: ", "))
+    }
+    guard experiment == Table1.name || (benchmark == .splitMNIST && profile == .full) else {
+      throw .invalid(
+        key: profile == .full ? "benchmark" : "profile",
+        value: profile == .full ? benchmark.rawValue : profile.rawValue,
+        allowed: "other values in the experiment \(Table1.name) only")
+    }
+    let base = selected()
+    for key in SettingKey.all where !concerns(key) && key.read(self) != key.read(base) {
+      throw .invalid(
+        key: key.name, value: key.read(self),
+        allowed:
+          "its default, \(key.read(base)), where method is \(method.name): it has no meaning "
+          + "there")
+    }
+  }
+
+  /// The networks and the training of permuted MNIST with ten tasks.
+  mutating func usePermutedMNIST10() {
+    taskKind = .permuted
+    padding = 2
+    tasks = 10
+    targetHidden = [1000, 1000]
+    hyperHidden = [25, 25]
+    hyperActivation = .elu
+    taskEmbedding = 24
+    chunkEmbedding = 8
+    chunkSize = 78_000
+    learningRate = 1e-4
+    steps = 5000
+    beta = 0.1
+    encoderHidden = [1000, 1000]
+    decoderHidden = [400, 400]
+    replayBeta = 0.1
+    replayHyperHidden = [25, 25]
+    replayTaskEmbedding = 24
+    replayChunkEmbedding = 8
+    replayChunkSize = 85_000
+    inferenceHidden = [1000, 1000]
+  }
+
+  /// Small networks and few steps: enough to see whether a method remembers.
+  private mutating func useQuickProfile() {
+    steps = 150
+    learningRate = 2e-3
+    logInterval = 25
+    targetHidden = [100, 100]
+    chunkSize = 8000
+    encoderHidden = [100, 100]
+    decoderHidden = [50, 100]
+    replayChunkSize = 8000
+    inferenceHidden = [100, 100]
+    if taskKind == .permuted { tasks = 3 }
+  }
+}

@@ -1,0 +1,84 @@
+import Evaluation
+import Learning
+import Pipeline
+import Tasks
+
+/// Before anything was asked: where the fold over answers begins.
+package struct BeginAnswers: Stage {
+  package struct Configuration: Codable, Hashable, Sendable {}
+
+  package static let identifier = "begin-answers"
+  package static let version = 1
+  package let configuration = Configuration()
+
+  package func run(_ input: Void, in context: StageContext) async throws -> AnswersArtifact {
+    AnswersArtifact(accuracy: [], inference: [], answers: [])
+  }
+}
+
+/// How the test samples of tasks are asked for.
+package struct InferenceConfiguration: Codable, Hashable, Sendable {
+  /// The tasks learned so far, as the scenario has them.
+  package let sequence: TaskSequence
+  /// Training images that are tested on instead of the test images.
+  package let heldOut: HeldOut?
+
+  /// Adds the row of the latest task to `answers`, each task's samples being answered by `answer`.
+  func extend(
+    _ answers: AnswersArtifact, _ dataset: DatasetArtifact, in context: StageContext,
+    _ answer: (TaskSamples) -> TaskAnswers
+  ) throws -> AnswersArtifact {
+    let tests = try TaskData(sequence, in: try dataset.images(), heldOut: heldOut)
+      .tests(ofTasks: sequence.count)
+    let heads = (0..<sequence.count).map { sequence.head(ofTask: $0) }
+    var given: [TaskAnswers] = []
+    for samples in tests {
+      try context.checkCancellation()
+      given.append(answer(samples))
+      context.report(StageProgress(completed: given.count, total: tests.count, unit: "tasks"))
+    }
+    return AnswersArtifact(
+      accuracy: answers.accuracy
+        + [zip(given, tests).map { $0.accuracy(on: $1, heads: heads) }],
+      inference: answers.inference + [given.enumerated().map { $1.inference(ofTask: $0) }],
+      answers: given)
+  }
+}
+
+/// HNET+ENT: the task of a sample is the one whose prediction is the most certain.
+package struct InferTasksByEntropy: Stage {
+  package static let identifier = "infer-tasks-by-entropy"
+  package static let version = 1
+  package static let isNumeric = true
+  package let configuration: InferenceConfiguration
+
+  package func run(
+    _ input: (AnswersArtifact, LearnerArtifact, DatasetArtifact), in context: StageContext
+  ) async throws -> AnswersArtifact {
+    let (answers, learner, dataset) = input
+    return try configuration.extend(answers, dataset, in: context) {
+      TaskAnswers(TaskInference.byEntropy(learner.state, on: $0))
+    }
+  }
+}
+
+/// HNET+TIR: a network that was trained to tell tasks does, and the learner predicts.
+package struct InferTasksByNetwork: Stage {
+  package static let identifier = "infer-tasks-by-network"
+  package static let version = 1
+  package static let isNumeric = true
+  package let configuration: InferenceConfiguration
+
+  package func run(
+    _ input: (AnswersArtifact, LearnerArtifact, ClassifierArtifact, DatasetArtifact),
+    in context: StageContext
+  ) async throws -> AnswersArtifact {
+    let (answers, learner, network, dataset) = input
+    let tests = ClassifierTests(FineTuning())
+    let learned = 0..<configuration.sequence.count
+    return try configuration.extend(answers, dataset, in: context) { samples in
+      let tasks = tests.predictions(network.state, task: 0, on: samples, scope: learned)
+      return TaskAnswers(tasks, learner.state, on: samples)
+    }
+  }
+}

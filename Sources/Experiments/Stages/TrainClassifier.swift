@@ -1,0 +1,108 @@
+import Checkpoints
+import Learning
+import Pipeline
+import Tasks
+
+/// How a stage trains a classifier on one task.
+package struct ClassifierConfiguration<Method: ContinualMethod>: Codable, Hashable, Sendable {
+  /// What a network is trained to tell.
+  package enum Target: String, Codable, Hashable, Sendable {
+    /// The classes of the tasks.
+    case classes
+    /// Which task a sample is of: one output for each.
+    case tasks
+  }
+
+  /// The sequence up to and including this task: what follows does not matter here.
+  package let sequence: TaskSequence
+  package let training: ClassifierTraining
+  package let method: Method
+  /// The method's name: methods may have the same settings.
+  package let name: String
+  package let target: Target
+  /// Training images that are tested on instead of the test images.
+  package let heldOut: HeldOut?
+
+  /// `method` as far as it acts on the last task of `sequence`.
+  package init(
+    _ method: Method, _ sequence: TaskSequence, _ training: ClassifierTraining,
+    target: Target = .classes, heldOut: HeldOut? = nil
+  ) {
+    (self.sequence, self.training) = (sequence, training)
+    self.method = method.acting(onTask: sequence.count - 1)
+    name = Method.name
+    (self.target, self.heldOut) = (target, heldOut)
+  }
+
+  /// Trains the task after those that `classifier` knows, and tests all so far.
+  func train(
+    _ classifier: ClassifierArtifact, _ dataset: DatasetArtifact,
+    replay: (any ReplaySource)?, in context: StageContext
+  ) throws -> ClassifierArtifact {
+    let data = TaskData(sequence, in: try dataset.images(), heldOut: heldOut)
+    let index = sequence.count - 1
+    let told = targetSequence
+    func relabelled(_ samples: TaskSamples, _ task: Int) -> TaskSamples {
+      target == .tasks ? samples.labelled(as: 0, head: told.head(ofTask: task)) : samples
+    }
+    let earlier =
+      Method.readsAllTasks
+      ? try (0..<index).map { relabelled(try data.training(ofTask: $0), $0) } : []
+    let task = ClassifierTask(
+      classifier.state, sequence: told, training: training,
+      samples: relabelled(try data.training(ofTask: index), index), earlier: earlier,
+      replay: replay)
+    let tests = try data.tests(ofTasks: index + 1).enumerated().map { relabelled($1, $0) }
+    var state = try ClassifierTrainer(method).train(task) {
+      try context.checkCancellation()
+      context.report(StageProgress(completed: $0, total: training.steps, unit: "steps"))
+    }
+    ClassifierTests(method).evaluate(&state, in: told, on: tests)
+    return ClassifierArtifact(
+      state, method: name, classifier.provenance.adding(index, of: told))
+  }
+
+  /// The tasks as the network sees them: where it tells tasks, each has one class, the task.
+  private var targetSequence: TaskSequence {
+    switch target {
+    case .classes: sequence
+    case .tasks:
+      TaskSequence(
+        .split(groups: (0..<sequence.count).map { [$0] }), scenario: .classIncremental)
+    }
+  }
+}
+
+/// Trains a classifier on one task upon the state after the one before: a link of the fold over tasks.
+package struct TrainClassifier<Method: ContinualMethod>: Stage {
+  package static var identifier: String { "train-classifier" }
+  package static var version: Int { 1 }
+  package static var isNumeric: Bool { true }
+  package let configuration: ClassifierConfiguration<Method>
+
+  package func run(
+    _ input: (ClassifierArtifact, DatasetArtifact), in context: StageContext
+  ) async throws -> ClassifierArtifact {
+    try configuration.train(input.0, input.1, replay: nil, in: context)
+  }
+}
+
+/// The same with a generative model that replays the earlier tasks.
+package struct TrainWithReplay<Method: ContinualMethod>: Stage {
+  package static var identifier: String { "train-with-replay" }
+  package static var version: Int { 1 }
+  package static var isNumeric: Bool { true }
+  package let configuration: ClassifierConfiguration<Method>
+
+  package func run(
+    _ input: (ClassifierArtifact, ReplayModelArtifact, DatasetArtifact), in context: StageContext
+  ) async throws -> ClassifierArtifact {
+    let (classifier, model, dataset) = input
+    // The network that tells tasks must not draw what the classifier draws.
+    let purpose = configuration.target == .tasks ? "inference replay" : "replay"
+    let sampler = ReplaySampler(
+      model.state, batch: configuration.training.batch, purpose: purpose,
+      task: configuration.sequence.count - 1)
+    return try configuration.train(classifier, dataset, replay: sampler, in: context)
+  }
+}

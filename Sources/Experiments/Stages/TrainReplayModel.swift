@@ -1,0 +1,75 @@
+import Checkpoints
+import Hypernetworks
+import Learning
+import Networks
+import Pipeline
+import Tasks
+
+/// A replay model before the first task.
+package struct InitializeReplayModel: Stage {
+  package struct Configuration: Codable, Hashable, Sendable {
+    package let autoencoder: VariationalAutoencoder
+    /// What generates the decoder's weights; nil where they are learned themselves.
+    package let hypernetwork: Hypernetwork?
+    package let initialization: HypernetworkInitialization
+    package let seed: UInt64
+    package let dataset: String
+    /// Height and width of an image.
+    package let image: [Int]
+  }
+
+  package static let identifier = "initialize-replay-model"
+  package static let version = 1
+  package static let isNumeric = true
+  package let configuration: Configuration
+
+  package func run(_ input: Void, in context: StageContext) async throws -> ReplayModelArtifact {
+    ReplayModelArtifact(
+      ReplayModelState(
+        autoencoder: configuration.autoencoder, hypernetwork: configuration.hypernetwork,
+        initialization: configuration.initialization, seed: configuration.seed),
+      ReplayModelCheckpoint.Provenance(
+        dataset: configuration.dataset, image: configuration.image))
+  }
+}
+
+/// Trains a replay model on one task upon the state after the one before: a link of the fold over tasks.
+///
+/// A model whose decoder is generated is kept by its hypernetwork's regularizer, another by replaying
+/// itself.
+package struct TrainReplayModel: Stage {
+  package struct Configuration: Codable, Hashable, Sendable {
+    /// The sequence up to and including this task; its scenario does not matter.
+    package let sequence: TaskSequence
+    package let training: TrainingSettings
+    /// Training images that are not to be seen.
+    package let heldOut: HeldOut?
+  }
+
+  package static let identifier = "train-replay-model"
+  package static let version = 1
+  package static let isNumeric = true
+  package let configuration: Configuration
+
+  package func run(
+    _ input: (ReplayModelArtifact, DatasetArtifact), in context: StageContext
+  ) async throws -> ReplayModelArtifact {
+    let (model, dataset) = input
+    let sequence = configuration.sequence
+    let data = TaskData(sequence, in: try dataset.images(), heldOut: configuration.heldOut)
+    let samples = try data.training(ofTask: sequence.count - 1)
+    let training = configuration.training
+    func report(_ step: Int) throws {
+      try context.checkCancellation()
+      context.report(StageProgress(completed: step, total: training.steps, unit: "steps"))
+    }
+    let state =
+      switch model.state.decoder {
+      case .generated:
+        try ProtectedReplayTrainer(training).train(model.state, on: samples, report: report)
+      case .plain:
+        try GenerativeReplayTrainer(training).train(model.state, on: samples, report: report)
+      }
+    return ReplayModelArtifact(state, model.provenance)
+  }
+}

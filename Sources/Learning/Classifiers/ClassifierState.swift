@@ -1,0 +1,57 @@
+import Networks
+import Tensors
+
+/// All that a directly trained network has learned: the result of training a task and the start of the
+/// next.
+package struct ClassifierState: Hashable, Sendable {
+  /// The network; a method may make several of it, or a larger one.
+  package let network: MultilayerPerceptron
+  /// The weights in the layout of the method's network, which is `network` for most.
+  package var weights: [Float]
+  /// The output units of each task learned so far.
+  package var heads: [Range<Int>]
+  /// What the method remembers besides, by name.
+  package var memory: [String: Tensor]
+  /// Real samples that the memory holds.
+  package var storedSamples: Int
+  /// Row `i`: test accuracy on tasks 0 … i after training task `i`, fractions.
+  package var accuracy: [[Double]]
+  /// The same for the fraction of samples whose task was told right; empty where that has no meaning.
+  package var inference: [[Double]]
+  /// What was logged while the latest task was trained.
+  package var metrics: [TrainingMetric]
+  /// The seed of the whole sequence; all randomness derives from it.
+  package let seed: UInt64
+
+  package init(
+    network: MultilayerPerceptron, weights: [Float], heads: [Range<Int>],
+    memory: [String: Tensor] = [:], storedSamples: Int = 0, accuracy: [[Double]] = [],
+    inference: [[Double]] = [], metrics: [TrainingMetric] = [], seed: UInt64
+  ) {
+    self.network = network
+    self.weights = weights
+    (self.heads, self.memory, self.storedSamples) = (heads, memory, storedSamples)
+    (self.accuracy, self.inference, self.metrics) = (accuracy, inference, metrics)
+    self.seed = seed
+  }
+
+  /// The state before the first task: Xavier-uniform matrices, biases 0.
+  package init(network: MultilayerPerceptron, seed: UInt64) {
+    self.init(
+      network: network, weights: network.initialWeights(seed: seed, purpose: "classifier"),
+      heads: [], seed: seed)
+  }
+
+  /// Tasks learned so far.
+  package var tasks: Int { heads.count }
+
+  /// Numbers that are kept from task to task.
+  package var keptNumbers: Int { weights.count + memory.values.reduce(0) { $0 + $1.values.count } }
+
+  /// The same with the log of the latest task's training.
+  package func with(metrics: [TrainingMetric]) -> ClassifierState {
+    var state = self
+    state.metrics = metrics
+    return state
+  }
+}

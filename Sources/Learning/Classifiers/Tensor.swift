@@ -1,0 +1,14 @@
+/// A dense array of numbers with its shape: what a method remembers, and a checkpoint holds by name.
+package struct Tensor: Hashable, Sendable {
+  package let shape: [Int]
+  package var values: [Float]
+
+  /// Traps unless the shape has as many entries as there are values.
+  package init(shape: [Int], _ values: [Float]) {
+    precondition(shape.reduce(1, *) == values.count, "\(values.count) values of shape \(shape)")
+    (self.shape, self.values) = (shape, values)
+  }
+
+  /// A vector.
+  package init(_ values: [Float]) { self.init(shape: [values.count], values) }
+}

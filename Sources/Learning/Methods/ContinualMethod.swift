@@ -1,0 +1,97 @@
+import Networks
+import Tasks
+import Tensors
+
+/// A method of continual learning for a network that is trained directly.
+///
+/// It is a value of settings, which is part of a stage's key. To add a method: a type that conforms to
+/// this in a file of its own, with a `MethodTraining` for what it does while a task is learned. The
+/// trainer, scenarios, tests, checkpoints, cache and results know nothing else of it.
+package protocol ContinualMethod: Codable, Hashable, Sendable {
+  /// The pass through its network.
+  associatedtype Pass: TargetPass = PerceptronPass<Float> where Pass.S == Float
+  /// What it does while a task is learned.
+  associatedtype Training: MethodTraining = PlainTraining
+
+  /// Its name in keys and results; it stays for ever.
+  static var name: String { get }
+  /// Whether it may read the data of all tasks so far: the joint training that others are compared with.
+  static var readsAllTasks: Bool { get }
+  /// Whether it asks for samples of a generative model of earlier tasks.
+  static var needsReplay: Bool { get }
+  /// Whether it learns the first task as fine-tuning does, and remembers nothing of it: the result is
+  /// shared by all methods of which that is true.
+  static var startsPlainly: Bool { get }
+
+  /// Itself without what does not act on task `t`, and so must not be part of that task's key.
+  func acting(onTask t: Int) -> Self
+  /// The network that classifies task `t`, made of the experiment's.
+  func network(_ base: MultilayerPerceptron, forTask t: Int) -> Pass.Network
+  /// Where the weights of that network start.
+  func startingWeights(_ task: ClassifierTask) -> [Float]
+  /// The weights that classify task `t` at test time.
+  func testWeights(ofTask t: Int, in state: ClassifierState) -> [Float]
+  /// What it does while the task is learned.
+  func training(_ task: ClassifierTask) -> Training
+}
+
+extension ContinualMethod {
+  package static var readsAllTasks: Bool { false }
+  package static var needsReplay: Bool { false }
+  package static var startsPlainly: Bool { false }
+  package func acting(onTask t: Int) -> Self { self }
+  package func startingWeights(_ task: ClassifierTask) -> [Float] { task.state.weights }
+  package func testWeights(ofTask t: Int, in state: ClassifierState) -> [Float] { state.weights }
+}
+
+extension ContinualMethod where Pass.Network == MultilayerPerceptron {
+  package func network(_ base: MultilayerPerceptron, forTask t: Int) -> MultilayerPerceptron {
+    base
+  }
+}
+
+extension ContinualMethod where Training == PlainTraining {
+  package func training(_ task: ClassifierTask) -> PlainTraining { PlainTraining() }
+}
+
+/// What a method does in each step and at the end of a task. By default nothing.
+package protocol MethodTraining: Sendable {
+  /// Rows that every batch has besides the task's own.
+  var extraRows: Int { get }
+  /// The weight of the loss on the task's own samples.
+  var ownWeight: Float { get }
+
+  /// Writes the inputs of `extraRows` samples as rows of `inputs`, from row `first` on.
+  mutating func fill(_ inputs: inout [Float], first: Int)
+  /// Adds the gradient of the loss on those rows with respect to the logits; returns the loss.
+  mutating func addLoss(logits: [Float], first: Int, gradient: inout [Float]) -> Float
+  /// Adds the gradient of a penalty on the weights, which have not been moved yet, to that of the
+  /// losses; returns the penalty.
+  mutating func addPenalty(weights: [Float], gradient: inout [Float]) -> Float
+  /// Takes notice of the weights after the step.
+  mutating func didStep(weights: [Float])
+  /// Puts what must be remembered of the task into the `state`, which has the task's weights and head.
+  ///
+  /// - Parameter report: called now and then in long work; throws to stop.
+  mutating func finish(
+    _ state: inout ClassifierState, _ task: ClassifierTask, report: () throws -> Void) throws
+}
+
+extension MethodTraining {
+  package var extraRows: Int { 0 }
+  package var ownWeight: Float { 1 }
+  package mutating func fill(_ inputs: inout [Float], first: Int) {}
+  package mutating func addLoss(
+    logits: [Float], first: Int, gradient: inout [Float]
+  ) -> Float { 0 }
+  package mutating func addPenalty(weights: [Float], gradient: inout [Float]) -> Float { 0 }
+  package mutating func didStep(weights: [Float]) {}
+  package mutating func finish(
+    _ state: inout ClassifierState, _ task: ClassifierTask, report: () throws -> Void
+  ) throws {}
+}
+
+/// Nothing beside the steps on the task's own samples.
+package struct PlainTraining: MethodTraining {
+  package init() {}
+}

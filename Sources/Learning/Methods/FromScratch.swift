@@ -1,0 +1,33 @@
+import Networks
+
+/// A fresh network for each task, and all of them are kept: what a task alone can reach, which transfer is
+/// measured against.
+package struct FromScratch: ContinualMethod {
+  package static let name = "scratch"
+
+  package init() {}
+
+  package func startingWeights(_ task: ClassifierTask) -> [Float] {
+    task.state.network.initialWeights(
+      seed: task.state.seed, purpose: "classifier", index: task.index)
+  }
+
+  /// The latest network is the state's own, those before are remembered.
+  package func testWeights(ofTask t: Int, in state: ClassifierState) -> [Float] {
+    state.memory[Self.name(ofTask: t)]?.values ?? state.weights
+  }
+
+  package func training(_ task: ClassifierTask) -> Training { Training() }
+
+  /// Remembers the network of the task before.
+  package struct Training: MethodTraining {
+    package mutating func finish(
+      _ state: inout ClassifierState, _ task: ClassifierTask, report: () throws -> Void
+    ) {
+      guard task.index > 0 else { return }
+      state.memory[FromScratch.name(ofTask: task.index - 1)] = Tensor(task.state.weights)
+    }
+  }
+
+  private static func name(ofTask t: Int) -> String { "networks/\(t < 10 ? "0" : "")\(t)" }
+}

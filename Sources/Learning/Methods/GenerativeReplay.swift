@@ -1,0 +1,40 @@
+import Networks
+import Tasks
+import Tensors
+
+/// Generative replay (Shin et al. 2017): beside each task's own samples a classifier is trained on
+/// samples that a generative model draws of earlier tasks, as a copy of the classifier from before the
+/// task tells them.
+///
+/// Which generative model, and how it is kept, is none of this method's business: with one that a
+/// hypernetwork protects it is HNET+R, with one that replays itself DGR.
+package struct GenerativeReplay: ContinualMethod {
+  package static let name = "generative-replay"
+  package static let needsReplay = true
+  package static let startsPlainly = true
+
+  /// What replayed samples are trained to be.
+  package enum Targets: Codable, Hashable, Sendable {
+    /// The class that the copy takes them for.
+    case labels
+    /// The copy's probabilities at a temperature, times its square (Hinton et al. 2015).
+    case probabilities(temperature: Double)
+    /// The task that the model drew them of: for networks whose classes are the tasks.
+    case task
+  }
+
+  /// How much the task's own samples count.
+  package enum Share: String, Codable, Hashable, Sendable {
+    /// ½ of the loss
+    case half
+    /// 1 / tasks of the loss (van de Ven & Tolias 2019)
+    case perTask = "per-task"
+  }
+
+  package var targets: Targets
+  package var share: Share
+
+  package init(targets: Targets, share: Share) { (self.targets, self.share) = (targets, share) }
+
+  package func training(_ task: ClassifierTask) -> ReplayTraining { ReplayTraining(task, self) }
+}

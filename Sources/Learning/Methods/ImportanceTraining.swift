@@ -1,0 +1,60 @@
+import Hypernetworks
+import Networks
+import Tasks
+import Tensors
+
+/// Draws weights back to an anchor, each as much as it matters, and measures that at the end of a task:
+/// EWC, online EWC and MAS.
+package struct ImportanceTraining: MethodTraining {
+  private let settings: RegularizerSettings
+  private let factor: Float
+  private let regularizer: WeightRegularizer<Float>?
+
+  /// - Parameter factor: what multiplies `Σ Ω (θ − θ*)²`
+  init(_ task: ClassifierTask, _ settings: RegularizerSettings, factor: Double) {
+    self.settings = settings
+    self.factor = Float(factor)
+    let memory = RegularizerMemory(task.state)
+    regularizer =
+      factor > 0 && !memory.importance.isEmpty
+      ? WeightRegularizer(importance: memory.importance, anchor: memory.anchor) : nil
+  }
+
+  package mutating func addPenalty(weights: [Float], gradient: inout [Float]) -> Float {
+    regularizer?.evaluate(parameters: weights, strength: factor, gradient: &gradient) ?? 0
+  }
+
+  package mutating func finish(
+    _ state: inout ClassifierState, _ task: ClassifierTask, report: () throws -> Void
+  ) throws {
+    var measure = ClassifierImportance(
+      state.network, task.samples, scope: task.scope, count: settings.importanceSamples,
+      seed: state.seed, task: task.index)
+    let measured =
+      settings.method == .mas
+      ? try measure.sensitivity(of: state.weights, report: report)
+      : try measure.fisher(of: state.weights, report: report)
+    guard measured.allSatisfy(\.isFinite) else { throw NonFiniteImportance() }
+    var memory = RegularizerMemory(task.state)
+    memory.add(measured, at: state.weights, settings)
+    memory.write(to: &state)
+  }
+}
+
+extension RegularizerMemory {
+  private static let importanceName = "importance"
+  private static let anchorName = "anchor"
+
+  /// What a classifier remembers of earlier tasks.
+  init(_ state: ClassifierState) {
+    self.init()
+    importance = state.memory[Self.importanceName]?.values ?? []
+    anchor = state.memory[Self.anchorName]?.values ?? []
+  }
+
+  /// Makes a classifier remember this.
+  func write(to state: inout ClassifierState) {
+    state.memory[Self.importanceName] = Tensor(importance)
+    state.memory[Self.anchorName] = Tensor(anchor)
+  }
+}

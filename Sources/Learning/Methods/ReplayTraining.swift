@@ -1,0 +1,104 @@
+import Networks
+import Tasks
+import Tensors
+
+/// Draws samples of earlier tasks at every step and tells what they are to be: see `GenerativeReplay`.
+package struct ReplayTraining: MethodTraining {
+  private let targets: GenerativeReplay.Targets
+  private let index: Int
+  private let batch: Int
+  private let outputs: Int
+  private let share: Float
+  private var source: (any ReplaySource)?
+  /// The classifier as it was before the task, and its pass.
+  private let teacherWeights: [Float]
+  private var teacher: PerceptronPass<Float>
+  /// Of each earlier task: the units that the teacher knows of, and those that compete now.
+  private let known: [Range<Int>]
+  private let scopes: [Range<Int>]
+  private var drawn: [ReplayedRows] = []
+  /// Of the whole batch; those of the task's own samples are not used.
+  private var labels: [Int]
+  private var probabilities: [Float]
+
+  init(_ task: ClassifierTask, _ method: GenerativeReplay) {
+    targets = method.targets
+    index = task.index
+    (batch, outputs) = (task.training.batch, task.outputs)
+    source = task.index > 0 ? task.replay : nil
+    share = source == nil ? 1 : method.share == .half ? 0.5 : 1 / Float(task.index + 1)
+    teacherWeights = task.state.weights
+    let rows = source?.rowCount(batch: task.training.batch) ?? 0
+    teacher = PerceptronPass(task.state.network, capacity: rows, backward: false)
+    known = (0..<task.index).map { task.sequence.scope(ofTask: $0, learned: task.index) }
+    scopes = (0..<task.index).map { task.scope(ofTask: $0) }
+    labels = [Int](repeating: 0, count: task.training.batch + rows)
+    probabilities = [Float](repeating: 0, count: rows * task.outputs)
+  }
+
+  package var extraRows: Int { teacher.capacity }
+  package var ownWeight: Float { share }
+
+  package mutating func fill(_ inputs: inout [Float], first: Int) {
+    // Taken out, so that there is one of it: what is shared would be copied.
+    guard var source = source.take() else { return }
+    drawn = source.draw(batch: batch, into: &teacher.inputs, first: 0)
+    self.source = source
+    let width = teacher.network.inputCount
+    copy(teacher.inputs, count: extraRows * width, into: &inputs, at: first * width)
+    if targets != .task { teacher.forward(weights: teacherWeights, batch: extraRows) }
+  }
+
+  package mutating func addLoss(
+    logits: [Float], first: Int, gradient: inout [Float]
+  ) -> Float {
+    var loss: Float = 0
+    for rows in drawn {
+      let weight = (1 - share) * Float(rows.rows.count) / Float(extraRows)
+      // Rows of an unknown task are told by every head there is, which counts once where all share it.
+      let tasks = rows.task.map { [$0] } ?? distinctTasks
+      for task in tasks {
+        loss += addLoss(
+          logits, first: first, rows.rows, task, weight / Float(tasks.count), &gradient)
+      }
+    }
+    return loss
+  }
+
+  /// One past task for each scope.
+  private var distinctTasks: [Int] {
+    scopes.indices.filter { task in !scopes[..<task].contains(scopes[task]) }
+  }
+
+  /// The loss on `rows` of the replayed samples, as those of `task`.
+  private mutating func addLoss(
+    _ logits: [Float], first: Int, _ rows: Range<Int>, _ task: Int, _ weight: Float,
+    _ gradient: inout [Float]
+  ) -> Float {
+    let (scope, known) = (scopes[task], known[task])
+    let batchRows = first + rows.lowerBound..<first + rows.upperBound
+    switch targets {
+    case .probabilities(let temperature):
+      // Units that the teacher does not know of have no probability.
+      Loss.softmax(
+        logits: teacher.logits, outputs: outputs, rows: rows, scope: known, units: scope,
+        temperature: Float(temperature), into: &probabilities)
+      return Loss.softCrossEntropy(
+        logits: logits, outputs: outputs, rows: batchRows, scope: scope,
+        teacher: probabilities, temperature: Float(temperature), weight: weight,
+        gradient: &gradient)
+    case .labels:
+      for (row, target) in zip(rows, batchRows) {
+        labels[target] =
+          Loss.prediction(logits: teacher.logits, outputs: outputs, row: row, scope: known)
+          - scope.lowerBound
+      }
+    case .task:
+      for row in batchRows { labels[row] = task }
+    }
+    return Loss.addCrossEntropy(
+      logits: logits, outputs: outputs, rows: batchRows, scope: scope,
+      labels: labels, weight: weight, gradient: &gradient
+    ).loss
+  }
+}

@@ -1,0 +1,69 @@
+import Hypernetworks
+import Tensors
+
+/// SI (Zenke et al. 2017): a weight matters as much as its way contributed to the fall of the loss;
+/// `R = c Σ_i Ω_i (θ_i − θ*_i)²`, `Ω += ω / (Δθ² + ξ)`.
+package struct SynapticIntelligence: ContinualMethod {
+  package static let name = "si"
+
+  /// c
+  package var strength: Double
+  /// ξ
+  package var damping: Double
+
+  package init(strength: Double, damping: Double) {
+    (self.strength, self.damping) = (strength, damping)
+  }
+
+  package func acting(onTask t: Int) -> Self {
+    Self(strength: t == 0 ? 0 : strength, damping: damping)
+  }
+
+  package func training(_ task: ClassifierTask) -> Training { Training(task, self) }
+
+  /// The penalty, and the path integral of the task's own gradient.
+  package struct Training: MethodTraining {
+    private let settings: SynapticIntelligence
+    private let regularizer: WeightRegularizer<Float>?
+    private var path: [Float]
+    private var before: [Float]
+    private var gradient: [Float]
+
+    init(_ task: ClassifierTask, _ settings: SynapticIntelligence) {
+      self.settings = settings
+      let memory = RegularizerMemory(task.state)
+      regularizer =
+        settings.strength > 0 && !memory.importance.isEmpty
+        ? WeightRegularizer(importance: memory.importance, anchor: memory.anchor) : nil
+      path = [Float](repeating: 0, count: task.state.weights.count)
+      (before, gradient) = (path, path)
+    }
+
+    package mutating func addPenalty(weights: [Float], gradient: inout [Float]) -> Float {
+      copy(weights, into: &before)
+      copy(gradient, into: &self.gradient)
+      return regularizer?.evaluate(
+        parameters: weights, strength: Float(settings.strength), gradient: &gradient) ?? 0
+    }
+
+    package mutating func didStep(weights: [Float]) {
+      addPathIntegral(gradient: gradient, before: before, after: weights, to: &path)
+    }
+
+    package mutating func finish(
+      _ state: inout ClassifierState, _ task: ClassifierTask, report: () throws -> Void
+    ) throws {
+      let start = task.state.weights
+      let measured = path.indices.map { i in
+        let way = Double(state.weights[i]) - Double(start[i])
+        return Float(Double(path[i]) / (way * way + settings.damping))
+      }
+      guard measured.allSatisfy(\.isFinite) else { throw NonFiniteImportance() }
+      var regularizer = RegularizerSettings(strength: settings.strength)
+      regularizer.method = .si
+      var memory = RegularizerMemory(task.state)
+      memory.add(measured, at: state.weights, regularizer)
+      memory.write(to: &state)
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import Hypernetworks
+import Networks
+import Tensors
+
+/// Draws images of past tasks from a replay model: `σ(decoder(z))` with z of N(0, 1).
+///
+/// A generated decoder gives, at each draw, `⌈batch / t⌉` images of each of its `t` tasks, with the weights
+/// and the condition of that task; its weights are generated once, in the beginning. A plain decoder gives
+/// `batch` images, and does not tell of which tasks.
+package struct ReplaySampler: ReplaySource {
+  /// The largest batch the buffers are made for.
+  package let batch: Int
+  private let model: VariationalAutoencoder
+  /// The decoder's weights: a vector for each task, or one for all.
+  private var weights: [[Float]]
+  private let tellsTask: Bool
+  private let tasks: Int
+  private var pass: PerceptronPass<Float>
+  private var latents: [Float]
+  private var random: RandomStream
+
+  /// A sampler of all tasks that `state` has learned.
+  ///
+  /// - Parameters:
+  ///   - batch: the largest batch that will be asked for
+  ///   - purpose: what the images are for: each purpose gets images of its own
+  ///   - task: the index of the task that is trained, for the same reason
+  ///
+  /// Complexity: for a generated decoder, the generation of all tasks' weights.
+  package init(_ state: ReplayModelState, batch: Int, purpose: String, task: Int) {
+    precondition(batch > 0, "batch \(batch)")
+    (self.batch, model, tasks) = (batch, state.autoencoder, state.tasks)
+    switch state.decoder {
+    case .plain(let values): (weights, tellsTask) = ([values], false)
+    case .generated(let hypernetwork, let parameters, let embeddings):
+      var generator = Generator<Float>(hypernetwork)
+      weights = embeddings.map {
+        generator.generate(parameters: parameters, embedding: $0)
+        return generator.weights
+      }
+      tellsTask = true
+    }
+    pass = PerceptronPass(model.decoder, capacity: batch, backward: false)
+    latents = [Float](repeating: 0, count: batch * model.latents)
+    random = RandomStream(seed: state.seed, purpose: purpose, index: task)
+  }
+
+  package func rowCount(batch: Int) -> Int {
+    guard tasks > 0 else { return 0 }
+    return tellsTask ? tasks * share(of: batch) : batch
+  }
+
+  /// Rows of each task.
+  private func share(of batch: Int) -> Int { (batch + tasks - 1) / tasks }
+
+  package mutating func draw(
+    batch: Int, into inputs: inout [Float], first: Int
+  ) -> [ReplayedRows] {
+    guard tasks > 0 else { return [] }
+    guard tellsTask else {
+      draw(task: nil, count: batch, into: &inputs, first: first)
+      return [ReplayedRows(rows: first..<first + batch, task: nil)]
+    }
+    let share = share(of: batch)
+    return (0..<tasks).map { task in
+      let start = first + task * share
+      draw(task: task, count: share, into: &inputs, first: start)
+      return ReplayedRows(rows: start..<start + share, task: task)
+    }
+  }
+
+  /// New images of one task, `[count × pixels]`; of any, from a plain decoder.
+  package mutating func images(ofTask task: Int?, count: Int) -> [Float] {
+    var images = [Float](repeating: 0, count: count * model.inputCount)
+    for start in stride(from: 0, to: count, by: batch) {
+      draw(
+        task: tellsTask ? task : nil, count: min(batch, count - start), into: &images, first: start)
+    }
+    return images
+  }
+
+  private mutating func draw(
+    task: Int?, count: Int, into images: inout [Float], first: Int
+  ) {
+    precondition(
+      count <= batch && weights.indices.contains(task ?? 0) && (task != nil || !tellsTask),
+      "\(count) images of task \(task ?? -1) of \(tasks), in batches of \(batch)")
+    let width = model.decoder.inputCount
+    random.fillNormal(into: &latents, count: count * model.latents)
+    copyRows(
+      latents, rows: count, columns: model.latents, into: &pass.inputs, stride: width)
+    setCondition(task, rows: 0..<count, from: model.latents, of: width, in: &pass.inputs)
+    pass.forward(weights: weights[task ?? 0], batch: count)
+    sigmoids(
+      of: pass.logits, rows: count, columns: model.inputCount, into: &images, first: first)
+  }
+}

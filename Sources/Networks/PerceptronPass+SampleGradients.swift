@@ -1,0 +1,47 @@
+import Tensors
+
+extension PerceptronPass {
+  /// What of each sample's own gradient is summed.
+  package enum SampleGradient: Sendable {
+    case square, magnitude
+  }
+
+  /// From the logits' gradient, which must not be averaged over the batch: adds, to `sums`, `scale` times
+  /// the sum over samples of the squares or magnitudes of the gradient of each sample with respect to the
+  /// weights.
+  ///
+  /// A sample's gradient of a matrix is the outer product of its error and its inputs, so its square is
+  /// that of their squares: the sum is one product of matrices, as in `backward`. Complexity: the same.
+  package mutating func addSampleGradients(
+    _ form: SampleGradient, weights: [S], batch: Int, scale: S, to sums: inout [S]
+  ) {
+    for index in blocks.indices.reversed() {
+      let block = blocks[index]
+      let (rows, columns) = (block.weight.rows, block.weight.columns)
+      let source = index == 0 ? inputs : outputs[index - 1]
+      let error = gradients[index]
+      let ownError = Self.apply(form, to: error, count: batch * rows)
+      multiply(
+        ownError.matrix(rows: batch, columns: rows).transposed,
+        Self.apply(form, to: source, count: batch * columns).matrix(rows: batch, columns: columns),
+        scale: scale, into: &sums, at: block.weight, accumulate: true)
+      let ones = [S](repeating: 1, count: batch)
+      multiply(
+        ones.matrix(rows: 1, columns: batch), ownError.matrix(rows: batch, columns: rows),
+        scale: scale, into: &sums, at: block.bias, accumulate: true)
+      guard index > 0 else { break }
+      multiply(
+        error.matrix(rows: batch, columns: rows), weights.matrix(block.weight),
+        into: &gradients[index - 1], at: Block(rows: batch, columns: columns))
+      network.activation.backpropagate(
+        outputs: outputs[index - 1], gradient: &gradients[index - 1], count: batch * columns)
+    }
+  }
+
+  private static func apply(_ form: SampleGradient, to values: [S], count: Int) -> [S] {
+    switch form {
+    case .square: values[..<count].map { $0 * $0 }
+    case .magnitude: values[..<count].map(\.magnitude)
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import Tensors
+
+/// A variational autoencoder of images in 0…1 (Kingma & Welling 2014), perhaps conditioned on a task.
+///
+/// The encoder gives, for each latent, the mean and the log-variance of its distribution; the decoder
+/// takes latents, then `conditions` inputs of which one may be set (the task's), and gives the logits of
+/// the pixels. Both are perceptrons with rectified hidden layers, and their weights are arguments.
+package struct VariationalAutoencoder: Sendable, Hashable, Codable {
+  /// Pixels → hidden layers → `2 · latents`: the means, then the log-variances.
+  package let encoder: MultilayerPerceptron
+  /// `latents + conditions` → hidden layers → logits of the pixels.
+  package let decoder: MultilayerPerceptron
+  /// The number of latents.
+  package let latents: Int
+
+  /// Traps unless there are inputs and latents.
+  package init(
+    inputs: Int, encoderHidden: [Int], latents: Int, conditions: Int = 0, decoderHidden: [Int]
+  ) {
+    precondition(latents > 0 && conditions >= 0, "\(latents) latents, \(conditions) conditions")
+    encoder = MultilayerPerceptron(layers: [inputs] + encoderHidden + [2 * latents])
+    decoder = MultilayerPerceptron(layers: [latents + conditions] + decoderHidden + [inputs])
+    self.latents = latents
+  }
+
+  /// Pixels of an image.
+  package var inputCount: Int { encoder.inputCount }
+  /// The decoder's inputs that tell a task.
+  package var conditions: Int { decoder.inputCount - latents }
+}
+
+extension MultilayerPerceptron {
+  /// Weights uniform on ±√(6 / (in + out)) (Glorot & Bengio 2010), biases 0.
+  package func xavierWeights<S: Real>(using random: inout RandomStream) -> [S] {
+    var weights = [S](repeating: 0, count: weightCount)
+    for (weight, _) in blocks {
+      let limit = (6 / Double(weight.rows + weight.columns)).squareRoot()
+      for i in weight.range { weights[i] = S((2 * random.uniform() - 1) * limit) }
+    }
+    return weights
+  }
+}
