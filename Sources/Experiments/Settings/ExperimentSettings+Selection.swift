@@ -26,8 +26,11 @@ extension ExperimentSettings {
 
   /// Whether `key` concerns the method.
   func concerns(_ key: SettingKey) -> Bool {
-    let method = LearningMethod.all.first { $0.name == self.method }
-    return method?.settings.contains(key.name) ?? true || !Self.particular.contains(key.name)
+    guard let method = LearningMethod.all.first(where: { $0.name == self.method }) else {
+      return true
+    }
+    return method.settings.contains(key.name)
+      || !Self.particular.union(method.unsupported).contains(key.name)
   }
 
   /// Whether a run's description tells `key`: what does not concern its method is left out, and so is what
