@@ -103,14 +103,17 @@ extension ExperimentSettings {
 
   /// Small networks and few steps: enough to see whether a method remembers.
   private mutating func useQuickProfile() {
-    steps = 150
+    steps = 250
     learningRate = 2e-3
     logInterval = 25
     targetHidden = [100, 100]
-    chunkSize = 8000
+    chunkSize = 20_000
     encoderHidden = [100, 100]
     decoderHidden = [50, 100]
-    replayChunkSize = 8000
+    // A hypernetwork that is too small for it replays blurs of all digits.
+    latents = 8
+    replayHyperHidden = [25, 25]
+    replayChunkSize = 20_000
     inferenceHidden = [100, 100]
     if taskKind == .permuted { tasks = 3 }
   }
