@@ -11,10 +11,14 @@ import Tensors
 /// |---|---|
 /// | `/` | attributes `format`, `format_version`, `cache_key`, `config_json`, `task_index`, `tasks_learned` |
 /// | `/classifier/layers/000/weight`, `…/bias` | float32 `[out, in]`, `[out]`; the last gives the logits |
-/// | `/classifier/weights` | float32 `[weight]`: instead, where the method's network has other layers |
+/// | `/classifier/weights` | float32 `[weight]`: instead, for a progressive network |
 /// | `/memory/<name>` | float32: what the method remembers, such as `importance` or `reservoir/inputs` |
 /// | `/random/seed` | uint64 `[1]` |
 /// | `/metrics/accuracy`, `/metrics/task_inference` | float64 `[trained_task, evaluated_task]`, NaN above the diagonal |
+///
+/// A progressive network's weights are column after column, one for each task, and in each layer after
+/// layer: `W [out, in]`, `b [out]`, then, but for the first layer and the first column, the adapter's
+/// `α [k]`, `V [in, k · in]`, `c [in]`, `U [out, in]`, with `k` earlier columns. See `ProgressiveNetwork`.
 package enum ClassifierCheckpoint {
   /// The value of the attribute `format`.
   package static let format = "engram-classifier"
@@ -57,7 +61,9 @@ package enum ClassifierCheckpoint {
     } else {
       file.add(
         HDF5Array(state.weights), at: "/classifier/weights",
-        as: DatasetDescription(longName: "weights of the classifier", axes: ["weight"]))
+        as: DatasetDescription(
+          longName: "weights of the classifier: for each task a column, of layers of W, b and, "
+            + "where there are earlier columns to see, alpha, V, c, U", axes: ["weight"]))
     }
     for (name, tensor) in state.memory {
       let parts = name.replacing("/", with: ", ")

@@ -13,9 +13,14 @@ package struct Optimizer<S: Real>: Sendable {
   package var first: [S]
   /// The second moment.
   package var second: [S]
+  /// The first parameter that `step` moves.
+  private let start: Int
 
-  package init(_ settings: OptimizerSettings, count: Int) {
-    self.settings = settings
+  /// - Parameters:
+  ///   - count: how many parameters are moved
+  ///   - start: the first of them; those before it stay as they are, and take no memory here
+  package init(_ settings: OptimizerSettings, count: Int, from start: Int = 0) {
+    (self.settings, self.start) = (settings, start)
     learningRate = settings.learningRate
     (first, second) = ([], [])
     let rule = rule()
@@ -67,7 +72,7 @@ package struct Optimizer<S: Real>: Sendable {
   package mutating func step(_ parameters: inout [S], gradient: [S]) -> Bool {
     let isFinite = update(
       rule(for: gradient), gradient: gradient, parameters: &parameters, first: &first,
-      second: &second, range: 0..<parameters.count)
+      second: &second, range: start..<parameters.count, stateStart: start)
     advance()
     return isFinite
   }

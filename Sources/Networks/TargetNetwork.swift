@@ -43,6 +43,8 @@ package protocol TargetNetwork: Sendable, Hashable, Codable {
   var tensors: [TargetTensor] { get }
   /// Where the weights of the given output units lie: they concern no other output.
   func outputRanges(_ units: Range<Int>) -> [Range<Int>]
+  /// Where the weights lie that training moves, to the end of the vector.
+  var trainableRange: Range<Int> { get }
   /// The statistics of a task before training; empty if the network has none.
   func initialStatistics<S: Real>() -> [S]
 }
@@ -50,6 +52,9 @@ package protocol TargetNetwork: Sendable, Hashable, Codable {
 extension TargetNetwork {
   /// P, the length of the flat weight vector.
   package var weightCount: Int { tensors.reduce(0) { $0 + $1.count } }
+
+  /// All of them.
+  package var trainableRange: Range<Int> { 0..<weightCount }
 
   package func initialStatistics<S: Real>() -> [S] { [] }
 }

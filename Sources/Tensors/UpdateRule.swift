@@ -51,19 +51,22 @@ package struct UpdateRule<S: Real>: Sendable, Hashable {
 
 /// One step of `rule`, in place, over `range`; the state vectors the rule does not use may be empty.
 ///
+/// - Parameter stateStart: the parameter that the state vectors begin with
+///
 /// Returns false if a new parameter is not finite. Complexity: one pass over up to seven streams.
 @discardableResult
 package func update<S: Real>(
   _ rule: UpdateRule<S>, gradient: [S], parameters: inout [S], first: inout [S],
-  second: inout [S], range: Range<Int>
+  second: inout [S], range: Range<Int>, stateStart: Int = 0
 ) -> Bool {
-  checkLengths(rule, gradient, parameters, first, second, range)
+  checkLengths(rule, gradient, parameters, first, second, range, stateStart)
+  let (start, offset) = (range.lowerBound, range.lowerBound - stateStart)
   let isFinite = Atomic(true)
   withPointers(gradient) { g in
     withMutablePointers(&parameters, &first, &second) { x, m, v in
       parallelSlices(range.count, width: passWidth) { _, part in
         let residue = updateKernel(
-          rule, g, x, m, v, range.lowerBound + part.lowerBound, range.lowerBound + part.upperBound)
+          rule, g + start, x + start, m + offset, v + offset, part.lowerBound, part.upperBound)
         if residue != 0 { isFinite.store(false, ordering: .relaxed) }
       }
     }
@@ -114,12 +117,13 @@ package func differenceAhead<S: Real>(
 
 private func checkLengths<S: Real>(
   _ rule: UpdateRule<S>, _ gradient: [S], _ parameters: [S], _ first: [S], _ second: [S],
-  _ range: Range<Int>
+  _ range: Range<Int>, _ stateStart: Int = 0
 ) {
-  let end = range.upperBound
+  let (end, stateEnd) = (range.upperBound, range.upperBound - stateStart)
   precondition(
-    end <= gradient.count && end <= parameters.count && (!rule.usesFirst || end <= first.count)
-      && (!rule.usesSecond || end <= second.count), "range \(range) of \(parameters.count)")
+    stateStart <= range.lowerBound && end <= gradient.count && end <= parameters.count
+      && (!rule.usesFirst || stateEnd <= first.count)
+      && (!rule.usesSecond || stateEnd <= second.count), "range \(range) of \(parameters.count)")
 }
 
 /// Steps the entries `low ..< high`; returns 0, or NaN if one of them is not finite afterwards.

@@ -107,6 +107,14 @@ struct ElementwiseTests {
     #expect(abs(sumOfSquares(x) - expected) <= 1e-12 * max(1, expected))
   }
 
+  @Test("An inner product is a loop's over the first entries, in Double", arguments: [0, 5, 8, 21])
+  func inner(count: Int) {
+    let x: [Float] = uniformValues(24, seed: 10)
+    let y: [Float] = uniformValues(21, seed: 11)
+    let expected = (0..<count).reduce(0.0) { $0 + Double(x[$1]) * Double(y[$1]) }
+    #expect(abs(innerProduct(x, y, count: count) - expected) < 1e-14)
+  }
+
   @Test("Pixels become 0…1, as they are or through a map whose −1 is empty")
   func pixels() {
     // Three images of two values; the samples are the last and the first of them, and the middle one.

@@ -34,7 +34,7 @@ extension MethodGraph {
   }
 
   /// Trains a classifier by `method`, and evaluates it.
-  mutating func evaluate(_ method: some ContinualMethod) {
+  package mutating func evaluate(_ method: some ContinualMethod) {
     if let classifier = classifier(method).last { evaluate(classifier) }
   }
 }

@@ -12,6 +12,8 @@ package struct LearningMethod: Sendable {
   package let scenarios: [Scenario]
   /// Settings that concern it, beside those that concern every method.
   package let settings: Set<String>
+  /// Settings that concern most methods, but not this one.
+  let unsupported: Set<String>
   /// Sets what it takes on the benchmark and in the scenario that the settings name.
   let configure: @Sendable (inout ExperimentSettings) -> Void
   /// Adds its stages, from the dataset to the evaluation.
@@ -19,20 +21,20 @@ package struct LearningMethod: Sendable {
 
   package init(
     _ name: String, _ summary: String, scenarios: [Scenario] = Scenario.allCases,
-    settings: [Set<String>] = [],
+    settings: [Set<String>] = [], unsupported: Set<String> = [],
     configure: @escaping @Sendable (inout ExperimentSettings) -> Void = { _ in },
     build: @escaping @Sendable (inout MethodGraph) -> Void
   ) {
     (self.name, self.summary, self.scenarios) = (name, summary, scenarios)
     self.settings = settings.reduce([]) { $0.union($1) }
+    self.unsupported = unsupported
     (self.configure, self.build) = (configure, build)
   }
 
   /// All methods, in the order in which help and reports show them.
   package static let all: [LearningMethod] = [
     hnet, hnetEntropy, hnetInference, hnetReplay, fineTuning, fromScratch, joint, ewc, onlineEWC,
-    si,
-    mas, dgr, dgrDistilled, experienceReplay,
+    si, mas, progressive, dgr, dgrDistilled, experienceReplay,
   ]
 
   /// The method of that name among `methods`, or an error that names the nearest one.

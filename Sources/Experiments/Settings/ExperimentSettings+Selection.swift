@@ -26,8 +26,11 @@ extension ExperimentSettings {
 
   /// Whether `key` concerns the method.
   func concerns(_ key: SettingKey) -> Bool {
-    let method = LearningMethod.all.first { $0.name == self.method }
-    return method?.settings.contains(key.name) ?? true || !Self.particular.contains(key.name)
+    guard let method = LearningMethod.all.first(where: { $0.name == self.method }) else {
+      return true
+    }
+    return method.settings.contains(key.name)
+      || !Self.particular.union(method.unsupported).contains(key.name)
   }
 
   /// Whether a run's description tells `key`: what does not concern its method is left out, and so is what
@@ -106,14 +109,17 @@ extension ExperimentSettings {
 
   /// Small networks and few steps: enough to see whether a method remembers.
   private mutating func useQuickProfile() {
-    steps = 150
+    steps = 250
     learningRate = 2e-3
     logInterval = 25
     targetHidden = [100, 100]
-    chunkSize = 8000
+    chunkSize = 20_000
     encoderHidden = [100, 100]
     decoderHidden = [50, 100]
-    replayChunkSize = 8000
+    // A hypernetwork that is too small for it replays blurs of all digits.
+    latents = 8
+    replayHyperHidden = [25, 25]
+    replayChunkSize = 20_000
     inferenceHidden = [100, 100]
     if taskKind == .permuted { tasks = 3 }
   }

@@ -24,7 +24,9 @@ package struct ClassifierTrainer<Method: ContinualMethod> {
     var weights = method.startingWeights(task)
     var gradient = [Float](repeating: 0, count: weights.count)
     var statistics: [Float] = network.initialStatistics()
-    var optimizer = Optimizer<Float>(settings.optimizer, count: weights.count)
+    let trained = network.trainableRange
+    var optimizer = Optimizer<Float>(
+      settings.optimizer, count: trained.count, from: trained.lowerBound)
     var minibatches = Minibatches(
       count: samples.count,
       random: RandomStream(seed: task.state.seed, purpose: "minibatches", index: task.index))

@@ -158,6 +158,12 @@ struct FuzzTests {
     try CheckpointFuzzing().run()
   }
 
+  @Test("checkpoints of classifiers and of replay models")
+  func stateFiles() throws {
+    try StateFileFuzzing.classifier()
+    try StateFileFuzzing.replayModel()
+  }
+
   @Test("manifests and runs of a store")
   func store() async throws {
     try await StoreFuzzing().run()
