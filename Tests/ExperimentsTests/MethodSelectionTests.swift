@@ -44,10 +44,10 @@ struct MethodSelectionTests {
         let typed = try settings(
           "table1",
           [
-            "method=\(cell.method)", "scenario=\(cell.scenario.rawValue)",
-            "benchmark=\(cell.benchmark.rawValue)", "profile=\(profile.rawValue)",
+            "method=\(cell.method)", "scenario=\(cell.scenario)",
+            "benchmark=\(cell.benchmark)", "profile=\(profile.rawValue)",
           ])
-        #expect(typed == selected, "\(cell.title)")
+        #expect(typed == selected, "\(cell.description)")
       }
     }
   }

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite("Training of a replay model that replays itself")
-struct GenerativeReplayTests {
+struct GenerativeReplayTrainerTests {
   private let digits: Digits
   init() throws { digits = try Digits() }
 
