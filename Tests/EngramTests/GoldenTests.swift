@@ -17,6 +17,9 @@ struct GoldenTests {
   private static let isRequired =
     ProcessInfo.processInfo.environment["ENGRAM_GOLDEN_REQUIRED"] == "1"
 
+  private static let table1 = [
+    "run", "table1", "tasks=2", "steps=20", "batch=32", "target_hidden=30,20", "seed=5",
+  ]
   /// Every stage, and settings that take other ways through the numeric code.
   private static let setups = [
     "output": TestStore.small,
@@ -26,6 +29,16 @@ struct GoldenTests {
       "optimizer=adamw", "weight_decay=0.01", "schedule=cosine", "clip_norm=1",
       "target_dropout=0.1", "initialization=hyperfan-in", "seed=5",
     ],
+    "hnet+tir": table1 + [
+      "method=hnet+tir", "scenario=CL2", "chunk_size=4000", "decoder_hidden=20",
+      "replay_chunk_size=6000", "encoder_hidden=30", "inference_hidden=20",
+    ],
+    "dgr+distill": table1 + [
+      "method=dgr+distill", "scenario=CL3", "encoder_hidden=30", "decoder_hidden=20",
+    ],
+    "mas": table1 + ["method=mas", "scenario=CL3", "importance_samples=300"],
+    "progressive": table1 + ["method=progressive", "scenario=CL1"],
+    "er": table1 + ["method=er", "scenario=CL3", "buffer=50", "validation=1000"],
   ]
 
   /// What a run gave, in the order of its stages.

@@ -83,9 +83,17 @@ package struct ExperimentFile: Sendable {
   package func settings(changing overrides: [String] = []) throws -> ExperimentSettings {
     var settings = preset.settings
     do {
-      // Together, since what chooses other settings' values comes first, wherever it stands.
+      var own: [(key: SettingKey, text: String)] = []
+      for override in overrides {
+        let (name, text) = try SettingKey.parts(of: override)
+        own.append((try SettingKey.named(name), text))
+      }
+      // What chooses other settings' values comes first, wherever it stands; else the file does, whose
+      // number of tasks is of its own groups.
       try SettingKey.apply(
-        entries.map { "\($0.key.name)=\($0.text)" } + overrides, to: &settings)
+        entries.map { ($0.key, $0.text) } + own.filter(\.key.isSelector), to: &settings)
+      try SettingKey.apply(own.filter { !$0.key.isSelector }, to: &settings)
+      try settings.check()
     } catch { throw located(error, changing: overrides) }
     return settings
   }

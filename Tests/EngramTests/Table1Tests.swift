@@ -1,0 +1,87 @@
+import Experiments
+import Foundation
+import TestSupport
+import Testing
+
+/// Table 1 in small, by the command: every method in every scenario on split MNIST.
+@Suite("Table 1", .serialized)
+struct Table1Tests {
+  private static func arguments(_ cell: Table1.Cell) -> [String] {
+    [
+      "run", "table1", "benchmark=\(cell.benchmark.rawValue)", "profile=quick",
+      "method=\(cell.method)", "scenario=\(cell.scenario.rawValue)",
+    ]
+  }
+
+  @Test("each method does what it is known to do, in each scenario")
+  func split() throws {
+    let store = try TestStore()
+    let cells = Table1.cells.filter { $0.benchmark == .splitMNIST }
+    #expect(cells.count == 13 + 12 + 12)
+    var final: [String: Double] = [:]
+    var runs: Set<String> = []
+    for cell in cells {
+      let summary = try #require(try store.summaries(Self.arguments(cell)).first, "\(cell.title)")
+      final["\(cell.scenario.rawValue) \(cell.method)"] = summary.final
+      runs.insert(summary.run)
+      guard cell.method == "dgr" else { continue }
+      let again = try store.summaries(Self.arguments(cell))
+      #expect(again.first?.computedStages == 0, "\(cell.title)")
+    }
+    #expect(runs.count == cells.count)
+    let told = final.sorted { $0.key < $1.key }.map { "\($0.key) \(Int(10 * $0.value))" }
+    try expectations(final, Comment(rawValue: told.joined(separator: ", ")))
+    try inference(store)
+    try store.survives()
+  }
+
+  /// Margins are wide: other processors round otherwise, and a few hundred steps make more of it.
+  private func expectations(_ final: [String: Double], _ told: Comment) throws {
+    func value(_ cell: String) throws -> Double { try #require(final[cell], "\(cell)") }
+    for (cell, least) in Self.atLeast { #expect(try value(cell) > least, "\(cell): \(told)") }
+    for (cell, most) in Self.atMost { #expect(try value(cell) < most, "\(cell): \(told)") }
+    // Each of these remembers what the other does not.
+    for (better, worse, gain) in Self.gains {
+      #expect(try value(better) > value(worse) + gain, "\(better), \(worse): \(told)")
+    }
+  }
+
+  /// Percent.
+  private static let atLeast: [(String, Double)] = [
+    ("CL1 hnet", 97.5), ("CL1 hnet+r", 97), ("CL1 scratch", 98), ("CL1 progressive", 98),
+    ("CL1 joint", 98), ("CL1 ewc", 96), ("CL1 online-ewc", 96), ("CL1 mas", 92), ("CL1 si", 90),
+    ("CL1 er", 97), ("CL1 dgr", 97), ("CL1 dgr+distill", 97), ("CL2 joint", 96),
+    ("CL2 hnet+r", 85), ("CL2 dgr+distill", 82), ("CL2 er", 88), ("CL3 joint", 94),
+    ("CL3 er", 80),
+  ]
+  /// What keeps weights, but no data, tells only the last task's classes.
+  private static let atMost: [(String, Double)] = [
+    ("CL3 fine-tuning", 21), ("CL3 si", 24), ("CL3 mas", 28), ("CL3 ewc", 35),
+    ("CL3 online-ewc", 35), ("CL2 fine-tuning", 75),
+  ]
+  /// More by so many points.
+  private static let gains: [(String, String, Double)] = [
+    ("CL3 hnet+ent", "CL3 fine-tuning", 20), ("CL3 hnet+tir", "CL3 fine-tuning", 30),
+    ("CL3 hnet+r", "CL3 fine-tuning", 45), ("CL3 dgr", "CL3 fine-tuning", 45),
+    ("CL3 dgr+distill", "CL3 fine-tuning", 45), ("CL3 er", "CL3 fine-tuning", 50),
+    ("CL2 hnet+ent", "CL2 fine-tuning", 8), ("CL2 hnet+tir", "CL2 fine-tuning", 10),
+    ("CL2 hnet+r", "CL2 fine-tuning", 20), ("CL2 ewc", "CL2 fine-tuning", 3),
+  ]
+
+  /// The database has how often the task was told right, of those cells where that is asked.
+  private func inference(_ store: TestStore) throws {
+    let rows = try store.sqlite(
+      """
+      SELECT scenario.value || ' ' || method.value, count(*) FROM task_inference
+      JOIN run_parameter method USING (run_id) JOIN run_parameter scenario USING (run_id)
+      WHERE method.key = 'method' AND scenario.key = 'scenario' GROUP BY 1 ORDER BY 1
+      """)
+    // Fifteen numbers, of tasks trained and tested: where the task is told by a part of the method, and
+    // wherever classes of several tasks compete.
+    let asked = Table1.cells.filter { cell in
+      cell.benchmark == .splitMNIST
+        && (cell.scenario == .classIncremental || ["hnet+ent", "hnet+tir"].contains(cell.method))
+    }
+    #expect(rows.sorted() == asked.map { "\($0.scenario.rawValue) \($0.method)|15" }.sorted())
+  }
+}
