@@ -36,20 +36,21 @@ struct ExperimentsCommandTests {
 
         """)
     let all = try store.succeed(["experiments", "describe"])
-    #expect(all.hasPrefix("TASKS\n\ndataset\n") && all.contains("\n\nRANDOMNESS\n\nseed\n"))
+    #expect(
+      all.hasPrefix("WHAT IS COMPARED\n\nbenchmark\n") && all.contains("\n\nRANDOMNESS\n\nseed\n"))
     let fig4 = try store.succeed(["experiments", "describe", "fig4"])
     #expect(
       fig4.split(separator: "\n").contains { $0.split(separator: " ").prefix(2) == ["grid", "51"] })
     struct Setting: Decodable { let setting: String, defaults: [String: String] }
     let settings = try JSONDecoder().decode(
       [Setting].self, from: Data(store.succeed(["experiments", "describe", "--json"]).utf8))
-    #expect(settings.count == 43 && settings.allSatisfy { $0.defaults.count == 4 })
+    #expect(settings.count == 60 && settings.allSatisfy { $0.defaults.count == 5 })
     let unknown = try store.run(["experiments", "describe", "betta"])
     #expect(unknown.status == 64 && unknown.error.contains("Did you mean 'beta'?"))
     let values = try JSONDecoder().decode(
       [String: String].self,
       from: Data(store.succeed(["experiments", "show", "fig4", "beta=3", "--json"]).utf8))
-    #expect(values["beta"] == "3.0" && values["experiment"] == "fig4" && values.count == 44)
+    #expect(values["beta"] == "3.0" && values["experiment"] == "fig4" && values.count == 61)
   }
 
   @Test("a shown file is the experiment itself: same keys, same run")

@@ -18,7 +18,8 @@ struct GoldenTests {
     ProcessInfo.processInfo.environment["ENGRAM_GOLDEN_REQUIRED"] == "1"
 
   private static let table1 = [
-    "run", "table1", "tasks=2", "steps=20", "batch=32", "target_hidden=30,20", "seed=5",
+    "run", "table1", "benchmark=split-mnist", "tasks=2", "steps=20", "batch=32",
+    "target_hidden=30,20", "seed=5",
   ]
   /// Every stage, and settings that take other ways through the numeric code.
   private static let setups = [

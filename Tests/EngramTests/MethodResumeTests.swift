@@ -30,8 +30,8 @@ struct MethodResumeTests {
     let scenario = settings.contains("scenario=CL1") ? [] : ["scenario=CL3"]
     let arguments =
       [
-        "run", "table1", "method=\(method)", "tasks=3", "steps=4", "batch=16", "target_hidden=20",
-        "log_interval=2", "-q",
+        "run", "table1", "benchmark=split-mnist", "method=\(method)", "tasks=3", "steps=4",
+        "batch=16", "target_hidden=20", "log_interval=2", "-q",
       ] + scenario + settings
     let whole = try TestStore()
     try whole.succeed(arguments)

@@ -77,7 +77,7 @@ struct ProvenanceTests {
         == ["0|train/task-01", "1|train/task-02"])
     #expect(
       try store.sqlite("SELECT DISTINCT node FROM measurement_provenance ORDER BY 1")
-        == ["scan", "train/task-01", "train/task-02"])
+        == ["evaluate", "scan", "train/task-01", "train/task-02"])
     #expect(
       try store.sqlite("SELECT node FROM provenance WHERE numeric_class IS NULL GROUP BY node")
         == ["dataset", "evaluate"])

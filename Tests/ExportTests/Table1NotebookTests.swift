@@ -205,7 +205,7 @@ struct Table1NotebookTests {
     try record(Table1Cell("permuted-mnist-10", "CL2", "si"), seed: 4, final: 0.9533)
     let output = try execute()
     #expect(output.contains("runs: 1, cells: 1, profile: full"))
-    #expect(output.contains("81 not run, 1 reproduced"))
+    #expect(output.contains("73 not run, 1 reproduced"))
     #expect(output.contains("no method of hypernetworks was run"))
     #expect(output.contains("no replay model of hnet+r or hnet+tir"))
     #expect(try figures() == ["table1-accuracy.png", "table1-first-task.png"])

@@ -129,9 +129,9 @@ struct Table1ReportTests {
     #expect(lines[1].hasSuffix(",10.0,62.5,75.0,0.0,0.0,,240.0,400,100,200,0,75.0,"))
   }
 
-  @Test("the cells: three scenarios, fourteen or fifteen methods, and chance")
+  @Test("the cells: three scenarios, twelve or thirteen methods, and chance")
   func cells() {
-    #expect(Table1Cell.all.count == 2 * (13 + 14 + 14) && Set(Table1Cell.all).count == 82)
+    #expect(Table1Cell.all.count == 2 * (13 + 12 + 12) && Set(Table1Cell.all).count == 74)
     #expect(
       ["split-mnist", "permuted-mnist-10"].flatMap { benchmark in
         ["CL1", "CL2", "CL3"].map { Table1Cell(benchmark, $0, "joint").chance }

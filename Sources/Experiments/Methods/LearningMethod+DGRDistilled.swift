@@ -4,13 +4,15 @@ extension LearningMethod {
   /// van de Ven & Tolias 2019.
   static let dgrDistilled = LearningMethod(
     "dgr+distill", "deep generative replay with the old classifier's probabilities as targets",
-    settings: [.autoencoder, ["temperature"]]
+    settings: [.autoencoder, ["temperature", "new_classes"]]
   ) { settings in
     settings.configureGenerativeReplay()
   } build: { method in
     let models = method.replayModel(isProtected: false)
-    let temperature = method.settings.temperature
+    let settings = method.settings
     method.evaluateReplay(
-      GenerativeReplay(targets: .probabilities(temperature: temperature), share: .perTask), models)
+      GenerativeReplay(
+        targets: .probabilities(temperature: settings.temperature), share: .perTask,
+        newClasses: settings.newClasses), models)
   }
 }

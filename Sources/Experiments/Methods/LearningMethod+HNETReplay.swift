@@ -1,4 +1,3 @@
-import Foundation
 import Learning
 import Pipeline
 
@@ -6,17 +5,16 @@ extension LearningMethod {
   /// HNET+R: a classifier is trained beside samples of a replay model that a hypernetwork protects.
   static let hnetReplay = LearningMethod(
     "hnet+r", "a classifier, distilled on samples of a replay model that a hypernetwork protects",
-    settings: [.autoencoder, .protectedDecoder, ["temperature"]]
+    settings: [.autoencoder, .protectedDecoder, ["temperature", "new_classes"]]
   ) { settings in
     settings.decoderHidden = settings.benchmark == .splitMNIST ? [250, 350] : [400, 400]
   } build: { method in
     let models = method.replayModel(isProtected: true)
-    let temperature = method.settings.temperature
+    let settings = method.settings
     method.evaluateReplay(
       GenerativeReplay(
-        targets: .probabilities(temperature: temperature), share: .half,
-        newClasses: ProcessInfo.processInfo.environment["NEWC"] != nil ? .zeroLogit : .impossible),
-      models)
+        targets: .probabilities(temperature: settings.temperature), share: .half,
+        newClasses: settings.newClasses), models)
   }
 }
 

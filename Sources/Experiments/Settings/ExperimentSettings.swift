@@ -82,6 +82,8 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
   package var buffer = 1000
   /// T of distillation.
   package var temperature = 2.0
+  /// What the old classifier is taken to say of classes that it does not know.
+  package var newClasses = GenerativeReplay.NewClasses.impossible
   package var encoderHidden = [400, 400]
   package var decoderHidden = [250, 350]
   package var latents = 100

@@ -100,6 +100,10 @@ extension SettingKey {
     number("damping", \.damping, positive: true, "ξ of si"),
     integer("buffer", \.buffer, 1...1_000_000, "real samples that experience replay keeps"),
     number("temperature", \.temperature, positive: true, "of the teacher in distillation"),
+    choice(
+      "new_classes", \.newClasses,
+      "what the teacher is taken to say of classes it does not know: impossible (probability 0) or "
+        + "zero-logit"),
     sizes("encoder_hidden", \.encoderHidden, "hidden layers of a replay model's encoder"),
     sizes("decoder_hidden", \.decoderHidden, "hidden layers of a replay model's decoder"),
     integer(

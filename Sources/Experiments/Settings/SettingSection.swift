@@ -29,7 +29,8 @@ package struct SettingSection: Sendable {
     SettingSection(
       title: "Replay of past tasks",
       names: [
-        "buffer", "temperature", "encoder_hidden", "decoder_hidden", "latents", "replay_beta",
+        "buffer", "temperature", "new_classes", "encoder_hidden", "decoder_hidden", "latents",
+        "replay_beta",
         "replay_hyper_hidden", "replay_hyper_activation", "replay_task_embedding",
         "replay_chunk_embedding", "replay_chunk_size", "inference_hidden",
       ]),

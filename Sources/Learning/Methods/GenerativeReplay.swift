@@ -32,7 +32,7 @@ package struct GenerativeReplay: ContinualMethod {
   }
 
   /// What the copy, which does not know the task's own classes, is taken to say of them.
-  package enum NewClasses: String, Codable, Hashable, Sendable {
+  package enum NewClasses: String, Codable, Hashable, Sendable, CaseIterable {
     /// They have no probability.
     case impossible
     /// Their logits are 0.
