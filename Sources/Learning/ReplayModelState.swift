@@ -57,19 +57,17 @@ package struct ReplayModelState: Hashable, Sendable {
     autoencoder: VariationalAutoencoder, hypernetwork: Hypernetwork?,
     initialization: HypernetworkInitialization = .xavier, seed: UInt64
   ) {
-    var encoderRandom = RandomStream(seed: seed, purpose: "replay encoder")
-    var decoderRandom = RandomStream(seed: seed, purpose: "replay decoder")
     let decoder = autoencoder.decoder
     self.init(
       autoencoder: autoencoder,
-      encoder: autoencoder.encoder.xavierWeights(using: &encoderRandom),
+      encoder: autoencoder.encoder.initialWeights(seed: seed, purpose: "replay encoder"),
       decoder: hypernetwork.map {
         .generated(
           $0,
           parameters: $0.initialParameters(
             initialization, for: decoder.tensors, seed: Self.hypernetworkSeed(seed)),
           taskEmbeddings: [])
-      } ?? .plain(decoder.xavierWeights(using: &decoderRandom)),
+      } ?? .plain(decoder.initialWeights(seed: seed, purpose: "replay decoder")),
       tasks: 0, metrics: [], seed: seed)
   }
 

@@ -28,15 +28,3 @@ package struct VariationalAutoencoder: Sendable, Hashable, Codable {
   /// The decoder's inputs that tell a task.
   package var conditions: Int { decoder.inputCount - latents }
 }
-
-extension MultilayerPerceptron {
-  /// Weights uniform on ±√(6 / (in + out)) (Glorot & Bengio 2010), biases 0.
-  package func xavierWeights<S: Real>(using random: inout RandomStream) -> [S] {
-    var weights = [S](repeating: 0, count: weightCount)
-    for (weight, _) in blocks {
-      let limit = (6 / Double(weight.rows + weight.columns)).squareRoot()
-      for i in weight.range { weights[i] = S((2 * random.uniform() - 1) * limit) }
-    }
-    return weights
-  }
-}

@@ -11,7 +11,8 @@ extension Export {
       discussion: """
         For runs that infer the task (method=hnet+ent, method=hnet+tir), after their last task. A line \
         for each test sample of each task: the task it is of, its place among the dataset's test images \
-        (from 0), its class, and the task and class it was taken for. Tasks count from 1.
+        (from 0), its class, and the task and class it was taken for. Tasks count from 1. An experiment \
+        stands for the latest run of it that infers tasks.
 
         EXAMPLES
           engram export answers table1 > answers.csv
@@ -28,7 +29,8 @@ extension Export {
 
     func run() throws {
       let store = try store.existing()
-      let run = try RunCatalog(of: store).resolve(target.name, isComplete: true)
+      let run = try RunCatalog(of: store).resolve(
+        target.name, isComplete: true, where: \.hasAnswers)
       let answers = try RunAnswers(of: run, in: store).answers
       let result = QueryResult(
         columns: ["task", "image", "class", "told_task", "told_class"],

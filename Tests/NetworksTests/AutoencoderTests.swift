@@ -163,19 +163,4 @@ struct AutoencoderTests {
     #expect(some == Array(all[2..<5] + all[9..<12]))
     #expect(relativeError(all, numericalGradient(at: inputs, loss)) < 1e-8)
   }
-
-  @Test("Xavier's weights keep their limits, layer by layer; biases are 0")
-  func xavier() {
-    let network = MultilayerPerceptron(layers: [40, 60, 20])
-    var random = RandomStream(seed: 1, purpose: "weights")
-    let weights: [Float] = network.xavierWeights(using: &random)
-    for (weight, bias) in network.blocks {
-      let limit = (6 / Float(weight.rows + weight.columns)).squareRoot()
-      let values = weights[weight.range]
-      #expect(values.allSatisfy { abs($0) <= limit })
-      let variance = values.reduce(0) { $0 + $1 * $1 } / Float(values.count)
-      #expect(abs(variance / (limit * limit / 3) - 1) < 0.1)
-      #expect(weights[bias.range].allSatisfy { $0 == 0 })
-    }
-  }
 }

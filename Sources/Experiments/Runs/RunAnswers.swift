@@ -28,7 +28,7 @@ package struct RunAnswers: Sendable {
   /// Throws `NameError` for a run that infers no tasks; `SettingError`, `PipelineError`, `DatasetError`
   /// where what it needs of the store cannot be read. Linear in the test samples of all tasks.
   package init(of run: RunDescription, in store: Store) throws {
-    guard let step = run.steps.last(where: { $0.taskPart?.part == "answer" }) else {
+    guard let step = run.lastAnswers else {
       throw NameError(
         "the run '\(run.id)' has inferred no tasks: only the methods hnet+ent and hnet+tir do")
     }
@@ -63,4 +63,14 @@ package struct RunAnswers: Sendable {
     }
     return try store.artifact(type, of: manifest)
   }
+}
+
+extension RunDescription {
+  /// The step that has the answers after the last task; nil for a run that infers no tasks.
+  fileprivate var lastAnswers: StepRecord? {
+    steps.last { $0.taskPart?.part == "answer" }
+  }
+
+  /// Whether the run infers tasks.
+  package var hasAnswers: Bool { lastAnswers != nil }
 }

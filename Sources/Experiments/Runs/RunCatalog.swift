@@ -33,11 +33,17 @@ package struct RunCatalog: Sendable {
   /// The run that `name` stands for: `latest`, an experiment (its latest run), a run's identifier or
   /// the unambiguous beginning of one.
   ///
-  /// - Parameter isComplete: whether `latest` and experiments mean complete runs only.
+  /// - Parameters:
+  ///   - isComplete: whether `latest` and experiments mean complete runs only
+  ///   - isWanted: whether they mean a run
   /// - Throws: `NameError`, naming the candidates.
-  package func resolve(_ name: String, isComplete: Bool = false) throws -> RunDescription {
+  package func resolve(
+    _ name: String, isComplete: Bool = false,
+    where isWanted: (RunDescription) -> Bool = { _ in true }
+  ) throws -> RunDescription {
     let latest = runs.first {
       (name == "latest" || name == $0.experiment) && (!isComplete || $0.status == .complete)
+        && isWanted($0)
     }
     if let latest { return latest }
     let id = try resolve(identifier: name)

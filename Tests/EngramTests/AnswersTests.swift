@@ -1,0 +1,61 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("engram export answers")
+struct AnswersTests {
+  private let store: TestStore
+  init() throws { store = try TestStore() }
+
+  private static let settings = [
+    "run", "table1", "benchmark=split-mnist", "tasks=2", "steps=30", "target_hidden=30",
+  ]
+
+  @Test(
+    "a line for each test sample; together they give the recorded accuracies",
+    arguments: [("CL2", "hnet+ent"), ("CL3", "hnet+tir")])
+  func answers(scenario: String, method: String) throws {
+    let own = method == "hnet+tir" ? ["inference_hidden=20", "encoder_hidden=20"] : []
+    try store.succeed(Self.settings + own + ["method=\(method)", "scenario=\(scenario)"])
+    // The latest run is none that infers tasks; the experiment still means the one that does.
+    try store.succeed(Self.settings + ["method=fine-tuning", "scenario=CL3"])
+    let lines = try store.succeed(["export", "answers", "table1"]).split(separator: "\r\n")
+    #expect(lines.first == "task,image,class,told_task,told_class")
+    let rows = lines.dropFirst().map { $0.split(separator: ",").compactMap { Int($0) } }
+    // Test images of 0 and 1, of 2 and 3.
+    #expect(rows.count { $0[0] == 1 } == 2115 && rows.count { $0[0] == 2 } == 2042)
+    #expect(rows.allSatisfy { [[0, 1], [2, 3]][$0[0] - 1].contains($0[2]) })
+    #expect(rows.allSatisfy { [[0, 1], [2, 3]][$0[3] - 1].contains($0[4]) })
+    for task in 1...2 {
+      let own = rows.filter { $0[0] == task }
+      let told = Double(own.count { $0[3] == task }) / Double(own.count)
+      // With a shared head the place within a task's classes counts, whichever task it is.
+      let right = Double(own.count { scenario == "CL2" ? $0[4] % 2 == $0[2] % 2 : $0[4] == $0[2] })
+      // The shell prints fifteen digits.
+      #expect(abs(try value("task_inference", task) - told) < 1e-12)
+      #expect(abs(try value("accuracy", task) - right / Double(own.count)) < 1e-12)
+    }
+    let json = try store.succeed(["export", "answers", "table1", "--jsonl"])
+    #expect(json.split(separator: "\n").count == rows.count)
+  }
+
+  private func value(_ table: String, _ task: Int) throws -> Double {
+    let found = try store.sqlite(
+      """
+      SELECT accuracy FROM \(table) JOIN run_parameter USING (run_id)
+      WHERE key = 'method' AND value LIKE 'hnet%' AND trained_task = 1
+        AND evaluated_task = \(task - 1)
+      """
+    )
+    return try #require(found.first.flatMap(Double.init))
+  }
+
+  @Test("a run that infers no tasks is one clear error")
+  func none() throws {
+    try store.succeed(Self.settings + ["method=fine-tuning", "scenario=CL3"])
+    let run = try store.sqlite("SELECT run_id FROM run")[0]
+    let result = try store.run(["export", "answers", run])
+    #expect(result.status == 64 && result.output == "")
+    #expect(result.error.contains("only the methods hnet+ent and hnet+tir do"))
+  }
+}

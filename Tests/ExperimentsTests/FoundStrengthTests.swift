@@ -1,0 +1,49 @@
+import Experiments
+import Foundation
+import Testing
+
+@Suite("Strengths that searches have found")
+struct FoundStrengthTests {
+  private static let json = """
+    [{"benchmark":"split-mnist","scenario":"CL1","method":"ewc","command":"engram sweep …","sweep":{
+      "sweep":"s","by":"final accuracy","seeds":[0,1],"configurations":[
+        {"settings":{"beta":"1000.0"},"runs":[],"found":0,"failed":0,
+         "metrics":{"final accuracy":{"mean":98.5,"n":2,"standardError":0.1}}},
+        {"settings":{"beta":"100.0"},"runs":[],"found":0,"failed":0,
+         "metrics":{"final accuracy":{"mean":98.5,"n":2,"standardError":0.1}}},
+        {"settings":{"beta":"10.0"},"runs":[],"found":0,"failed":0,
+         "metrics":{"final accuracy":{"mean":97,"n":2,"standardError":0.1}}},
+        {"settings":{"beta":"1.0"},"runs":[],"found":0,"failed":1,"metrics":{}}],
+      "best":{"beta":"1000.0"},"failures":[]}}]
+    """
+
+  @Test("the best value, the smallest of equals; what failed does not count")
+  func best() throws {
+    let found = try FoundStrength.decode(Data(Self.json.utf8))
+    #expect(found.count == 1 && found[0].method == "ewc" && found[0].scenario.rawValue == "CL1")
+    #expect(found[0].trials.map(\.beta) == [10, 100, 1000])
+    #expect(found[0].best?.beta == 100 && found[0].best?.accuracy == 98.5)
+    #expect(
+      found[0].provenance.contains("10.0, 100.0, 1000.0") && found[0].provenance.contains("0, 1"))
+    #expect(throws: DecodingError.self) {
+      try FoundStrength.decode(Data(Self.json.replacing("CL1", with: "CL4").utf8))
+    }
+  }
+
+  @Test("the searches that are part of the program can be read, and presets use them")
+  func embedded() throws {
+    let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Sources/Experiments/Data/strengths.json")
+    let file = try FoundStrength.decode(Data(contentsOf: url))
+    #expect(FoundStrength.all.map(\.command) == file.map(\.command))
+    for found in FoundStrength.all {
+      let best = try #require(found.best, "\(found.command)")
+      let cell = try #require(
+        Table1.cells.first {
+          $0.benchmark == found.benchmark.rawValue && $0.scenario == found.scenario.rawValue
+            && $0.method == found.method
+        })
+      #expect(cell.settings(.full).beta == best.beta, "\(found.command)")
+    }
+  }
+}
