@@ -26,7 +26,8 @@ package struct Reservoir: Hashable, Sendable {
     self.init(capacity: capacity)
     guard let stored = state.memory["reservoir/inputs"],
       let units = state.memory["reservoir/units"],
-      let tasks = state.memory["reservoir/tasks"], let shown = state.memory["reservoir/shown"]
+      let tasks = state.memory["reservoir/tasks"], let shown = state.memory["reservoir/shown"],
+      stored.shape.count == 2, stored.shape[0] == units.values.count, shown.values.count == 2
     else { return }
     (inputs, width) = (stored.values, stored.shape[1])
     (self.units, self.tasks) = (units.values, tasks.values)
