@@ -129,7 +129,7 @@ search-strengths: build ## Search the strengths of EWC, SI and MAS for the prese
 	@export ENGRAM_STORE='$(store)'
 	search() {
 	  printf '%s{"benchmark":"split-mnist","scenario":"%s","method":"%s","command":"%s","sweep":' \
-	    "$$separator" "$$2" "$$1" "engram sweep table1 method=$$1 scenario=$$2 validation=5000 beta=$$3"
+	    "$$separator" "$$2" "$$1" "engram sweep table1 method=$$1 scenario=$$2 validation=5000 beta=$$3 $(ARGS)"
 	  $(engram) sweep table1 method="$$1" scenario="$$2" validation=5000 beta="$$3" --json \
 	    $(or $(ARGS),--jobs 2)
 	  printf '}'

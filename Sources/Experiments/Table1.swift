@@ -7,6 +7,9 @@ package enum Table1 {
   /// The experiment's name.
   package static let name = "table1"
 
+  /// The settings that name a cell.
+  static let axes = ["benchmark", "scenario", "method"]
+
   /// All cells in the order of the table.
   package static let cells = Table1Cell.all.filter { cell in
     LearningMethod.all.contains { $0.name == cell.method }
@@ -71,19 +74,7 @@ extension Table1 {
       }
     }
     guard !chosen.isEmpty else {
-      let asked = overrides.filter { text in
-        ["benchmark=", "scenario=", "method="].contains { text.hasPrefix($0) }
-      }
-      throw .invalid(
-        key: "scenario", value: asked.joined(separator: " "),
-        allowed: "scenarios that the methods can answer in: "
-          + LearningMethod.all.map { method in
-            "\(method.name) "
-              + cells.filter {
-                $0.method == method.name && $0.benchmark == Table1Cell.benchmarks[0]
-              }
-              .map(\.scenario).joined(separator: " ")
-          }.joined(separator: ", "))
+      throw noCell(overrides)
     }
     let profile = try self.profile(rest)
     var unused = rest.filter { !$0.key.isSelector }
@@ -103,6 +94,22 @@ extension Table1 {
         key: key.name, value: text, allowed: "its default here: it concerns none of these methods")
     }
     return selected
+  }
+
+  /// The methods that were asked for answer in other scenarios than those that were.
+  private static func noCell(_ overrides: [String]) -> SettingError {
+    func asked(_ name: String) -> String {
+      overrides.last { $0.hasPrefix("\(name)=") }.map { String($0.dropFirst(name.count + 1)) } ?? ""
+    }
+    let possible = asked("method").split(separator: ",").map { method in
+      let scenarios = cells.filter {
+        $0.method == method && $0.benchmark == Table1Cell.benchmarks[0]
+      }
+      return "\(method): \(scenarios.map(\.scenario).joined(separator: ", "))"
+    }
+    return .invalid(
+      key: "scenario", value: asked("scenario"),
+      allowed: "what the methods can answer in (\(possible.joined(separator: "; ")))")
   }
 
   private static func profile(

@@ -113,23 +113,15 @@ extension LearnerState {
       case .output: try estimator.targetFisher(report: report)
       case .ewc, .onlineEWC: try estimator.fisher(report: report)
       case .mas: try estimator.sensitivity(report: report)
-      case .si: Self.contributions(step, from: start, damping: settings.damping)
+      case .si:
+        SynapticIntelligence.importances(
+          step.pathIntegral, from: start, to: step.parameters, damping: settings.damping)
       }
     guard measured.allSatisfy(\.isFinite) else { throw NonFiniteImportance() }
     if settings.method == .output {
       memory.targetFisher.append(measured)
     } else {
       memory.add(measured, at: parameters, settings)
-    }
-  }
-
-  /// `ω / (Δθ² + ξ)` of synaptic intelligence (Zenke et al. 2017, eq. 5).
-  private static func contributions(
-    _ step: HypernetworkStep<PerceptronPass<Float>>, from start: [Float], damping: Double
-  ) -> [Float] {
-    step.pathIntegral.indices.map { i in
-      let way = Double(step.parameters[i]) - Double(start[i])
-      return Float(Double(step.pathIntegral[i]) / (way * way + damping))
     }
   }
 }

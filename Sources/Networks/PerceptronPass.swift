@@ -110,6 +110,7 @@ package struct PerceptronPass<S: Real>: TargetPass {
       if index - 1 < masks.count { scale(&outputs[index - 1], by: masks[index - 1], count: count) }
     }
   }
+
   /// The same, and the gradient with respect to the given `columns` of the inputs (all, if nil):
   /// `inputGradient` becomes `[batch × columns.count]`.
   ///

@@ -107,12 +107,14 @@ extension ResultsSchema {
         r.source_revision, r.source_is_dirty, r.libraries
     """
 
-  private static let source = """
+  /// The columns that lead from a source `m` to what computed it.
+  static let source = """
     m.node, e.stage, e.version, m.output, a.path, o.sha256, e.cache_key,
         \(facts)
     """
 
-  private static let sourceJoins = """
+  /// The joins that these columns need.
+  static let sourceJoins = """
     LEFT JOIN stage_execution e ON e.run_id = m.run_id AND e.node = m.node
       LEFT JOIN stage_output o ON o.cache_key = e.cache_key AND o.name = m.output
       LEFT JOIN artifact a ON a.sha256 = o.sha256

@@ -135,6 +135,22 @@ extension ResultsSchema {
       WHERE r.status = 'complete'
       ORDER BY run;
 
+    CREATE VIEW training_metric_provenance AS
+      -- Every value of a training log with the file it was read from and what computed that. What
+      -- replay models and networks that tell tasks have logged begins with 'replay ' and 'inference ',
+      -- and was measured by their stages: in measurement_provenance they are measurements of their
+      -- own, 'training_metric replay' and 'training_metric inference'. Tasks count from 0.
+      SELECT c.run_id AS run, t.experiment, t.seed, c.task, c.step, c.name, c.value,
+        \(source)
+      FROM training_metric c
+      JOIN run t ON t.run_id = c.run_id
+      LEFT JOIN measurement_source m ON m.run_id = c.run_id AND m.task = c.task
+        AND m.measurement = CASE
+          WHEN c.name LIKE 'replay %' THEN 'training_metric replay'
+          WHEN c.name LIKE 'inference %' THEN 'training_metric inference'
+          ELSE 'training_metric' END
+      \(sourceJoins);
+
     \(summaryOfVersion3)
     \(table1)
     """

@@ -35,12 +35,16 @@ extension RunRecord {
     }
   }
 
-  /// The tables of measurements.
+  /// The tables of measurements, and parts of them that other stages measured.
   package enum Measurement: String, Codable, Hashable, Sendable, CaseIterable {
     case accuracy
     case taskInference = "task_inference"
     case testLoss = "test_loss"
     case trainingMetric = "training_metric"
+    /// Of the training of a replay model: names that begin with `replay `.
+    case replayMetric = "training_metric replay"
+    /// Of the training of a network that tells tasks: names that begin with `inference `.
+    case inferenceMetric = "training_metric inference"
     case embeddingAccuracy = "embedding_accuracy"
     case taskEmbedding = "task_embedding"
     /// Its task is the last one.

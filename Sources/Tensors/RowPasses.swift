@@ -45,18 +45,6 @@ package func copy<S: Real>(_ source: [S], into target: inout [S]) {
   }
 }
 
-/// Copies the first `count` entries to where `target` has its entry `offset`.
-package func copy<S: Real>(
-  _ source: [S], count: Int, into target: inout [S], at offset: Int
-) {
-  precondition(
-    count <= source.count && offset + count <= target.count,
-    "\(count) of \(source.count) entries into \(target.count) at \(offset)")
-  withPointers(source) { s in
-    withMutablePointers(&target) { t in (t + offset).update(from: s, count: count) }
-  }
-}
-
 /// Sets the first `count` entries to 0.
 package func clear<S: Real>(_ values: inout [S], count: Int) {
   precondition(count <= values.count, "\(count) of \(values.count) values")

@@ -15,7 +15,8 @@ struct Plan: ParsableCommand {
       expected_seconds is the median time of earlier results of the same stage and version: of \
       those whose settings differ in the fewest fields, as the column estimate tells. It says little \
       where the differing field is the number of steps. expected_total_seconds counts from the first \
-      step on; its last row is for all.
+      step on; its last row is for all. Of table1 one cell is planned: name its method=, scenario= and \
+      benchmark=.
 
       EXAMPLES
         engram plan fig4

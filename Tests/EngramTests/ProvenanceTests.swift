@@ -83,6 +83,36 @@ struct ProvenanceTests {
         == ["dataset", "evaluate"])
   }
 
+  @Test("what a method's parts have logged leads to the stages that did")
+  func parts() throws {
+    try store.succeed([
+      "run", "table1", "benchmark=split-mnist", "method=hnet+tir", "scenario=CL3", "tasks=2",
+      "steps=4", "log_interval=2", "target_hidden=20", "encoder_hidden=20", "inference_hidden=20",
+    ])
+    let nodes = try store.sqlite(
+      """
+      SELECT DISTINCT substr(name, 1, instr(name || ' ', ' ') - 1) IN ('replay', 'inference'),
+        task, node, count(sha256) = count(*)
+      FROM training_metric_provenance GROUP BY 1, task, node ORDER BY node
+      """)
+    #expect(
+      nodes == [
+        "1|1|inference/task-02|1", "1|0|replay/task-01|1", "0|0|train/task-01|1",
+        "0|1|train/task-02|1",
+      ])
+    #expect(
+      try store.sqlite(
+        "SELECT DISTINCT name FROM training_metric_provenance WHERE node = 'replay/task-01' ORDER BY 1"
+      )
+        == ["replay kl", "replay loss", "replay reconstruction", "replay regularizer"])
+    // As many as there are: none twice, none lost.
+    #expect(
+      try store.sqlite(
+        "SELECT (SELECT count(*) FROM training_metric) = (SELECT count(*) FROM training_metric_provenance)"
+      )
+        == ["1"])
+  }
+
   private func dump() throws -> String {
     try Command.run(["sqlite3", store.url.appendingPathComponent("results.sqlite").path, ".dump"])
       .output

@@ -1,3 +1,4 @@
+import Datasets
 import Experiments
 import Foundation
 import Learning
@@ -146,5 +147,46 @@ struct MethodSelectionTests {
     #expect(ewc["chunk_size"] == nil && ewc["validation"] == nil)
     let held = try description(settings("table1", ["method=ewc", "validation=1000"])).parameters
     #expect(held["validation"] == "1000")
+  }
+
+  @Test("a choice that leaves no cell says where the methods can answer")
+  func noCell() {
+    #expect {
+      try Table1.select(["method=hnet+ent,scratch", "scenario=CL4"])
+    } throws: {
+      "\($0)" == "scenario=CL4 is not possible: scenario takes some of CL1, CL2, CL3."
+    }
+    #expect {
+      try Table1.select(["method=hnet+ent", "scenario=CL1"])
+    } throws: {
+      "\($0)"
+        == "scenario=CL1 is not possible: scenario takes what the methods can answer in (hnet+ent: CL2, CL3)."
+    }
+  }
+
+  @Test(
+    "what no machine can hold, and images that there are not, are refused by name before they are taken",
+    arguments: [
+      ("hnet+r", "encoder_hidden=100000,100000"), ("dgr", "decoder_hidden=100000,100000"),
+      ("hnet+tir", "inference_hidden=100000,100000"),
+      ("hnet+r", "replay_hyper_hidden=100000,100000"),
+      ("ewc", "target_hidden=100000,100000"), ("progressive", "target_hidden=60000,60000"),
+      ("er", "buffer=1000000"), ("er", "validation=60000"), ("hnet+r", "validation=60000"),
+    ])
+  func refused(method: String, setting: String) throws {
+    let mnist = try DatasetCatalog(
+      folder: URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "datasets")
+    ).entry(named: "mnist").manifest
+    let scenario = method == "progressive" ? "scenario=CL1" : "scenario=CL3"
+    let benchmark = "benchmark=permuted-mnist-10"
+    let usual = try settings("table1", [benchmark, "method=\(method)", scenario])
+    #expect(throws: Never.self) { try usual.check(against: mnist) }
+    let asked = try settings("table1", [benchmark, "method=\(method)", scenario, setting])
+    #expect {
+      try asked.check(against: mnist)
+    } throws: {
+      "\($0)".hasPrefix("\(setting) is not possible: ")
+    }
   }
 }

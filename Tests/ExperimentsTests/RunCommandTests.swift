@@ -31,6 +31,12 @@ struct RunCommandTests {
         "permuted-mnist-10", ["hyper_hidden=", "schedule=step:5:0.5"],
         "engram run permuted-mnist-10 schedule=step:5:0.5 hyper_hidden="
       ),
+      // A cell of the table is named whole: less of it would mean a row, or all cells.
+      ("table1", [], "engram run table1 benchmark=split-mnist method=hnet scenario=CL1"),
+      (
+        "table1", ["method=er", "buffer=50", "profile=quick", "scenario=CL3"],
+        "engram run table1 benchmark=split-mnist method=er profile=quick scenario=CL3 buffer=50"
+      ),
     ])
   func command(preset: String, overrides: [String], expected: String) throws {
     let run = try description(preset, overrides)

@@ -72,15 +72,13 @@ package struct MethodGraph {
         method, sequence.prefix(task + 1), settings.classifierTraining, heldOut: settings.heldOut)
       classifier =
         task == 0 && Method.startsPlainly
-        ? trainFirst()
+        ? firstTask(classifier, .classes, "train")
         : graph.add(
           TrainClassifier(configuration: configuration), named: name("train", task), classifier,
           dataset)
       tested.append(TestedNode(classifier))
       return classifier
     }
-
-    func trainFirst() -> Node<ClassifierArtifact> { firstTask(classifier, .classes, "train") }
   }
 
   /// A classifier that a replay model helps: the state after each task.

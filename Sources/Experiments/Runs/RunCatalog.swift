@@ -100,7 +100,9 @@ extension RunDescription {
         // Groups given alone would set the number of tasks.
         let isNeeded = key.name == "tasks" && parameters["groups"] != groups(of: base)
         let usual = key.read(key.isSelector ? preset : base)
-        if isNeeded || value != usual { words.append("\(key.name)=\(value)") }
+        // Without them the table's whole row or column would be meant.
+        let namesCell = experiment == Table1.name && Table1.axes.contains(key.name)
+        if isNeeded || namesCell || value != usual { words.append("\(key.name)=\(value)") }
       }
       if seed != Int64(preset.seed) { words.append("seed=\(seed)") }
     } else {

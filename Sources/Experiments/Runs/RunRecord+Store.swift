@@ -55,13 +55,15 @@ extension RunRecord {
         }, result: StageResult(manifest))
     }
     for step in run.steps {
-      guard let (part, task) = step.taskPart, let prefix = Self.logs[part] else { continue }
+      guard let (part, task) = step.taskPart, let (prefix, measurement) = Self.logs[part] else {
+        continue
+      }
       let metrics = try loaded.metrics[step.node] ?? result(TrainingLog.self, of: step).metrics
       trainingMetrics += metrics.map {
         TrainingMetric(task: task, step: $0.step, name: prefix + $0.name, value: $0.value)
       }
-      if !metrics.isEmpty, part == "train" {
-        add(.trainingMetric, task: task, of: step, output: TrainingLog.fileName)
+      if !metrics.isEmpty {
+        add(measurement, task: task, of: step, output: TrainingLog.fileName)
       }
     }
     try addTests(run, loaded, manifests) { step in
@@ -92,7 +94,10 @@ extension RunRecord {
   }
 
   /// What the logs of a method's parts are called in the results.
-  private static let logs = ["train": "", "replay": "replay ", "inference": "inference "]
+  private static let logs: [String: (prefix: String, measurement: Measurement)] = [
+    "train": ("", .trainingMetric), "replay": ("replay ", .replayMetric),
+    "inference": ("inference ", .inferenceMetric),
+  ]
 
   /// The rows of accuracies and told tasks, and the embeddings of the tasks.
   private mutating func addTests(

@@ -15,6 +15,11 @@ extension ExperimentSettings {
     try checkMemory(
       inputs: sequence.inputCount(
         height: shape.height, width: shape.width, channels: shape.channels))
+    guard validation < manifest.counts.train else {
+      throw .invalid(
+        key: "validation", value: "\(validation)",
+        allowed: "fewer than the \(manifest.counts.train) training images of \(manifest.name)")
+    }
     let classes = manifest.classes.count
     switch taskKind {
     case .split:
@@ -50,11 +55,7 @@ extension ExperimentSettings {
         allowed: "0 unless task_embedding=2: only a plane can be scanned")
     }
     try checkOptimizer()
-    if let regularizer = SettingKey.all.first(where: { $0.name == "regularizer" }),
-      concerns(regularizer)
-    {
-      try checkRegularizer()
-    }
+    if concerns("regularizer") { try checkRegularizer() }
   }
 
   private func checkOptimizer() throws(SettingError) {

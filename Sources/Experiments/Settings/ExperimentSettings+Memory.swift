@@ -58,7 +58,7 @@ extension ExperimentSettings {
       parts.append(
         MemoryPart(key: "fisher", bytes: float * Double(tasks) * weights, isStored: true))
     }
-    return parts
+    return parts + methodParts(inputs: inputs)
   }
 
   /// Refuses settings whose run would need more memory than there is, or a larger tensor than a

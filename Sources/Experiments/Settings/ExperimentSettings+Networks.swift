@@ -20,17 +20,20 @@ extension ExperimentSettings {
 
   /// The network that classifies: the target of a hypernetwork, or one that is trained directly.
   func network(_ image: ImageShape, outputs: Int) -> MultilayerPerceptron {
-    MultilayerPerceptron(
-      layers: [inputCount(image)] + targetHidden + [outputs], activation: targetActivation,
-      dropout: targetDropout)
+    network(inputs: inputCount(image), outputs: outputs)
   }
 
   /// The same for images of this shape, with the outputs of all tasks.
   package func network(height: Int, width: Int, channels: Int) -> MultilayerPerceptron {
     let sequence = sequence
-    let inputs = sequence.inputCount(height: height, width: width, channels: channels)
-    return MultilayerPerceptron(
-      layers: [inputs] + targetHidden + [sequence.outputCount], activation: targetActivation,
+    return network(
+      inputs: sequence.inputCount(height: height, width: width, channels: channels),
+      outputs: sequence.outputCount)
+  }
+
+  private func network(inputs: Int, outputs: Int) -> MultilayerPerceptron {
+    MultilayerPerceptron(
+      layers: [inputs] + targetHidden + [outputs], activation: targetActivation,
       dropout: targetDropout)
   }
 

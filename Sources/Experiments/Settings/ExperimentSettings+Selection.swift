@@ -25,12 +25,15 @@ extension ExperimentSettings {
   }
 
   /// Whether `key` concerns the method.
-  func concerns(_ key: SettingKey) -> Bool {
+  func concerns(_ key: SettingKey) -> Bool { concerns(key.name) }
+
+  /// The same for a setting by its name.
+  func concerns(_ name: String) -> Bool {
     guard let method = LearningMethod.all.first(where: { $0.name == self.method }) else {
       return true
     }
-    return method.settings.contains(key.name)
-      || !Self.particular.union(method.unsupported).contains(key.name)
+    return method.settings.contains(name)
+      || !Self.particular.union(method.unsupported).contains(name)
   }
 
   /// Whether a run's description tells `key`: what does not concern its method is left out, and so is what

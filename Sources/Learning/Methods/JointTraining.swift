@@ -56,7 +56,8 @@ package struct JointTraining: ContinualMethod {
         let (samples, scope) = (parts[index].samples, parts[index].scope)
         samples.gather(batch, into: &self.inputs)
         let start = first + index * batch.count
-        copy(self.inputs, count: batch.count * width, into: &inputs, at: start * width)
+        copyRows(
+          self.inputs, rows: 0..<batch.count, columns: width, into: &inputs, first: start)
         samples.labels(of: batch, into: &partLabels)
         for (i, label) in partLabels.enumerated() {
           labels[start + i] = label + samples.head.lowerBound - scope.lowerBound

@@ -18,6 +18,8 @@ package struct ReplayTraining: MethodTraining {
   /// Of each earlier task: the units that the teacher knows of, and those that compete now.
   private let known: [Range<Int>]
   private let scopes: [Range<Int>]
+  /// One past task for each of these.
+  private let distinctTasks: [Int]
   private var drawn: [ReplayedRows] = []
   /// Of the whole batch; those of the task's own samples are not used.
   private var labels: [Int]
@@ -34,7 +36,9 @@ package struct ReplayTraining: MethodTraining {
     let rows = source?.rowCount(batch: task.training.batch) ?? 0
     teacher = PerceptronPass(task.state.network, capacity: rows, backward: false)
     known = (0..<task.index).map { task.sequence.scope(ofTask: $0, learned: task.index) }
-    scopes = (0..<task.index).map { task.scope(ofTask: $0) }
+    let scopes = (0..<task.index).map { task.scope(ofTask: $0) }
+    self.scopes = scopes
+    distinctTasks = scopes.indices.filter { !scopes[..<$0].contains(scopes[$0]) }
     labels = [Int](repeating: 0, count: task.training.batch + rows)
     probabilities = [Float](repeating: 0, count: rows * task.outputs)
   }
@@ -48,7 +52,7 @@ package struct ReplayTraining: MethodTraining {
     drawn = source.draw(batch: batch, into: &teacher.inputs, first: 0)
     self.source = source
     let width = teacher.network.inputCount
-    copy(teacher.inputs, count: extraRows * width, into: &inputs, at: first * width)
+    copyRows(teacher.inputs, rows: 0..<extraRows, columns: width, into: &inputs, first: first)
     if targets != .task { teacher.forward(weights: teacherWeights, batch: extraRows) }
   }
 
@@ -58,19 +62,17 @@ package struct ReplayTraining: MethodTraining {
     var loss: Float = 0
     for rows in drawn {
       let weight = (1 - share) * Float(rows.rows.count) / Float(extraRows)
+      if let task = rows.task {
+        loss += addLoss(logits, first: first, rows.rows, task, weight, &gradient)
+        continue
+      }
       // Rows of an unknown task are told by every head there is, which counts once where all share it.
-      let tasks = rows.task.map { [$0] } ?? distinctTasks
-      for task in tasks {
+      for task in distinctTasks {
         loss += addLoss(
-          logits, first: first, rows.rows, task, weight / Float(tasks.count), &gradient)
+          logits, first: first, rows.rows, task, weight / Float(distinctTasks.count), &gradient)
       }
     }
     return loss
-  }
-
-  /// One past task for each scope.
-  private var distinctTasks: [Int] {
-    scopes.indices.filter { task in !scopes[..<task].contains(scopes[task]) }
   }
 
   /// The loss on `rows` of the replayed samples, as those of `task`.

@@ -53,7 +53,7 @@ package struct Reservoir: Hashable, Sendable {
 
   /// Writes its inputs as a row of `target`.
   package func copyInputs(of i: Int, into target: inout [Float], row: Int) {
-    for k in 0..<width { target[row * width + k] = inputs[i * width + k] }
+    copyRows(inputs, rows: i..<i + 1, columns: width, into: &target, first: row)
   }
 
   /// Shows it all `samples` of a task, in a random order.
@@ -76,7 +76,7 @@ package struct Reservoir: Hashable, Sendable {
         units.append(unit)
         tasks.append(Float(task))
       } else {
-        copy(row, count: width, into: &inputs, at: place * width)
+        copyRows(row, rows: 0..<1, columns: width, into: &inputs, first: place)
         (units[place], tasks[place]) = (unit, Float(task))
       }
       if position % 1000 == 0 { try report() }

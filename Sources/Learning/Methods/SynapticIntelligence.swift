@@ -21,6 +21,21 @@ package struct SynapticIntelligence: ContinualMethod {
 
   package func training(_ task: ClassifierTask) -> Training { Training(task, self) }
 
+  /// `ω / (Δθ² + ξ)` (eq. 5), of whichever weights are kept.
+  ///
+  /// - Parameters:
+  ///   - path: ω, the path integral of the task's gradient
+  ///   - start: θ before the task
+  ///   - end: θ after it
+  static func importances(
+    _ path: [Float], from start: [Float], to end: [Float], damping: Double
+  ) -> [Float] {
+    path.indices.map { i in
+      let way = Double(end[i]) - Double(start[i])
+      return Float(Double(path[i]) / (way * way + damping))
+    }
+  }
+
   /// The penalty, and the path integral of the task's own gradient.
   package struct Training: MethodTraining {
     private let settings: SynapticIntelligence
@@ -53,11 +68,8 @@ package struct SynapticIntelligence: ContinualMethod {
     package mutating func finish(
       _ state: inout ClassifierState, _ task: ClassifierTask, report: () throws -> Void
     ) throws {
-      let start = task.state.weights
-      let measured = path.indices.map { i in
-        let way = Double(state.weights[i]) - Double(start[i])
-        return Float(Double(path[i]) / (way * way + settings.damping))
-      }
+      let measured = SynapticIntelligence.importances(
+        path, from: task.state.weights, to: state.weights, damping: settings.damping)
       guard measured.allSatisfy(\.isFinite) else { throw NonFiniteImportance() }
       var regularizer = RegularizerSettings(strength: settings.strength)
       regularizer.method = .si
