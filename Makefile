@@ -8,7 +8,7 @@ SHELL := bash
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help reproduce-fig4 reproduce-table1 test unit-tests build lint format check-readme notebooks fixtures \
-  golden search-strengths bench torture clean system venv
+  golden search-strengths search-replay bench torture clean system venv
 
 # Options: make reproduce-fig4 ARGS="--seeds 0..2" ENGRAM_STORE=/data/engram
 ARGS ?=
@@ -51,7 +51,7 @@ reproduce-table1: build venv ## Run every cell of Table 1 and report (options: A
 	echo "reproduce-table1: executing the notebook"
 	$(execute_notebook) notebooks-export/table1.ipynb
 	echo
-	$(engram) report table1
+	$(engram) report table1 $(patsubst profile=%,--profile %,$(filter profile=%,$(ARGS)))
 	echo "notebook  notebooks-export/table1.ipynb"
 	echo "database  $$ENGRAM_STORE/results.sqlite"
 
@@ -122,16 +122,18 @@ SECONDS ?= 300
 SEED ?=
 # Regularizers of EWC, SI and MAS: what is tried, on 5000 training images held out; never a test image.
 strengths := Sources/Experiments/Data/strengths.json
-tried_ewc := 1e2,1e3,1e4,1e5,1e6,1e7
-tried_si := 0.1,1,10,100,1000,10000
-tried_mas := 0.01,0.1,1,10,100,1000
+tried_ewc := 1e2,1e3,1e4,1e5,1e6,1e7,1e8,1e9,1e10,1e11,1e12,1e13
+tried_si := 0.1,1,10,100,1000,1e4,1e5,1e6,1e7,1e8
+tried_mas := 1e-4,0.001,0.01,0.1,1,10,100,1000
 search-strengths: build ## Search the strengths of EWC, SI and MAS for the presets (options: ARGS, ENGRAM_STORE)
 	@export ENGRAM_STORE='$(store)'
 	search() {
 	  printf '%s{"benchmark":"split-mnist","scenario":"%s","method":"%s","command":"%s","sweep":' \
-	    "$$separator" "$$2" "$$1" "engram sweep table1 method=$$1 scenario=$$2 validation=5000 beta=$$3 $(ARGS)"
+	    "$$separator" "$$2" "$$1" "engram sweep table1 method=$$1 scenario=$$2 validation=5000 beta=$$3$(if $(ARGS), $(ARGS))"
+	  # A value that makes training diverge is one of the answers: no reason to stop.
 	  $(engram) sweep table1 method="$$1" scenario="$$2" validation=5000 beta="$$3" --json \
-	    $(or $(ARGS),--jobs 2)
+	    $(or $(ARGS),--jobs 2) >$(strengths).part || grep -q '"best"' $(strengths).part
+	  cat $(strengths).part
 	  printf '}'
 	  separator=,
 	}
@@ -147,6 +149,13 @@ search-strengths: build ## Search the strengths of EWC, SI and MAS for the prese
 	  printf ']\n'
 	} >$(strengths).new
 	mv $(strengths).new $(strengths)
+	rm -f $(strengths).part
+
+# The replay model of HNET+R: what is tried, on the same images.
+search-replay: build ## Search what HNET+R's preset takes from a search (options: ARGS, ENGRAM_STORE)
+	@export ENGRAM_STORE='$(store)'
+	$(engram) sweep table1 method=hnet+r scenario=CL3 validation=5000 new_classes=impossible,zero-logit \
+	  'replay_hyper_hidden=10,10|25,25' $(or $(ARGS),--jobs 2)
 
 torture: build venv ## Mistreat a store for five minutes: kills, full disks, damage (options: SECONDS, SEED)
 	@export ENGRAM_TORTURE_SECONDS='$(SECONDS)'

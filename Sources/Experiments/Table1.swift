@@ -60,6 +60,13 @@ extension Table1 {
       let (name, text) = try SettingKey.parts(of: override)
       let key = try SettingKey.named(name)
       let values = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      let others = overrides.filter { $0.hasPrefix("\(name)=") }
+      if axes.contains(name), others.count > 1 {
+        throw .invalid(
+          key: name, value: others.map { $0.dropFirst(name.count + 1) }.joined(separator: " and "),
+          allowed: "one list, such as \(name)="
+            + others.map { $0.dropFirst(name.count + 1) }.joined(separator: ","))
+      }
       switch name {
       case "benchmark":
         try check(values, of: key, among: ExperimentSettings.Benchmark.allCases.map(\.rawValue))

@@ -66,10 +66,12 @@ extension NotebookTemplate {
         """
         ## What the replay model remembers
 
-        Ten samples of each task of split MNIST, after the last task was learned, computed from the
+        Ten samples of each task, drawn from the replay model that the last task is learned beside; the
+        last task itself has none, as nobody would ask for its samples. They are computed from the
         checkpoint alone: the hypernetwork generates the decoder's weights from a task's embedding, the
         decoder turns noise and the task's one-hot code into pixels. The decoder of DGR is one network
-        without tasks.
+        without tasks. The first task of permuted MNIST is not permuted; of the others one sees no more
+        than that they are not noise.
         """),
       .code(table1ReplayModel),
       .code(table1ReplayFigure),

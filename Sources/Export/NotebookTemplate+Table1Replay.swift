@@ -9,18 +9,18 @@ extension NotebookTemplate {
     }
 
 
-    def replay_checkpoint(methods):
-        """The method, scenario and last replay model of a run of split MNIST; None without one."""
+    def replay_checkpoint(benchmark, methods):
+        """The last replay model of a run of one of the methods; None without one."""
         for method in methods:
             for scenario in ("CL3", "CL2", "CL1"):
-                for run in runs.get(("split-mnist", scenario, method), []):
+                for run in runs.get((benchmark, scenario, method), []):
                     rows = query(
                         "SELECT path FROM provenance WHERE run = :run AND stage = 'train-replay-model'"
                         " AND output LIKE '%.h5' ORDER BY position DESC LIMIT 1",
                         run=run,
                     )
                     if rows and (STORE / rows[0][0]).exists():
-                        return method, scenario, STORE / rows[0][0]
+                        return STORE / rows[0][0]
         return None
 
 
@@ -74,36 +74,38 @@ extension NotebookTemplate {
   /// The grid of samples.
   static let table1ReplayFigure = #"""
     COLUMNS = 10
-    panels = []
-    for methods in (["hnet+r", "hnet+tir"], ["dgr", "dgr+distill"]):
-        chosen = replay_checkpoint(methods)
-        if chosen is None:
-            print(f"no replay model of {' or '.join(methods)} on split MNIST is in the store")
-            continue
-        method, scenario, path = chosen
-        config, models = decoders(path)
-        random = np.random.default_rng(0)
-        if config.get("hypernetwork"):
-            rows = [samples(config, layers, t, COLUMNS, random) for t, layers in enumerate(models)]
-        else:
-            # One decoder for all tasks: as many rows, of whatever it draws.
-            rows = [samples(config, models[0], 0, COLUMNS, random) for _ in range(5)]
-        panels.append((method, scenario, bool(config.get("hypernetwork")), rows))
+    grids, absent = {}, []
+    for benchmark in CELLS:
+        for methods in (["hnet+r"], ["hnet+tir"], ["dgr+distill", "dgr"]):
+            path = replay_checkpoint(benchmark, methods)
+            if path is None:
+                absent.append(f"{benchmark} {' or '.join(methods)}")
+                continue
+            config, models = decoders(path)
+            random = np.random.default_rng(0)
+            if config.get("hypernetwork"):
+                rows = [samples(config, layers, t, COLUMNS, random) for t, layers in enumerate(models)]
+            else:
+                # One decoder for all tasks: as many rows, of whatever it draws.
+                rows = [samples(config, models[0], 0, COLUMNS, random) for _ in range(config["tasks"])]
+            grids.setdefault(benchmark, []).append((methods[0], bool(config.get("hypernetwork")), rows))
+    if absent:
+        print(f"no replay model in the store: {', '.join(absent)}")
 
-    if panels:
+    for benchmark, panels in grids.items():
         height = max(len(rows) for *_, rows in panels)
         figure, axes = plt.subplots(
-            1, len(panels), figsize=(4.6 * len(panels) + 0.6, 0.46 * height + 0.5), layout="constrained",
+            1, len(panels), figsize=(4.4 * len(panels) + 0.6, 0.46 * height + 0.5), layout="constrained",
             squeeze=False,
         )
-        for ax, (method, scenario, has_tasks, rows) in zip(axes[0], panels):
+        for ax, (method, has_tasks, rows) in zip(axes[0], panels):
             ax.imshow(np.vstack([np.hstack(list(row)) for row in rows]), cmap="gray_r", vmin=0, vmax=1)
             size = rows[0].shape[1]
             names = [f"task {t + 1}" for t in range(len(rows))] if has_tasks else [""] * len(rows)
             ax.set_yticks([size * (t + 0.5) - 0.5 for t in range(len(rows))], names)
             ax.set_xticks([])
             ax.tick_params(length=0)
-            ax.set_title(f"{method}, {scenario}, after the last task", loc="left", fontsize=10)
-        save(figure, "replay")
+            ax.set_title(f"{method}, {len(rows)} tasks learned", loc="left", fontsize=10)
+        save(figure, "replay" if benchmark == "split-mnist" else f"replay-{benchmark}")
     """#
 }

@@ -28,7 +28,7 @@ package struct DivergenceError: Error, LocalizedError, CustomStringConvertible {
     switch what {
     case .loss: "a smaller learning_rate, or clip_norm=1"
     case .weights: "a smaller learning_rate, a smaller beta, or clip_norm=1"
-    case .importance: "a larger damping (regularizer=si), or a smaller learning_rate"
+    case .importance: "a smaller learning_rate, or with regularizer=si a larger damping"
     }
   }
   package var errorDescription: String? { description }

@@ -32,84 +32,15 @@ extension ResultsSchema {
 
     DROP VIEW run_metric;
 
-    CREATE VIEW run_metric AS
-      -- The metrics of every complete run, as unrounded fractions; the views below round them.
-      -- A metric is NULL where a cell of the accuracy matrix that it needs is absent; forgetting and
-      -- transfer are NULL with a single task. Forward transfer is held against a network that learns
-      -- each task alone: the complete run with method scratch and scenario CL1 of the same
-      -- experiment and seed whose benchmark, profile, dataset, groups, tasks, steps, batch,
-      -- learning_rate and target_hidden are the same; NULL where there is none.
-      WITH
-      cell AS (
-        SELECT a.run_id, a.trained_task AS i, a.evaluated_task AS j, a.accuracy
-        FROM accuracy a JOIN run r ON r.run_id = a.run_id
-        WHERE r.status = 'complete' AND a.evaluated_task <= a.trained_task
-      ),
-      size AS (SELECT run_id, 1 + max(i) AS tasks FROM cell GROUP BY run_id),
-      per_task AS MATERIALIZED (
-        SELECT c.run_id, s.tasks, c.j AS task,
-          max(CASE WHEN i = tasks - 1 THEN accuracy END) AS final,
-          max(CASE WHEN i = j THEN accuracy END) AS during,
-          CASE WHEN count(CASE WHEN i < tasks - 1 THEN 1 END) = tasks - 1 - c.j
-            THEN max(CASE WHEN i < tasks - 1 THEN accuracy END) END AS best_before
-        FROM cell c JOIN size s ON s.run_id = c.run_id
-        GROUP BY c.run_id, c.j
-      ),
-      inference AS (
-        SELECT t.run_id, count(*) AS cells, avg(t.accuracy) AS accuracy
-        FROM task_inference t JOIN size s
-          ON s.run_id = t.run_id AND t.trained_task = s.tasks - 1 AND t.evaluated_task < s.tasks
-        GROUP BY t.run_id
-      ),
-      comparable AS MATERIALIZED (
-        SELECT r.run_id, r.confirmed_at,
-          r.experiment || char(10) || r.seed || char(10) || coalesce((
-            SELECT group_concat(key || '=' || value, char(10)) FROM (
-              SELECT p.key, p.value FROM run_parameter p
-              WHERE p.run_id = r.run_id AND p.key IN ('benchmark', 'profile', 'dataset', 'groups',
-                'tasks', 'steps', 'batch', 'learning_rate', 'target_hidden')
-              ORDER BY p.key
-            )
-          ), '') AS setting
-        FROM run r WHERE r.status = 'complete'
-      ),
-      scratch AS MATERIALIZED (
-        SELECT setting, run_id FROM (
-          SELECT c.setting, c.run_id, row_number() OVER (
-              PARTITION BY c.setting ORDER BY c.confirmed_at DESC, c.run_id
-            ) AS place
-          FROM comparable c
-          JOIN run_parameter m ON m.run_id = c.run_id AND m.key = 'method' AND m.value = 'scratch'
-          JOIN run_parameter s ON s.run_id = c.run_id AND s.key = 'scenario' AND s.value = 'CL1'
-        ) WHERE place = 1
-      ),
-      forward AS (
-        SELECT p.run_id, count(p.during - alone.during) AS cells,
-          avg(p.during - alone.during) AS transfer
-        FROM per_task p
-        JOIN comparable c ON c.run_id = p.run_id
-        JOIN scratch s ON s.setting = c.setting
-        JOIN per_task alone ON alone.run_id = s.run_id AND alone.task = p.task
-        WHERE p.task > 0
-        GROUP BY p.run_id
-      )
-      SELECT p.run_id, p.tasks,
-        CASE WHEN count(final) = tasks THEN avg(final) END AS final_accuracy,
-        CASE WHEN count(during) = tasks THEN avg(during) END AS during_accuracy,
-        CASE WHEN tasks > 1 AND count(CASE WHEN task < tasks - 1 THEN best_before - final END)
-            = tasks - 1
-          THEN avg(CASE WHEN task < tasks - 1 THEN best_before - final END) END AS forgetting,
-        CASE WHEN tasks > 1 AND count(CASE WHEN task < tasks - 1 THEN final - during END)
-            = tasks - 1
-          THEN avg(CASE WHEN task < tasks - 1 THEN final - during END) END AS backward_transfer,
-        CASE WHEN tasks > 1 AND max(forward.cells) = tasks - 1 THEN max(forward.transfer) END
-          AS forward_transfer,
-        CASE WHEN max(inference.cells) = tasks THEN max(inference.accuracy) END
-          AS task_inference_accuracy
-      FROM per_task p
-      LEFT JOIN inference ON inference.run_id = p.run_id
-      LEFT JOIN forward ON forward.run_id = p.run_id
-      GROUP BY p.run_id;
+    \(runMetric(
+      same: """
+        benchmark, profile, dataset, groups, tasks, steps, batch,
+              -- learning_rate and target_hidden are the same
+        """,
+      keys: """
+        'benchmark', 'profile', 'dataset', 'groups',
+                        'tasks', 'steps', 'batch', 'learning_rate', 'target_hidden'
+        """))
 
     CREATE VIEW forward_transfer AS
       -- Mean gain, right after learning them, on all tasks but the first over networks that learned
@@ -152,6 +83,89 @@ extension ResultsSchema {
       \(sourceJoins);
 
     \(summaryOfVersion3)
-    \(table1)
+    \(table1())
     """
+
+  /// The view of all metrics. Forward transfer is held against the run alone whose parameters `keys`, a
+  /// list in SQL, are the same; `same` says so in its comment.
+  static func runMetric(same: String, keys: String) -> String {
+    """
+    CREATE VIEW run_metric AS
+      -- The metrics of every complete run, as unrounded fractions; the views below round them.
+      -- A metric is NULL where a cell of the accuracy matrix that it needs is absent; forgetting and
+      -- transfer are NULL with a single task. Forward transfer is held against a network that learns
+      -- each task alone: the complete run with method scratch and scenario CL1 of the same
+      -- experiment and seed whose \(same); NULL where there is none.
+      WITH
+      cell AS (
+        SELECT a.run_id, a.trained_task AS i, a.evaluated_task AS j, a.accuracy
+        FROM accuracy a JOIN run r ON r.run_id = a.run_id
+        WHERE r.status = 'complete' AND a.evaluated_task <= a.trained_task
+      ),
+      size AS (SELECT run_id, 1 + max(i) AS tasks FROM cell GROUP BY run_id),
+      per_task AS MATERIALIZED (
+        SELECT c.run_id, s.tasks, c.j AS task,
+          max(CASE WHEN i = tasks - 1 THEN accuracy END) AS final,
+          max(CASE WHEN i = j THEN accuracy END) AS during,
+          CASE WHEN count(CASE WHEN i < tasks - 1 THEN 1 END) = tasks - 1 - c.j
+            THEN max(CASE WHEN i < tasks - 1 THEN accuracy END) END AS best_before
+        FROM cell c JOIN size s ON s.run_id = c.run_id
+        GROUP BY c.run_id, c.j
+      ),
+      inference AS (
+        SELECT t.run_id, count(*) AS cells, avg(t.accuracy) AS accuracy
+        FROM task_inference t JOIN size s
+          ON s.run_id = t.run_id AND t.trained_task = s.tasks - 1 AND t.evaluated_task < s.tasks
+        GROUP BY t.run_id
+      ),
+      comparable AS MATERIALIZED (
+        SELECT r.run_id, r.confirmed_at,
+          r.experiment || char(10) || r.seed || char(10) || coalesce((
+            SELECT group_concat(key || '=' || value, char(10)) FROM (
+              SELECT p.key, p.value FROM run_parameter p
+              WHERE p.run_id = r.run_id AND p.key IN (\(keys))
+              ORDER BY p.key
+            )
+          ), '') AS setting
+        FROM run r WHERE r.status = 'complete'
+      ),
+      scratch AS MATERIALIZED (
+        SELECT setting, run_id FROM (
+          SELECT c.setting, c.run_id, row_number() OVER (
+              PARTITION BY c.setting ORDER BY c.confirmed_at DESC, c.run_id
+            ) AS place
+          FROM comparable c
+          JOIN run_parameter m ON m.run_id = c.run_id AND m.key = 'method' AND m.value = 'scratch'
+          JOIN run_parameter s ON s.run_id = c.run_id AND s.key = 'scenario' AND s.value = 'CL1'
+        ) WHERE place = 1
+      ),
+      forward AS (
+        SELECT p.run_id, count(p.during - alone.during) AS cells,
+          avg(p.during - alone.during) AS transfer
+        FROM per_task p
+        JOIN comparable c ON c.run_id = p.run_id
+        JOIN scratch s ON s.setting = c.setting
+        JOIN per_task alone ON alone.run_id = s.run_id AND alone.task = p.task
+        WHERE p.task > 0
+        GROUP BY p.run_id
+      )
+      SELECT p.run_id, p.tasks,
+        CASE WHEN count(final) = tasks THEN avg(final) END AS final_accuracy,
+        CASE WHEN count(during) = tasks THEN avg(during) END AS during_accuracy,
+        CASE WHEN tasks > 1 AND count(CASE WHEN task < tasks - 1 THEN best_before - final END)
+            = tasks - 1
+          THEN avg(CASE WHEN task < tasks - 1 THEN best_before - final END) END AS forgetting,
+        CASE WHEN tasks > 1 AND count(CASE WHEN task < tasks - 1 THEN final - during END)
+            = tasks - 1
+          THEN avg(CASE WHEN task < tasks - 1 THEN final - during END) END AS backward_transfer,
+        CASE WHEN tasks > 1 AND max(forward.cells) = tasks - 1 THEN max(forward.transfer) END
+          AS forward_transfer,
+        CASE WHEN max(inference.cells) = tasks THEN max(inference.accuracy) END
+          AS task_inference_accuracy
+      FROM per_task p
+      LEFT JOIN inference ON inference.run_id = p.run_id
+      LEFT JOIN forward ON forward.run_id = p.run_id
+      GROUP BY p.run_id;
+    """
+  }
 }

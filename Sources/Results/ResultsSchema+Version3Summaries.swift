@@ -69,8 +69,9 @@ extension ResultsSchema {
 
     """
 
-  /// The view of the paper's Table 1.
-  static let table1 = """
+  /// The view of the paper's Table 1, of the runs that meet `condition`.
+  static func table1(where condition: String = "") -> String {
+    """
     CREATE VIEW table1 AS
       -- Table 1 of von Oswald et al. 2020: mean final accuracy and its standard error over seeds, in
       -- percent, of the complete runs of the experiment table1, beside the published value. A row
@@ -89,7 +90,7 @@ extension ResultsSchema {
         JOIN run_parameter s ON s.run_id = r.run_id AND s.key = 'scenario'
         JOIN run_parameter m ON m.run_id = r.run_id AND m.key = 'method'
         LEFT JOIN run_parameter p ON p.run_id = r.run_id AND p.key = 'profile'
-        WHERE r.experiment = 'table1' AND r.status = 'complete'
+        WHERE r.experiment = 'table1' AND r.status = 'complete'\(condition)
       ),
       counted AS MATERIALIZED (
         SELECT run_id, configuration, benchmark, scenario, method, profile
@@ -152,4 +153,5 @@ extension ResultsSchema {
         AND p.method = a.method
       ORDER BY a.benchmark DESC, a.scenario, a.method, a.profile, a.settings;
     """
+  }
 }

@@ -9,7 +9,7 @@ enum ResultsSchema {
   static let applicationID: Int32 = 0x454E_4752
 
   /// The `user_version` this program writes and the highest it reads.
-  static let version: Int32 = 3
+  static let version: Int32 = 4
 
   /// The migrations from an empty file to the current version.
   static var migrator: DatabaseMigrator {
@@ -28,6 +28,10 @@ enum ResultsSchema {
       try database.execute(sql: version3)
       try PublishedResults.embedded().refresh(database)
       try database.execute(sql: "PRAGMA user_version = 3")
+    }
+    migrator.registerMigration("4", foreignKeyChecks: .immediate) { database in
+      try database.execute(sql: version4)
+      try database.execute(sql: "PRAGMA user_version = 4")
     }
     return migrator
   }

@@ -124,8 +124,8 @@ struct ExperimentsCommand: ParsableCommand {
             is       \(setting.defaultsText)
             in YAML  \(setting.example)
 
-
-          """)
+          """
+            + setting.found.map { "  found    \($0)\n" }.joined() + "\n")
       }
     }
   }

@@ -12,7 +12,8 @@ struct Results: ParsableCommand {
       during_accuracy, forgetting, backward_transfer, forward_transfer, task_inference_accuracy, \
       accuracy_matrix, average_accuracy, learning_curve, summary, run_costs, table1, latest_run, \
       fig4, fig4_embedding; published values: published_accuracy; from numbers to what computed them: \
-      provenance, accuracy_provenance, measurement_provenance.
+      provenance, accuracy_provenance, training_metric_provenance, \
+      measurement_provenance.
 
       EXAMPLES
         engram results                    all runs, latest first

@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import TestSupport
 import Testing
@@ -38,27 +39,39 @@ struct MethodResumeTests {
     let wanted = try StoreState(whole.url)
     #expect(wanted.damage.isEmpty && wanted.results.count > 5)
 
-    // In the middle: when a result's first files are there, and when one is computed and nothing is.
-    let renames = whole.files("blobs").count { $0.count > 10 } + wanted.results.count
-    for point in ["rename:\(renames / 2)", "stage:\(wanted.results.count)"] {
-      let store = try TestStore()
-      let ended = try store.run(arguments, environment: ["ENGRAM_STOP_AT": "kill@\(point)"])
-      #expect(ended.wasKilled, "\(point)")
-      let left = try StoreState(store.url)
-      #expect(left.results.count < wanted.results.count && !left.results.isEmpty, "\(point)")
-      try store.succeed(arguments)
+    func check(_ store: TestStore, _ left: StoreState, _ point: String) throws {
       let after = try StoreState(store.url)
       #expect(after.contents == wanted.contents, "\(point)")
       #expect(left.replaced(in: after).isEmpty, "\(point)")
       #expect(try store.published() == whole.published(), "\(point)")
       try store.survives()
     }
+
+    // In the middle, when a result's first files are there.
+    let renames = whole.files("blobs").count { $0.count > 10 } + wanted.results.count
+    let half = try TestStore()
+    let ended = try half.run(
+      arguments, environment: ["ENGRAM_STOP_AT": "kill@rename:\(renames / 2)"])
+    #expect(ended.wasKilled)
+    let left = try StoreState(half.url)
+    #expect(left.results.count < wanted.results.count && !left.results.isEmpty)
+    try half.succeed(arguments)
+    try check(half, left, "rename")
+
+    // After every stage: each time another one is there, and the next is computed but not.
+    let chain = try TestStore()
+    for count in 1..<wanted.results.count {
+      let ended = try chain.run(arguments, environment: ["ENGRAM_STOP_AT": "kill@stage:4"])
+      #expect(ended.wasKilled, "after \(count)")
+      #expect(try StoreState(chain.url).results.count == count)
+    }
+    let last = try StoreState(chain.url)
+    try chain.succeed(arguments)
+    try check(chain, last, "chain")
   }
 
   @Test("all methods are there")
   func all() throws {
-    let store = try TestStore()
-    let told = try store.run(["run", "table1", "method=?"]).error
-    for (name, _) in Self.methods { #expect(told.contains(name), "\(name)") }
+    #expect(Self.methods.map(\.name).sorted() == LearningMethod.all.map(\.name).sorted())
   }
 }

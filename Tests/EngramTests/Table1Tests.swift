@@ -37,6 +37,36 @@ struct Table1Tests {
     try store.survives()
   }
 
+  @Test(
+    "so do methods with parts of their own on permuted images, padded, with a head for each task")
+  func permuted() throws {
+    let store = try TestStore()
+    var final: [String: Double] = [:]
+    for cell in Table1.cells where cell.benchmark == "permuted-mnist-10" {
+      guard
+        cell.scenario == "CL3"
+          ? ["hnet+ent", "hnet+tir", "hnet+r", "dgr+distill", "er", "joint", "fine-tuning"]
+            .contains(cell.method)
+          : cell.scenario == "CL1" && ["hnet", "progressive", "ewc"].contains(cell.method)
+      else { continue }
+      let summary = try #require(try store.summaries(Self.arguments(cell)).first, "\(cell)")
+      final["\(cell.scenario) \(cell.method)"] = summary.final
+    }
+    #expect(final.count == 10)
+    let told = final.sorted { $0.key < $1.key }.map { "\($0.key) \(Int(10 * $0.value))" }
+    let comment = Comment(rawValue: told.joined(separator: ", "))
+    for (cell, least) in Self.atLeastPermuted {
+      #expect(try #require(final[cell], "\(cell)") > least, comment)
+    }
+    #expect(try #require(final["CL3 fine-tuning"]) < 40, comment)
+    try store.survives()
+  }
+
+  private static let atLeastPermuted: [(String, Double)] = [
+    ("CL1 hnet", 80), ("CL1 progressive", 85), ("CL1 ewc", 60), ("CL3 joint", 85), ("CL3 er", 75),
+    ("CL3 hnet+r", 60), ("CL3 dgr+distill", 60), ("CL3 hnet+tir", 60), ("CL3 hnet+ent", 60),
+  ]
+
   /// Margins are wide: other processors round otherwise, and a few hundred steps make more of it.
   private func expectations(_ final: [String: Double], _ told: Comment) throws {
     func value(_ cell: String) throws -> Double { try #require(final[cell], "\(cell)") }

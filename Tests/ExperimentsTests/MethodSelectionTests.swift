@@ -70,7 +70,16 @@ struct MethodSelectionTests {
 
   @Test("A method brings its own defaults, and what is shown of them is the same run")
   func shown() throws {
-    #expect(try settings("table1", ["method=ewc"]).beta == 1e4)
+    let search = try #require(FoundStrength.all.first { $0.method == "ewc" })
+    #expect(try settings("table1", ["method=ewc"]).beta == search.best?.beta)
+    // Of tasks of another kind nothing is known.
+    #expect(try settings("permuted-mnist-10", ["method=ewc"]).beta == 1e4)
+    #expect(try settings("permuted-mnist-10", ["method=hnet+r"]).decoderHidden == [400, 400])
+    #expect(
+      try settings("permuted-mnist-10", ["method=hnet+tir", "scenario=CL3"]).decoderHidden
+        == [1000, 1000])
+    let replay = try settings("table1", ["method=hnet+r", "scenario=CL3"])
+    #expect(replay.newClasses == .zeroLogit && replay.replayHyperHidden == [25, 25])
     #expect(
       try settings("table1", ["method=hnet+tir", "scenario=CL2"]).decoderHidden == [50, 150])
     #expect(try settings("table1", ["method=dgr"]).decoderHidden == [400, 400])
@@ -80,6 +89,7 @@ struct MethodSelectionTests {
     ] {
       let wanted = try settings("table1", overrides)
       let text = ExperimentFile.text(of: wanted, from: try Preset.named("table1"))
+      #expect(text.contains("That is the best of") == overrides.contains("method=ewc"))
       let file = try ExperimentFile(bytes: Data(text.utf8), path: "mine.yaml")
       #expect(try file.settings() == wanted, "\(text)")
       let run = try description(wanted)
@@ -155,6 +165,12 @@ struct MethodSelectionTests {
       try Table1.select(["method=hnet+ent,scratch", "scenario=CL4"])
     } throws: {
       "\($0)" == "scenario=CL4 is not possible: scenario takes some of CL1, CL2, CL3."
+    }
+    #expect {
+      try Table1.select(["method=ewc", "method=si"])
+    } throws: {
+      "\($0)"
+        == "method=ewc and si is not possible: method takes one list, such as method=ewc,si."
     }
     #expect {
       try Table1.select(["method=hnet+ent", "scenario=CL1"])

@@ -2,7 +2,7 @@ import Foundation
 import Results
 import Testing
 
-@Suite("Views of version 3")
+@Suite("Views of Table 1 and of transfer")
 struct Table1ViewTests {
   private let records: Table1Records
   private let replay = Table1Cell("split-mnist", "CL3", "hnet+r")
@@ -30,7 +30,9 @@ struct Table1ViewTests {
     // Whatever else differs, it is not held against another setting's.
     for (key, value) in [
       ("steps", "1"), ("batch", "64"), ("dataset", "other"), ("groups", "0,1"), ("tasks", "4"),
-      ("learning_rate", "1"), ("target_hidden", "9"),
+      ("learning_rate", "1"), ("target_hidden", "9"), ("validation", "5000"),
+      ("optimizer", "sgd"), ("schedule", "cosine"), ("weight_decay", "1"), ("padding", "2"),
+      ("heads", "3"), ("target_activation", "elu"),
     ] {
       let other = try Table1Records()
       try other.record([

@@ -51,25 +51,33 @@ package struct FoundStrength: Decodable, Sendable {
     }
   }
 
-  /// Where the value comes from, in a line.
+  /// Where the value comes from, in a line. The command tells what was tried.
   package var provenance: String {
-    let tried = trials.map { "\($0.beta)" }.joined(separator: ", ")
+    let accuracy = best.map { String(format: " (%.2f %%, ", $0.accuracy) } ?? " ("
     let seeds = sweep.seeds.map { "\($0)" }.joined(separator: ", ")
-    return "the best of \(tried) on training images held out, seeds \(seeds): \(command)"
+    return "the best of '\(command)' on training images held out" + accuracy
+      + (sweep.seeds.count == 1 ? "seed" : "seeds") + " \(seeds))"
   }
 
   /// All searches that are part of the program.
-  package static let all: [FoundStrength] =
-    (try? decode(Data(PackageResources.strengths_json))) ?? []
+  package static let all: [FoundStrength] = {
+    do { return try decode(Data(PackageResources.strengths_json)) } catch {
+      fatalError("Data/strengths.json: \(error)")
+    }
+  }()
 
   /// Reads such a file. Throws `DecodingError`.
   package static func decode(_ json: Data) throws -> [FoundStrength] {
     try JSONDecoder().decode([FoundStrength].self, from: json)
   }
 
-  /// The search for the method in the settings' scenario, on their benchmark.
+  /// The search for the method in the settings' scenario, on their benchmark. Nil for tasks of another
+  /// kind than the benchmark's.
   package static func of(_ settings: ExperimentSettings) -> FoundStrength? {
-    all.first {
+    guard settings.taskKind == (settings.benchmark == .splitMNIST ? .split : .permuted) else {
+      return nil
+    }
+    return all.first {
       $0.benchmark == settings.benchmark && $0.scenario == settings.scenario
         && $0.method == settings.method
     }

@@ -5,7 +5,7 @@ extension LearningMethod {
     scenarios: [.domainIncremental, .classIncremental],
     settings: [.hypernetwork, .autoencoder, .protectedDecoder, ["inference_hidden"]]
   ) { settings in
-    settings.decoderHidden = settings.benchmark == .splitMNIST ? [50, 150] : [1000, 1000]
+    settings.decoderHidden = settings.taskKind == .split ? [50, 150] : [1000, 1000]
   } build: { method in
     let learners = method.hypernetwork()
     let models = method.replayModel(isProtected: true)

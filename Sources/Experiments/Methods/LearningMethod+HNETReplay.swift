@@ -7,7 +7,11 @@ extension LearningMethod {
     "hnet+r", "a classifier, distilled on samples of a replay model that a hypernetwork protects",
     settings: [.autoencoder, .protectedDecoder, ["temperature", "new_classes"]]
   ) { settings in
-    settings.decoderHidden = settings.benchmark == .splitMNIST ? [250, 350] : [400, 400]
+    // What a teacher says of new classes, and a hypernetwork with room for five decoders, were searched
+    // on training images held out (`make search-replay`).
+    settings.newClasses = .zeroLogit
+    settings.replayHyperHidden = [25, 25]
+    settings.decoderHidden = settings.taskKind == .split ? [250, 350] : [400, 400]
   } build: { method in
     let models = method.replayModel(isProtected: true)
     let settings = method.settings

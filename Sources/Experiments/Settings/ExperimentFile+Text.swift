@@ -14,14 +14,19 @@ extension ExperimentFile {
         \(presetKey): \(preset.name)
 
         """
+    let base = settings.selected()
+    let found = FoundStrength.of(settings)
     for section in SettingSection.all {
       text += "\n# ---- \(section.title) ----\n"
       for key in section.keys {
-        let usual = key.read(preset.settings)
+        let usual = key.read(key.isSelector ? preset.settings : base)
         let meaning = key.meaning.prefix(1).uppercased() + key.meaning.dropFirst()
         text += "\n" + comment("\(meaning).")
         text += comment(
           "Takes \(key.allowed). In \(preset.name): \(usual.isEmpty ? "nothing" : usual)")
+        if key.name == "beta", let found, found.best?.beta == base.beta {
+          text += comment("That is \(found.provenance)")
+        }
         text += "\(key.name): \(value(of: key, in: settings))\n"
       }
     }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What is documented of a setting, for people and as JSON.
 package struct SettingDocumentation: Encodable, Sendable {
   /// The name on the command line and in files.
@@ -12,6 +14,8 @@ package struct SettingDocumentation: Encodable, Sendable {
   package let allowed: String
   /// Its value in each preset.
   package let defaults: [String: String]
+  /// The values that searches have found for a method in a scenario, with where they come from.
+  package let found: [String]
   /// A line of an experiment file that sets it to the first preset's value.
   package let example: String
 
@@ -22,6 +26,15 @@ package struct SettingDocumentation: Encodable, Sendable {
     (meaning, type, allowed) = (key.meaning, key.kind.rawValue, key.allowed)
     defaults = Dictionary(
       uniqueKeysWithValues: Preset.all.map { ($0.name, key.read($0.settings)) })
+    found =
+      key.name != "beta"
+      ? []
+      : FoundStrength.all.compactMap { search in
+        search.best.map {
+          "\(search.benchmark.rawValue) \(search.scenario.rawValue) \(search.method): "
+            + String(format: "%g, ", $0.beta) + search.provenance
+        }
+      }
     example = "\(key.name): \(ExperimentFile.value(of: key, in: Preset.all[0].settings))"
   }
 

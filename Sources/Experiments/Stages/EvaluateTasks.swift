@@ -38,7 +38,7 @@ package struct EvaluateTasks<each Part: LearnedPart>: Stage {
   package struct Configuration: Codable, Hashable, Sendable {}
 
   package static var identifier: String { "evaluate-tasks" }
-  package static var version: Int { 2 }
+  package static var version: Int { 3 }
   package let configuration = Configuration()
 
   package func run(
@@ -94,7 +94,7 @@ extension ClassifierArtifact: LearnedPart {
   package var inference: [[Double]] { state.inference }
   package var costs: LearningCosts {
     LearningCosts(
-      trainableWeights: state.weights.count, targetWeights: state.network.weightCount,
+      trainableWeights: state.trainedNumbers, targetWeights: state.network.weightCount,
       storedSamples: state.storedSamples,
       memoryBytes: bytes(state.keptNumbers))
   }
