@@ -37,7 +37,7 @@ struct CollectTests {
     #expect(dry.items.map(\.kind) == ["run", "result", "result", "result"])
     #expect(
       dry.items.dropFirst().map(\.detail).sorted()
-        == ["evaluate-tasks 2", "scan-embeddings 2", "train-task 2"])
+        == ["evaluate-tasks 3", "scan-embeddings 2", "train-task 2"])
     let text = try store.succeed(["gc", "--forget", first, "--dry-run"])
     #expect(text.contains("\nrun     \(first)"))
     #expect(text.contains("\(dry.freedBytes) bytes would be freed (by --delete)"))

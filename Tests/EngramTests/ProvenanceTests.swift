@@ -145,7 +145,7 @@ struct ProvenanceTests {
     let header = try Command.run([
       "sqlite3", file.path, "PRAGMA application_id; PRAGMA user_version",
     ])
-    #expect(header.output == "1162757970\n3\n")
+    #expect(header.output == "1162757970\n4\n")
 
     try store.succeed(TestStore.small + ["grid=0"])
     let bytes = try Data(contentsOf: file)

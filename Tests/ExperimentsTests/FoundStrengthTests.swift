@@ -49,6 +49,7 @@ struct FoundStrengthTests {
       #expect(found.command.contains("validation="))
       // Where the values differ by more than chance, the best is inside the range that was tried.
       if found.scenario == .taskIncremental {
+        let (first, last) = (found.trials[0], found.trials[found.trials.count - 1])
         #expect(best.beta > first.beta && best.beta < last.beta, "\(found.command)")
       }
     }
