@@ -8,7 +8,7 @@ extension ResultsSchema {
     \(runMetric(
       same: """
         dataset, tasks, training (steps, batch, optimizer, …),
-              -- target network and images held out for validation are the same
+              -- target network (but for its dropout) and images held out for validation are the same
         """,
       keys: """
         'benchmark', 'profile', 'dataset', 'groups', 'heads', 'padding',

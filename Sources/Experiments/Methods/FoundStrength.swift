@@ -34,6 +34,14 @@ package struct FoundStrength: Decodable, Sendable {
     package let accuracy: Double
   }
 
+  /// The cell, the best value, and where that comes from, in a line. Nil of no trials.
+  package var summary: String? {
+    best.map {
+      "\(benchmark.rawValue) \(scenario.rawValue) \(method): "
+        + String(format: "%g, ", $0.beta) + provenance
+    }
+  }
+
   /// All values that were tried, ascending.
   package var trials: [Trial] {
     sweep.configurations.compactMap { configuration in
@@ -59,7 +67,9 @@ package struct FoundStrength: Decodable, Sendable {
       + (sweep.seeds.count == 1 ? "seed" : "seeds") + " \(seeds))"
   }
 
-  /// All searches that are part of the program.
+  /// All searches that are part of the program. They are part of it as a table in the source would be, so
+  /// a file that cannot be read is a mistake of the program, which a test finds: it ends here
+  /// rather than train with strengths that nobody has found.
   package static let all: [FoundStrength] = {
     do { return try decode(Data(PackageResources.strengths_json)) } catch {
       fatalError("Data/strengths.json: \(error)")

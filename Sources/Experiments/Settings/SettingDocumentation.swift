@@ -1,5 +1,3 @@
-import Foundation
-
 /// What is documented of a setting, for people and as JSON.
 package struct SettingDocumentation: Encodable, Sendable {
   /// The name on the command line and in files.
@@ -26,15 +24,7 @@ package struct SettingDocumentation: Encodable, Sendable {
     (meaning, type, allowed) = (key.meaning, key.kind.rawValue, key.allowed)
     defaults = Dictionary(
       uniqueKeysWithValues: Preset.all.map { ($0.name, key.read($0.settings)) })
-    found =
-      key.name != "beta"
-      ? []
-      : FoundStrength.all.compactMap { search in
-        search.best.map {
-          "\(search.benchmark.rawValue) \(search.scenario.rawValue) \(search.method): "
-            + String(format: "%g, ", $0.beta) + search.provenance
-        }
-      }
+    found = key.name == "beta" ? FoundStrength.all.compactMap(\.summary) : []
     example = "\(key.name): \(ExperimentFile.value(of: key, in: Preset.all[0].settings))"
   }
 
