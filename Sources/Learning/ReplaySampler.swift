@@ -97,16 +97,6 @@ package struct ReplaySampler: ReplaySource {
     pool = images
   }
 
-  /// New images of one task, `[count × pixels]`; of any, from a plain decoder.
-  package mutating func images(ofTask task: Int?, count: Int) -> [Float] {
-    var images = [Float](repeating: 0, count: count * model.inputCount)
-    for start in stride(from: 0, to: count, by: batch) {
-      draw(
-        task: tellsTask ? task : nil, count: min(batch, count - start), into: &images, first: start)
-    }
-    return images
-  }
-
   private mutating func draw(
     task: Int?, count: Int, into images: inout [Float], first: Int
   ) {

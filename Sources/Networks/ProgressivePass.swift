@@ -1,9 +1,6 @@
 import Tensors
 
 /// A pass of a batch through a progressive network.
-///
-/// A training loop keeps the frozen columns and the last one in vectors of their own, so that its
-/// optimizer knows of the latter only: `forward(frozen:column:batch:)`, `backward(column:batch:gradient:)`.
 package struct ProgressivePass<S: Real>: TargetPass {
   package let network: ProgressiveNetwork
   /// The largest batch the buffers hold.
@@ -56,7 +53,13 @@ package struct ProgressivePass<S: Real>: TargetPass {
   /// Complexity: 2 · batch FLOPs for each weight but those of earlier columns' output layers.
   package mutating func forward(weights: [S], batch: Int, statistics: [S] = []) {
     precondition(weights.count >= starts[lastColumn] + columnCount, "\(weights.count) weights")
-    forward(weights, weights, lastStart: starts[lastColumn], batch: batch)
+    precondition(batch <= capacity, "batch \(batch) exceeds \(capacity)")
+    for k in 0...lastColumn {
+      // Of earlier columns, the hidden layers alone are read.
+      for l in 0..<(k < lastColumn ? depth - 1 : depth) {
+        computeLayer(l, ofColumn: k, weights, batch)
+      }
+    }
   }
 
   package mutating func forward(
@@ -65,27 +68,11 @@ package struct ProgressivePass<S: Real>: TargetPass {
     forward(weights: weights, batch: batch, statistics: statistics)
   }
 
-  /// The same, where all columns but the last are at the start of `frozen`, and `column` is the last one.
-  package mutating func forward(frozen: [S], column: [S], batch: Int) {
-    precondition(
-      frozen.count >= starts[lastColumn] && column.count >= columnCount,
-      "\(frozen.count) frozen weights and a column of \(column.count)")
-    forward(frozen, column, lastStart: 0, batch: batch)
-  }
-
-  private mutating func forward(_ frozen: [S], _ column: [S], lastStart: Int, batch: Int) {
-    precondition(batch <= capacity, "batch \(batch) exceeds \(capacity)")
-    for k in 0..<lastColumn {
-      for l in 0..<depth - 1 { computeLayer(l, ofColumn: k, frozen, start: starts[k], batch) }
-    }
-    for l in 0..<depth { computeLayer(l, ofColumn: lastColumn, column, start: lastStart, batch) }
-  }
-
-  /// `h_l` of column `k`, whose weights begin at `start`.
+  /// `h_l` of column `k`.
   private mutating func computeLayer(
-    _ l: Int, ofColumn k: Int, _ weights: [S], start: Int, _ batch: Int
+    _ l: Int, ofColumn k: Int, _ weights: [S], _ batch: Int
   ) {
-    let layer = layers[k][l].moved(by: start)
+    let layer = layers[k][l].moved(by: starts[k])
     let index = k * depth + l
     let source = l == 0 ? inputs : outputs[index - 1]
     let target = Block(rows: batch, columns: layer.weight.rows)
@@ -142,17 +129,6 @@ package struct ProgressivePass<S: Real>: TargetPass {
   package mutating func backward(weights: [S], batch: Int, gradient: inout [S]) {
     let start = starts[lastColumn]
     clear(&gradient, count: start)
-    backward(weights, batch, gradient: &gradient, start: start)
-  }
-
-  /// The same, where `column` and `gradient` are of the last column only, which it overwrites.
-  package mutating func backward(column: [S], batch: Int, gradient: inout [S]) {
-    backward(column, batch, gradient: &gradient, start: 0)
-  }
-
-  private mutating func backward(
-    _ weights: [S], _ batch: Int, gradient: inout [S], start: Int
-  ) {
     let activation = network.column.activation
     for l in (0..<depth).reversed() {
       let layer = layers[lastColumn][l].moved(by: start)

@@ -66,7 +66,8 @@ def row_losses():
     rng = random.Random(20240)
     cases = []
     for name, batch, outputs, rows in [
-        # name, batch, outputs; parts: rows, scope, temperature (None: hard), teacher's scope, weight
+        # name, batch, outputs; parts: rows, scope, temperature (None: hard), teacher's scope, weight,
+        # and what the teacher's logits of other units are taken for (none: they have no probability)
         (
             "new and replayed classes",
             7,
@@ -92,10 +93,20 @@ def row_losses():
             4,
             [((0, 3), (1, 4), None, None, 0.75), ((1, 3), (0, 3), 1.0, (1, 3), 1.0)],
         ),
+        (
+            "new classes of a given logit",
+            5,
+            7,
+            [
+                ((0, 2), (0, 6), 2.0, (0, 4), 0.5, 0.0),
+                ((2, 4), (1, 6), 1.0, (3, 5), 0.25, 3.0),
+                ((4, 5), (0, 2), 2.0, (0, 2), 0.25, 3.0),
+            ],
+        ),
     ]:
         logits = draw(rng, batch, outputs, scale=2.0)
         parts, total = [], np.zeros_like(logits)
-        for (low, high), (first, end), temperature, teacher, weight in rows:
+        for (low, high), (first, end), temperature, teacher, weight, *other in rows:
             part = {"rows": [low, high], "scope": [first, end], "weight": weight}
             if temperature is None:
                 part["kind"] = "hard"
@@ -109,7 +120,14 @@ def row_losses():
                 known = slice(teacher[0] - first, teacher[1] - first)
                 for row in range(high - low):
                     scoped = part["teacher_logits"][row, teacher[0] : teacher[1]]
-                    probabilities[row, known] = softmax(scoped, temperature)
+                    if other:
+                        taken = np.full(end - first, other[0])
+                        taken[known] = scoped
+                        probabilities[row] = softmax(taken, temperature)
+                    else:
+                        probabilities[row, known] = softmax(scoped, temperature)
+                if other:
+                    part["other_logit"] = other[0]
                 part["probabilities"] = probabilities
                 part["loss"] = soft_loss(part, logits)
             gradient = part_gradient(part, logits)

@@ -13,6 +13,7 @@ struct RowLossTests {
     let temperature: Double?
     let teacherScope: [Int]?
     let teacherLogits: Fixture.Matrix?
+    let otherLogit: Double?
     let probabilities: Fixture.Matrix?
     let loss: Double
   }
@@ -28,7 +29,7 @@ struct RowLossTests {
 
   @Test("Losses, probabilities and the summed gradient equal the independent reference")
   func fixture() throws {
-    var kinds = (hard: 0, soft: 0)
+    var kinds = (hard: 0, soft: 0, other: 0)
     for item in try Fixture.cases(of: "row_losses", as: Case.self) {
       let (batch, outputs) = (item.logits.shape[0], item.logits.shape[1])
       var gradient = [Double](repeating: 0, count: batch * outputs)
@@ -50,8 +51,8 @@ struct RowLossTests {
           var probabilities = [Double](repeating: 9, count: expected.count + 1)
           Loss.softmax(
             logits: teacher.values, outputs: outputs, rows: 0..<rows.count,
-            scope: range(try #require(part.teacherScope)), units: scope, temperature: temperature,
-            into: &probabilities)
+            scope: range(try #require(part.teacherScope)), units: scope,
+            otherLogit: part.otherLogit, temperature: temperature, into: &probabilities)
           #expect(probabilities.last == 9)
           #expect(relativeError(Array(probabilities.dropLast()), expected) < 1e-14, "\(item.name)")
           let loss = Loss.softCrossEntropy(
@@ -60,11 +61,12 @@ struct RowLossTests {
             gradient: &gradient)
           #expect(abs(loss - part.loss) < 1e-13, "\(item.name)")
           kinds.soft += 1
+          if part.otherLogit != nil { kinds.other += 1 }
         }
       }
       #expect(relativeError(gradient, item.gradient.values) < 1e-13, "\(item.name)")
     }
-    #expect(kinds.hard > 1 && kinds.soft > 1)
+    #expect(kinds.hard > 1 && kinds.soft > 1 && kinds.other > 1)
   }
 
   private let batch = 5
@@ -130,6 +132,10 @@ struct RowLossTests {
     Loss.softmax(
       logits: logits, outputs: 3, rows: 0..<2, scope: 0..<3, temperature: 2, into: &probabilities)
     #expect(probabilities == [1, 0, 0, 0, 1, 0])
+    Loss.softmax(
+      logits: [-1e4, -1e4, 1e4, -1e4], outputs: 2, rows: 0..<2, scope: 0..<2, units: 0..<3,
+      otherLogit: 0, temperature: 2, into: &probabilities)
+    #expect(probabilities == [0, 0, 1, 1, 0, 0])
     gradient = [Float](repeating: 0, count: 6)
     let soft = Loss.softCrossEntropy(
       logits: logits, outputs: 3, rows: 0..<2, scope: 0..<3, teacher: [1, 0, 0, 1, 0, 0],

@@ -134,7 +134,9 @@ struct Table1ReportTests {
     #expect(Table1Cell.all.count == 2 * (13 + 12 + 12) && Set(Table1Cell.all).count == 74)
     #expect(
       ["split-mnist", "permuted-mnist-10"].flatMap { benchmark in
-        ["CL1", "CL2", "CL3"].map { Table1Cell(benchmark, $0, "joint").chance }
+        ["CL1", "CL2", "CL3"].map { Table1Cell(benchmark, $0, "joint").chance(profile: "full") }
       } == [50, 50, 10, 10, 10, 1])
+    let quick = Table1Cell("permuted-mnist-10", "CL3", "er").chance(profile: "quick")
+    #expect(abs(quick - 100.0 / 30) < 1e-12, "three tasks")
   }
 }

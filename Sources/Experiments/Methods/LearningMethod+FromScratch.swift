@@ -4,6 +4,6 @@ extension LearningMethod {
   /// What a task alone can reach.
   static let fromScratch = LearningMethod(
     "scratch", "a fresh network for each task, and all are kept; the task is told",
-    scenarios: [.taskIncremental]
+    scenarios: [.taskIncremental], kept: KeptVectors(ofEachTask: 1, besides: -1)
   ) { $0.evaluate(FromScratch()) }
 }

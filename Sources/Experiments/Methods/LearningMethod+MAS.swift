@@ -4,7 +4,9 @@ extension LearningMethod {
   /// Aljundi et al. 2018.
   static let mas = LearningMethod(
     "mas", "memory-aware synapses: weights matter as much as they move the outputs",
-    settings: [["beta", "importance_samples"]]
+    settings: [["beta", "importance_samples"]],
+    // An anchor and importances, of all tasks together.
+    kept: KeptVectors(besides: 2)
   ) { settings in
     settings.useFoundStrength(else: 1)
     settings.importanceSamples = 2000

@@ -4,7 +4,9 @@ extension LearningMethod {
   /// Schwarz et al. 2018.
   static let onlineEWC = LearningMethod(
     "online-ewc", "elastic weight consolidation with one anchor and importances that fade",
-    settings: [["beta", "importance_samples", "importance_decay"]]
+    settings: [["beta", "importance_samples", "importance_decay"]],
+    // An anchor and importances, of all tasks together.
+    kept: KeptVectors(besides: 2)
   ) { settings in
     settings.useFoundStrength(else: 1e4)
     settings.importanceSamples = 2000

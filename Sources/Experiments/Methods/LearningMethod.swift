@@ -14,21 +14,37 @@ package struct LearningMethod: Sendable {
   package let settings: Set<String>
   /// Settings that concern most methods, but not this one.
   let unsupported: Set<String>
+  /// What it keeps beside the classifier's weights.
+  let kept: KeptVectors
   /// Sets what it takes on the benchmark and in the scenario that the settings name.
   let configure: @Sendable (inout ExperimentSettings) -> Void
   /// Adds its stages, from the dataset to the evaluation.
   let build: @Sendable (inout MethodGraph) -> Void
 
+  /// Vectors as long as the weights: so many of each task, and so many whatever the number of tasks. A run
+  /// beyond the machine's memory is refused by them before it starts.
+  package struct KeptVectors: Sendable {
+    let ofEachTask: Int
+    let besides: Int
+
+    package init(ofEachTask: Int = 0, besides: Int = 0) {
+      (self.ofEachTask, self.besides) = (ofEachTask, besides)
+    }
+
+    func count(tasks: Int) -> Int { ofEachTask * tasks + besides }
+  }
+
   package init(
     _ name: String, _ summary: String, scenarios: [Scenario] = Scenario.allCases,
     settings: [Set<String>] = [], unsupported: Set<String> = [],
+    kept: KeptVectors = KeptVectors(),
     configure: @escaping @Sendable (inout ExperimentSettings) -> Void = { _ in },
     build: @escaping @Sendable (inout MethodGraph) -> Void
   ) {
     (self.name, self.summary, self.scenarios) = (name, summary, scenarios)
     self.settings = settings.reduce([]) { $0.union($1) }
     self.unsupported = unsupported
-    (self.configure, self.build) = (configure, build)
+    (self.kept, self.configure, self.build) = (kept, configure, build)
   }
 
   /// All methods, in the order in which help and reports show them.

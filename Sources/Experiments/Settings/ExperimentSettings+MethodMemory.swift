@@ -22,10 +22,9 @@ extension ExperimentSettings {
   private func directParts(inputs: Int) -> [MemoryPart] {
     let layers = [inputs] + targetHidden + [sequence.outputCount]
     guard method == LearningMethod.progressive.name else {
+      let kept = LearningMethod.all.first { $0.name == method }?.kept.count(tasks: tasks) ?? 0
       return trained(layers, key: "target_hidden") + [
-        // Networks, anchors and importances that are kept besides.
-        MemoryPart(
-          key: "target_hidden", bytes: Self.float * Double(keptVectors) * Self.weights(layers))
+        MemoryPart(key: "target_hidden", bytes: Self.float * Double(kept) * Self.weights(layers))
       ]
     }
     // Column k has a projection of each layer of all k columns before it.
@@ -40,19 +39,6 @@ extension ExperimentSettings {
       MemoryPart(key: "target_hidden", bytes: 2 * bytes),
       MemoryPart(key: "target_hidden", bytes: bytes, isStored: true),
     ]
-  }
-
-  /// Vectors as long as the weights that the method keeps beside them when all tasks are learned.
-  private var keptVectors: Int {
-    switch method {
-    case LearningMethod.fromScratch.name: tasks - 1
-    // An anchor and an importance: of each task, or of all together.
-    case LearningMethod.ewc.name: 2 * tasks
-    case LearningMethod.onlineEWC.name, LearningMethod.mas.name: 2
-    // And the path's integral, the gradient's copy, and where the task began.
-    case LearningMethod.si.name: 5
-    default: 0
-    }
   }
 
   /// The encoder, the decoder, and what generates it.

@@ -45,6 +45,15 @@ package struct ClassifierState: Hashable, Sendable {
   /// Tasks learned so far.
   package var tasks: Int { heads.count }
 
+  /// How names in the memory begin that are networks which answer, as the weights do.
+  package static let networks = "networks/"
+
+  /// Numbers that were trained and answer: the weights, and networks in the memory.
+  package var trainedNumbers: Int {
+    memory.filter { $0.key.hasPrefix(Self.networks) }
+      .reduce(weights.count) { $0 + $1.value.values.count }
+  }
+
   /// Numbers that are kept from task to task.
   package var keptNumbers: Int { weights.count + memory.values.reduce(0) { $0 + $1.values.count } }
 

@@ -29,15 +29,7 @@ package struct FromScratch: ContinualMethod {
     }
   }
 
-  fileprivate static let prefix = "networks/"
-  private static func name(ofTask t: Int) -> String { "\(prefix)\(t < 10 ? "0" : "")\(t)" }
-}
-
-extension ClassifierState {
-  /// Numbers that were trained and answer: the weights, and the networks of earlier tasks where each task
-  /// has one of its own.
-  package var trainedNumbers: Int {
-    memory.filter { $0.key.hasPrefix(FromScratch.prefix) }
-      .reduce(weights.count) { $0 + $1.value.values.count }
+  private static func name(ofTask t: Int) -> String {
+    "\(ClassifierState.networks)\(t < 10 ? "0" : "")\(t)"
   }
 }

@@ -24,11 +24,15 @@ package struct Reservoir: Hashable, Sendable {
   /// What a classifier remembers; empty before its first task.
   package init(_ state: ClassifierState, capacity: Int) {
     self.init(capacity: capacity)
-    guard let stored = state.memory["reservoir/inputs"],
-      let units = state.memory["reservoir/units"],
-      let tasks = state.memory["reservoir/tasks"], let shown = state.memory["reservoir/shown"],
-      stored.shape.count == 2, stored.shape[0] == units.values.count, shown.values.count == 2
-    else { return }
+    guard let stored = state.memory["reservoir/inputs"] else { return }
+    // What was read of a checkpoint is what `write` put there: its bytes were checked.
+    guard let units = state.memory["reservoir/units"], let tasks = state.memory["reservoir/tasks"],
+      let shown = state.memory["reservoir/shown"], shown.values.count == 2,
+      stored.shape == [units.values.count, state.network.inputCount],
+      tasks.values.count == units.values.count
+    else {
+      preconditionFailure("a reservoir whose parts do not fit: \(state.memory.keys.sorted())")
+    }
     (inputs, width) = (stored.values, stored.shape[1])
     (self.units, self.tasks) = (units.values, tasks.values)
     // Two parts, each exact in a Float.

@@ -88,7 +88,7 @@ package struct Table1Report: Codable, Hashable, Sendable {
       let joint = final(Table1Cell(cell.benchmark, cell.scenario, "joint"))
       return Row(
         cell, final(cell), published[cell], joint: Self.percent(joint, .finalAccuracy),
-        command: command(cell))
+        chance: cell.chance(profile: profile), command: command(cell))
     }
     (table, self.profile, rule) = (published.table, profile, Self.rule)
   }
@@ -101,9 +101,9 @@ package struct Table1Report: Codable, Hashable, Sendable {
 extension Table1Report.Row {
   fileprivate init(
     _ cell: Table1Cell, _ facts: [RunFacts], _ published: PublishedResult?, joint: SeedStatistics?,
-    command: String
+    chance: Double, command: String
   ) {
-    (self.cell, self.published, self.joint, chance) = (cell, published, joint, cell.chance)
+    (self.cell, self.published, self.joint, self.chance) = (cell, published, joint, chance)
     (runs, seeds) = (facts.map(\.run), facts.map(\.seed))
     values = facts.compactMap { $0.metrics[.finalAccuracy] }.map { 100 * $0 }
     measured = SeedStatistics(values)

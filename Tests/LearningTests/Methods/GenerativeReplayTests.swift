@@ -35,10 +35,12 @@ struct GenerativeReplayTests {
       let best = known.max { teacher[$0] < teacher[$1] } ?? -1
       return ([best: 1], 1)
     case .probabilities(let temperature):
-      return (
-        CodedTasks.softmax(teacher.map(Double.init), scope: known, temperature: temperature),
-        temperature
-      )
+      var (taken, scope) = (teacher.map(Double.init), known)
+      if method.newClasses == .zeroLogit {
+        scope = CodedTasks.scope(task, learned: 3, scenario)
+        for unit in scope where !known.contains(unit) { taken[unit] = 0 }
+      }
+      return (CodedTasks.softmax(taken, scope: scope, temperature: temperature), temperature)
     case .task: return ([task: 1], 1)
     }
   }
@@ -96,7 +98,11 @@ struct GenerativeReplayTests {
     ] {
       for share: GenerativeReplay.Share in [.half, .perTask] {
         for tellsTask in [true, false] {
-          check(GenerativeReplay(targets: targets, share: share), scenario, tellsTask: tellsTask)
+          for newClasses in GenerativeReplay.NewClasses.allCases {
+            check(
+              GenerativeReplay(targets: targets, share: share, newClasses: newClasses), scenario,
+              tellsTask: tellsTask)
+          }
         }
       }
     }
