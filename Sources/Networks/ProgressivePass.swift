@@ -16,11 +16,8 @@ package struct ProgressivePass<S: Real>: TargetPass {
   /// With respect to the last column's layers, and to the adapter at hand.
   private var gradients: [[S]]
   private var adapterGradient: [S]
-  /// The layers of each column, counted from its own beginning.
+  /// The layers of each column.
   private let layers: [[ProgressiveNetwork.Layer]]
-  private let starts: [Int]
-  /// The weights of the last column.
-  private let columnCount: Int
 
   package init(_ network: ProgressiveNetwork, capacity: Int, backward: Bool = true) {
     (self.network, self.capacity) = (network, capacity)
@@ -28,9 +25,10 @@ package struct ProgressivePass<S: Real>: TargetPass {
     let sizes = network.column.layers
     func buffer(_ width: Int) -> [S] { [S](repeating: 0, count: capacity * width) }
     inputs = buffer(network.inputCount)
-    layers = (0...last).map { network.layers(ofColumn: $0) }
-    starts = (0...last).map { network.range(ofColumn: $0).lowerBound }
-    columnCount = network.trainableRange.count
+    layers = (0...last).map { k in
+      let start = network.range(ofColumn: k).lowerBound
+      return network.layers(ofColumn: k).map { $0.moved(by: start) }
+    }
     outputs = (0...last).flatMap { k in
       sizes.indices.dropFirst().map { buffer(k < last && $0 == sizes.count - 1 ? 0 : sizes[$0]) }
     }
@@ -52,7 +50,7 @@ package struct ProgressivePass<S: Real>: TargetPass {
   ///
   /// Complexity: 2 · batch FLOPs for each weight but those of earlier columns' output layers.
   package mutating func forward(weights: [S], batch: Int, statistics: [S] = []) {
-    precondition(weights.count >= starts[lastColumn] + columnCount, "\(weights.count) weights")
+    precondition(weights.count >= network.weightCount, "\(weights.count) weights")
     precondition(batch <= capacity, "batch \(batch) exceeds \(capacity)")
     for k in 0...lastColumn {
       // Of earlier columns, the hidden layers alone are read.
@@ -72,7 +70,7 @@ package struct ProgressivePass<S: Real>: TargetPass {
   private mutating func computeLayer(
     _ l: Int, ofColumn k: Int, _ weights: [S], _ batch: Int
   ) {
-    let layer = layers[k][l].moved(by: starts[k])
+    let layer = layers[k][l]
     let index = k * depth + l
     let source = l == 0 ? inputs : outputs[index - 1]
     let target = Block(rows: batch, columns: layer.weight.rows)
@@ -127,11 +125,10 @@ package struct ProgressivePass<S: Real>: TargetPass {
   /// Complexity: 4 · batch FLOPs for each weight of the last column, less 2 for each one of its first layer
   /// and of V, beyond which nothing is trained; and one pass over the zeros.
   package mutating func backward(weights: [S], batch: Int, gradient: inout [S]) {
-    let start = starts[lastColumn]
-    clear(&gradient, count: start)
+    clear(&gradient, count: network.trainableRange.lowerBound)
     let activation = network.column.activation
     for l in (0..<depth).reversed() {
-      let layer = layers[lastColumn][l].moved(by: start)
+      let layer = layers[lastColumn][l]
       let source = l == 0 ? inputs : outputs[lastColumn * depth + l - 1]
       let before = Block(rows: batch, columns: layer.weight.columns)
       let error = gradients[l].matrix(rows: batch, columns: layer.weight.rows)

@@ -22,7 +22,7 @@ extension ExperimentSettings {
   private func directParts(inputs: Int) -> [MemoryPart] {
     let layers = [inputs] + targetHidden + [sequence.outputCount]
     guard method == LearningMethod.progressive.name else {
-      let kept = LearningMethod.all.first { $0.name == method }?.kept.count(tasks: tasks) ?? 0
+      let kept = learningMethod?.kept.count(tasks: tasks) ?? 0
       return trained(layers, key: "target_hidden") + [
         MemoryPart(key: "target_hidden", bytes: Self.float * Double(kept) * Self.weights(layers))
       ]

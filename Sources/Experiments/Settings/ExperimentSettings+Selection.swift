@@ -17,21 +17,20 @@ extension ExperimentSettings {
     }
     (settings.benchmark, settings.profile) = (benchmark, profile)
     (settings.method, settings.scenario, settings.seed) = (method, scenario, seed)
-    if let method = LearningMethod.all.first(where: { $0.name == method }) {
-      method.configure(&settings)
-    }
+    learningMethod?.configure(&settings)
     if profile == .quick { settings.useQuickProfile() }
     return settings
   }
+
+  /// The method, where it is one of the program's own.
+  var learningMethod: LearningMethod? { LearningMethod.all.first { $0.name == method } }
 
   /// Whether `key` concerns the method.
   func concerns(_ key: SettingKey) -> Bool { concerns(key.name) }
 
   /// The same for a setting by its name.
   func concerns(_ name: String) -> Bool {
-    guard let method = LearningMethod.all.first(where: { $0.name == self.method }) else {
-      return true
-    }
+    guard let method = learningMethod else { return true }
     return method.settings.contains(name)
       || !Self.particular.union(method.unsupported).contains(name)
   }
