@@ -11,6 +11,8 @@ import Tensors
 /// Products of few rows spend their time on reading the weights. So a task's images for several draws are
 /// decoded at once, at least `rowsAtOnce` of them, and kept in a pool until they are drawn.
 package struct ReplaySampler: ReplaySource {
+  /// The largest batch the buffers are made for.
+  package let batch: Int
   private let model: VariationalAutoencoder
   /// The decoder's weights: a vector for each task, or one for all.
   private var weights: [[Float]]
@@ -36,7 +38,7 @@ package struct ReplaySampler: ReplaySource {
   /// Complexity: for a generated decoder, the generation of all tasks' weights.
   package init(_ state: ReplayModelState, batch: Int, purpose: String, task: Int) {
     precondition(batch > 0, "batch \(batch)")
-    (model, tasks) = (state.autoencoder, state.tasks)
+    (self.batch, model, tasks) = (batch, state.autoencoder, state.tasks)
     switch state.decoder {
     case .plain(let values): (weights, tellsTask) = ([values], false)
     case .generated(let hypernetwork, let parameters, let embeddings):
@@ -100,7 +102,7 @@ package struct ReplaySampler: ReplaySource {
   ) {
     precondition(
       count <= pass.capacity && weights.indices.contains(task ?? 0) && (task != nil || !tellsTask),
-      "\(count) images of task \(task ?? -1) of \(tasks), at most \(pass.capacity) at once")
+      "\(count) images of task \(task ?? -1) of \(tasks), in batches of \(batch)")
     let width = model.decoder.inputCount
     random.fillNormal(into: &latents, count: count * model.latents)
     copyRows(
