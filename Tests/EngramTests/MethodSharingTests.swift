@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import TestSupport
 import Testing
@@ -77,21 +78,25 @@ struct MethodSharingTests {
     }
   }
 
+  /// Trainable weights, target weights, stored samples, bytes kept of a run of `method`.
+  private func costs(_ method: String, _ scenario: String, _ settings: [String]) throws -> [Int] {
+    _ = try run(method, scenario, settings)
+    let rows = try store.sqlite(
+      """
+      SELECT trainable_weights || ' ' || target_weights || ' ' || stored_samples || ' ' ||
+        memory_bytes FROM run_cost JOIN run_parameter USING (run_id)
+      WHERE key = 'method' AND value = '\(method)'
+      """)
+    return try #require(rows.first).split(separator: " ").compactMap { Int($0) }
+  }
+
+  /// 784·20 + 20 and, for ten classes, 20·10 + 10 numbers.
+  private static let weights = 15_700 + 210
+
   @Test(
     "what a method keeps: a network a task, an importance for each weight, samples, a generator")
   func costs() throws {
-    func costs(_ method: String, _ scenario: String, _ settings: [String]) throws -> [Int] {
-      _ = try run(method, scenario, settings)
-      let rows = try store.sqlite(
-        """
-        SELECT trainable_weights || ' ' || target_weights || ' ' || stored_samples || ' ' ||
-          memory_bytes FROM run_cost JOIN run_parameter USING (run_id)
-        WHERE key = 'method' AND value = '\(method)'
-        """)
-      return try #require(rows.first).split(separator: " ").compactMap { Int($0) }
-    }
-    // 784·20 + 20 and, for ten classes, 20·10 + 10 numbers.
-    let weights = 15_700 + 210
+    let weights = Self.weights
     #expect(
       try costs("fine-tuning", "CL3", []) == [weights, weights, 0, 4 * weights])
     #expect(
@@ -107,5 +112,21 @@ struct MethodSharingTests {
     #expect(
       try costs("dgr", "CL3", Self.autoencoder)
         == [weights + generator, weights, 0, 4 * (weights + generator)])
+  }
+
+  @Test(
+    "the check of memory before a run counts the vectors that the run is found to keep",
+    arguments: [
+      ("fine-tuning", 0), ("joint", 0), ("scratch", 2), ("ewc", 2), ("online-ewc", 2), ("mas", 2),
+      ("si", 2),
+    ])
+  func keptVectors(method: String, vectors: Int) throws {
+    let importance = ["ewc", "online-ewc", "mas"].contains(method)
+    let bytes = try costs(
+      method, method == "scratch" ? "CL1" : "CL3", importance ? ["importance_samples=20"] : [])[3]
+    #expect(bytes / (4 * Self.weights) == 1 + vectors, "\(bytes)")
+    // While a task is learned, SI has its path, the weights before a step, and the gradient besides.
+    let atWork = method == "si" ? 3 : 0
+    #expect(try LearningMethod.named(method).kept.count(tasks: 3) == vectors + atWork)
   }
 }

@@ -3,10 +3,10 @@ import Learning
 extension LearningMethod {
   /// Kirkpatrick et al. 2017.
   static let ewc = LearningMethod(
-    "ewc", "elastic weight consolidation: an anchor and Fisher information of each task",
+    "ewc", "elastic weight consolidation: Fisher information, summed over tasks, and an anchor",
     settings: [["beta", "importance_samples"]],
-    // An anchor and importances of each task.
-    kept: KeptVectors(ofEachTask: 2)
+    // The sum of all tasks' Fisher information, and the mean of their weights that it weighs.
+    kept: KeptVectors(besides: 2)
   ) { settings in
     settings.useFoundStrength(else: 1e4)
     settings.importanceSamples = 2000

@@ -15,7 +15,7 @@ package struct LearningMethod: Sendable {
   /// Settings that concern most methods, but not this one.
   let unsupported: Set<String>
   /// What it keeps beside the classifier's weights.
-  let kept: KeptVectors
+  package let kept: KeptVectors
   /// Sets what it takes on the benchmark and in the scenario that the settings name.
   let configure: @Sendable (inout ExperimentSettings) -> Void
   /// Adds its stages, from the dataset to the evaluation.
@@ -31,7 +31,8 @@ package struct LearningMethod: Sendable {
       (self.ofEachTask, self.besides) = (ofEachTask, besides)
     }
 
-    func count(tasks: Int) -> Int { ofEachTask * tasks + besides }
+    /// How many there are after `tasks` tasks.
+    package func count(tasks: Int) -> Int { ofEachTask * tasks + besides }
   }
 
   package init(
