@@ -81,7 +81,11 @@ extension Table1 {
       }
     }
     guard !chosen.isEmpty else {
-      throw noCell(overrides)
+      func asked(_ name: String) -> String {
+        let last = overrides.last { $0.hasPrefix("\(name)=") } ?? ""
+        return String(last.dropFirst(name.count + 1))
+      }
+      throw noCell(asked("method").split(separator: ",").map(String.init), asked("scenario"))
     }
     let profile = try self.profile(rest)
     var unused = rest.filter { !$0.key.isSelector }
@@ -103,19 +107,27 @@ extension Table1 {
     return selected
   }
 
+  /// Throws unless a program's own method has a cell of the table in the scenario. Those of others, which
+  /// the table does not know, may answer wherever they can.
+  static func checkCell(
+    _ benchmark: ExperimentSettings.Benchmark, _ scenario: Scenario, _ method: String
+  ) throws(SettingError) {
+    guard Table1Cell.methods.contains(method),
+      !Table1Cell.all.contains(Table1Cell(benchmark.rawValue, scenario.rawValue, method))
+    else { return }
+    throw noCell([method], scenario.rawValue)
+  }
+
   /// The methods that were asked for answer in other scenarios than those that were.
-  private static func noCell(_ overrides: [String]) -> SettingError {
-    func asked(_ name: String) -> String {
-      overrides.last { $0.hasPrefix("\(name)=") }.map { String($0.dropFirst(name.count + 1)) } ?? ""
-    }
-    let possible = asked("method").split(separator: ",").map { method in
-      let scenarios = cells.filter {
+  private static func noCell(_ methods: [String], _ scenario: String) -> SettingError {
+    let possible = methods.map { method in
+      let scenarios = Table1Cell.all.filter {
         $0.method == method && $0.benchmark == Table1Cell.benchmarks[0]
       }
       return "\(method): \(scenarios.map(\.scenario).joined(separator: ", "))"
     }
     return .invalid(
-      key: "scenario", value: asked("scenario"),
+      key: "scenario", value: scenario,
       allowed: "what the methods can answer in (\(possible.joined(separator: "; ")))")
   }
 

@@ -112,6 +112,8 @@ extension NotebookTemplate {
                 ax.set_xticks(places, [p + 1 for p in places])
                 ax.set_yticks(places, [p + 1 for p in places])
             line[0].set_ylabel(f"{benchmark}\nafter task")
+            for ax, _ in zip(line, row):
+                ax.set_xlabel("on task", fontsize=8.5)
         figure.colorbar(image, ax=axes, shrink=0.8, label="accuracy on task (%)")
         save(figure, "matrices")
     else:

@@ -10,7 +10,7 @@ extension NotebookTemplate {
 
 
     def replay_checkpoint(benchmark, methods):
-        """The last replay model of a run of one of the methods; None without one."""
+        """The last replay model of a run of one of the methods, and which of them; None without one."""
         for method in methods:
             for scenario in ("CL3", "CL2", "CL1"):
                 for run in runs.get((benchmark, scenario, method), []):
@@ -20,7 +20,7 @@ extension NotebookTemplate {
                         run=run,
                     )
                     if rows and (STORE / rows[0][0]).exists():
-                        return STORE / rows[0][0]
+                        return STORE / rows[0][0], method
         return None
 
 
@@ -77,10 +77,11 @@ extension NotebookTemplate {
     grids, absent = {}, []
     for benchmark in CELLS:
         for methods in (["hnet+r"], ["hnet+tir"], ["dgr+distill", "dgr"]):
-            path = replay_checkpoint(benchmark, methods)
-            if path is None:
+            found = replay_checkpoint(benchmark, methods)
+            if found is None:
                 absent.append(f"{benchmark} {' or '.join(methods)}")
                 continue
+            path, method = found
             config, models = decoders(path)
             random = np.random.default_rng(0)
             if config.get("hypernetwork"):
@@ -88,7 +89,9 @@ extension NotebookTemplate {
             else:
                 # One decoder for all tasks: as many rows, of whatever it draws.
                 rows = [samples(config, models[0], 0, COLUMNS, random) for _ in range(config["tasks"])]
-            grids.setdefault(benchmark, []).append((methods[0], bool(config.get("hypernetwork")), rows))
+            grids.setdefault(benchmark, []).append((method, bool(config.get("hypernetwork")), rows))
+    for benchmark, panels in grids.items():
+        print(f"replay models of {benchmark}: {', '.join(method for method, *_ in panels)}")
     if absent:
         print(f"no replay model in the store: {', '.join(absent)}")
 

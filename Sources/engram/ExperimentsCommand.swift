@@ -91,6 +91,7 @@ struct ExperimentsCommand: ParsableCommand {
           engram experiments describe               every setting
           engram experiments describe fig4          every setting's value in fig4
           engram experiments describe beta          one setting
+          engram experiments describe method        the methods, what each does
           engram experiments describe beta --json
         """)
     @Argument(help: ArgumentHelp("A setting or an experiment.", valueName: "name"))
@@ -125,6 +126,9 @@ struct ExperimentsCommand: ParsableCommand {
             in YAML  \(setting.example)
 
           """
+            + (setting.methods.isEmpty
+              ? "" : "  concerns \(setting.methods.joined(separator: ", "))\n")
+            + setting.values.map { "  value    \($0)\n" }.joined()
             + setting.found.map { "  found    \($0)\n" }.joined() + "\n")
       }
     }

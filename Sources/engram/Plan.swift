@@ -15,13 +15,14 @@ struct Plan: ParsableCommand {
       expected_seconds is the median time of earlier results of the same stage and version: of \
       those whose settings differ in the fewest fields, as the column estimate tells. It says little \
       where the differing field is the number of steps. expected_total_seconds counts from the first \
-      step on; its last row is for all. Of table1 one cell is planned: name its method=, scenario= and \
-      benchmark=.
+      step on; its last row is for all. Of table1 a line is shown for each cell, and what cells have \
+      in common counts in each of them; of one cell the steps.
 
       EXAMPLES
         engram plan fig4
         engram plan fig4 beta=0.001       the first task is a hit: beta does not act on it
         engram plan fig4 grid=101 --json
+        engram plan table1 method=hnet+ent,hnet+tir scenario=CL3 benchmark=split-mnist
 
       \(ExperimentArguments.help)
       """)
@@ -33,10 +34,18 @@ struct Plan: ParsableCommand {
 
   func run() throws {
     let catalog = try datasets.catalog()
-    let settings = try arguments.settings(checkedAgainst: catalog)
+    let asked = try arguments.runs(checkedAgainst: catalog)
     let runner = ExperimentRunner(
       store: try store.look(), catalog: catalog, program: Program.current())
-    let steps = try runner.plan(settings)
+    if asked.count == 1 {
+      write(try runner.plan(asked[0].settings))
+    } else {
+      write(try asked.map { ($0.name ?? "", try runner.plan($0.settings)) })
+    }
+  }
+
+  /// The steps of one run.
+  private func write(_ steps: [PlannedStep]) {
     var total: Double?
     let rows = steps.map { step -> [SQLValue] in
       if let expected = step.expected { total = (total ?? 0) + expected.seconds }
@@ -54,6 +63,25 @@ struct Plan: ParsableCommand {
           "estimate",
         ], rows: rows))
     if format.isTable { Output.write(Self.summary(steps, total)) }
+  }
+
+  /// The cells of a table, a line each.
+  private func write(_ cells: [(name: String, steps: [PlannedStep])]) {
+    let rows = cells.map { name, steps -> [SQLValue] in
+      let missing = steps.filter { $0.action != .hit }
+      let expected = missing.compactMap(\.expected)
+      return [
+        .text(name), .integer(Int64(steps.count - missing.count)), .integer(Int64(missing.count)),
+        expected.isEmpty ? .null : figure(expected.map(\.seconds).reduce(0, +)),
+        .integer(Int64(missing.count - expected.count)),
+      ]
+    }
+    format.write(
+      QueryResult(
+        columns: ["cell", "found", "to_run", "expected_seconds", "without_estimate"], rows: rows))
+    guard format.isTable else { return }
+    let there = cells.count { $0.steps.allSatisfy { $0.action == .hit } }
+    Output.write("\n\(there) of \(cells.count) cells are there; 'engram run' computes the others\n")
   }
 
   private func figure(_ seconds: Double?) -> SQLValue {

@@ -64,7 +64,7 @@ struct Report: ParsableCommand {
       let name = profile.rawValue
       let report = try Table1Report(
         cells, runs: Experiments.Table1.runs(profile, in: results), profile: name, in: results
-      ) { $0.command(profile: name, with: store.arguments) }
+      ) { Table1Cell.command($0, profile: name, with: store.arguments) }
       switch json ? .json : format {
       case .table: Output.write(report.text)
       case .json: try Output.json(report)

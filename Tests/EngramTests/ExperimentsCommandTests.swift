@@ -33,11 +33,18 @@ struct ExperimentsCommandTests {
           takes    a number that is not negative
           is       0.01; permuted-mnist-10: 0.1
           in YAML  beta: 0.01
+          concerns hnet, hnet+ent, hnet+tir, ewc, online-ewc, si, mas
           found    split-mnist CL1 ewc: 1e
         """))
     #expect(strength.split(separator: "\n").count { $0.hasPrefix("  found    split-mnist ") } == 12)
     #expect(
       try store.succeed(["experiments", "describe", "seed"]).hasSuffix("\n  in YAML  seed: 3\n\n"))
+    let methods = try store.succeed(["experiments", "describe", "method"])
+    #expect(methods.contains("  value    scratch (CL1): "))
+    #expect(methods.contains("  value    hnet+tir (CL2, CL3): hnet; "), "\(methods)")
+    let buffer = try store.succeed(["experiments", "describe", "buffer"])
+    #expect(buffer.contains("  concerns er\n"))
+    #expect(try !store.succeed(["experiments", "describe", "steps"]).contains("concerns"))
     let all = try store.succeed(["experiments", "describe"])
     #expect(
       all.hasPrefix("WHAT IS COMPARED\n\nbenchmark\n") && all.contains("\n\nRANDOMNESS\n\nseed\n"))

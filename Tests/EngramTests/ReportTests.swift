@@ -74,7 +74,9 @@ struct ReportTests {
 
         not run: 34 of 37 cells; these commands run them
 
-          engram run table1 benchmark=split-mnist scenario=CL1 method=hnet --seeds 0..2
+          engram run table1 benchmark=split-mnist scenario=CL1 method=hnet,hnet+r,dgr+distill,dgr,er,ewc,online-ewc,si,mas,progressive,fine-tuning,scratch,joint --seeds 0..2
+          engram run table1 benchmark=split-mnist scenario=CL2 method=hnet+ent,hnet+tir,hnet+r,dgr+distill,dgr,er,ewc,online-ewc,si,mas,fine-tuning,joint --seeds 0..2
+          engram run table1 benchmark=split-mnist scenario=CL3 method=hnet+ent,hnet+tir,dgr+distill,dgr,er,ewc,online-ewc,si,fine-tuning --seeds 0..2
 
         """), "\(text)")
     #expect(!text.contains("permuted") && text.contains("it lies above, below.\n"))

@@ -194,6 +194,23 @@ struct TraceTests {
     #expect(try store.succeed(["plan"] + small + ["seed=2"]).hasSuffix("\neverything is there\n"))
   }
 
+  @Test("a plan of Table 1 has a line for each cell that was chosen")
+  func cells() throws {
+    let one = [
+      "table1", "profile=quick", "benchmark=split-mnist", "scenario=CL1", "groups=0,1/2,3",
+      "tasks=2", "steps=10",
+    ]
+    let quick = one + ["method=ewc,scratch"]
+    try store.succeed(["run"] + one + ["method=ewc", "-q"])
+    struct Cell: Decodable { let cell: String, found: Int, to_run: Int }
+    let cells = try JSONDecoder().decode(
+      [Cell].self, from: Data(store.succeed(["plan"] + quick + ["--json"]).utf8))
+    #expect(cells.map(\.cell) == ["split-mnist CL1 ewc", "split-mnist CL1 scratch"])
+    #expect(cells[0].to_run == 0 && cells[0].found > 3)
+    #expect(cells[1].found > 0 && cells[1].to_run > 0, "the dataset is there, the training is not")
+    #expect(try store.succeed(["plan"] + quick).contains("\n1 of 2 cells are there; "))
+  }
+
   @Test(
     "a manifest that was written in another form counts the same; one that is none, for nothing")
   func otherForms() throws {

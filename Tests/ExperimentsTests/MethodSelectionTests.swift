@@ -119,6 +119,13 @@ struct MethodSelectionTests {
     #expect(message("table1", ["method=progressive", "scenario=CL2"]).contains("CL1"))
   }
 
+  @Test("A cell that the table does not have is refused, whoever asks for it")
+  func foreignCell() {
+    let told = "scenario takes what the methods can answer in (hnet: CL1)"
+    #expect(message("table1", ["method=hnet", "scenario=CL2"]).contains(told))
+    #expect(message("split-mnist", ["method=hnet", "scenario=CL2"]) == "accepted")
+  }
+
   @Test("Settings that have no meaning for a method are refused")
   func meaningless() {
     for (method, override) in [

@@ -159,7 +159,9 @@ struct Table1NotebookTests {
       let value = (published[cell]?.accuracy.mean ?? (cell.scenario == "CL3" ? 60 : 97)) / 100
       let final = cell.method == "joint" ? (cell.scenario == "CL1" ? 0.998 : 0.982) : value
       for seed in 0..<(cell.scenario == "CL2" ? 1 : 3) {
-        let replay = cell.method == "hnet+r" && cell.scenario == "CL3" ? "cd" : nil
+        let remembers =
+          cell.method == "hnet+r" || (cell.method == "dgr" && cell.benchmark == "split-mnist")
+        let replay = remembers && cell.scenario == "CL3" ? "cd" : nil
         try record(
           cell, seed: seed, final: min(1, final + noise() * (1 - final) * 0.2),
           loss: cell.scenario == "CL3" && final < 0.5 ? 0.2 : 0.002, replay: replay)
@@ -174,7 +176,7 @@ struct Table1NotebookTests {
       ])
     let report = try Table1Report(
       runs: results.table1Runs(profile: "full"), profile: "full", in: results
-    ) { $0.command(profile: "full") }
+    ) { Table1Cell.command($0, profile: "full") }
     var counts: [String: Int] = [:]
     for row in report.rows { counts[row.verdict.rawValue, default: 0] += 1 }
     #expect(counts.count >= 4)
@@ -183,8 +185,10 @@ struct Table1NotebookTests {
     #expect(output.contains(line), "\(line)\n\(output.prefix(3000))")
     #expect(
       output.contains(
-        "no replay model in the store: split-mnist hnet+tir, split-mnist dgr+distill or dgr, "
-          + "permuted-mnist-10 hnet+tir, permuted-mnist-10 dgr+distill or dgr"))
+        "no replay model in the store: split-mnist hnet+tir, permuted-mnist-10 hnet+tir, "
+          + "permuted-mnist-10 dgr+distill or dgr"))
+    #expect(output.contains("replay models of split-mnist: hnet+r, dgr\n"))
+    #expect(output.contains("replay models of permuted-mnist-10: hnet+r\n"))
     #expect(output.contains("cells were not run; 'engram report table1' tells how:"))
     // The samples of task t are dark but for its line.
     let check = """

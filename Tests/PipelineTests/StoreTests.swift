@@ -209,6 +209,10 @@ struct StoreTests {
     try Data().write(to: store.url.appendingPathComponent("thesis.tex"))
     let error = #expect(throws: PipelineError.self) { try Store(at: store.url) }
     #expect(error?.code == .notAStore && error?.message.contains("thesis.tex") == true)
+    let file = #expect(throws: PipelineError.self) {
+      try Store(at: store.url.appendingPathComponent("thesis.tex"))
+    }
+    #expect(file?.code == .notAStore && file?.message.contains("is a file, not a folder") == true)
     #expect(store.files("") == ["thesis.tex"])
     try Data("something\n".utf8).write(to: store.url.appendingPathComponent("VERSION"))
     #expect(throws: PipelineError.self) { try Store(at: store.url) }

@@ -1,18 +1,15 @@
 import Foundation
 import Results
+import TestSupport
 import Testing
 
 @Suite("Results database")
 struct ResultsStoreTests {
-  /// A new folder; tests leave it to the system's temporary files.
-  private let folder: URL
+  private let temporary: TemporaryFolder
+  private var folder: URL { temporary.url }
   private var file: URL { folder.appendingPathComponent("results.sqlite") }
 
-  init() throws {
-    folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("engram-results-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  }
+  init() throws { temporary = try TemporaryFolder() }
 
   /// Three tasks; by hand: final 84.67, during 94.67, forgetting 15, backward transfer −15.
   private func record(seed: Int = 0, shift: Double = 0, status: RunStatus = .complete) -> RunRecord

@@ -1,17 +1,16 @@
 import Foundation
 import Results
+import TestSupport
 
 /// Made-up runs of Table 1, and where their database is.
 struct Table1Records {
-  let folder: URL
+  private let temporary: TemporaryFolder
   let store: ResultsStore
-  var file: URL { folder.appendingPathComponent("results.sqlite") }
+  var file: URL { temporary.url.appendingPathComponent("results.sqlite") }
 
   init() throws {
-    folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("engram-table1-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    store = try ResultsStore(at: folder.appendingPathComponent("results.sqlite"))
+    temporary = try TemporaryFolder()
+    store = try ResultsStore(at: temporary.url.appendingPathComponent("results.sqlite"))
   }
 
   /// A complete run of three tasks; `matrix` has A[i][j] for j ≤ i.

@@ -15,7 +15,7 @@ struct Table1ReportTests {
   private func report(_ cells: [Table1Cell] = Table1Cell.all) throws -> Table1Report {
     try Table1Report(
       cells, runs: records.store.table1Runs(profile: "full"), profile: "full", in: records.store
-    ) { "run \($0)" }
+    ) { "run " + $0.map(\.description).joined(separator: " and ") }
   }
 
   @Test("each verdict, with several seeds and with one")

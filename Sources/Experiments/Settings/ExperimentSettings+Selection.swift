@@ -69,6 +69,10 @@ extension ExperimentSettings {
           + "\(method.name): \(scenario.rawValue) needs one of "
           + others.map(\.name).joined(separator: ", "))
     }
+    if experiment == Table1.name {
+      // A table with a method that answers another question than the ones beside it would mislead.
+      try Table1.checkCell(benchmark, scenario, method.name)
+    }
     guard experiment == Table1.name || (benchmark == .splitMNIST && profile == .full) else {
       throw .invalid(
         key: profile == .full ? "benchmark" : "profile",

@@ -12,6 +12,10 @@ package struct SettingDocumentation: Encodable, Sendable {
   package let allowed: String
   /// Its value in each preset.
   package let defaults: [String: String]
+  /// The methods that it concerns; none: every method.
+  package let methods: [String]
+  /// What the possible values mean, a line each, where their names do not tell.
+  package let values: [String]
   /// The values that searches have found for a method in a scenario, with where they come from.
   package let found: [String]
   /// A line of an experiment file that sets it to the first preset's value.
@@ -24,6 +28,14 @@ package struct SettingDocumentation: Encodable, Sendable {
     (meaning, type, allowed) = (key.meaning, key.kind.rawValue, key.allowed)
     defaults = Dictionary(
       uniqueKeysWithValues: Preset.all.map { ($0.name, key.read($0.settings)) })
+    methods = LearningMethod.all.filter { $0.settings.contains(key.name) }.map(\.name)
+    values =
+      key.name != "method"
+      ? []
+      : LearningMethod.all.map { method in
+        let scenarios = method.scenarios.map(\.rawValue).joined(separator: ", ")
+        return "\(method.name) (\(scenarios)): \(method.summary)"
+      }
     found = key.name == "beta" ? FoundStrength.all.compactMap(\.summary) : []
     example = "\(key.name): \(ExperimentFile.value(of: key, in: Preset.all[0].settings))"
   }

@@ -80,6 +80,14 @@ public struct Store: Sendable {
   }
 
   private static func make(at root: URL, versionFile: URL) throws {
+    var isFolder: ObjCBool = true
+    if FileManager.default.fileExists(atPath: root.path, isDirectory: &isFolder),
+      !isFolder.boolValue
+    {
+      throw PipelineError(
+        .notAStore, "'\(root.path)' is a file, not a folder",
+        advice: "choose a folder with --store or ENGRAM_STORE")
+    }
     do {
       try FileManager.default.createDirectory(
         at: root.deletingLastPathComponent(), withIntermediateDirectories: true)

@@ -49,11 +49,17 @@ package struct Table1Cell: Codable, Hashable, Sendable, CustomStringConvertible 
   /// Such as `split-mnist CL3 hnet+r`.
   package var description: String { "\(benchmark) \(scenario) \(method)" }
 
-  /// The command that runs it with three seeds.
+  /// The command that runs `cells`, which are of one benchmark and scenario, with three seeds.
   ///
   /// - Parameter options: what else it needs where it is typed, such as `--store`
-  package func command(profile: String, with options: [String] = []) -> String {
-    let settings = ["benchmark=\(benchmark)", "scenario=\(scenario)", "method=\(method)"]
+  package static func command(
+    _ cells: [Table1Cell], profile: String, with options: [String] = []
+  ) -> String {
+    let (first, methods) = (cells.first, cells.map(\.method).joined(separator: ","))
+    let settings = [
+      "benchmark=\(first?.benchmark ?? "")", "scenario=\(first?.scenario ?? "")",
+      "method=\(methods)",
+    ]
     let chosen = profile == "full" ? [] : ["profile=\(profile)"]
     return
       (["engram", "run", "table1"] + settings + chosen + ["--seeds", "0..2"] + options)

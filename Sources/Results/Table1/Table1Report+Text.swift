@@ -81,10 +81,10 @@ extension Table1Report {
 
   /// What was not run, and how to.
   private func commands(_ line: (String) -> String) -> String {
-    let missing = rows.compactMap(\.command)
-    guard !missing.isEmpty else { return "" }
-    return "not run: \(missing.count) of \(rows.count) cells; these commands run them\n\n"
-      + missing.map(line).joined() + "\n"
+    guard !commands.isEmpty else { return "" }
+    let missing = rows.count { $0.command != nil }
+    return "not run: \(missing) of \(rows.count) cells; these commands run them\n\n"
+      + commands.map(line).joined() + "\n"
   }
 
   private static let columns = [

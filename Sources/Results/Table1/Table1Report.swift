@@ -54,6 +54,8 @@ package struct Table1Report: Codable, Hashable, Sendable {
   package let rule: String
   /// The cells.
   package let rows: [Row]
+  /// What runs the cells that were not run: a command for each benchmark and scenario.
+  package let commands: [String]
 
   /// The rule of the verdicts, line by line.
   static let ruleLines = [
@@ -71,10 +73,10 @@ package struct Table1Report: Codable, Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - runs: the identifiers of complete runs of each cell, one for each seed; `table1Runs` finds them
-  ///   - command: what runs a cell
+  ///   - command: what runs cells of one benchmark and scenario
   package init(
     _ cells: [Table1Cell] = Table1Cell.all, runs: [Table1Cell: [String]], profile: String,
-    in store: ResultsStore, command: (Table1Cell) -> String
+    in store: ResultsStore, command: ([Table1Cell]) -> String
   ) throws(ResultsError) {
     let published = try PublishedResults.embedded()
     let facts = try store.facts(ofRuns: runs.values.flatMap { $0 })
@@ -88,8 +90,18 @@ package struct Table1Report: Codable, Hashable, Sendable {
       let joint = final(Table1Cell(cell.benchmark, cell.scenario, "joint"))
       return Row(
         cell, final(cell), published[cell], joint: Self.percent(joint, .finalAccuracy),
-        chance: cell.chance(profile: profile), command: command(cell))
+        chance: cell.chance(profile: profile), command: command([cell]))
     }
+    var missing: [[Table1Cell]] = []
+    for cell in rows.filter({ $0.command != nil }).map(\.cell) {
+      let place = missing.last?.last.map { ($0.benchmark, $0.scenario) } ?? ("", "")
+      if place == (cell.benchmark, cell.scenario) {
+        missing[missing.count - 1].append(cell)
+      } else {
+        missing.append([cell])
+      }
+    }
+    commands = missing.map(command)
     (table, self.profile, rule) = (published.table, profile, Self.rule)
   }
 
