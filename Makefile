@@ -8,7 +8,7 @@ SHELL := bash
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help reproduce-fig4 reproduce-table1 test unit-tests build lint format check-readme notebooks fixtures \
-  golden search-strengths search-replay bench torture clean system venv
+  golden search-strengths search-replay search-entropy bench torture clean system venv
 
 # Options: make reproduce-fig4 ARGS="--seeds 0..2" ENGRAM_STORE=/data/engram
 ARGS ?=
@@ -156,6 +156,12 @@ search-replay: build ## Search what HNET+R's preset takes from a search (options
 	@export ENGRAM_STORE='$(store)'
 	$(engram) sweep table1 method=hnet+r scenario=CL3 validation=5000 new_classes=impossible,zero-logit \
 	  'replay_hyper_hidden=10,10|25,25' $(or $(ARGS),--jobs 2)
+
+# The networks of HNET+ENT: what is tried, on the same images.
+search-entropy: build ## Search what HNET+ENT's preset takes from a search (options: ARGS, ENGRAM_STORE)
+	@export ENGRAM_STORE='$(store)'
+	$(engram) sweep table1 method=hnet+ent scenario=CL3 validation=5000 learning_rate=1e-3,3e-4,1e-4 \
+	  'hyper_hidden=10,10|25,25' hyper_activation=relu,elu $(or $(ARGS),--seeds 0..2 --jobs 2)
 
 torture: build venv ## Mistreat a store for five minutes: kills, full disks, damage (options: SECONDS, SEED)
 	@export ENGRAM_TORTURE_SECONDS='$(SECONDS)'

@@ -126,6 +126,21 @@ struct MethodSelectionTests {
     #expect(message("split-mnist", ["method=hnet", "scenario=CL2"]) == "accepted")
   }
 
+  @Test("HNET+ENT takes what a search found on split MNIST; elsewhere it has the networks of HNET")
+  func entropy() throws {
+    func networks(_ method: String, _ others: [String]) throws -> [String] {
+      let told = try description(settings("table1", ["method=\(method)"] + others)).parameters
+      return ["hyper_hidden", "hyper_activation", "learning_rate"].map { told[$0] ?? "" }
+    }
+    let split = ["scenario=CL3"]
+    #expect(try networks("hnet+ent", split) == ["25,25", "elu", "0.0001"])
+    #expect(try networks("hnet+tir", split) == ["10,10", "relu", "0.001"])
+    for others in [["profile=quick"], ["benchmark=permuted-mnist-10"]] {
+      #expect(try networks("hnet+ent", split + others) == networks("hnet+tir", split + others))
+    }
+    #expect(try networks("hnet+ent", split + ["learning_rate=0.001"])[2] == "0.001")
+  }
+
   @Test("Settings that have no meaning for a method are refused")
   func meaningless() {
     for (method, override) in [
