@@ -117,9 +117,6 @@ check-readme: build ## Run the checked commands of the README in a temporary sto
 	  }
 	done
 
-# Options: make torture SECONDS=600 SEED=12 repeats that run's choices.
-SECONDS ?= 300
-SEED ?=
 # Regularizers of EWC, SI and MAS: what is tried, on 5000 training images held out; never a test image.
 strengths := Sources/Experiments/Data/strengths.json
 tried_ewc := 1e2,1e3,1e4,1e5,1e6,1e7,1e8,1e9,1e10,1e11,1e12,1e13
@@ -160,9 +157,12 @@ search-replay: build ## Search what HNET+R's preset takes from a search (options
 # The networks of HNET+ENT: what is tried, on the same images.
 search-entropy: build ## Search what HNET+ENT's preset takes from a search (options: ARGS, ENGRAM_STORE)
 	@export ENGRAM_STORE='$(store)'
-	$(engram) sweep table1 method=hnet+ent scenario=CL3 validation=5000 learning_rate=1e-3,3e-4,1e-4 \
+	$(engram) sweep table1 method=hnet+ent scenario=CL3 validation=5000 learning_rate=1e-3,1e-4 \
 	  'hyper_hidden=10,10|25,25' hyper_activation=relu,elu $(or $(ARGS),--seeds 0..2 --jobs 2)
 
+# Options: make torture SECONDS=600 SEED=12 repeats that run's choices.
+SECONDS ?= 300
+SEED ?=
 torture: build venv ## Mistreat a store for five minutes: kills, full disks, damage (options: SECONDS, SEED)
 	@export ENGRAM_TORTURE_SECONDS='$(SECONDS)'
 	[ -z '$(SEED)' ] || export ENGRAM_TORTURE_SEED='$(SEED)'

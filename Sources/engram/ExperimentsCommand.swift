@@ -128,6 +128,7 @@ struct ExperimentsCommand: ParsableCommand {
           """
             + (setting.methods.isEmpty
               ? "" : "  concerns \(setting.methods.joined(separator: ", "))\n")
+            + setting.own.map { "  but      \($0)\n" }.joined()
             + setting.values.map { "  value    \($0)\n" }.joined()
             + setting.found.map { "  found    \($0)\n" }.joined() + "\n")
       }

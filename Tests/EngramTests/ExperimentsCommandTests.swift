@@ -43,7 +43,13 @@ struct ExperimentsCommandTests {
     #expect(methods.contains("  value    scratch (CL1): "))
     #expect(methods.contains("  value    hnet+tir (CL2, CL3): hnet; "), "\(methods)")
     let buffer = try store.succeed(["experiments", "describe", "buffer"])
-    #expect(buffer.contains("  concerns er\n"))
+    #expect(buffer.contains("  concerns er\n") && !buffer.contains("  but "))
+    let teacher = try store.succeed(["experiments", "describe", "new_classes"])
+    #expect(teacher.contains("  is       impossible\n"))
+    #expect(
+      teacher.contains(
+        "  but      hnet+r, split-mnist: zero-logit\n  but      hnet+r, permuted-mnist-10: zero-logit\n"
+      ))
     #expect(try !store.succeed(["experiments", "describe", "steps"]).contains("concerns"))
     let all = try store.succeed(["experiments", "describe"])
     #expect(

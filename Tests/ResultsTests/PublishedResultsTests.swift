@@ -43,7 +43,7 @@ struct PublishedResultsTests {
     #expect(value("split-mnist", "CL1", "dgr") == [])
     #expect(value("split-mnist", "CL2", "hnet") == [])
     let notes = published.results.filter { $0.note != nil }.map(\.cell.method)
-    #expect(Set(notes) == ["hnet", "ewc", "dgr+distill"])
+    #expect(Set(notes) == ["hnet", "hnet+ent", "hnet+r", "ewc", "dgr+distill"])
   }
 
   @Test("a mistake in the file is refused, and named")

@@ -1,3 +1,5 @@
+import Results
+
 /// What is documented of a setting, for people and as JSON.
 package struct SettingDocumentation: Encodable, Sendable {
   /// The name on the command line and in files.
@@ -12,8 +14,11 @@ package struct SettingDocumentation: Encodable, Sendable {
   package let allowed: String
   /// Its value in each preset.
   package let defaults: [String: String]
-  /// The methods that it concerns; none: every method.
+  /// The methods that it concerns; none: not certain ones.
   package let methods: [String]
+  /// Values that methods have of their own in Table 1, a line each; those that searches have found are in
+  /// `found`.
+  package let own: [String]
   /// What the possible values mean, a line each, where their names do not tell.
   package let values: [String]
   /// The values that searches have found for a method in a scenario, with where they come from.
@@ -29,6 +34,7 @@ package struct SettingDocumentation: Encodable, Sendable {
     defaults = Dictionary(
       uniqueKeysWithValues: Preset.all.map { ($0.name, key.read($0.settings)) })
     methods = LearningMethod.all.filter { $0.settings.contains(key.name) }.map(\.name)
+    own = Self.own(key)
     values =
       key.name != "method"
       ? []
@@ -52,6 +58,19 @@ package struct SettingDocumentation: Encodable, Sendable {
       name == nil || name == $0.name || isPreset(name)
     }
     .map(SettingDocumentation.init)
+  }
+
+  /// Where a method's cells have another value than the benchmark has without it.
+  private static func own(_ key: SettingKey) -> [String] {
+    guard !key.isSelector, key.name != "beta" else { return [] }
+    var lines: [String] = []
+    for cell in Table1.cells {
+      let value = key.read(cell.settings(.full))
+      let plain = Table1Cell(cell.benchmark, cell.scenario, "fine-tuning")
+      let line = "\(cell.method), \(cell.benchmark): \(value)"
+      if value != key.read(plain.settings(.full)), !lines.contains(line) { lines.append(line) }
+    }
+    return lines
   }
 
   private static func isPreset(_ name: String?) -> Bool {

@@ -19,7 +19,7 @@ extension SettingKey {
         return !text.isEmpty
       },
       allowed: "one of " + LearningMethod.all.map(\.name).joined(separator: ", "), kind: .choice),
-    choice("profile", \.profile, "full: as published; quick: seconds per cell of table1"),
+    choice("profile", \.profile, "full: as in the table; quick: seconds per cell of table1"),
     SettingKey(
       name: "dataset", meaning: "the images to learn from (engram datasets list)",
       read: { $0.dataset },
