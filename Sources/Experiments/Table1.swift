@@ -56,6 +56,7 @@ extension Table1 {
   ) throws(SettingError) -> [(cell: Table1Cell, settings: ExperimentSettings)] {
     var chosen = cells
     var rest: [(key: SettingKey, text: String)] = []
+    var asked: [String: [String]] = [:]
     for override in overrides {
       let (name, text) = try SettingKey.parts(of: override)
       let key = try SettingKey.named(name)
@@ -67,6 +68,7 @@ extension Table1 {
           allowed: "one list, such as \(name)="
             + others.map { $0.dropFirst(name.count + 1) }.joined(separator: ","))
       }
+      asked[name] = values
       switch name {
       case "benchmark":
         try check(values, of: key, among: ExperimentSettings.Benchmark.allCases.map(\.rawValue))
@@ -81,11 +83,7 @@ extension Table1 {
       }
     }
     guard !chosen.isEmpty else {
-      func asked(_ name: String) -> String {
-        let last = overrides.last { $0.hasPrefix("\(name)=") } ?? ""
-        return String(last.dropFirst(name.count + 1))
-      }
-      throw noCell(asked("method").split(separator: ",").map(String.init), asked("scenario"))
+      throw noCell(asked["method"] ?? [], asked["scenario"]?.joined(separator: ",") ?? "")
     }
     let profile = try self.profile(rest)
     var unused = rest.filter { !$0.key.isSelector }

@@ -30,10 +30,12 @@ final class WorkerPool: Sendable {
   private let alarm = DispatchSemaphore(value: 0)
 
   // The work in hand. Written by the caller before it opens `state` (releasing), read by workers
-  // after they have joined (acquiring), and written again only when none is in it any more.
+  // after they have joined (acquiring), and written again only when none is in it any more: an order that
+  // the compiler cannot see. A closure cannot be atomic, and a lock would be taken by every thread in
+  // each of the thousands of pieces a second.
   nonisolated(unsafe) private var work: ((_ slice: Int, _ thread: Int) -> Void)?
-  nonisolated(unsafe) private var slices = 0
-  nonisolated(unsafe) private var threads = 1
+  private let slices = Atomic(0)
+  private let threads = Atomic(1)
 
   private init(workers: Int) {
     self.workers = min(100, max(0, workers))
@@ -56,9 +58,12 @@ final class WorkerPool: Sendable {
     else { return false }
     withoutActuallyEscaping(body) { body in
       work = body
-      slices = count
-      threads = min(workers + 1, Threads.count)
-      for block in 0..<threads { blocks[block].next.store(start(of: block), ordering: .relaxed) }
+      let threads = min(workers + 1, Threads.count)
+      slices.store(count, ordering: .relaxed)
+      self.threads.store(threads, ordering: .relaxed)
+      for block in 0..<threads {
+        blocks[block].next.store(count * block / threads, ordering: .relaxed)
+      }
       let number = (state.load(ordering: .relaxed) >> 8) &+ 1
       // Sequentially consistent, as is a sleeper's last look: one of the two sees the other.
       state.store(number << 8 | 128, ordering: .sequentiallyConsistent)
@@ -79,13 +84,13 @@ final class WorkerPool: Sendable {
     return true
   }
 
-  /// The first slice of a thread's block; that of the thread after the last is the number of slices.
-  private func start(of block: Int) -> Int { slices * block / threads }
-
   private func takeSlices(_ own: Int) {
+    let slices = slices.load(ordering: .relaxed)
+    let threads = threads.load(ordering: .relaxed)
     for turn in 0..<threads {
       let block = (own + turn) % threads
-      let end = start(of: block + 1)
+      // Where the next thread's block begins, or all slices end.
+      let end = slices * (block + 1) / threads
       let next = blocks[block]
       while true {
         let slice = next.next.wrappingAdd(1, ordering: .relaxed).oldValue

@@ -34,6 +34,10 @@ struct ExperimentsCommandTests {
           is       0.01; permuted-mnist-10: 0.1
           in YAML  beta: 0.01
           concerns hnet, hnet+ent, hnet+tir, ewc, online-ewc, si, mas
+          but      ewc, permuted-mnist-10: 10000.0
+          but      mas, permuted-mnist-10: 1.0
+          but      online-ewc, permuted-mnist-10: 10000.0
+          but      si, permuted-mnist-10: 1.0
           found    split-mnist CL1 ewc: 1e
         """))
     #expect(strength.split(separator: "\n").count { $0.hasPrefix("  found    split-mnist ") } == 12)
@@ -48,7 +52,7 @@ struct ExperimentsCommandTests {
     #expect(teacher.contains("  is       impossible\n"))
     #expect(
       teacher.contains(
-        "  but      hnet+r, split-mnist: zero-logit\n  but      hnet+r, permuted-mnist-10: zero-logit\n"
+        "  but      hnet+r, permuted-mnist-10: zero-logit\n  but      hnet+r, split-mnist: zero-logit\n"
       ))
     #expect(try !store.succeed(["experiments", "describe", "steps"]).contains("concerns"))
     let all = try store.succeed(["experiments", "describe"])

@@ -114,7 +114,7 @@ struct Table1ReportTests {
         deviation of a single seed is taken to be the published one, SEM × √20.
 
         hnet+r: von Oswald, Henning, Sacramento, Grewe: Continual learning with hypernetworks, ICLR 2020, https://arxiv.org/abs/1906.00695
-        hnet+r: published of a replay hypernetwork with 10,10 units on split MNIST, the teacher giving new classes probability 0; the preset has 25,25, and logit 0, found on held-out images
+        hnet+r: published with a teacher that gives new classes probability 0 and, on split MNIST, a replay hypernetwork of 10,10 units; the cell has others, which 'engram experiments describe' tells
         si: van de Ven, Tolias: Three scenarios for continual learning, 2019, as cited in Table 1 of von Oswald et al. 2020, https://arxiv.org/abs/1904.07734
 
         """)

@@ -60,18 +60,25 @@ package struct SettingDocumentation: Encodable, Sendable {
     .map(SettingDocumentation.init)
   }
 
-  /// Where a method's cells have another value than the benchmark has without it.
+  /// Where a method's cells have another value than the benchmark has without it, and not of a search that
+  /// `found` tells.
   private static func own(_ key: SettingKey) -> [String] {
-    guard !key.isSelector, key.name != "beta" else { return [] }
+    guard !key.isSelector else { return [] }
     var lines: [String] = []
-    for cell in Table1.cells {
-      let value = key.read(cell.settings(.full))
-      let plain = Table1Cell(cell.benchmark, cell.scenario, "fine-tuning")
-      let line = "\(cell.method), \(cell.benchmark): \(value)"
-      if value != key.read(plain.settings(.full)), !lines.contains(line) { lines.append(line) }
+    for (cell, settings, plain) in cells where key.read(settings) != key.read(plain) {
+      if key.name == "beta", FoundStrength.of(settings) != nil { continue }
+      let line = "\(cell.method), \(cell.benchmark): \(key.read(settings))"
+      if lines.last != line { lines.append(line) }
     }
     return lines
   }
+
+  /// The cells of Table 1, method by method, each with its settings and with those of a method that has none
+  /// of its own.
+  private static let cells = Table1.cells.map { cell in
+    let plain = Table1Cell(cell.benchmark, cell.scenario, LearningMethod.fineTuning.name)
+    return (cell: cell, settings: cell.settings(.full), plain: plain.settings(.full))
+  }.sorted { ($0.cell.benchmark, $0.cell.method) < ($1.cell.benchmark, $1.cell.method) }
 
   private static func isPreset(_ name: String?) -> Bool {
     Preset.all.contains { $0.name == name }

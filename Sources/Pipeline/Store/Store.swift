@@ -80,14 +80,6 @@ public struct Store: Sendable {
   }
 
   private static func make(at root: URL, versionFile: URL) throws {
-    var isFolder: ObjCBool = true
-    if FileManager.default.fileExists(atPath: root.path, isDirectory: &isFolder),
-      !isFolder.boolValue
-    {
-      throw PipelineError(
-        .notAStore, "'\(root.path)' is a file, not a folder",
-        advice: "choose a folder with --store or ENGRAM_STORE")
-    }
     do {
       try FileManager.default.createDirectory(
         at: root.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -95,6 +87,11 @@ public struct Store: Sendable {
       _ = mkdir(root.path, 0o775)
       try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
     } catch {
+      if Files.exists(root) {
+        throw PipelineError(
+          .notAStore, "'\(root.path)' is a file, not a folder",
+          advice: "choose a folder with --store or ENGRAM_STORE")
+      }
       throw PipelineError(
         .storeReadOnly, "cannot make the store '\(root.path)': \(error.localizedDescription)",
         advice: "choose a folder that can be written with --store or ENGRAM_STORE")

@@ -13,7 +13,8 @@ package struct PublishedResult: Codable, Hashable, Sendable {
   package let source: String
   /// Where.
   package let url: String
-  /// Why the column stands for this method, where that is not plain.
+  /// Why the column stands for this method, where that is not plain, and what was published with other
+  /// settings than the cell has.
   package let note: String?
 }
 

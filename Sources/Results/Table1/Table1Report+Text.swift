@@ -45,19 +45,13 @@ extension Table1Report {
 
   /// The rows of each benchmark and scenario, in their order, under what all of them are held against.
   private var groups: [(String, [Row])] {
-    var groups: [(String, [Row])] = []
-    for row in rows {
-      let joint = row.joint.map { $0.text + " %" } ?? "not run"
+    Self.parts(of: rows).map { part in
+      let (cell, joint) = (part[0].cell, part[0].joint.map { $0.text + " %" } ?? "not run")
       let heading =
-        "\(row.cell.benchmark), \(row.cell.scenario): chance "
-        + String(format: "%.0f", row.chance) + " %, joint training (upper bound) \(joint)"
-      if let index = groups.firstIndex(where: { $0.0 == heading }) {
-        groups[index].1.append(row)
-      } else {
-        groups.append((heading, [row]))
-      }
+        "\(cell.benchmark), \(cell.scenario): chance "
+        + String(format: "%.0f", part[0].chance) + " %, joint training (upper bound) \(joint)"
+      return (heading, part)
     }
-    return groups
   }
 
   /// Where the published values come from, and what is to be known of them.

@@ -48,7 +48,7 @@ package struct Table1Report: Codable, Hashable, Sendable {
 
   /// What is held against what.
   package let table: String
-  /// `full`, as published, or `quick`, which trains less.
+  /// `full`, or `quick`, which trains less.
   package let profile: String
   /// How verdicts come about.
   package let rule: String
@@ -92,17 +92,20 @@ package struct Table1Report: Codable, Hashable, Sendable {
         cell, final(cell), published[cell], joint: Self.percent(joint, .finalAccuracy),
         chance: cell.chance(profile: profile), command: command([cell]))
     }
-    var missing: [[Table1Cell]] = []
-    for cell in rows.filter({ $0.command != nil }).map(\.cell) {
-      let place = missing.last?.last.map { ($0.benchmark, $0.scenario) } ?? ("", "")
-      if place == (cell.benchmark, cell.scenario) {
-        missing[missing.count - 1].append(cell)
-      } else {
-        missing.append([cell])
-      }
-    }
-    commands = missing.map(command)
+    commands = Self.parts(of: rows.filter { $0.command != nil }).map { command($0.map(\.cell)) }
     (table, self.profile, rule) = (published.table, profile, Self.rule)
+  }
+
+  /// The rows of each benchmark and scenario, in their order.
+  static func parts(of rows: [Row]) -> [[Row]] {
+    var parts: [[Row]] = []
+    for row in rows {
+      let index = parts.firstIndex {
+        ($0[0].cell.benchmark, $0[0].cell.scenario) == (row.cell.benchmark, row.cell.scenario)
+      }
+      if let index { parts[index].append(row) } else { parts.append([row]) }
+    }
+    return parts
   }
 
   fileprivate static func percent(_ runs: [RunFacts], _ metric: RunMetric) -> SeedStatistics? {
