@@ -50,7 +50,11 @@ extension NotebookTemplate {
         mean over seeds.
         """),
       .code(table1Matrices),
-      .markdown("Accuracy on the first task while the later ones are learned, mean over seeds."),
+      .markdown(
+        """
+        Accuracy on the first task while the later ones are learned, mean over seeds, on the scale of
+        the figure above; dashed grey: chance after the last task.
+        """),
       .code(table1FirstTask),
       .markdown(
         """

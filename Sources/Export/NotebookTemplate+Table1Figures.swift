@@ -123,17 +123,18 @@ extension NotebookTemplate {
   /// The accuracy on the first task while the later ones are learned.
   static let table1FirstTask = #"""
     ran = [name for name in dict.fromkeys(m for _, _, m in ALL) if any(cell[2] == name for cell in runs)]
-    ran.sort(key=lambda name: not name.startswith("hnet"))
     blues = dict(zip(["hnet", "hnet+r", "hnet+tir", "hnet+ent"], ["#08306b", "#2171b5", "#4eb3d3", "#a6bddb"]))
-    others = ["C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8"]
-    styles = {}
-    for name in ran:
-        if name in blues:
-            styles[name] = dict(color=blues[name], marker="o", markersize=3.5, linewidth=1.6)
-        else:
-            place = len([other for other in styles if other not in blues])
-            dashes = "solid" if place < len(others) else "dashed"
-            styles[name] = dict(color=others[place % len(others)], linestyle=dashes, linewidth=1.1)
+    # The bounds are black; the others have a colour each.
+    bounds = {"fine-tuning": "dotted", "scratch": "dashdot", "joint": "dashed"}
+    others = [name for name in ran if name not in blues and name not in bounds]
+    colors = [f"C{i}" for i in range(1, 9)]
+    styles = {name: dict(color=color, marker="o", markersize=3.5, linewidth=1.6) for name, color in blues.items()}
+    styles |= {name: dict(color="black", linestyle=dashes, linewidth=1.2) for name, dashes in bounds.items()}
+    styles |= {
+        name: dict(color=colors[i % len(colors)], linestyle=["solid", "dashed"][i // len(colors) % 2], linewidth=1.2)
+        for i, name in enumerate(others)
+    }
+    ran = [name for name in [*blues, *others, *bounds] if name in ran]
     if ran:
         figure, axes = plt.subplots(
             len(CELLS), 3, figsize=(12.5, 2.6 * len(CELLS)), layout="constrained", squeeze=False
@@ -154,7 +155,10 @@ extension NotebookTemplate {
                 else:
                     ax.xaxis.get_major_locator().set_params(integer=True)
                 ax.axhline(chance(benchmark, scenario), color="0.6", linestyle="dashed", linewidth=0.8)
-                ax.set_ylim(-3, 103)
+                ax.set_yscale("function", functions=(stretched, compressed))
+                ax.set_ylim(0, 100)
+                ax.set_yticks(TICKS, [f"{t:g}" for t in TICKS], fontsize=8)
+                ax.minorticks_off()
                 ax.set_title(f"{benchmark}, {scenario}", loc="left", fontsize=10)
         for ax in axes[-1]:
             ax.set_xlabel("tasks learned")

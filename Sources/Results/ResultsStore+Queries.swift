@@ -31,13 +31,22 @@ extension ResultsStore {
     ).rows.map { $0[0].plainText }
   }
 
-  /// The runs, latest first: run, experiment, seed, status, times, tasks and final accuracy.
+  /// The runs, latest first: run, experiment, benchmark, scenario, method, seed, status, times, tasks
+  /// and final accuracy.
   package func runs() throws(ResultsError) -> QueryResult {
     try fetch(
       """
-      SELECT r.run_id AS run, r.experiment, r.seed, r.status, r.started_at, r.finished_at, m.tasks,
+      WITH parameter AS (
+        SELECT run_id, max(CASE key WHEN 'benchmark' THEN value END) AS benchmark,
+          max(CASE key WHEN 'scenario' THEN value END) AS scenario,
+          max(CASE key WHEN 'method' THEN value END) AS method
+        FROM run_parameter WHERE key IN ('benchmark', 'scenario', 'method') GROUP BY run_id
+      )
+      SELECT r.run_id AS run, r.experiment, p.benchmark, p.scenario, p.method, r.seed, r.status,
+        r.started_at, r.finished_at, m.tasks,
         round(100 * m.final_accuracy, 2) AS final_accuracy_percent
       FROM run r LEFT JOIN run_metric m ON m.run_id = r.run_id
+        LEFT JOIN parameter p ON p.run_id = r.run_id
       ORDER BY coalesce(r.confirmed_at, r.started_at) DESC, r.run_id
       """)
   }

@@ -15,7 +15,8 @@ struct Status: ParsableCommand {
       failed       a stage failed; 'engram log <run>' tells which
       complete     all results are there
 
-      What died, was interrupted or failed is shown with the node where it stopped and the command \
+      A run is told with the settings that differ from its experiment's preset. What died, was \
+      interrupted or failed is shown with the node where it stopped and the command \
       that goes on from there; it names the folders given here (--store, --datasets). Runs with \
       results that a program built from modified source computed are marked, and the stages named; \
       where other source computed results of the same version of a stage, these may differ without \
@@ -92,7 +93,7 @@ struct Status: ParsableCommand {
     _ runs: some Sequence<RunStanding>, _ modified: ModifiedSource
   ) -> QueryResult {
     QueryResult(
-      columns: ["run", "state", "stages", "at", "elapsed", "since", "process", "source"],
+      columns: ["run", "state", "stages", "at", "elapsed", "since", "process", "source", "settings"],
       rows: runs.map { standing in
         [
           .text(standing.run.id), .text(standing.state.rawValue), .text(standing.stagesText),
@@ -100,6 +101,7 @@ struct Status: ParsableCommand {
           .text(standing.startedAt.storeText),
           .text(standing.holder.map { "\($0.pid) on \($0.host)" } ?? ""),
           .text(modified.runs.contains(standing.run.id) ? "modified" : ""),
+          .text(standing.run.changes.joined(separator: " ")),
         ]
       })
   }

@@ -8,6 +8,8 @@ struct StatusReport: Encodable {
     let run: String
     let experiment: String
     let seed: Int64
+    /// What differs from the experiment's preset.
+    let settings: [String]
     let state: RunStanding.State
     let folder: String
     let startedAt: String
@@ -71,8 +73,8 @@ struct StatusReport: Encodable {
       let run = standing.run
       let isOver = standing.state == .complete || standing.state == .running
       return Run(
-        run: run.id, experiment: run.experiment, seed: run.seed, state: standing.state,
-        folder: store.root.appendingPathComponent("runs/\(run.id)").path,
+        run: run.id, experiment: run.experiment, seed: run.seed, settings: run.changes,
+        state: standing.state, folder: store.root.appendingPathComponent("runs/\(run.id)").path,
         startedAt: standing.startedAt.storeText, endedAt: standing.endedAt?.storeText,
         elapsedSeconds: standing.elapsed, stagesDone: standing.stepsDone, stages: standing.steps,
         node: standing.node, progress: standing.progress.map(Progress.init),

@@ -34,7 +34,24 @@ struct Table1Tests {
     let told = final.sorted { $0.key < $1.key }.map { "\($0.key) \(Int(10 * $0.value))" }
     try expectations(final, Comment(rawValue: told.joined(separator: ", ")))
     try inference(store)
+    try lists(store, cells)
     try store.survives()
+  }
+
+  /// Among so many runs, each is told by its cell.
+  private func lists(_ store: TestStore, _ cells: [Table1Cell]) throws {
+    struct Run: Decodable { let benchmark: String, scenario: String, method: String }
+    let runs = try JSONDecoder().decode(
+      [Run].self, from: Data(store.succeed(["results", "--json"]).utf8))
+    let expected = cells.map { "\($0.benchmark) \($0.scenario) \($0.method)" }
+    #expect(
+      runs.map { "\($0.benchmark) \($0.scenario) \($0.method)" }.sorted() == expected.sorted())
+    let lines = try store.succeed(["status", "--all"]).split(separator: "\n")
+    for cell in cells {
+      let settings =
+        "benchmark=\(cell.benchmark) method=\(cell.method) profile=quick scenario=\(cell.scenario)"
+      #expect(lines.count { $0.hasSuffix("  " + settings) } == 1, "\(settings)")
+    }
   }
 
   @Test(

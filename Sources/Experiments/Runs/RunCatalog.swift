@@ -87,29 +87,33 @@ extension RunDescription {
     return settings
   }
 
+  /// The settings that differ from the experiment's preset, the seed left out, as a command names
+  /// them: `method=si`. Of `table1` the cell is always told.
+  package var changes: [String] {
+    guard let preset = try? Preset.named(experiment).settings else {
+      return parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    }
+    // What chooses other settings' values is told first, and what it chooses is not told.
+    let base = (try? settings().selected()) ?? preset
+    return SettingKey.all.filter { $0.name != "seed" }.compactMap { key in
+      guard let value = parameters[key.name] else { return nil }
+      // Groups given alone would set the number of tasks.
+      let isNeeded = key.name == "tasks" && parameters["groups"] != groups(of: base)
+      let usual = key.read(key.isSelector ? preset : base)
+      // Without them the table's whole row or column would be meant.
+      let namesCell = experiment == Table1.name && Table1.axes.contains(key.name)
+      return isNeeded || namesCell || value != usual ? "\(key.name)=\(value)" : nil
+    }
+  }
+
   /// A command that asks for the run once more: the experiment and what differs from its preset.
   ///
   /// - Parameter options: what else the command needs where it is typed, such as `--store`
   package func command(with options: [String] = []) -> String {
-    var words = ["engram", "run", experiment]
-    if let preset = try? Preset.named(experiment).settings {
-      // What chooses other settings' values is told first, and what it chooses is not told.
-      let base = (try? settings().selected()) ?? preset
-      for key in SettingKey.all where key.name != "seed" {
-        guard let value = parameters[key.name] else { continue }
-        // Groups given alone would set the number of tasks.
-        let isNeeded = key.name == "tasks" && parameters["groups"] != groups(of: base)
-        let usual = key.read(key.isSelector ? preset : base)
-        // Without them the table's whole row or column would be meant.
-        let namesCell = experiment == Table1.name && Table1.axes.contains(key.name)
-        if isNeeded || namesCell || value != usual { words.append("\(key.name)=\(value)") }
-      }
-      if seed != Int64(preset.seed) { words.append("seed=\(seed)") }
-    } else {
-      words += parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-      words.append("seed=\(seed)")
-    }
-    return (words + options).map(Self.quoted).joined(separator: " ")
+    let usualSeed = (try? Preset.named(experiment)).map { Int64($0.settings.seed) }
+    let seed = self.seed == usualSeed ? [] : ["seed=\(self.seed)"]
+    return (["engram", "run", experiment] + changes + seed + options).map(Self.quoted)
+      .joined(separator: " ")
   }
 
   private func groups(of settings: ExperimentSettings) -> String? {
