@@ -62,7 +62,7 @@ struct ModifiedSourceTests {
     #expect(second.uncertainStages.allSatisfy { $0.runs == [run] })
     let text = try store.succeed(["status"])
     let table = try #require(text.split(separator: "\n").first { $0.hasPrefix(run) })
-    #expect(table.hasSuffix("modified"), "\(text)")
+    #expect(table.contains("  modified  "), "\(text)")
     #expect(
       text.contains("\ncomputed by modified source\n  fetch-dataset 1  in 1 runs\n"), "\(text)")
     #expect(
