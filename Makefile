@@ -122,14 +122,21 @@ strengths := Sources/Experiments/Data/strengths.json
 tried_ewc := 1e2,1e3,1e4,1e5,1e6,1e7,1e8,1e9,1e10,1e11,1e12,1e13
 tried_si := 0.1,1,10,100,1000,1e4,1e5,1e6,1e7,1e8
 tried_mas := 1e-4,0.001,0.01,0.1,1,10,100,1000
+tried_ewc_permuted := 10,100,1000,1e4
+tried_si_permuted := 0.1,1,10,100
+tried_mas_permuted := 0.01,0.1,1,10
 search-strengths: build ## Search the strengths of EWC, SI and MAS for the presets (options: ARGS, ENGRAM_STORE)
 	@export ENGRAM_STORE='$(store)'
 	search() {
-	  printf '%s{"benchmark":"split-mnist","scenario":"%s","method":"%s","command":"%s","sweep":' \
-	    "$$separator" "$$2" "$$1" "engram sweep table1 method=$$1 scenario=$$2 validation=5000 beta=$$3$(if $(ARGS), $(ARGS))"
+	  benchmark=$$1 method=$$2 scenario=$$3
+	  settings="method=$$method scenario=$$scenario validation=5000 beta=$$4"
+	  # All ten tasks take half an hour for each value; three tell its order of magnitude.
+	  [ $$benchmark = split-mnist ] || settings="benchmark=$$benchmark tasks=3 $$settings"
+	  printf '%s{"benchmark":"%s","scenario":"%s","method":"%s","command":"%s","sweep":' \
+	    "$$separator" $$benchmark $$scenario $$method "engram sweep table1 $$settings$(if $(ARGS), $(ARGS))"
 	  # A value that makes training diverge is one of the answers: no reason to stop.
-	  $(engram) sweep table1 method="$$1" scenario="$$2" validation=5000 beta="$$3" --json \
-	    $(or $(ARGS),--jobs 2) >$(strengths).part || grep -q '"best"' $(strengths).part
+	  $(engram) sweep table1 $$settings --json $(or $(ARGS),--jobs 2) >$(strengths).part ||
+	    grep -q '"best"' $(strengths).part
 	  cat $(strengths).part
 	  printf '}'
 	  separator=,
@@ -138,10 +145,16 @@ search-strengths: build ## Search the strengths of EWC, SI and MAS for the prese
 	{
 	  printf '['
 	  for scenario in CL1 CL2 CL3; do
-	    search ewc $$scenario $(tried_ewc)
-	    search online-ewc $$scenario $(tried_ewc)
-	    search si $$scenario $(tried_si)
-	    search mas $$scenario $(tried_mas)
+	    search split-mnist ewc $$scenario $(tried_ewc)
+	    search split-mnist online-ewc $$scenario $(tried_ewc)
+	    search split-mnist si $$scenario $(tried_si)
+	    search split-mnist mas $$scenario $(tried_mas)
+	  done
+	  for scenario in CL1 CL2 CL3; do
+	    search permuted-mnist-10 ewc $$scenario $(tried_ewc_permuted)
+	    search permuted-mnist-10 online-ewc $$scenario $(tried_ewc_permuted)
+	    search permuted-mnist-10 si $$scenario $(tried_si_permuted)
+	    search permuted-mnist-10 mas $$scenario $(tried_mas_permuted)
 	  done
 	  printf ']\n'
 	} >$(strengths).new
