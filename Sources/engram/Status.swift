@@ -93,7 +93,9 @@ struct Status: ParsableCommand {
     _ runs: some Sequence<RunStanding>, _ modified: ModifiedSource
   ) -> QueryResult {
     QueryResult(
-      columns: ["run", "state", "stages", "at", "elapsed", "since", "process", "source", "settings"],
+      columns: [
+        "run", "state", "stages", "at", "elapsed", "since", "process", "source", "settings",
+      ],
       rows: runs.map { standing in
         [
           .text(standing.run.id), .text(standing.state.rawValue), .text(standing.stagesText),

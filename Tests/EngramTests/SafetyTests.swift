@@ -180,7 +180,8 @@ struct SafetyTests {
     let file = outside("file")
     try Data("x".utf8).write(to: file)
     let onFile = try store.run(tiny + ["--store", file.path])
-    #expect(onFile.status == 1 && onFile.error.contains("is a file, not a folder"), "\(onFile.error)")
+    #expect(
+      onFile.status == 1 && onFile.error.contains("is a file, not a folder"), "\(onFile.error)")
     #expect(try Data(contentsOf: file) == Data("x".utf8))
     let dangling = outside("dangling")
     try manager.createSymbolicLink(at: dangling, withDestinationURL: outside("nowhere"))
