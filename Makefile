@@ -141,21 +141,20 @@ search-strengths: build ## Search the strengths of EWC, SI and MAS for the prese
 	  printf '}'
 	  separator=,
 	}
+	# A benchmark, and what is tried for EWC, SI and MAS.
+	search_all() {
+	  for cl in CL1 CL2 CL3; do
+	    search $$1 ewc $$cl $$2
+	    search $$1 online-ewc $$cl $$2
+	    search $$1 si $$cl $$3
+	    search $$1 mas $$cl $$4
+	  done
+	}
 	separator=
 	{
 	  printf '['
-	  for scenario in CL1 CL2 CL3; do
-	    search split-mnist ewc $$scenario $(tried_ewc)
-	    search split-mnist online-ewc $$scenario $(tried_ewc)
-	    search split-mnist si $$scenario $(tried_si)
-	    search split-mnist mas $$scenario $(tried_mas)
-	  done
-	  for scenario in CL1 CL2 CL3; do
-	    search permuted-mnist-10 ewc $$scenario $(tried_ewc_permuted)
-	    search permuted-mnist-10 online-ewc $$scenario $(tried_ewc_permuted)
-	    search permuted-mnist-10 si $$scenario $(tried_si_permuted)
-	    search permuted-mnist-10 mas $$scenario $(tried_mas_permuted)
-	  done
+	  search_all split-mnist $(tried_ewc) $(tried_si) $(tried_mas)
+	  search_all permuted-mnist-10 $(tried_ewc_permuted) $(tried_si_permuted) $(tried_mas_permuted)
 	  printf ']\n'
 	} >$(strengths).new
 	mv $(strengths).new $(strengths)

@@ -127,13 +127,9 @@ extension NotebookTemplate {
     # The bounds are black; the others have a colour each.
     bounds = {"fine-tuning": "dotted", "scratch": "dashdot", "joint": "dashed"}
     others = [name for name in ran if name not in blues and name not in bounds]
-    colors = [f"C{i}" for i in range(1, 9)]
     styles = {name: dict(color=color, marker="o", markersize=3.5, linewidth=1.6) for name, color in blues.items()}
     styles |= {name: dict(color="black", linestyle=dashes, linewidth=1.2) for name, dashes in bounds.items()}
-    styles |= {
-        name: dict(color=colors[i % len(colors)], linestyle=["solid", "dashed"][i // len(colors) % 2], linewidth=1.2)
-        for i, name in enumerate(others)
-    }
+    styles |= {name: dict(color=f"C{1 + i % 8}", linewidth=1.2) for i, name in enumerate(others)}
     ran = [name for name in [*blues, *others, *bounds] if name in ran]
     if ran:
         figure, axes = plt.subplots(

@@ -70,9 +70,16 @@ package struct QueryResult: Hashable, Sendable {
     }.joined(separator: ",") + "\r\n"
   }
 
-  /// Line breaks and tabs would break the table apart.
+  /// Line breaks and tabs would break the table apart; other control characters command the terminal.
   private static func oneLine(_ text: String) -> String {
-    String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 })
+    String(
+      text.map { character in
+        if character.isNewline || character == "\t" { return " " }
+        let isControl = character.unicodeScalars.contains {
+          $0.properties.generalCategory == .control
+        }
+        return isControl ? "\u{FFFD}" : character
+      })
   }
 
   private static func trimmingEnd(_ text: String) -> String {

@@ -36,17 +36,13 @@ extension ResultsStore {
   package func runs() throws(ResultsError) -> QueryResult {
     try fetch(
       """
-      WITH parameter AS (
-        SELECT run_id, max(CASE key WHEN 'benchmark' THEN value END) AS benchmark,
-          max(CASE key WHEN 'scenario' THEN value END) AS scenario,
-          max(CASE key WHEN 'method' THEN value END) AS method
-        FROM run_parameter WHERE key IN ('benchmark', 'scenario', 'method') GROUP BY run_id
-      )
-      SELECT r.run_id AS run, r.experiment, p.benchmark, p.scenario, p.method, r.seed, r.status,
-        r.started_at, r.finished_at, m.tasks,
-        round(100 * m.final_accuracy, 2) AS final_accuracy_percent
-      FROM run r LEFT JOIN run_metric m ON m.run_id = r.run_id
-        LEFT JOIN parameter p ON p.run_id = r.run_id
+      SELECT r.run_id AS run, r.experiment, b.value AS benchmark, s.value AS scenario,
+        m.value AS method, r.seed, r.status, r.started_at, r.finished_at, x.tasks,
+        round(100 * x.final_accuracy, 2) AS final_accuracy_percent
+      FROM run r LEFT JOIN run_metric x ON x.run_id = r.run_id
+        LEFT JOIN run_parameter b ON b.run_id = r.run_id AND b.key = 'benchmark'
+        LEFT JOIN run_parameter s ON s.run_id = r.run_id AND s.key = 'scenario'
+        LEFT JOIN run_parameter m ON m.run_id = r.run_id AND m.key = 'method'
       ORDER BY coalesce(r.confirmed_at, r.started_at) DESC, r.run_id
       """)
   }
