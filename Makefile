@@ -46,7 +46,10 @@ reproduce-fig4: build venv ## Train, evaluate and draw Figure 4 (options: ARGS, 
 reproduce-table1: build venv ## Run every cell of Table 1 and report (options: ARGS, ENGRAM_STORE)
 	@echo "reproduce-table1: running the cells; an interrupted run resumes where it stopped"
 	export ENGRAM_STORE='$(store)'
-	$(engram) run table1 $(or $(ARGS),--jobs 2)
+	# A cell that fails is no reason to keep the others back.
+	failed=0
+	$(engram) run table1 $(or $(ARGS),--jobs 2) || failed=$$?
+	[ $$failed -le 1 ] || exit $$failed
 	$(engram) export notebook table1
 	echo "reproduce-table1: executing the notebook"
 	$(execute_notebook) notebooks-export/table1.ipynb
@@ -54,6 +57,7 @@ reproduce-table1: build venv ## Run every cell of Table 1 and report (options: A
 	$(engram) report table1 $(patsubst profile=%,--profile %,$(filter profile=%,$(ARGS)))
 	echo "notebook  notebooks-export/table1.ipynb"
 	echo "database  $$ENGRAM_STORE/results.sqlite"
+	exit $$failed
 
 test: unit-tests lint check-readme ## Build, run every test, lint, run the commands of the README
 

@@ -136,8 +136,11 @@ extension NotebookTemplate {
 
 
     def mean_percent(cell, metric):
+        \"\"\"The mean, with n where that is not the number of the cell's runs.\"\"\"
         value = statistics(cell, metric)
-        return text(value and value[0])
+        if value is None:
+            return text(None)
+        return text(value[0]) + ("" if value[2] == len(runs[cell]) else f" ({value[2]})")
 
 
     rows = []

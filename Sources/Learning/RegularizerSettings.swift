@@ -48,6 +48,10 @@ package struct RegularizerSettings: Codable, Hashable, Sendable {
   package var importanceDecay = 1.0
   /// ξ of SI.
   package var damping = 0.1
+  /// What no importance falls below; nil where none can be negative. SI's can be, and a weight that
+  /// moves away from its anchor would then be rewarded without bound: its importances are at least 0, as
+  /// in its authors' program.
+  package var leastImportance: Float?
 
   package init(strength: Double) { self.strength = strength }
 
@@ -70,6 +74,11 @@ package struct RegularizerMemory: Hashable, Sendable {
   package mutating func add(
     _ measured: [Float], at parameters: [Float], _ settings: RegularizerSettings
   ) {
+    defer {
+      if let least = settings.leastImportance {
+        for i in importance.indices { importance[i] = max(least, importance[i]) }
+      }
+    }
     guard !importance.isEmpty else {
       (importance, anchor) = (measured, parameters)
       return

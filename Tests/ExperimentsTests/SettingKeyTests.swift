@@ -170,6 +170,10 @@ struct SettingKeyTests {
       #expect(changed.training(ofTask: 0) != plain.training(ofTask: 0), "\(overrides)")
       #expect(changed.training(ofTask: 0).regularizer.needsImportance, "\(overrides)")
       #expect(changed.training(ofTask: 0).regularizer.strength == 0, "\(overrides)")
+      // Importances of SI alone can be negative.
+      #expect(
+        changed.training(ofTask: 0).regularizer.leastImportance
+          == (overrides[0] == "regularizer=si" ? 0 : nil))
     }
     // Without a strength, the output regularizer's options are no part of the key.
     #expect(

@@ -141,7 +141,8 @@ def synaptic_intelligence():
                 path[i] -= own[i] * (after[i] - point[i])
             steps.append(step)
             point = after
-        importance = importance + path / ((point - start) ** 2 + xi)
+        # A negative one would draw the weight away from its anchor.
+        importance = np.maximum(0, importance + path / ((point - start) ** 2 + xi))
         anchor = point
         tasks.append({"steps": steps, "importance": importance, "anchor": anchor})
     return {"strength": strength, "damping": xi, "tasks": tasks}

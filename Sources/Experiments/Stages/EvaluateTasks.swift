@@ -15,7 +15,8 @@ package protocol LearnedPart: Artifact {
 package struct LearningCosts: Codable, Hashable, Sendable {
   /// Numbers that are trained.
   package var trainableWeights = 0
-  /// Weights of the network that classifies a task.
+  /// Weights of the network that classifies a task; where it grows with the tasks, of what it is made of
+  /// (a column of progressive networks).
   package var targetWeights = 0
   /// Real samples that are kept.
   package var storedSamples = 0

@@ -33,11 +33,15 @@ struct TaskData {
 
   /// Throws unless there are samples: a dataset need not have images of every class.
   private func checked(_ samples: TaskSamples, _ part: String, _ task: Int) throws -> TaskSamples {
-    guard samples.count > 0 else {
+    guard samples.count == 0 else { return samples }
+    if let heldOut {
       throw SettingError.invalid(
-        key: "groups", value: "task \(task + 1)",
-        allowed: "classes of which the dataset's \(part) images have some")
+        key: "validation", value: "\(heldOut.count)",
+        allowed: "a number that leaves images of every task to train on and to test on: "
+          + "there is no \(part) image of task \(task + 1)")
     }
-    return samples
+    throw SettingError.invalid(
+      key: "groups", value: "task \(task + 1)",
+      allowed: "classes of which the dataset's \(part) images have some")
   }
 }

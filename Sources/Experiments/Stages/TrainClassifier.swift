@@ -76,7 +76,7 @@ package struct ClassifierConfiguration<Method: ContinualMethod>: Codable, Hashab
 /// Trains a classifier on one task upon the state after the one before: a link of the fold over tasks.
 package struct TrainClassifier<Method: ContinualMethod>: Stage {
   package static var identifier: String { "train-classifier" }
-  package static var version: Int { 1 }
+  package static var version: Int { Method.version }
   package static var isNumeric: Bool { true }
   package let configuration: ClassifierConfiguration<Method>
 
@@ -90,7 +90,7 @@ package struct TrainClassifier<Method: ContinualMethod>: Stage {
 /// The same with a generative model that replays the earlier tasks.
 package struct TrainWithReplay<Method: ContinualMethod>: Stage {
   package static var identifier: String { "train-with-replay" }
-  package static var version: Int { 1 }
+  package static var version: Int { Method.version }
   package static var isNumeric: Bool { true }
   package let configuration: ClassifierConfiguration<Method>
 

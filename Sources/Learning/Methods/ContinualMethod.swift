@@ -15,6 +15,10 @@ package protocol ContinualMethod: Codable, Hashable, Sendable {
 
   /// Its name in keys and results; it stays for ever.
   static var name: String { get }
+  /// The version of its code, from 1 on. Raise it when equal settings come to lead to something else:
+  /// it is the version of the stages that train with it, and what an older one has computed is then
+  /// computed again.
+  static var version: Int { get }
   /// Whether it may read the data of all tasks so far: the joint training that others are compared with.
   static var readsAllTasks: Bool { get }
   /// Whether it asks for samples of a generative model of earlier tasks.
@@ -36,6 +40,7 @@ package protocol ContinualMethod: Codable, Hashable, Sendable {
 }
 
 extension ContinualMethod {
+  package static var version: Int { 1 }
   package static var readsAllTasks: Bool { false }
   package static var needsReplay: Bool { false }
   package static var startsPlainly: Bool { false }

@@ -2,10 +2,11 @@ import Networks
 import Tasks
 import Tensors
 
-/// Experience replay: a reservoir of real samples (Vitter 1985) is trained beside each task's own, with
-/// equal weight.
+/// Experience replay: samples of a reservoir of real ones (Vitter 1985) are trained beside each task's
+/// own: `⌈batch / t⌉` of every one of `t` earlier tasks, with half of the loss.
 package struct ExperienceReplay: ContinualMethod {
   package static let name = "er"
+  package static let version = 2
 
   /// The most samples that are kept, of all tasks together.
   package var capacity: Int
@@ -20,46 +21,56 @@ package struct ExperienceReplay: ContinualMethod {
   package struct Training: MethodTraining {
     private let reservoir: Reservoir
     private let outputs: Int
-    private let batch: Int
-    /// The units among which the samples of each past task are classified.
-    private let scopes: [Range<Int>]
-    private var minibatches: Minibatches?
+    /// The past tasks of which it has samples.
+    private var past: [PastTask] = []
+    /// Samples of each of them in a batch.
+    private let share: Int
     private var chosen: [Int]
-    /// How many of the replayed samples are of each past task.
-    private var counts: [Int]
     /// Of the whole batch; those of the task's own samples are not used.
     private var labels: [Int]
 
-    init(_ task: ClassifierTask, _ reservoir: Reservoir) {
-      self.reservoir = reservoir
-      (outputs, batch) = (task.outputs, task.training.batch)
-      scopes = (0..<task.index).map { task.scope(ofTask: $0) }
-      chosen = [Int](repeating: 0, count: batch)
-      counts = [Int](repeating: 0, count: task.index)
-      labels = [Int](repeating: 0, count: 2 * batch)
-      guard reservoir.count > 0 else { return }
-      minibatches = Minibatches(
-        count: reservoir.count,
-        random: RandomStream(
-          seed: task.state.seed, purpose: "replay minibatches", index: task.index))
+    private struct PastTask: Sendable {
+      /// The units among which its samples are classified.
+      let scope: Range<Int>
+      /// Its samples in the reservoir.
+      let samples: [Int]
+      var minibatches: Minibatches
     }
 
-    package var extraRows: Int { reservoir.count > 0 ? batch : 0 }
-    package var ownWeight: Float { reservoir.count > 0 ? 0.5 : 1 }
+    init(_ task: ClassifierTask, _ reservoir: Reservoir) {
+      self.reservoir = reservoir
+      outputs = task.outputs
+      let held = Dictionary(grouping: 0..<reservoir.count, by: reservoir.task)
+      for (earlier, samples) in held.sorted(by: { $0.key < $1.key }) {
+        past.append(
+          PastTask(
+            scope: task.scope(ofTask: earlier), samples: samples,
+            minibatches: Minibatches(
+              count: samples.count,
+              random: RandomStream(
+                seed: task.state.seed, purpose: "replay minibatches",
+                index: task.index * 1000 + earlier))))
+      }
+      let batch = task.training.batch
+      share = past.isEmpty ? 0 : (batch + past.count - 1) / past.count
+      chosen = [Int](repeating: 0, count: share)
+      labels = [Int](repeating: 0, count: batch + share * past.count)
+    }
+
+    package var extraRows: Int { past.count * share }
+    package var ownWeight: Float { past.isEmpty ? 1 : 0.5 }
 
     /// Rows are grouped by task.
     package mutating func fill(_ inputs: inout [Float], first: Int) {
-      guard minibatches != nil else { return }
-      minibatches?.next(into: &chosen)
       var row = first
-      for task in counts.indices {
-        let start = row
-        for sample in chosen where reservoir.task(of: sample) == task {
+      for i in past.indices {
+        past[i].minibatches.next(into: &chosen)
+        for position in chosen {
+          let sample = past[i].samples[position]
           reservoir.copyInputs(of: sample, into: &inputs, row: row)
-          labels[row] = reservoir.unit(of: sample) - scopes[task].lowerBound
+          labels[row] = reservoir.unit(of: sample) - past[i].scope.lowerBound
           row += 1
         }
-        counts[task] = row - start
       }
     }
 
@@ -67,13 +78,13 @@ package struct ExperienceReplay: ContinualMethod {
       logits: [Float], first: Int, gradient: inout [Float]
     ) -> Float {
       var (loss, start): (Float, Int) = (0, first)
-      for (task, count) in counts.enumerated() where count > 0 {
+      for task in past {
         loss +=
           Loss.addCrossEntropy(
-            logits: logits, outputs: outputs, rows: start..<start + count, scope: scopes[task],
-            labels: labels, weight: 0.5 * Float(count) / Float(batch), gradient: &gradient
+            logits: logits, outputs: outputs, rows: start..<start + share, scope: task.scope,
+            labels: labels, weight: 0.5 / Float(past.count), gradient: &gradient
           ).loss
-        start += count
+        start += share
       }
       return loss
     }

@@ -2,9 +2,10 @@ import Hypernetworks
 import Tensors
 
 /// SI (Zenke et al. 2017): a weight matters as much as its way contributed to the fall of the loss;
-/// `R = c Σ_i Ω_i (θ_i − θ*_i)²`, `Ω += ω / (Δθ² + ξ)`.
+/// `R = c Σ_i Ω_i (θ_i − θ*_i)²`, `Ω = max(0, Ω + ω / (Δθ² + ξ))`.
 package struct SynapticIntelligence: ContinualMethod {
   package static let name = "si"
+  package static let version = 2
 
   /// c
   package var strength: Double
@@ -73,6 +74,7 @@ package struct SynapticIntelligence: ContinualMethod {
       guard measured.allSatisfy(\.isFinite) else { throw NonFiniteImportance() }
       var regularizer = RegularizerSettings(strength: settings.strength)
       regularizer.method = .si
+      regularizer.leastImportance = 0
       var memory = RegularizerMemory(task.state)
       memory.add(measured, at: state.weights, regularizer)
       memory.write(to: &state)

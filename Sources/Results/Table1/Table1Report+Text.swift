@@ -91,7 +91,7 @@ extension Table1Report {
     "published_percent", "published_standard_error_percent", "difference_percent",
     "lower_percent", "upper_percent", "joint_percent", "chance_percent", "task_inference_percent",
     "during_percent", "forgetting_percent", "backward_transfer_percent",
-    "forward_transfer_percent", "seconds", "memory_bytes", "trainable_weights", "target_weights",
+    "forward_transfer_percent", "forward_transfer_seeds", "seconds", "memory_bytes", "trainable_weights", "target_weights",
     "stored_samples", "values_percent", "command",
   ]
 }
@@ -135,6 +135,8 @@ extension Table1Report.Row {
       RunMetric.taskInference, .duringAccuracy, .forgetting, .backwardTransfer, .forwardTransfer,
     ].map { real(self[$0]?.mean) }
     let rest: [SQLValue] = [
+      // Where training from scratch was run with fewer seeds, it is not of all of the cell's.
+      whole(self[.forwardTransfer]?.n),
       real(seconds?.mean), whole(costs?.memoryBytes), whole(costs?.trainableWeights),
       whole(costs?.targetWeights), whole(costs?.storedSamples),
       values.isEmpty ? .null : .text(values.map { "\($0)" }.joined(separator: " ")),

@@ -39,7 +39,7 @@ struct ReplayedRowsTests {
   }
 
   @Test(
-    "Experience replay: half of the loss on stored samples, each with its class and scope",
+    "Experience replay: half of the loss on stored samples, as many of every earlier task",
     arguments: Scenario.allCases)
   func experience(scenario: Scenario) throws {
     let method = ExperienceReplay(capacity: 11)
@@ -59,17 +59,61 @@ struct ReplayedRowsTests {
         check(
           &training, second, own: 8, outputs: task.outputs, weight: 0.5 / 8, scenario,
           learned: tasks)
-        // A pass through the reservoir before any sample comes again, as far as two batches go.
+        // A pass through a task's samples before any of them comes again.
         let numbers = (8..<16).map { CodedTasks.identity(first, row: $0).number }
         #expect(first != second && Set(numbers).count == 8)
-        let tasksSeen = (8..<16).map { CodedTasks.identity(first, row: $0).name / 2 }
-        #expect(tasksSeen.allSatisfy { $0 < tasks - 1 } && tasksSeen == tasksSeen.sorted())
+        let share = 8 / (tasks - 1)
+        #expect(
+          (8..<16).map { CodedTasks.identity(first, row: $0).name / 2 }
+            == (0..<8).map { $0 / share })
       }
       var state = task.state
       try training.finish(&state, task) {}
       memory = state.memory
       #expect(state.storedSamples == 11)
     }
+  }
+
+  @Test("Experience replay passes over earlier tasks of which it holds nothing")
+  func fewStored() throws {
+    let method = ExperienceReplay(capacity: 1)
+    var memory: [String: Tensor] = [:]
+    for tasks in 1...2 {
+      let task = CodedTasks.task(tasks, .classIncremental, memory: memory)
+      var (training, state) = (method.training(task), task.state)
+      try training.finish(&state, task) {}
+      memory = state.memory
+    }
+    let task = CodedTasks.task(3, .classIncremental, memory: memory)
+    let held = Reservoir(task.state, capacity: 1)
+    var training = method.training(task)
+    #expect(held.count == 1 && training.extraRows == 8 && training.ownWeight == 0.5)
+    let inputs = filled(&training, own: 8)
+    #expect(
+      (8..<16).allSatisfy { CodedTasks.identity(inputs, row: $0).name / 2 == held.task(of: 0) })
+    check(
+      &training, inputs, own: 8, outputs: task.outputs, weight: 0.5 / 8, .classIncremental,
+      learned: 3)
+  }
+
+  @Test("Experience replay: where the tasks do not divide the batch, every one has the larger share")
+  func roundsUp() throws {
+    let method = ExperienceReplay(capacity: 1000)
+    var memory: [String: Tensor] = [:]
+    for tasks in 1...2 {
+      let task = CodedTasks.task(tasks, .taskIncremental, memory: memory)
+      var (training, state) = (method.training(task), task.state)
+      try training.finish(&state, task) {}
+      memory = state.memory
+    }
+    let task = CodedTasks.task(3, .taskIncremental, memory: memory, batch: 7)
+    var training = method.training(task)
+    #expect(training.extraRows == 8)
+    let inputs = filled(&training, own: 7)
+    #expect((7..<15).count { CodedTasks.identity(inputs, row: $0).name / 2 == 0 } == 4)
+    check(
+      &training, inputs, own: 7, outputs: task.outputs, weight: 0.5 / 8, .taskIncremental,
+      learned: 3)
   }
 
   @Test(
