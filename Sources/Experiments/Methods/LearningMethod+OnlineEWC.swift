@@ -3,7 +3,8 @@ import Learning
 extension LearningMethod {
   /// Schwarz et al. 2018.
   static let onlineEWC = LearningMethod(
-    "online-ewc", "elastic weight consolidation with one anchor; older importances times importance_decay",
+    "online-ewc",
+    "elastic weight consolidation with one anchor; older importances times importance_decay",
     settings: [["beta", "importance_samples", "importance_decay"]],
     // An anchor and importances, of all tasks together.
     kept: KeptVectors(besides: 2)

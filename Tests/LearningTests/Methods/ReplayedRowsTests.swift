@@ -96,7 +96,8 @@ struct ReplayedRowsTests {
       learned: 3)
   }
 
-  @Test("Experience replay: where the tasks do not divide the batch, every one has the larger share")
+  @Test(
+    "Experience replay: where the tasks do not divide the batch, every one has the larger share")
   func roundsUp() throws {
     let method = ExperienceReplay(capacity: 1000)
     var memory: [String: Tensor] = [:]
