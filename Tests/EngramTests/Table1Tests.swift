@@ -79,6 +79,20 @@ struct Table1Tests {
     try store.survives()
   }
 
+  @Test(
+    "images held out that leave a task none are refused by the setting that asks for them",
+    arguments: [("1", "validation"), ("59990", "train")])
+  func heldOut(count: String, part: String) throws {
+    let store = try TestStore()
+    let result = try store.run([
+      "run", "table1", "benchmark=split-mnist", "profile=quick", "method=fine-tuning",
+      "scenario=CL3", "validation=\(count)",
+    ])
+    #expect(result.status == 64)
+    #expect(result.error.contains("validation=\(count) is not possible: "), "\(result.error)")
+    #expect(result.error.contains("there is no \(part) image of task "), "\(result.error)")
+  }
+
   private static let atLeastPermuted: [(String, Double)] = [
     ("CL1 hnet", 80), ("CL1 progressive", 85), ("CL1 ewc", 60), ("CL3 joint", 85), ("CL3 er", 75),
     ("CL3 hnet+r", 60), ("CL3 dgr+distill", 60), ("CL3 hnet+tir", 60), ("CL3 hnet+ent", 60),
