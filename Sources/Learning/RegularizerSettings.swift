@@ -30,7 +30,9 @@ package struct RegularizerSettings: Codable, Hashable, Sendable {
     case none
   }
 
-  package var method = Method.output
+  package var method = Method.output {
+    didSet { leastImportance = method == .si ? 0 : nil }
+  }
   /// β; 0 switches the regularizer off. Has no meaning for the first task.
   package var strength: Double
   package var lookahead = Lookahead.optimizer
@@ -50,8 +52,9 @@ package struct RegularizerSettings: Codable, Hashable, Sendable {
   package var damping = 0.1
   /// What no importance falls below; nil where none can be negative. SI's can be, and a weight that
   /// moves away from its anchor would then be rewarded without bound: its importances are at least 0, as
-  /// in its authors' program.
-  package var leastImportance: Float?
+  /// in its authors' program. It follows from the method; a field it is for the key's sake, which must
+  /// differ from that of results of SI without it.
+  package private(set) var leastImportance: Float?
 
   package init(strength: Double) { self.strength = strength }
 

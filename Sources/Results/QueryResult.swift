@@ -72,19 +72,24 @@ package struct QueryResult: Hashable, Sendable {
 
   /// Line breaks and tabs would break the table apart; other control characters command the terminal.
   private static func oneLine(_ text: String) -> String {
-    String(
-      text.map { character in
-        if character.isNewline || character == "\t" { return " " }
-        let isControl = character.unicodeScalars.contains {
-          $0.properties.generalCategory == .control
-        }
-        return isControl ? "\u{FFFD}" : character
-      })
+    String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 }).withoutControlCharacters
   }
 
   private static func trimmingEnd(_ text: String) -> String {
     var text = Substring(text)
     while text.last == " " { text.removeLast() }
     return String(text)
+  }
+}
+
+extension String {
+  /// With a replacement character for each control character: what a terminal may be shown.
+  package var withoutControlCharacters: String {
+    var scalars = UnicodeScalarView()
+    scalars.append(
+      contentsOf: unicodeScalars.map {
+        $0.properties.generalCategory == .control ? "\u{FFFD}" : $0
+      })
+    return String(scalars)
   }
 }

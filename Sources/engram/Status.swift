@@ -68,7 +68,10 @@ struct Status: ParsableCommand {
     }
     let resumable = shown.filter { [.died, .interrupted, .failed].contains($0.state) }
     if !resumable.isEmpty {
-      text += "\nto go on\n" + resumable.map { "  \($0.run.command(with: options))\n" }.joined()
+      text += "\nto go on\n"
+      for standing in resumable {
+        text += "  \(standing.run.command(with: options).withoutControlCharacters)\n"
+      }
     }
     return text + Self.text(status.modifiedSource)
   }

@@ -55,6 +55,19 @@ struct StoreAdviceTests {
     #expect(advice.contains(" grid=2 --store \(moved)\n"), "\(advice)")
   }
 
+  @Test("what a run's description says commands no terminal")
+  func hostileDescription() throws {
+    #expect(try store.run(TestStore.tiny + ["learning_rate=1e30"]).status == 1)
+    let run = try #require(store.files("runs").first { $0.hasSuffix("/run.json") })
+    let file = place("runs/\(run)")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    #expect(text.contains("1e+30"))
+    try TestStore.put(Data(text.replacing("1e+30", with: "1\\u001b[2J").utf8), at: file)
+    let shown = try store.succeed(["status"])
+    #expect(shown.contains("\nto go on\n  engram run fig4 "), "\(shown)")
+    #expect(shown.count { $0 == "\u{FFFD}" } == 2 && !shown.contains("\u{1B}"), "\(shown)")
+  }
+
   @Test("a store that is not there is no empty one")
   func missing() throws {
     for arguments in [

@@ -38,6 +38,7 @@ struct FoundStrengthTests {
     let file = try FoundStrength.decode(Data(contentsOf: url))
     #expect(FoundStrength.all.map(\.command) == file.map(\.command))
     #expect(file.count == 2 * 4 * 3 && Set(file.map(\.command)).count == file.count)
+    var atAnEnd: Set<String> = []
     for found in FoundStrength.all {
       let best = try #require(found.best, "\(found.command)")
       let cell = try #require(
@@ -47,11 +48,19 @@ struct FoundStrengthTests {
         })
       #expect(cell.settings(.full).beta == best.beta, "\(found.command)")
       #expect(found.command.contains("validation=") && found.trials.count > 1)
-      // Where the values differ by more than chance, the best is inside the range that was tried.
-      if found.scenario == .taskIncremental && found.benchmark == .splitMNIST {
-        let (first, last) = (found.trials[0], found.trials[found.trials.count - 1])
-        #expect(best.beta > first.beta && best.beta < last.beta, "\(found.command)")
+      let values = found.trials.map(\.beta)
+      if values.first == best.beta || values.last == best.beta {
+        atAnEnd.insert("\(found.benchmark.rawValue) \(found.scenario.rawValue) \(found.method)")
       }
     }
+    // On split MNIST, no strength helps in CL3. Elsewhere a better value may lie beyond.
+    #expect(
+      atAnEnd == [
+        "split-mnist CL2 online-ewc",
+        "split-mnist CL3 ewc", "split-mnist CL3 online-ewc", "split-mnist CL3 si",
+        "permuted-mnist-10 CL1 online-ewc", "permuted-mnist-10 CL1 mas",
+        "permuted-mnist-10 CL2 online-ewc", "permuted-mnist-10 CL2 mas", "permuted-mnist-10 CL2 si",
+        "permuted-mnist-10 CL3 online-ewc",
+      ])
   }
 }

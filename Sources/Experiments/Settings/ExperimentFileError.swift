@@ -1,4 +1,5 @@
 import Foundation
+import Results
 
 /// An experiment file that cannot be used: which, where in it, and why. Found before any work starts.
 package struct ExperimentFileError: Error, LocalizedError, CustomStringConvertible, Equatable {
@@ -23,12 +24,8 @@ package struct ExperimentFileError: Error, LocalizedError, CustomStringConvertib
 
   /// Something of a file as messages quote it: of bounded length, without control characters.
   static func quoted(_ text: String) -> String {
-    let scalars = text.unicodeScalars.map {
-      $0.properties.generalCategory == .control ? "\u{FFFD}" : $0
-    }
-    let limit = 60
-    var quoted = String.UnicodeScalarView()
-    quoted.append(contentsOf: scalars.prefix(limit))
-    return String(quoted) + (scalars.count > limit ? "…" : "")
+    let (scalars, limit) = (text.unicodeScalars, 60)
+    return String(scalars.prefix(limit)).withoutControlCharacters
+      + (scalars.count > limit ? "…" : "")
   }
 }

@@ -140,7 +140,6 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
     training.regularizer.fisherWeighted = fisher
     if regularizer == .si {
       training.regularizer.damping = damping
-      training.regularizer.leastImportance = 0
     } else if training.regularizer.needsImportance {
       training.regularizer.importanceSamples = importanceSamples
     }

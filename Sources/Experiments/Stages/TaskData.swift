@@ -34,7 +34,7 @@ struct TaskData {
   /// Throws unless there are samples: a dataset need not have images of every class.
   private func checked(_ samples: TaskSamples, _ part: String, _ task: Int) throws -> TaskSamples {
     guard samples.count == 0 else { return samples }
-    if let heldOut {
+    if let heldOut, TaskSamples(sequence, task: task, in: images.train, part: .all).count > 0 {
       throw SettingError.invalid(
         key: "validation", value: "\(heldOut.count)",
         allowed: "a number that leaves images of every task to train on and to test on: "

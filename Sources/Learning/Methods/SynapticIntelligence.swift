@@ -74,7 +74,6 @@ package struct SynapticIntelligence: ContinualMethod {
       guard measured.allSatisfy(\.isFinite) else { throw NonFiniteImportance() }
       var regularizer = RegularizerSettings(strength: settings.strength)
       regularizer.method = .si
-      regularizer.leastImportance = 0
       var memory = RegularizerMemory(task.state)
       memory.add(measured, at: state.weights, regularizer)
       memory.write(to: &state)

@@ -92,8 +92,7 @@ extension Table1Report {
     "lower_percent", "upper_percent", "joint_percent", "chance_percent", "task_inference_percent",
     "during_percent", "forgetting_percent", "backward_transfer_percent",
     "forward_transfer_percent", "forward_transfer_seeds", "seconds", "memory_bytes",
-    "trainable_weights", "target_weights",
-    "stored_samples", "values_percent", "command",
+    "trainable_weights", "target_weights", "stored_samples", "values_percent", "command",
   ]
 }
 

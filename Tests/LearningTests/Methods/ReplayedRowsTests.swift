@@ -74,16 +74,24 @@ struct ReplayedRowsTests {
     }
   }
 
-  @Test("Experience replay passes over earlier tasks of which it holds nothing")
-  func fewStored() throws {
-    let method = ExperienceReplay(capacity: 1)
+  /// What the method remembers of two tasks.
+  private func remembered(
+    _ method: ExperienceReplay, _ scenario: Scenario
+  ) throws -> [String: Tensor] {
     var memory: [String: Tensor] = [:]
     for tasks in 1...2 {
-      let task = CodedTasks.task(tasks, .classIncremental, memory: memory)
+      let task = CodedTasks.task(tasks, scenario, memory: memory)
       var (training, state) = (method.training(task), task.state)
       try training.finish(&state, task) {}
       memory = state.memory
     }
+    return memory
+  }
+
+  @Test("Experience replay passes over earlier tasks of which it holds nothing")
+  func fewStored() throws {
+    let method = ExperienceReplay(capacity: 1)
+    let memory = try remembered(method, .classIncremental)
     let task = CodedTasks.task(3, .classIncremental, memory: memory)
     let held = Reservoir(task.state, capacity: 1)
     var training = method.training(task)
@@ -100,13 +108,7 @@ struct ReplayedRowsTests {
     "Experience replay: where the tasks do not divide the batch, every one has the larger share")
   func roundsUp() throws {
     let method = ExperienceReplay(capacity: 1000)
-    var memory: [String: Tensor] = [:]
-    for tasks in 1...2 {
-      let task = CodedTasks.task(tasks, .taskIncremental, memory: memory)
-      var (training, state) = (method.training(task), task.state)
-      try training.finish(&state, task) {}
-      memory = state.memory
-    }
+    let memory = try remembered(method, .taskIncremental)
     let task = CodedTasks.task(3, .taskIncremental, memory: memory, batch: 7)
     var training = method.training(task)
     #expect(training.extraRows == 8)
