@@ -54,7 +54,7 @@ reproduce-table1: build venv ## Run every cell of Table 1 and report (options: A
 	echo "reproduce-table1: executing the notebook"
 	$(execute_notebook) notebooks-export/table1.ipynb
 	echo
-	$(engram) report table1 $(patsubst profile=%,--profile %,$(filter profile=%,$(ARGS)))
+	$(engram) report table1 $(filter profile=% benchmark=% scenario=% method=%,$(ARGS))
 	echo "notebook  notebooks-export/table1.ipynb"
 	echo "database  $$ENGRAM_STORE/results.sqlite"
 	exit $$failed

@@ -7,9 +7,6 @@ package enum Table1 {
   /// The experiment's name.
   package static let name = "table1"
 
-  /// The settings that name a cell.
-  static let axes = ["benchmark", "scenario", "method"]
-
   /// All cells in the order of the table.
   package static let cells = Table1Cell.all.filter { cell in
     LearningMethod.all.contains { $0.name == cell.method }
@@ -46,51 +43,18 @@ extension Table1Cell {
 extension Table1 {
   /// What an argument list asks of the table: cells, each with its settings.
   ///
-  /// `benchmark=`, `scenario=` and `method=` take lists, and choose among the cells; without one of them
-  /// all of its values are meant. What else is set is set in every cell whose method it concerns.
+  /// What is set besides what `Table1Choice` reads is set in every cell whose method it concerns.
   ///
-  /// Throws `SettingError` for values that there are not, for a choice that leaves no cell, and for
-  /// settings that concern none.
+  /// Throws `SettingError` as `Table1Choice`, and for settings that concern none of the cells.
   package static func select(
     _ overrides: [String]
   ) throws(SettingError) -> [(cell: Table1Cell, settings: ExperimentSettings)] {
-    var chosen = cells
-    var rest: [(key: SettingKey, text: String)] = []
-    var asked: [String: [String]] = [:]
-    for override in overrides {
-      let (name, text) = try SettingKey.parts(of: override)
-      let key = try SettingKey.named(name)
-      let values = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-      let others = overrides.filter { $0.hasPrefix("\(name)=") }
-      if axes.contains(name), others.count > 1 {
-        throw .invalid(
-          key: name, value: others.map { $0.dropFirst(name.count + 1) }.joined(separator: " and "),
-          allowed: "one list, such as \(name)="
-            + others.map { $0.dropFirst(name.count + 1) }.joined(separator: ","))
-      }
-      asked[name] = values
-      switch name {
-      case "benchmark":
-        try check(values, of: key, among: ExperimentSettings.Benchmark.allCases.map(\.rawValue))
-        chosen.removeAll { !values.contains($0.benchmark) }
-      case "scenario":
-        try check(values, of: key, among: Scenario.allCases.map(\.rawValue))
-        chosen.removeAll { !values.contains($0.scenario) }
-      case "method":
-        for value in values { _ = try LearningMethod.named(value) }
-        chosen.removeAll { !values.contains($0.method) }
-      default: rest.append((key, text))
-      }
-    }
-    guard !chosen.isEmpty else {
-      throw noCell(asked["method"] ?? [], asked["scenario"]?.joined(separator: ",") ?? "")
-    }
-    let profile = try self.profile(rest)
-    var unused = rest.filter { !$0.key.isSelector }
+    let choice = try Table1Choice(overrides)
+    var unused = choice.settings
     var selected: [(cell: Table1Cell, settings: ExperimentSettings)] = []
-    for cell in chosen {
-      var settings = cell.settings(profile)
-      let concerning = rest.filter { !$0.key.isSelector && settings.concerns($0.key) }
+    for cell in cells where choice.contains(cell) {
+      var settings = cell.settings(choice.profile)
+      let concerning = choice.settings.filter { settings.concerns($0.key) }
       try SettingKey.apply(concerning, to: &settings)
       unused.removeAll { entry in concerning.contains { $0.key.name == entry.key.name } }
       do throws(SettingError) { try settings.check() } catch {
@@ -113,35 +77,6 @@ extension Table1 {
     guard Table1Cell.methods.contains(method),
       !Table1Cell.all.contains(Table1Cell(benchmark.rawValue, scenario.rawValue, method))
     else { return }
-    throw noCell([method], scenario.rawValue)
-  }
-
-  /// The methods that were asked for answer in other scenarios than those that were.
-  private static func noCell(_ methods: [String], _ scenario: String) -> SettingError {
-    let possible = methods.map { method in
-      let scenarios = Table1Cell.all.filter {
-        $0.method == method && $0.benchmark == Table1Cell.benchmarks[0]
-      }
-      return "\(method): \(scenarios.map(\.scenario).joined(separator: ", "))"
-    }
-    return .invalid(
-      key: "scenario", value: scenario,
-      allowed: "what the methods can answer in (\(possible.joined(separator: "; ")))")
-  }
-
-  private static func profile(
-    _ assignments: [(key: SettingKey, text: String)]
-  ) throws(SettingError) -> ExperimentSettings.Profile {
-    var settings = ExperimentSettings(experiment: name)
-    try SettingKey.apply(assignments.filter { $0.key.name == "profile" }, to: &settings)
-    return settings.profile
-  }
-
-  private static func check(
-    _ values: [String], of key: SettingKey, among known: [String]
-  ) throws(SettingError) {
-    guard let wrong = values.first(where: { !known.contains($0) }) else { return }
-    throw .invalid(
-      key: key.name, value: wrong, allowed: "some of " + known.joined(separator: ", "))
+    throw .noCell(of: [method], in: scenario.rawValue)
   }
 }

@@ -10,7 +10,7 @@ struct Report: ParsableCommand {
     discussion: """
       EXAMPLES
         engram report table1
-        engram report table1 --benchmark split-mnist --format markdown
+        engram report table1 benchmark=split-mnist --format markdown
       """,
     subcommands: [Table1.self])
 
@@ -23,6 +23,9 @@ struct Report: ParsableCommand {
         published value, the difference, and a verdict. Cells that were not run are listed with the \
         command that runs them. JSON and CSV have the values of each seed, transfer, and costs besides.
 
+        benchmark=, scenario= and method= take lists and choose among the cells, as for 'engram run'; \
+        profile=quick reports the shorter runs in place of those as published.
+
         VERDICTS
           reproduced  the 95 % interval of the difference contains 0
           better      the interval lies above 0
@@ -33,23 +36,22 @@ struct Report: ParsableCommand {
         EXIT CODES
           0   reported, whatever the verdicts
           1   there is no database, or it cannot be read
-          64  there is no such benchmark or profile
+          64  there is no such benchmark, scenario, method or profile
 
         EXAMPLES
           engram report table1
-          engram report table1 --benchmark split-mnist
-          engram report table1 --profile quick --format markdown
+          engram report table1 scenario=CL2,CL3 method=hnet+r,joint
+          engram report table1 profile=quick --format markdown
           engram report table1 --format csv > table1.csv
         """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable { case table, json, csv, markdown }
 
-    @Option(help: ArgumentHelp("One benchmark only.", valueName: "split-mnist|permuted-mnist-10"))
-    var benchmark: ExperimentSettings.Benchmark?
-    @Option(
+    @Argument(
       help: ArgumentHelp(
-        "Runs as published (full), or the shorter ones (quick).", valueName: "full|quick"))
-    var profile = ExperimentSettings.Profile.full
+        "What to choose, e.g. method=hnet,joint scenario=CL1; default: all.", valueName: "key=value"
+      ))
+    var choice: [String] = []
     @Option(help: ArgumentHelp("The form of the answer.", valueName: "table|json|csv|markdown"))
     var format = Format.table
     @Flag(help: "The same as --format json.")
@@ -57,13 +59,13 @@ struct Report: ParsableCommand {
     @OptionGroup var store: StoreOption
 
     func run() throws {
+      let choice = try Table1Choice(choice)
+      try choice.checkChoosesOnly()
       let results = try store.results()
-      let cells = Experiments.Table1.cells.filter {
-        benchmark == nil || $0.benchmark == benchmark?.rawValue
-      }
-      let name = profile.rawValue
+      let name = choice.profile.rawValue
       let report = try Table1Report(
-        cells, runs: Experiments.Table1.runs(profile, in: results), profile: name, in: results
+        Experiments.Table1.cells, runs: Experiments.Table1.runs(choice.profile, in: results),
+        profile: name, in: results, asked: choice.contains
       ) { Table1Cell.command($0, profile: name, with: store.arguments) }
       switch json ? .json : format {
       case .table: Output.write(report.text)
@@ -74,6 +76,3 @@ struct Report: ParsableCommand {
     }
   }
 }
-
-extension ExperimentSettings.Benchmark: ExpressibleByArgument {}
-extension ExperimentSettings.Profile: ExpressibleByArgument {}

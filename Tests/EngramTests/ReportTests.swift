@@ -49,7 +49,7 @@ struct ReportTests {
     try insert("split-mnist", "CL3", "joint", [98.25])
     try insert("split-mnist", "CL3", "mas", [20])
     try insert("split-mnist", "CL3", "si", [25], profile: .quick)
-    let text = try report("--benchmark", "split-mnist")
+    let text = try report("benchmark=split-mnist")
     #expect(text.hasPrefix("Table 1 of von Oswald et al. 2020: test accuracy in percent, mean"))
     #expect(
       text.contains(
@@ -81,7 +81,7 @@ struct ReportTests {
         """), "\(text)")
     #expect(!text.contains("permuted") && text.contains("it lies above, below.\n"))
     #expect(text.contains("\newc: the published column is online EWC; it stands for EWC with"))
-    let markdown = try report("--format", "markdown", "--benchmark", "split-mnist")
+    let markdown = try report("--format", "markdown", "benchmark=split-mnist")
     #expect(
       markdown.contains(
         """
@@ -98,21 +98,21 @@ struct ReportTests {
   func forms() throws {
     try store.succeed(TestStore.tiny)
     try insert("permuted-mnist-10", "CL1", "si", [94.5], profile: .quick)
-    let csv = try report("--format", "csv", "--profile", "quick").split(separator: "\r\n")
+    let csv = try report("--format", "csv", "profile=quick").split(separator: "\r\n")
     #expect(csv.count == 75)
     let rows = csv.filter { $0.hasPrefix("permuted-mnist-10,CL1,si,") }
     #expect(rows.count == 1)
     // ± 2.093 · 0.14 √21
     #expect(rows[0].hasPrefix("permuted-mnist-10,CL1,si,reproduced,94.5,,1,94.75,0.14,-0.25,-1.59"))
     #expect(try report("--format", "csv").contains("permuted-mnist-10,CL1,si,not run,,,0,94.75"))
-    #expect(try report("--profile", "quick").contains("The quick profile trains less"))
+    #expect(try report("profile=quick").contains("The quick profile trains less"))
     struct Document: Decodable {
       struct Cell: Decodable { let benchmark: String, scenario: String, method: String }
       struct Row: Decodable { let cell: Cell, verdict: String, values: [Double], command: String? }
       let profile: String, rule: String, rows: [Row]
     }
     let document = try JSONDecoder().decode(
-      Document.self, from: Data(report("--json", "--profile", "quick").utf8))
+      Document.self, from: Data(report("--json", "profile=quick").utf8))
     #expect(document.profile == "quick" && document.rows.count == 74)
     let ran = document.rows.filter { $0.command == nil }
     #expect(ran.map(\.cell.method) == ["si"] && ran[0].values == [94.5])
@@ -122,11 +122,43 @@ struct ReportTests {
     )
   }
 
+  @Test("what is asked for is reported, under the upper bound of all methods")
+  func choice() throws {
+    try store.succeed(TestStore.tiny)
+    try insert("split-mnist", "CL3", "hnet+r", [95, 95.5, 95.25])
+    try insert("split-mnist", "CL2", "hnet+r", [98])
+    try insert("split-mnist", "CL3", "joint", [98.25])
+    try insert("split-mnist", "CL3", "mine", [50])
+    let text = try report("benchmark=split-mnist", "method=hnet+r,ewc", "scenario=CL2,CL3")
+    #expect(text.contains("split-mnist, CL2: chance 50 %, joint training (upper bound) not run\n"))
+    #expect(text.contains("split-mnist, CL3: chance 10 %, joint training (upper bound) 98.25 %\n"))
+    let cells = try report("benchmark=split-mnist", "method=hnet+r,ewc", "--format", "csv")
+      .split(separator: "\r\n").dropFirst().map {
+        $0.split(separator: ",")[1...3].joined(separator: " ")
+      }
+    #expect(
+      cells == [
+        "CL1 hnet+r not run", "CL1 ewc not run", "CL2 hnet+r reproduced", "CL2 ewc not run",
+        "CL3 hnet+r reproduced", "CL3 ewc not run",
+      ], "\(cells)")
+    #expect(text.contains("not run: 2 of 4 cells"))
+    // A method that the table does not know is reported with the others of its scenario.
+    #expect(
+      try report("scenario=CL3", "--format", "csv").contains("split-mnist,CL3,mine,no published"))
+    let wrong = try store.run(["report", "table1", "beta=3"])
+    #expect(
+      wrong.error.contains("beta=3 is not possible: beta takes no value here"), "\(wrong.error)")
+  }
+
   @Test("what is not there is one error, with its exit code")
   func errors() throws {
     let none = try store.run(["report", "table1"])
     #expect(none.status == 1 && none.error.contains("there are no results yet"))
-    for arguments in [["--benchmark", "cifar"], ["--profile", "slow"], ["--format", "html"]] {
+    for arguments in [
+      ["benchmark=cifar"], ["profile=slow"], ["--format", "html"], ["scenario=CL4"],
+      ["split-mnist"],
+      ["method=ewcc"], ["method=hnet", "scenario=CL3"], ["beta=3"], ["method=ewc", "method=si"],
+    ] {
       let result = try store.run(["report", "table1"] + arguments)
       #expect(result.status == 64 && result.output == "", "\(result.error)")
     }

@@ -101,7 +101,7 @@ extension RunDescription {
       let isNeeded = key.name == "tasks" && parameters["groups"] != groups(of: base)
       let usual = key.read(key.isSelector ? preset : base)
       // Without them the table's whole row or column would be meant.
-      let namesCell = experiment == Table1.name && Table1.axes.contains(key.name)
+      let namesCell = experiment == Table1.name && Table1Choice.axes.contains(key.name)
       return isNeeded || namesCell || value != usual ? "\(key.name)=\(value)" : nil
     }
   }

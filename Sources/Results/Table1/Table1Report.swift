@@ -67,7 +67,8 @@ package struct Table1Report: Codable, Hashable, Sendable {
   /// The rule of the verdicts.
   package static let rule = ruleLines.joined(separator: " ")
 
-  /// Reports `cells` in their order, then those of `runs` that are not among them.
+  /// Reports `cells` in their order, then those of `runs` that are not among them; of both those that
+  /// are `asked` for.
   ///
   /// Throws as `query`, and `invalidPublished`.
   ///
@@ -76,17 +77,17 @@ package struct Table1Report: Codable, Hashable, Sendable {
   ///   - command: what runs cells of one benchmark and scenario
   package init(
     _ cells: [Table1Cell] = Table1Cell.all, runs: [Table1Cell: [String]], profile: String,
-    in store: ResultsStore, command: ([Table1Cell]) -> String
+    in store: ResultsStore, asked: (Table1Cell) -> Bool = { _ in true },
+    command: ([Table1Cell]) -> String
   ) throws(ResultsError) {
     let published = try PublishedResults.embedded()
     let facts = try store.facts(ofRuns: runs.values.flatMap { $0 })
-    let benchmarks = Set(cells.map(\.benchmark))
-    let others = runs.keys.filter { benchmarks.contains($0.benchmark) && !cells.contains($0) }
+    let others = runs.keys.filter { !cells.contains($0) }
       .sorted { $0.description < $1.description }
     func final(_ cell: Table1Cell) -> [RunFacts] {
       (runs[cell] ?? []).compactMap { facts[$0] }.filter { $0.metrics[.finalAccuracy] != nil }
     }
-    rows = (cells + others).map { cell in
+    rows = (cells + others).filter(asked).map { cell in
       let joint = final(Table1Cell(cell.benchmark, cell.scenario, "joint"))
       return Row(
         cell, final(cell), published[cell], joint: Self.percent(joint, .finalAccuracy),

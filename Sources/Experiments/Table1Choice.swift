@@ -1,0 +1,100 @@
+import Results
+import Tasks
+
+/// What an argument list chooses of Table 1: `benchmark=`, `scenario=` and `method=` take lists of values,
+/// without one of them all of its values are meant; `profile=` tells which runs.
+package struct Table1Choice: Sendable {
+  /// The settings that name a cell.
+  static let axes = ["benchmark", "scenario", "method"]
+
+  /// As published, or the shorter runs.
+  package let profile: ExperimentSettings.Profile
+  /// What the list sets besides.
+  let settings: [(key: SettingKey, text: String)]
+  /// The values asked for, by axis.
+  private let values: [String: [String]]
+
+  /// Throws `SettingError` for values that there are not, for an axis that is named twice, and for a
+  /// choice that leaves no cell.
+  package init(_ overrides: [String]) throws(SettingError) {
+    var values: [String: [String]] = [:]
+    var profile = ExperimentSettings(experiment: Table1.name)
+    var settings: [(key: SettingKey, text: String)] = []
+    for override in overrides {
+      let (name, text) = try SettingKey.parts(of: override)
+      let key = try SettingKey.named(name)
+      if Self.axes.contains(name) {
+        values[name] = try Self.list(key, overrides)
+      } else if name == "profile" {
+        try SettingKey.apply([(key, text)], to: &profile)
+      } else {
+        settings.append((key, text))
+      }
+    }
+    (self.profile, self.settings, self.values) = (profile.profile, settings, values)
+    guard Table1.cells.contains(where: contains) else {
+      throw .noCell(
+        of: values["method"] ?? [], in: values["scenario"]?.joined(separator: ",") ?? "")
+    }
+  }
+
+  /// Whether a cell is among those asked for; any name, as a database may have others than the table.
+  package func contains(_ cell: Table1Cell) -> Bool {
+    [("benchmark", cell.benchmark), ("scenario", cell.scenario), ("method", cell.method)]
+      .allSatisfy { axis, value in values[axis]?.contains(value) ?? true }
+  }
+
+  /// Throws unless nothing is set but what chooses cells and a profile.
+  package func checkChoosesOnly() throws(SettingError) {
+    guard let (key, text) = settings.first else { return }
+    throw .invalid(
+      key: key.name, value: text,
+      allowed: "no value here: the runs meant have the table's own settings, and "
+        + Self.axes.map { "\($0)=" }.joined(separator: ", ") + " and profile= choose among them")
+  }
+
+  /// The values of an axis, which all of `overrides` are asked for, as it is to be named once.
+  private static func list(
+    _ key: SettingKey, _ overrides: [String]
+  ) throws(SettingError) -> [String] {
+    let lists = overrides.filter { $0.hasPrefix("\(key.name)=") }.map {
+      String($0.dropFirst(key.name.count + 1))
+    }
+    guard lists.count == 1 else {
+      throw .invalid(
+        key: key.name, value: lists.joined(separator: " and "),
+        allowed: "one list, such as \(key.name)=" + lists.joined(separator: ","))
+    }
+    let values = lists[0].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    switch key.name {
+    case "benchmark":
+      try check(values, of: key, among: ExperimentSettings.Benchmark.allCases.map(\.rawValue))
+    case "scenario": try check(values, of: key, among: Scenario.allCases.map(\.rawValue))
+    default: for value in values { _ = try LearningMethod.named(value) }
+    }
+    return values
+  }
+
+  private static func check(
+    _ values: [String], of key: SettingKey, among known: [String]
+  ) throws(SettingError) {
+    guard let wrong = values.first(where: { !known.contains($0) }) else { return }
+    throw .invalid(
+      key: key.name, value: wrong, allowed: "some of " + known.joined(separator: ", "))
+  }
+}
+
+extension SettingError {
+  /// The methods that were asked for answer in other scenarios than those that were.
+  static func noCell(of methods: [String], in scenario: String) -> Self {
+    let possible = methods.map { method in
+      let scenarios = Table1Cell.all.filter {
+        $0.method == method && $0.benchmark == Table1Cell.benchmarks[0]
+      }
+      return "\(method): \(scenarios.map(\.scenario).joined(separator: ", "))"
+    }
+    return .invalid(
+      key: "scenario", value: scenario,
+      allowed: "what the methods can answer in (\(possible.joined(separator: "; ")))")
+  }
+}
