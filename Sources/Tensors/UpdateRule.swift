@@ -1,3 +1,4 @@
+import COpenBLAS
 import Synchronization
 
 /// How an optimizer changes parameters in one step, its rates settled: what the kernels need.
@@ -127,12 +128,17 @@ private func checkLengths<S: Real>(
 }
 
 /// Steps the entries `low ..< high`; returns 0, or NaN if one of them is not finite afterwards.
+///
+/// Squares of gradients below 10⁻¹⁹, which a penalty has where importances are small, are no normal
+/// numbers. As 0 they change no parameter, for √v is far below ε, and keep the processor's pace.
 @specialized(where S == Float)
 @specialized(where S == Double)
 func updateKernel<S: Real>(
   _ rule: UpdateRule<S>, _ g: UnsafePointer<S>, _ x: UnsafeMutablePointer<S>,
   _ m: UnsafeMutablePointer<S>, _ v: UnsafeMutablePointer<S>, _ low: Int, _ high: Int
 ) -> S {
+  let mode = copenblas_flush_subnormals()
+  defer { copenblas_restore_subnormals(mode) }
   var residue = SIMD8<S>(repeating: 0)
   forEachStep(rule, g, UnsafePointer(x), UnsafePointer(m), UnsafePointer(v), low, high) {
     i, isWhole, step in
@@ -152,6 +158,9 @@ func lookaheadKernel<S: Real>(
   _ v: UnsafePointer<S>, _ origin: UnsafePointer<S>?, _ y: UnsafeMutablePointer<S>, _ low: Int,
   _ high: Int
 ) {
+  // As in `updateKernel`, whose step it is.
+  let mode = copenblas_flush_subnormals()
+  defer { copenblas_restore_subnormals(mode) }
   if let origin {
     forEachStep(rule, g, x, m, v, low, high) { i, isWhole, step in
       put(step.next - get(origin + i, isWhole), y + i, isWhole)

@@ -1,3 +1,4 @@
+import Foundation
 import Tensors
 import TestSupport
 import Testing
@@ -185,5 +186,35 @@ struct UpdateRuleTests {
       #expect(step(&before, rule, gradient, 0..<place), "\(rule)")
       #expect(step(&after, rule, gradient, place + 1..<Self.count), "\(rule)")
     }
+  }
+
+  @Test("Squares too small to be normal numbers are taken for 0, which no parameter shows")
+  func subnormals() {
+    // From squares that are normal numbers to those that vanish.
+    let gradient = (0..<Self.count).map { i -> Float in
+      Float(Foundation.pow(10, -17 - 8 * Double(i) / Double(Self.count)))
+    }
+    let rule = UpdateRule<Float>(
+      .adam(rate: 1e-3, beta1: 0.9, beta2: 0.999, rootCorrection: 30, epsilon: 1e-8))
+    let zeros = [Float](repeating: 0, count: Self.count)
+    var state = State(rule)
+    (state.first, state.second) = (zeros, zeros)
+    let before = state.parameters
+    var ahead = zeros
+    lookAhead(
+      rule, gradient: gradient, parameters: before, first: zeros, second: zeros, into: &ahead,
+      range: 0..<Self.count)
+    #expect(step(&state, rule, gradient, 0..<Self.count))
+    let expected = zip(before, gradient).map { x, g -> Float in
+      let (first, second): (Float, Float) = ((1 - 0.9) * g, (1 - 0.999) * g * g)
+      return x - 1e-3 * first / (30 * second.squareRoot() + 1e-8)
+    }
+    #expect(state.parameters == expected && ahead == expected)
+    // After the step this thread computes with such numbers as before.
+    let squares = gradient.map { (1 - 0.999) * $0 * $0 }
+    #expect(squares.count { $0.isSubnormal } > 1000)
+    #if arch(x86_64)
+      #expect(state.second.allSatisfy { !$0.isSubnormal })
+    #endif
   }
 }
