@@ -129,8 +129,9 @@ private func checkLengths<S: Real>(
 
 /// Steps the entries `low ..< high`; returns 0, or NaN if one of them is not finite afterwards.
 ///
-/// Squares of gradients below 10⁻¹⁹, which a penalty has where importances are small, are no normal
-/// numbers. As 0 they change no parameter, for √v is far below ε, and keep the processor's pace.
+/// Squares of gradients below some 10⁻¹⁸, which a penalty has where importances are small, are no normal
+/// numbers in single precision. They are taken for 0, which keeps the processor's pace, and changes no
+/// parameter: √v is far below ε.
 @specialized(where S == Float)
 @specialized(where S == Double)
 func updateKernel<S: Real>(

@@ -156,8 +156,8 @@ struct ReportTests {
     #expect(none.status == 1 && none.error.contains("there are no results yet"))
     for arguments in [
       ["benchmark=cifar"], ["profile=slow"], ["--format", "html"], ["scenario=CL4"],
-      ["split-mnist"],
-      ["method=ewcc"], ["method=hnet", "scenario=CL3"], ["beta=3"], ["method=ewc", "method=si"],
+      ["split-mnist"], ["method=ewcc"], ["method=hnet", "scenario=CL3"], ["beta=3"],
+      ["method=ewc", "method=si"],
     ] {
       let result = try store.run(["report", "table1"] + arguments)
       #expect(result.status == 64 && result.output == "", "\(result.error)")
