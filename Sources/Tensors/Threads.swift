@@ -25,7 +25,10 @@ package enum Threads {
   private static let limit = Atomic(available)
 
   /// Touched by every call of BLAS: its first use keeps BLAS to the calling thread for good.
-  static let confineBLAS: Void = openblas_set_num_threads(1)
+  static let confineBLAS: Void = {
+    BLASKernels.choose
+    openblas_set_num_threads(1)
+  }()
 
   /// The threads that numeric work may use; `available` unless set.
   package static var count: Int { limit.load(ordering: .relaxed) }
@@ -36,8 +39,11 @@ package enum Threads {
     limit.store(count, ordering: .relaxed)
   }
 
-  /// The kernel family that OpenBLAS chose for this processor, e.g. `SkylakeX`.
-  package static var blasCoreName: String { String(cString: openblas_get_corename()) }
+  /// The kernel family that OpenBLAS computes with on this processor, e.g. `SkylakeX`.
+  package static var blasCoreName: String {
+    confineBLAS
+    return String(cString: openblas_get_corename())
+  }
 
   /// The version of OpenBLAS, such as `0.3.21`.
   package static var blasVersion: String {

@@ -31,6 +31,29 @@ struct FoundStrengthTests {
     }
   }
 
+  @Test("the decay of importances belongs to a strength where the search tried it")
+  func decay() throws {
+    let json = Self.json.replacing(
+      #""settings":{"beta":"100.0"}"#, with: #""settings":{"beta":"10","importance_decay":"0.5"}"#
+    ).replacing(#""mean":97"#, with: #""mean":99"#).replacing(
+      #""settings":{"beta":"10.0"}"#, with: #""settings":{"beta":"10","importance_decay":"0.25"}"#)
+    let found = try FoundStrength.decode(Data(json.utf8))[0]
+    #expect(found.trials.map(\.beta) == [10, 10, 1000])
+    #expect(found.trials.map(\.decay) == [0.25, 0.5, nil])
+    #expect(found.best?.decay == 0.25)
+    #expect(found.finds("beta") && found.finds("importance_decay") && !found.finds("seed"))
+    #expect(found.summary?.contains("ewc: 10, importance_decay=0.25, the best of") == true)
+    var settings = try Preset.named("split-mnist").settings
+    settings.beta = 10
+    #expect(!found.isUsed(in: settings))
+    settings.importanceDecay = 0.25
+    #expect(found.isUsed(in: settings))
+    let without = try FoundStrength.decode(Data(Self.json.utf8))[0]
+    #expect(without.finds("beta") && !without.finds("importance_decay"))
+    settings.beta = 100
+    #expect(without.isUsed(in: settings))
+  }
+
   @Test("the searches that are part of the program can be read, and presets use them")
   func embedded() throws {
     let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -46,7 +69,9 @@ struct FoundStrengthTests {
           $0.benchmark == found.benchmark.rawValue && $0.scenario == found.scenario.rawValue
             && $0.method == found.method
         })
-      #expect(cell.settings(.full).beta == best.beta, "\(found.command)")
+      let settings = cell.settings(.full)
+      #expect(settings.beta == best.beta && found.isUsed(in: settings), "\(found.command)")
+      #expect(settings.importanceDecay == best.decay ?? 1, "\(found.command)")
       #expect(found.command.contains("validation=") && found.trials.count > 1)
       let values = found.trials.map(\.beta)
       if values.first == best.beta || values.last == best.beta {

@@ -2,7 +2,8 @@ import Foundation
 import Tasks
 
 /// The strength of a regularizer that a search has found: the best of the values that were tried on
-/// training images held out for validation. No test image had a part in it.
+/// training images held out for validation. No test image had a part in it. Where older importances fade,
+/// how fast belongs to it.
 ///
 /// The searches are in `Data/strengths.json`, as `make search-strengths` has written them: for each cell
 /// of the table the command, and what `engram sweep --json` answered to it.
@@ -30,6 +31,8 @@ package struct FoundStrength: Decodable, Sendable {
   /// One value that was tried.
   package struct Trial: Hashable, Sendable {
     package let beta: Double
+    /// `importance_decay`, where the search tried it.
+    package let decay: Double?
     /// Mean final accuracy on the images held out, in percent.
     package let accuracy: Double
   }
@@ -38,18 +41,20 @@ package struct FoundStrength: Decodable, Sendable {
   package var summary: String? {
     best.map {
       "\(benchmark.rawValue) \(scenario.rawValue) \(method): "
-        + String(format: "%g, ", $0.beta) + provenance
+        + String(format: "%g, ", $0.beta)
+        + ($0.decay.map { String(format: "importance_decay=%g, ", $0) } ?? "") + provenance
     }
   }
 
-  /// All values that were tried, ascending.
+  /// All values that were tried, ascending; those of one strength in the order of their decay.
   package var trials: [Trial] {
     sweep.configurations.compactMap { configuration in
       guard let text = configuration.settings["beta"], let beta = Double(text),
         let mean = configuration.metrics["final accuracy"]
       else { return nil }
-      return Trial(beta: beta, accuracy: mean.mean)
-    }.sorted { $0.beta < $1.beta }
+      let decay = configuration.settings["importance_decay"].flatMap(Double.init)
+      return Trial(beta: beta, decay: decay, accuracy: mean.mean)
+    }.sorted { ($0.beta, $0.decay ?? 0) < ($1.beta, $1.decay ?? 0) }
   }
 
   /// The value of the highest accuracy; the smallest of equals. Nil of no trials.
@@ -57,6 +62,18 @@ package struct FoundStrength: Decodable, Sendable {
     trials.reduce(nil) { best, trial in
       best.map { trial.accuracy > $0.accuracy ? trial : $0 } ?? trial
     }
+  }
+
+  /// Whether the search has found a value of the setting of this name.
+  package func finds(_ setting: String) -> Bool {
+    setting == "beta" || setting == "importance_decay" && best?.decay != nil
+  }
+
+  /// Whether the settings have what was found.
+  package func isUsed(in settings: ExperimentSettings) -> Bool {
+    guard let best else { return false }
+    return settings.beta == best.beta
+      && (best.decay ?? settings.importanceDecay) == settings.importanceDecay
   }
 
   /// Where the value comes from, in a line. The command tells what was tried.
@@ -95,8 +112,11 @@ package struct FoundStrength: Decodable, Sendable {
 }
 
 extension ExperimentSettings {
-  /// Takes the strength that was found for the method, where one was searched for.
+  /// Takes the strength that was found for the method, where one was searched for, and the decay of
+  /// importances, where that was.
   mutating func useFoundStrength(else usual: Double) {
-    beta = FoundStrength.of(self)?.best?.beta ?? usual
+    let best = FoundStrength.of(self)?.best
+    beta = best?.beta ?? usual
+    importanceDecay = best?.decay ?? importanceDecay
   }
 }

@@ -24,7 +24,7 @@ extension ExperimentFile {
         text += "\n" + comment("\(meaning).")
         text += comment(
           "Takes \(key.allowed). In \(preset.name): \(usual.isEmpty ? "nothing" : usual)")
-        if key.name == "beta", let found, found.best?.beta == base.beta {
+        if let found, found.finds(key.name), found.isUsed(in: base) {
           text += comment("That is \(found.provenance)")
         }
         text += "\(key.name): \(value(of: key, in: settings))\n"

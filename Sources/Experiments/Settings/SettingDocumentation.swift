@@ -42,7 +42,7 @@ package struct SettingDocumentation: Encodable, Sendable {
         let scenarios = method.scenarios.map(\.rawValue).joined(separator: ", ")
         return "\(method.name) (\(scenarios)): \(method.summary)"
       }
-    found = key.name == "beta" ? FoundStrength.all.compactMap(\.summary) : []
+    found = FoundStrength.all.filter { $0.finds(key.name) }.compactMap(\.summary)
     example = "\(key.name): \(ExperimentFile.value(of: key, in: Preset.all[0].settings))"
   }
 
@@ -66,7 +66,7 @@ package struct SettingDocumentation: Encodable, Sendable {
     guard !key.isSelector else { return [] }
     var lines: [String] = []
     for (cell, settings, plain) in cells where key.read(settings) != key.read(plain) {
-      if key.name == "beta", FoundStrength.of(settings) != nil { continue }
+      if FoundStrength.of(settings)?.finds(key.name) == true { continue }
       let line = "\(cell.method), \(cell.benchmark): \(key.read(settings))"
       if lines.last != line { lines.append(line) }
     }

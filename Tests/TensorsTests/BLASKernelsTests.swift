@@ -1,0 +1,41 @@
+import Foundation
+import Tensors
+import Testing
+
+@Suite("Kernel families of OpenBLAS")
+struct BLASKernelsTests {
+  private static let haswell: Set<Substring> = ["sse3", "avx", "avx2", "fma"]
+  private static let skylake: Set<Substring> = haswell.union([
+    "avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl",
+  ])
+
+  @Test("A processor that OpenBLAS does not know gets the kernels of its vectors")
+  func unknown() {
+    for chosen in ["Prescott", "Barcelona", "Nehalem", "Opteron(SSE3)"] {
+      #expect(BLASKernels.family(insteadOf: chosen, features: Self.haswell) == "Haswell")
+      #expect(BLASKernels.family(insteadOf: chosen, features: Self.skylake) == "SkylakeX")
+      #expect(
+        BLASKernels.family(insteadOf: chosen, features: Self.haswell.union(["avx512f"]))
+          == "Haswell")
+      #expect(BLASKernels.family(insteadOf: chosen, features: ["sse3", "avx"]) == nil)
+      #expect(BLASKernels.family(insteadOf: chosen, features: ["avx2"]) == nil)
+    }
+  }
+
+  @Test(
+    "What OpenBLAS knows stays as it has chosen",
+    arguments: ["Haswell", "Zen", "SkylakeX", "neoversen1"])
+  func known(chosen: String) {
+    #expect(BLASKernels.family(insteadOf: chosen, features: Self.skylake) == nil)
+  }
+
+  @Test("This process computes with the kernels of its processor's vectors")
+  func here() {
+    let family = String(NumericClass.current.split(separator: " ")[1])
+    #expect(
+      BLASKernels.family(insteadOf: family, features: BLASKernels.processorFeatures()) == nil)
+    #if os(Linux) && arch(x86_64)
+      #expect(BLASKernels.processorFeatures().contains("sse2"))
+    #endif
+  }
+}
