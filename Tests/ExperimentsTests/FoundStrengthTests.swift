@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Results
 import Testing
 
 @Suite("Strengths that searches have found")
@@ -52,6 +53,24 @@ struct FoundStrengthTests {
     #expect(without.finds("beta") && !without.finds("importance_decay"))
     settings.beta = 100
     #expect(without.isUsed(in: settings))
+  }
+
+  @Test("settings that a search has found say where they come from, others do not")
+  func documented() throws {
+    let found = try SettingDocumentation.find("importance_decay")[0].found
+    #expect(found.count == 1)
+    #expect(
+      found[0].hasPrefix("permuted-mnist-10 CL3 online-ewc: 300, importance_decay=0.5, the best of")
+    )
+    #expect(try SettingDocumentation.find("beta")[0].found.count == FoundStrength.all.count)
+    #expect(try SettingDocumentation.find("importance_samples")[0].found.isEmpty)
+    func provenances(_ scenario: String) throws -> Int {
+      let cell = Table1Cell("permuted-mnist-10", scenario, "online-ewc")
+      let text = try ExperimentFile.text(of: cell.settings(.full), from: Preset.named("table1"))
+      return text.components(separatedBy: "# That is the best of").count - 1
+    }
+    #expect(try provenances("CL3") == 2)
+    #expect(try provenances("CL1") == 1)
   }
 
   @Test("the searches that are part of the program can be read, and presets use them")

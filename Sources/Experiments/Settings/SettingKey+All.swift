@@ -96,8 +96,12 @@ extension SettingKey {
     integer(
       "importance_samples", \.importanceSamples, 1...1_000_000,
       "samples that ewc, mas and fisher measure importances on"),
-    fraction("importance_decay", \.importanceDecay, allowsOne: true, "γ of online-ewc"),
-    number("damping", \.damping, positive: true, "ξ of si"),
+    fraction(
+      "importance_decay", \.importanceDecay, allowsOne: true,
+      "what is left of older importances with each task, γ of online-ewc"),
+    number(
+      "damping", \.damping, positive: true,
+      "keeps the importances of si finite where weights hardly move: its ξ"),
     integer("buffer", \.buffer, 1...1_000_000, "real samples that experience replay keeps"),
     number("temperature", \.temperature, positive: true, "of the teacher in distillation"),
     choice(
