@@ -91,6 +91,10 @@ struct FoundStrengthTests {
       let settings = cell.settings(.full)
       #expect(settings.beta == best.beta && found.isUsed(in: settings), "\(found.command)")
       #expect(settings.importanceDecay == best.decay ?? 1, "\(found.command)")
+      var plain = try Preset.named(found.benchmark.rawValue).settings
+      try SettingKey.apply(
+        ["scenario=\(found.scenario.rawValue)", "method=\(found.method)"], to: &plain)
+      #expect(found.isUsed(in: plain), "\(found.benchmark.rawValue): \(found.command)")
       #expect(found.command.contains("validation=") && found.trials.count > 1)
       let values = found.trials.map(\.beta)
       if values.first == best.beta || values.last == best.beta {

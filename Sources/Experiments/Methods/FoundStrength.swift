@@ -1,9 +1,8 @@
 import Foundation
 import Tasks
 
-/// The strength of a regularizer that a search has found: the best of the values that were tried on
-/// training images held out for validation. No test image had a part in it. Where older importances fade,
-/// how fast belongs to it.
+/// The strength of a regularizer that a search has found: the best of the values that were tried, on
+/// training images held out for validation. Where older importances fade, how fast belongs to it.
 ///
 /// The searches are in `Data/strengths.json`, as `make search-strengths` has written them: for each cell
 /// of the table the command, and what `engram sweep --json` answered to it.
@@ -98,25 +97,22 @@ package struct FoundStrength: Decodable, Sendable {
     try JSONDecoder().decode([FoundStrength].self, from: json)
   }
 
-  /// The search for the method in the settings' scenario, on their benchmark. Nil for tasks of another
-  /// kind than the benchmark's.
+  /// The search for the method in the settings' scenario, on the benchmark of their kind of tasks: an
+  /// experiment whose tasks are permutations starts from what was found for permuted MNIST-10.
   package static func of(_ settings: ExperimentSettings) -> FoundStrength? {
-    guard settings.taskKind == (settings.benchmark == .splitMNIST ? .split : .permuted) else {
-      return nil
-    }
+    let benchmark: ExperimentSettings.Benchmark =
+      settings.taskKind == .split ? .splitMNIST : .permutedMNIST10
     return all.first {
-      $0.benchmark == settings.benchmark && $0.scenario == settings.scenario
-        && $0.method == settings.method
+      $0.benchmark == benchmark && $0.scenario == settings.scenario && $0.method == settings.method
     }
   }
 }
 
 extension ExperimentSettings {
-  /// Takes the strength that was found for the method, where one was searched for, and the decay of
-  /// importances, where that was.
-  mutating func useFoundStrength(else usual: Double) {
-    let best = FoundStrength.of(self)?.best
-    beta = best?.beta ?? usual
-    importanceDecay = best?.decay ?? importanceDecay
+  /// Takes the strength that was found for the method, and the decay of importances where it was searched.
+  mutating func useFoundStrength() {
+    guard let best = FoundStrength.of(self)?.best else { return }
+    beta = best.beta
+    importanceDecay = best.decay ?? importanceDecay
   }
 }
