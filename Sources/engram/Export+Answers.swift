@@ -12,7 +12,9 @@ extension Export {
         For runs that infer the task (method=hnet+ent, method=hnet+tir), after their last task. A line \
         for each test sample of each task: the task it is of, its place among the dataset's test images \
         (from 0), its class, and the task and class it was taken for. Tasks count from 1. An experiment \
-        stands for the latest run of it that infers tasks.
+        stands for the latest run of it that infers tasks. Of a run that has held images out for \
+        validation, which is to be named itself, the samples are those, and their places are among the \
+        training images.
 
         EXAMPLES
           engram export answers table1 > answers.csv
@@ -30,7 +32,7 @@ extension Export {
     func run() throws {
       let store = try store.existing()
       let run = try RunCatalog(of: store).resolve(
-        target.name, isComplete: true, where: \.hasAnswers)
+        target.name, isComplete: true, where: \.hasTestAnswers)
       let answers = try RunAnswers(of: run, in: store).answers
       let result = QueryResult(
         columns: ["task", "image", "class", "told_task", "told_class"],

@@ -16,9 +16,12 @@ struct AnswersTests {
     arguments: [("CL2", "hnet+ent"), ("CL3", "hnet+tir")])
   func answers(scenario: String, method: String) throws {
     let own = method == "hnet+tir" ? ["inference_hidden=20", "encoder_hidden=20"] : []
-    try store.succeed(Self.settings + own + ["method=\(method)", "scenario=\(scenario)"])
-    // The latest run is none that infers tasks; the experiment still means the one that does.
+    let chosen = own + ["method=\(method)", "scenario=\(scenario)"]
+    try store.succeed(Self.settings + chosen)
+    // The latest run is none that infers tasks; the experiment still means the one that does, and not one
+    // of images held out.
     try store.succeed(Self.settings + ["method=fine-tuning", "scenario=CL3"])
+    try store.succeed(Self.settings + chosen + ["validation=1500"])
     let lines = try store.succeed(["export", "answers", "table1"]).split(separator: "\r\n")
     #expect(lines.first == "task,image,class,told_task,told_class")
     let rows = lines.dropFirst().map { $0.split(separator: ",").compactMap { Int($0) } }
@@ -37,6 +40,9 @@ struct AnswersTests {
     }
     let json = try store.succeed(["export", "answers", "table1", "--jsonl"])
     #expect(json.split(separator: "\n").count == rows.count)
+    let validated = try store.sqlite("SELECT run_id FROM run_parameter WHERE key = 'validation'")[0]
+    let others = try store.succeed(["export", "answers", validated]).split(separator: "\r\n")
+    #expect(others.count > 100 && others.count < 1500)
   }
 
   private func value(_ table: String, _ task: Int) throws -> Double {
@@ -45,6 +51,7 @@ struct AnswersTests {
       SELECT accuracy FROM \(table) JOIN run_parameter USING (run_id)
       WHERE key = 'method' AND value LIKE 'hnet%' AND trained_task = 1
         AND evaluated_task = \(task - 1)
+        AND run_id NOT IN (SELECT run_id FROM run_parameter WHERE key = 'validation')
       """
     )
     return try #require(found.first.flatMap(Double.init))

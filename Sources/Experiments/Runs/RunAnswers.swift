@@ -71,6 +71,6 @@ extension RunDescription {
     steps.last { $0.taskPart?.part == "answer" }
   }
 
-  /// Whether the run infers tasks.
-  package var hasAnswers: Bool { lastAnswers != nil }
+  /// Whether the run infers tasks of test images, rather than of training images that it has held out.
+  package var hasTestAnswers: Bool { lastAnswers != nil && parameters["validation"] == nil }
 }
