@@ -7,9 +7,12 @@ package enum Table1 {
   /// The experiment's name.
   package static let name = "table1"
 
-  /// All cells in the order of the table.
+  /// All cells in the order of the table: those of the methods that there are, in the scenarios that they
+  /// can answer in.
   package static let cells = Table1Cell.all.filter { cell in
-    LearningMethod.all.contains { $0.name == cell.method }
+    LearningMethod.all.contains { method in
+      method.name == cell.method && method.scenarios.contains { $0.rawValue == cell.scenario }
+    }
   }
 
   /// The runs of each cell in the results: those with the cell's own settings.

@@ -9,6 +9,8 @@ package struct Table1Choice: Sendable {
 
   /// As published, or the shorter runs.
   package let profile: ExperimentSettings.Profile
+  /// Whether the list names the profile.
+  package let namesProfile: Bool
   /// What the list sets besides.
   let settings: [(key: SettingKey, text: String)]
   /// The values asked for, by axis.
@@ -32,6 +34,7 @@ package struct Table1Choice: Sendable {
       }
     }
     (self.profile, self.settings, self.values) = (profile.profile, settings, values)
+    namesProfile = overrides.contains { $0.hasPrefix("profile=") }
     guard Table1.cells.contains(where: contains) else {
       throw .noCell(
         of: values["method"] ?? [], in: values["scenario"]?.joined(separator: ",") ?? "")

@@ -3,7 +3,7 @@ extension NotebookTemplate {
   static let fig4 = NotebookTemplate(
     name: "fig4", summary: "the embedding space of split MNIST, Figure 4 of the paper",
     subject: .latestRun(experiment: "fig4", table: "embedding_accuracy")
-  ) { runs, store in
+  ) { runs, _, store in
     [
       .markdown(
         """

@@ -6,7 +6,7 @@ extension NotebookTemplate {
   static let table1 = NotebookTemplate(
     name: "table1", summary: "every method in every scenario, Table 1 of the paper",
     subject: .table1
-  ) { runs, store in
+  ) { runs, table, store in
     [
       .markdown(
         """
@@ -20,7 +20,7 @@ extension NotebookTemplate {
         This notebook reads the results database and checkpoints of the store, nothing else. What was
         not run is said to be so.
         """),
-      .code(loading(runs, store)),
+      .code(loading(runs, table, store)),
       .markdown(
         """
         ## Is it reproduced?
@@ -63,7 +63,8 @@ extension NotebookTemplate {
         Seconds of computation of a run with all its stages, on the machine that computed them; all that
         a method keeps from task to task (weights, embeddings, importances, replay model, samples).
         Forgetting and transfer in percentage points; forward transfer is the gain, right after learning
-        them, over networks that learned each task alone.
+        them, over networks that learned each task alone and are told the task: telling it is a part of
+        the difference where a method has to.
         """),
       .code(table1Costs),
       .markdown(
@@ -82,22 +83,26 @@ extension NotebookTemplate {
     ]
   }
 
-  /// The cells of the table as Python: benchmark → scenario → methods.
-  private static var cells: String {
-    let scenarios = Table1Cell.benchmarks.map { benchmark in
-      let lines = Table1Cell.scenarios.map { scenario in
-        let methods = Table1Cell.all.filter {
-          $0.benchmark == benchmark && $0.scenario == scenario
-        }.map(\.method)
+  /// Cells of the table as Python: benchmark → scenario → methods.
+  private static func literal(_ table: [Table1Cell]) -> String {
+    func distinct(_ names: [String]) -> [String] {
+      names.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+    let benchmarks = distinct(table.map(\.benchmark)).map { benchmark in
+      let cells = table.filter { $0.benchmark == benchmark }
+      let lines = distinct(cells.map(\.scenario)).map { scenario in
+        let methods = cells.filter { $0.scenario == scenario }.map(\.method)
         return
           "        \(pythonLiteral(scenario)): \(pythonLiteral(methods.joined(separator: " "))),\n"
       }
       return "    \(pythonLiteral(benchmark)): {\n\(lines.joined())    },\n"
     }
-    return "{\n\(scenarios.joined())}"
+    return "{\n\(benchmarks.joined())}"
   }
 
-  private static func loading(_ runs: [String], _ store: String) -> String {
+  private static func loading(
+    _ runs: [String], _ table: [Table1Cell], _ store: String
+  ) -> String {
     """
     import json
     import math
@@ -111,10 +116,10 @@ extension NotebookTemplate {
     import numpy as np
     from IPython.display import HTML, display
 
-    # The complete runs of the table's cells, one for each seed.
+    # The complete runs of the table, one for each cell and seed, and the cells to show.
     RUNS = \(pythonLiteral(runs))
     STORE = Path(os.environ.get("ENGRAM_STORE", \(pythonLiteral(store))))
-    CELLS = \(cells)
+    CELLS = \(literal(table))
     CELLS = {b: {s: names.split() for s, names in rows.items()} for b, rows in CELLS.items()}
 
     database = sqlite3.connect(f"file:{STORE / 'results.sqlite'}?mode=ro", uri=True)
@@ -134,8 +139,8 @@ extension NotebookTemplate {
     for run, seed in found:
         cell = tuple(parameters[run][key] for key in ("benchmark", "scenario", "method"))
         runs.setdefault(cell, []).append(run)
-        if cell[2] not in CELLS.get(cell[0], {}).get(cell[1], [cell[2]]):
-            CELLS[cell[0]][cell[1]].append(cell[2])
+    ALL = [(b, s, m) for b, rows in CELLS.items() for s, names in rows.items() for m in names]
+    COLUMNS = max(len(rows) for rows in CELLS.values())
     profiles = {parameters[run].get("profile", "full") for run, _ in found}
 
     METRICS = "final_accuracy task_inference_accuracy forgetting backward_transfer forward_transfer"
@@ -151,7 +156,8 @@ extension NotebookTemplate {
             "SELECT benchmark, scenario, method, mean, standard_error, seeds FROM published_accuracy"
         )
     }
-    print(f"runs: {len(found)}, cells: {len(runs)}, profile: {', '.join(sorted(profiles))}")
+    counts = [len(runs[cell]) for cell in ALL if cell in runs]
+    print(f"runs: {sum(counts)}, cells: {len(counts)}, profile: {', '.join(sorted(profiles))}")
     if profiles != {"full"}:
         print("These runs trained less than what was published: differences do not say much.")
     plt.rcParams.update({"font.size": 9, "svg.hashsalt": "table1", "svg.fonttype": "none"})

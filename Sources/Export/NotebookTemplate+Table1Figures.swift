@@ -14,7 +14,8 @@ extension NotebookTemplate {
     # The tables' order from the top, and one colour for all hypernetworks.
     count = max(len(names) for rows in CELLS.values() for names in rows.values())
     figure, axes = plt.subplots(
-        len(CELLS), 3, figsize=(12.5, 0.25 * count * len(CELLS) + 1.8), layout="constrained", squeeze=False
+        len(CELLS), COLUMNS, figsize=(0.5 + 4 * COLUMNS, 0.25 * count * len(CELLS) + 1.8),
+        layout="constrained", squeeze=False,
     )
     for row, (benchmark, scenarios) in zip(axes, CELLS.items()):
         for ax, (scenario, names) in zip(row, scenarios.items()):
@@ -133,7 +134,8 @@ extension NotebookTemplate {
     ran = [name for name in [*blues, *others, *bounds] if name in ran]
     if ran:
         figure, axes = plt.subplots(
-            len(CELLS), 3, figsize=(12.5, 2.6 * len(CELLS)), layout="constrained", squeeze=False
+            len(CELLS), COLUMNS, figsize=(0.5 + 4 * COLUMNS, 2.6 * len(CELLS)), layout="constrained",
+            squeeze=False,
         )
         handles = {}
         for row, (benchmark, scenarios) in zip(axes, CELLS.items()):

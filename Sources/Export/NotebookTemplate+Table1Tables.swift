@@ -69,9 +69,6 @@ extension NotebookTemplate {
                 "<tr>" + "".join(f"<{tag}{span}{style}>{escape(cell)}</{tag}>" for cell in row) + "</tr>"
             )
         display(HTML("<table>" + "".join(lines) + "</table>"))
-
-
-    ALL = [(b, s, m) for b, rows in CELLS.items() for s, names in rows.items() for m in names]
     """
 
   /// The reproduction, cell by cell.

@@ -8,7 +8,7 @@ package struct NotebookTemplate: Sendable {
     /// One run: the latest of the experiment with rows in the table that it draws, unless another is
     /// named.
     case latestRun(experiment: String, table: String)
-    /// The runs of all cells of Table 1.
+    /// The runs of cells of Table 1.
     case table1
   }
 
@@ -18,7 +18,7 @@ package struct NotebookTemplate: Sendable {
   package let summary: String
   /// Of which runs.
   package let subject: Subject
-  let cells: @Sendable (_ runs: [String], _ store: String) -> [Notebook.Cell]
+  let cells: @Sendable (_ runs: [String], _ table: [Table1Cell], _ store: String) -> [Notebook.Cell]
 
   /// All there are, in the order in which help shows them.
   package static let all = [NotebookTemplate.fig4, table1]
@@ -30,13 +30,16 @@ package struct NotebookTemplate: Sendable {
   ///
   /// - Parameters:
   ///   - runs: the identifiers of complete runs; one where the subject is one.
+  ///   - table: the cells to show, where the subject is Table 1.
   ///   - store: the store's folder, which the notebook refers to relative to its own where one is
   ///     beside the other, and which the variable `ENGRAM_STORE` overrides.
   /// - Throws: `ResultsError` with `inputOutput` where the folder cannot be written.
-  package func write(runs: [String], store: URL, to folder: URL) throws -> URL {
+  package func write(
+    runs: [String], table: [Table1Cell] = [], store: URL, to folder: URL
+  ) throws -> URL {
     precondition(!runs.isEmpty, "the notebook '\(name)' of no run")
     let target = folder.appendingPathComponent("\(name).ipynb")
-    let notebook = Notebook(cells(runs, Self.path(of: store, from: folder)))
+    let notebook = Notebook(cells(runs, table, Self.path(of: store, from: folder)))
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       try notebook.json().write(to: target, options: .atomic)

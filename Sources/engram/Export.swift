@@ -30,6 +30,10 @@ struct Export: ParsableCommand {
           engram export notebook fig4
           engram export notebook fig4 --run fig4-seed3-2123 --output figures
           engram export notebook table1
+          engram export notebook table1 benchmark=permuted-mnist-10 --output permuted
+
+        table1 shows the runs of all cells, the quick ones only where there are none as published; \
+        benchmark=, scenario=, method= and profile= choose among them, as for 'engram report table1'.
 
         NOTEBOOKS
         \(NotebookTemplate.all.map { "  \($0.name)  \($0.summary)" }.joined(separator: "\n"))
@@ -37,11 +41,16 @@ struct Export: ParsableCommand {
 
     @Argument(help: "The notebook's name.")
     var name: String
+    @Argument(
+      help: ArgumentHelp(
+        "What to show of table1, e.g. benchmark=split-mnist; default: all.",
+        valueName: "key=value"))
+    var choice: [String] = []
     @Option(
       name: .customLong("run"),
       help: ArgumentHelp(
         "The run to show (default: the experiment's latest complete one that has what is drawn); not "
-          + "of table1, which shows the runs of all cells.",
+          + "of table1, which shows the runs of many cells.",
         valueName: "run"))
     var runName: String?
     @Option(
@@ -54,32 +63,53 @@ struct Export: ParsableCommand {
         let known = NotebookTemplate.all.map(\.name).joined(separator: ", ")
         throw ValidationError("There is no notebook '\(name)'. Known: \(known).")
       }
-      let runs = try runs(of: template.subject)
+      let (runs, table) = try shown(of: template.subject)
       let file = try template.write(
-        runs: runs, store: store.url, to: URL(fileURLWithPath: output, isDirectory: true))
+        runs: runs, table: table, store: store.url,
+        to: URL(fileURLWithPath: output, isDirectory: true))
       Output.write(
         "\(file.path)  (\(runs.count == 1 ? "run \(runs[0])" : "\(runs.count) runs"))\n")
     }
 
-    private func runs(of subject: NotebookTemplate.Subject) throws -> [String] {
-      let results = try store.results()
+    /// The runs to show and, of Table 1, the cells.
+    private func shown(
+      of subject: NotebookTemplate.Subject
+    ) throws -> (runs: [String], table: [Table1Cell]) {
       switch subject {
       case .latestRun(let experiment, let table):
-        return [try results.resolve(run: runName, of: experiment, holding: table)]
+        guard choice.isEmpty else {
+          throw ValidationError(
+            "The notebook \(name) shows one run, which --run names: leave out '\(choice[0])'.")
+        }
+        return ([try store.results().resolve(run: runName, of: experiment, holding: table)], [])
       case .table1:
         guard runName == nil else {
-          throw ValidationError("The notebook table1 shows the runs of all cells; leave out --run.")
+          throw ValidationError(
+            "The notebook table1 shows the runs of many cells; leave out --run.")
         }
-        // The quick runs only where there are none as published: the two are not to be mixed.
-        for profile in ExperimentSettings.Profile.allCases {
-          let runs = try Table1.runs(profile, in: results)
-          if !runs.isEmpty { return runs.values.flatMap { $0 }.sorted() }
-        }
-        throw ResultsError(
-          .unknownRun,
-          "there is no complete run of 'table1'; 'engram report table1' lists the commands that "
-            + "make some", path: results.url.path)
+        return try table1()
       }
+    }
+
+    /// All runs of a profile, the upper bound's among them, and the cells that were chosen.
+    private func table1() throws -> (runs: [String], table: [Table1Cell]) {
+      let chosen = try Table1Choice(choice)
+      try chosen.checkChoosesOnly()
+      let results = try store.results()
+      // The quick runs only where there are none as published: the two are not to be mixed.
+      let profiles = chosen.namesProfile ? [chosen.profile] : ExperimentSettings.Profile.allCases
+      for profile in profiles {
+        let runs = try Table1.runs(profile, in: results)
+        let table = Table1Cell.ordered(Table1.cells, runs.keys).filter(chosen.contains)
+        if table.contains(where: { runs[$0] != nil }) {
+          return (runs.values.flatMap { $0 }.sorted(), table)
+        }
+      }
+      throw ResultsError(
+        .unknownRun,
+        "there is no complete run of \(choice.isEmpty ? "'table1'" : "these cells of 'table1'"); "
+          + "'\((["engram report table1"] + choice).joined(separator: " "))' lists the commands that "
+          + "make some", path: results.url.path)
     }
   }
 

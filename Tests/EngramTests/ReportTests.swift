@@ -145,6 +145,22 @@ struct ReportTests {
     // A method that the table does not know is reported with the others of its scenario.
     #expect(
       try report("scenario=CL3", "--format", "csv").contains("split-mnist,CL3,mine,no published"))
+    let folder = store.url.path
+    let export = ["export", "notebook", "table1", "-o", folder]
+    try store.succeed(export + ["method=hnet+r,ewc", "scenario=CL3"])
+    func notebook() throws -> String {
+      try String(contentsOfFile: folder + "/table1.ipynb", encoding: .utf8)
+    }
+    #expect(try notebook().contains(#"\"CL3\": \"hnet+r ewc\""#))
+    #expect(try !notebook().contains(#"\"CL2\":"#))
+    // The upper bound is drawn although it was not asked for.
+    #expect(try notebook().contains("table1-split-mnist-CL3-joint-full-0"))
+    try store.succeed(export)
+    #expect(try notebook().contains(#"\"CL2\":"#) && notebook().contains("progressive"))
+    let none = try store.run(export + ["method=ewc"])
+    #expect(none.status == 1 && none.error.contains("'engram report table1 method=ewc' lists"))
+    let quick = try store.run(export + ["profile=quick"])
+    #expect(quick.status == 1 && quick.error.contains("no complete run of these cells"))
     let wrong = try store.run(["report", "table1", "beta=3"])
     #expect(
       wrong.error.contains("beta=3 is not possible: beta takes no value here"), "\(wrong.error)")
@@ -167,5 +183,10 @@ struct ReportTests {
     #expect(notebook.status == 1 && notebook.error.contains("there is no complete run of 'table1'"))
     let run = try store.run(["export", "notebook", "table1", "--run", "latest"])
     #expect(run.status == 64 && run.error.contains("leave out --run"))
+    for choice in ["beta=3", "method=ewcc", "scenario=CL4"] {
+      #expect(try store.run(["export", "notebook", "table1", choice]).status == 64, "\(choice)")
+    }
+    let other = try store.run(["export", "notebook", "fig4", "method=si"])
+    #expect(other.status == 64 && other.error.contains("leave out 'method=si'"), "\(other.error)")
   }
 }

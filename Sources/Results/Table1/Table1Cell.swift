@@ -36,6 +36,14 @@ package struct Table1Cell: Codable, Hashable, Sendable, CustomStringConvertible 
     }
   }
 
+  /// `cells` in their order, then those of `others` that are not among them, by name.
+  package static func ordered(
+    _ cells: [Table1Cell], _ others: some Sequence<Table1Cell>
+  ) -> [Table1Cell] {
+    cells
+      + others.filter { !cells.contains($0) }.sorted { $0.description < $1.description }
+  }
+
   /// The accuracy of guessing, in percent: among a task's classes, or with CL3 among those of all tasks,
   /// which are a hundred in permuted MNIST-10, and thirty in its quick profile of three tasks.
   package func chance(profile: String) -> Double {

@@ -82,12 +82,10 @@ package struct Table1Report: Codable, Hashable, Sendable {
   ) throws(ResultsError) {
     let published = try PublishedResults.embedded()
     let facts = try store.facts(ofRuns: runs.values.flatMap { $0 })
-    let others = runs.keys.filter { !cells.contains($0) }
-      .sorted { $0.description < $1.description }
     func final(_ cell: Table1Cell) -> [RunFacts] {
       (runs[cell] ?? []).compactMap { facts[$0] }.filter { $0.metrics[.finalAccuracy] != nil }
     }
-    rows = (cells + others).filter(asked).map { cell in
+    rows = Table1Cell.ordered(cells, runs.keys).filter(asked).map { cell in
       let joint = final(Table1Cell(cell.benchmark, cell.scenario, "joint"))
       return Row(
         cell, final(cell), published[cell], joint: Self.percent(joint, .finalAccuracy),
