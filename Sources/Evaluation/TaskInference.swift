@@ -22,12 +22,6 @@ package struct TaskInference: Hashable, Sendable {
     }
   }
 
-  /// The fraction of samples that are taken for `task`.
-  package func accuracy(ofTask task: Int) -> Double {
-    let tasks = tasks
-    return Double(tasks.count { $0 == task }) / Double(max(1, tasks.count))
-  }
-
   /// Entropies and predictions of `samples` under all tasks of `state`.
   ///
   /// Complexity: 2 · tasks · samples · P FLOPs; the first layer's products are shared by all tasks where

@@ -5,9 +5,9 @@ import Foundation
 ///
 /// OpenBLAS knows the processors that were there when it was released, and some releases give all later
 /// ones the kernels of 2004: Debian 12's 0.3.21, on an Emerald Rapids, a third of the speed. The variable
-/// `OPENBLAS_CORETYPE` says which to take instead, and OpenBLAS reads it when it is loaded; so it is set,
-/// and OpenBLAS chooses once more, by the functions that it does so with itself. Where it has none (a build
-/// for one kind of processor), or where the user has set the variable, all stays as it is.
+/// `OPENBLAS_CORETYPE` says which to take instead, and OpenBLAS reads it when it is loaded; so it is set
+/// for a moment, in which OpenBLAS chooses once more, by the functions that it does so with itself. Where it
+/// has none (a build for one kind of processor), or where the user has set the variable, all stays as it is.
 package enum BLASKernels {
   /// OpenBLAS's variable.
   package static let variable = "OPENBLAS_CORETYPE"
@@ -22,6 +22,8 @@ package enum BLASKernels {
     setenv(variable, family, 1)
     forget()
     choose()
+    // What this process starts chooses for itself.
+    unsetenv(variable)
   }()
 
   /// The family that suits a processor of these features, in the words of Linux, where OpenBLAS has

@@ -24,8 +24,9 @@ package enum Threads {
 
   private static let limit = Atomic(available)
 
-  /// Touched by every call of BLAS: its first use keeps BLAS to the calling thread for good.
-  static let confineBLAS: Void = {
+  /// Touched by every call of BLAS: its first use chooses kernels, and keeps BLAS to the calling thread for
+  /// good.
+  static let prepareBLAS: Void = {
     BLASKernels.choose
     openblas_set_num_threads(1)
   }()
@@ -41,7 +42,7 @@ package enum Threads {
 
   /// The kernel family that OpenBLAS computes with on this processor, e.g. `SkylakeX`.
   package static var blasCoreName: String {
-    confineBLAS
+    prepareBLAS
     return String(cString: openblas_get_corename())
   }
 

@@ -130,8 +130,8 @@ private func checkLengths<S: Real>(
 /// Steps the entries `low ..< high`; returns 0, or NaN if one of them is not finite afterwards.
 ///
 /// Squares of gradients below some 10⁻¹⁸, which a penalty has where importances are small, are no normal
-/// numbers in single precision. They are taken for 0, which keeps the processor's pace, and changes no
-/// parameter: √v is far below ε.
+/// numbers in single precision. They are taken for 0, which keeps the processor's pace; so is all else
+/// below some 10⁻³⁸. Next to ε that is nothing in √v, and a parameter's step loses 10⁻³⁸ · η / ε at most.
 @specialized(where S == Float)
 @specialized(where S == Double)
 func updateKernel<S: Real>(

@@ -69,7 +69,7 @@ struct TaskInferenceTests {
     }
     #expect(clear > 20)
     #expect(tasks == 1 || Set(inference.tasks).count > 1)
-    let counts = (0..<tasks).map { inference.accuracy(ofTask: $0) }
+    let counts = (0..<tasks).map { TaskAnswers(inference).inference(ofTask: $0) }
     #expect(abs(counts.reduce(0, +) - 1) < 1e-12)
   }
 

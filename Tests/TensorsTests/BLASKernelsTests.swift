@@ -29,11 +29,15 @@ struct BLASKernelsTests {
     #expect(BLASKernels.family(insteadOf: chosen, features: Self.skylake) == nil)
   }
 
-  @Test("This process computes with the kernels of its processor's vectors")
+  @Test(
+    "This process computes with the kernels of its processor's vectors",
+    .enabled(
+      if: ProcessInfo.processInfo.environment[BLASKernels.variable] == nil, "the user chooses"))
   func here() {
     let family = String(NumericClass.current.split(separator: " ")[1])
     #expect(
       BLASKernels.family(insteadOf: family, features: BLASKernels.processorFeatures()) == nil)
+    #expect(getenv(BLASKernels.variable) == nil, "processes started by this one choose anew")
     #if os(Linux) && arch(x86_64)
       #expect(BLASKernels.processorFeatures().contains("sse2"))
     #endif
