@@ -120,7 +120,7 @@ struct Table1ReportTests {
         deviation of a single seed is taken to be the published one, SEM × √20.
 
         hnet+r: von Oswald, Henning, Sacramento, Grewe: Continual learning with hypernetworks, ICLR 2020, https://arxiv.org/abs/1906.00695
-        hnet+r: published, on split MNIST, with a replay hypernetwork of 10,10 units; the cell has another, which 'engram experiments describe' tells
+        hnet+r: published, on split MNIST, with a replay hypernetwork of 10,10 units, and described with a teacher that in CL3 gives new classes probability 0; the cell has a larger one, and gives them logit 0 as the authors' program does: 'engram experiments describe replay_hyper_hidden' and 'new_classes'
         si: van de Ven, Tolias: Three scenarios for continual learning, 2019, as cited in Table 1 of von Oswald et al. 2020, https://arxiv.org/abs/1904.07734
 
         """)
