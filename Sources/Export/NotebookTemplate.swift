@@ -31,8 +31,8 @@ package struct NotebookTemplate: Sendable {
   /// - Parameters:
   ///   - runs: the identifiers of complete runs; one where the subject is one.
   ///   - table: the cells to show, where the subject is Table 1.
-  ///   - store: the store's folder, which the notebook refers to relative to its own where one is
-  ///     beside the other, and which the variable `ENGRAM_STORE` overrides.
+  ///   - store: the store's folder, which the notebook refers to relative to its own where that is
+  ///     beside it or deeper, and which the variable `ENGRAM_STORE` overrides.
   /// - Throws: `ResultsError` with `inputOutput` where the folder cannot be written.
   package func write(
     runs: [String], table: [Table1Cell] = [], store: URL, to folder: URL
@@ -53,10 +53,13 @@ package struct NotebookTemplate: Sendable {
 
   /// `store` as a notebook in `folder` finds it.
   private static func path(of store: URL, from folder: URL) -> String {
-    let (store, folder) = (store.standardizedFileURL, folder.standardizedFileURL)
-    let isBeside =
-      store.deletingLastPathComponent().path == folder.deletingLastPathComponent().path
-    return isBeside ? "../\(store.lastPathComponent)" : store.path
+    let (store, folder) = (store.standardizedFileURL, folder.standardizedFileURL.pathComponents)
+    let parent = store.deletingLastPathComponent().pathComponents
+    // To a store elsewhere the way would be a guess that the two are moved together.
+    guard parent.count > 1, folder.count > parent.count, folder.starts(with: parent) else {
+      return store.path
+    }
+    return String(repeating: "../", count: folder.count - parent.count) + store.lastPathComponent
   }
 }
 

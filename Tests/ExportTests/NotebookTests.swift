@@ -31,16 +31,18 @@ struct NotebookTests {
   func places() throws {
     let folder = try TemporaryFolder()
     let template = try #require(NotebookTemplate.named("fig4"))
-    func text(_ store: String) throws -> String {
+    func text(_ store: String, in notebooks: String = "notebooks") throws -> String {
       let file = try template.write(
         runs: ["a\"b"], store: URL(fileURLWithPath: store),
-        to: folder.url.appendingPathComponent("notebooks"))
+        to: folder.url.appendingPathComponent(notebooks))
       return try JSONDecoder().decode(Document.self, from: Data(contentsOf: file)).cells
         .flatMap(\.source).joined()
     }
     let beside = try text(folder.url.appendingPathComponent("store").path)
     #expect(beside.contains(#"os.environ.get("ENGRAM_STORE", "../store")"#))
     #expect(beside.contains(#"RUN = "a\"b""#))
+    let below = try text(folder.url.appendingPathComponent("store").path, in: "notebooks/mine")
+    #expect(below.contains(#""ENGRAM_STORE", "../../store""#))
     #expect(try text("/data/engram").contains(#""ENGRAM_STORE", "/data/engram""#))
     #expect(NotebookTemplate.named("fig5") == nil)
   }
