@@ -1,7 +1,8 @@
-/// The entry of `names` most like `name`, if one is near enough to be what was meant.
+/// The entry of `names` most like `name`, if one is near enough to be what was meant; none for an empty one.
 ///
 /// Near enough is a third of the letters, and two at least. O(total length × length of `name`).
 package func nearestName(to name: String, among names: [String]) -> String? {
+  guard !name.isEmpty else { return nil }
   let distances = names.map { (name: $0, distance: editDistance($0, name)) }
   guard let best = distances.min(by: { $0.distance < $1.distance }) else { return nil }
   return best.distance <= max(2, name.count / 3) ? best.name : nil

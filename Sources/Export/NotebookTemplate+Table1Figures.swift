@@ -145,7 +145,7 @@ extension NotebookTemplate {
                     if matrix is None:
                         continue
                     (handles[method],) = ax.plot(
-                        range(1, len(matrix) + 1), matrix[:, 0], **styles[method]
+                        range(1, len(matrix) + 1), matrix[:, 0], clip_on=False, **styles[method]
                     )
                 if not ax.lines:
                     ax.text(0.5, 0.5, "not run", ha="center", color="0.5", transform=ax.transAxes)

@@ -12,9 +12,9 @@ extension Export {
         For runs that infer the task (method=hnet+ent, method=hnet+tir), after their last task. A line \
         for each test sample of each task: the task it is of, its place among the dataset's test images \
         (from 0), its class, and the task and class it was taken for. Tasks count from 1. An experiment \
-        stands for the latest run of it that infers tasks. Of a run that has held images out for \
-        validation, which is to be named itself, the samples are those, and their places are among the \
-        training images.
+        stands for the latest run of it that infers tasks; standard error tells which. Of a run that has \
+        held images out for validation, which is to be named itself, the samples are those, and their \
+        places are among the training images.
 
         EXAMPLES
           engram export answers table1 > answers.csv
@@ -41,13 +41,16 @@ extension Export {
             .map { .integer(Int64($0)) }
         })
       try Export.write(jsonl ? result.jsonLines : result.csv, to: output)
+      Failure.message("answers of \(run.id): \(run.changes.joined(separator: " "))")
     }
   }
 
   /// Writes to a file, or to standard output where none is named.
   static func write(_ text: String, to output: String?) throws {
     guard let output else { return Output.write(text) }
+    let folder = URL(fileURLWithPath: output).deletingLastPathComponent()
     do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       try Data(text.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
     } catch {
       throw ResultsError(

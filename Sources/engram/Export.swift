@@ -63,25 +63,25 @@ struct Export: ParsableCommand {
         let known = NotebookTemplate.all.map(\.name).joined(separator: ", ")
         throw ValidationError("There is no notebook '\(name)'. Known: \(known).")
       }
-      let (runs, table) = try shown(of: template.subject)
+      let (runs, table, shown) = try content(of: template.subject)
       let file = try template.write(
         runs: runs, table: table, store: store.url,
         to: URL(fileURLWithPath: output, isDirectory: true))
-      Output.write(
-        "\(file.path)  (\(runs.count == 1 ? "run \(runs[0])" : "\(runs.count) runs"))\n")
+      Output.write("\(file.path)  (\(shown))\n")
     }
 
-    /// The runs to show and, of Table 1, the cells.
-    private func shown(
+    /// The runs to read, of Table 1 the cells to show, and what that is in words.
+    private func content(
       of subject: NotebookTemplate.Subject
-    ) throws -> (runs: [String], table: [Table1Cell]) {
+    ) throws -> (runs: [String], table: [Table1Cell], shown: String) {
       switch subject {
       case .latestRun(let experiment, let table):
         guard choice.isEmpty else {
           throw ValidationError(
             "The notebook \(name) shows one run, which --run names: leave out '\(choice[0])'.")
         }
-        return ([try store.results().resolve(run: runName, of: experiment, holding: table)], [])
+        let run = try store.results().resolve(run: runName, of: experiment, holding: table)
+        return ([run], [], "run \(run)")
       case .table1:
         guard runName == nil else {
           throw ValidationError(
@@ -92,7 +92,7 @@ struct Export: ParsableCommand {
     }
 
     /// All runs of a profile, the upper bound's among them, and the cells that were chosen.
-    private func table1() throws -> (runs: [String], table: [Table1Cell]) {
+    private func table1() throws -> (runs: [String], table: [Table1Cell], shown: String) {
       let chosen = try Table1Choice(choice)
       try chosen.checkChoosesOnly()
       let results = try store.results()
@@ -101,8 +101,11 @@ struct Export: ParsableCommand {
       for profile in profiles {
         let runs = try Table1.runs(profile, in: results)
         let table = Table1Cell.ordered(Table1.cells, runs.keys).filter(chosen.contains)
-        if table.contains(where: { runs[$0] != nil }) {
-          return (runs.values.flatMap { $0 }.sorted(), table)
+        let count = table.reduce(0) { $0 + (runs[$1]?.count ?? 0) }
+        if count > 0 {
+          return (
+            runs.values.flatMap { $0 }.sorted(), table, count == 1 ? "1 run" : "\(count) runs"
+          )
         }
       }
       throw ResultsError(

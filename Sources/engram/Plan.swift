@@ -16,7 +16,9 @@ struct Plan: ParsableCommand {
       those whose settings differ in the fewest fields, as the column estimate tells. It says little \
       where the differing field is the number of steps. expected_total_seconds counts from the first \
       step on; its last row is for all. Of table1 a line is shown for each cell, and what cells have \
-      in common counts in each of them; of one cell the steps.
+      in common counts in each of them; of one cell the steps. fields_differ tells of a cell in how \
+      many fields at most its steps differ from what their times were taken from: after quick runs \
+      alone, those of full ones are far too short.
 
       EXAMPLES
         engram plan fig4
@@ -74,11 +76,14 @@ struct Plan: ParsableCommand {
         .text(name), .integer(Int64(steps.count - missing.count)), .integer(Int64(missing.count)),
         expected.isEmpty ? .null : figure(expected.map(\.seconds).reduce(0, +)),
         .integer(Int64(missing.count - expected.count)),
+        expected.map(\.differences).max().map { .integer(Int64($0)) } ?? .null,
       ]
     }
     format.write(
       QueryResult(
-        columns: ["cell", "found", "to_run", "expected_seconds", "without_estimate"], rows: rows))
+        columns: [
+          "cell", "found", "to_run", "expected_seconds", "without_estimate", "fields_differ",
+        ], rows: rows))
     guard format.isTable else { return }
     let there = cells.count { $0.steps.allSatisfy { $0.action == .hit } }
     Output.write("\n\(there) of \(cells.count) cells are there; 'engram run' computes the others\n")

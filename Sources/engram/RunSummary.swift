@@ -112,7 +112,9 @@ struct RunSummary: Codable, Sendable {
       groups[cell, default: []].append(summary)
     }
     let table = QueryResult(
-      columns: ["benchmark", "scenario", "method", "during %", "final %", "task told %", "runs"],
+      columns: [
+        "benchmark", "scenario", "method", "during %", "final %", "task inference %", "runs",
+      ],
       rows: cells.map { cell in
         let runs = groups[cell] ?? []
         return cell.map { .text($0) }

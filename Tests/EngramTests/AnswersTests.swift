@@ -38,8 +38,11 @@ struct AnswersTests {
       #expect(abs(try value("task_inference", task) - told) < 1e-12)
       #expect(abs(try value("accuracy", task) - right / Double(own.count)) < 1e-12)
     }
-    let json = try store.succeed(["export", "answers", "table1", "--jsonl"])
-    #expect(json.split(separator: "\n").count == rows.count)
+    let file = store.url.appendingPathComponent("deep/answers.jsonl")
+    let json = try store.run(["export", "answers", "table1", "--jsonl", "-o", file.path])
+    #expect(
+      try String(contentsOf: file, encoding: .utf8).split(separator: "\n").count == rows.count)
+    #expect(json.error.contains("method=\(method) tasks=2 scenario=\(scenario)"), "\(json.error)")
     let validated = try store.sqlite("SELECT run_id FROM run_parameter WHERE key = 'validation'")[0]
     let others = try store.succeed(["export", "answers", validated]).split(separator: "\r\n")
     #expect(others.count > 100 && others.count < 1500)

@@ -202,12 +202,13 @@ struct TraceTests {
     ]
     let quick = one + ["method=ewc,scratch"]
     try store.succeed(["run"] + one + ["method=ewc", "-q"])
-    struct Cell: Decodable { let cell: String, found: Int, to_run: Int }
+    struct Cell: Decodable { let cell: String, found: Int, to_run: Int, fields_differ: Int? }
     let cells = try JSONDecoder().decode(
       [Cell].self, from: Data(store.succeed(["plan"] + quick + ["--json"]).utf8))
     #expect(cells.map(\.cell) == ["split-mnist CL1 ewc", "split-mnist CL1 scratch"])
-    #expect(cells[0].to_run == 0 && cells[0].found > 3)
+    #expect(cells[0].to_run == 0 && cells[0].found > 3 && cells[0].fields_differ == nil)
     #expect(cells[1].found > 0 && cells[1].to_run > 0, "the dataset is there, the training is not")
+    #expect(try #require(cells[1].fields_differ) > 0)
     #expect(try store.succeed(["plan"] + quick).contains("\n1 of 2 cells are there; "))
   }
 
