@@ -91,7 +91,7 @@ struct Export: ParsableCommand {
       }
     }
 
-    /// All runs of a profile, the upper bound's among them, and the cells that were chosen.
+    /// The cells that were chosen, and their runs and the upper bounds' of one profile.
     private func table1() throws -> (runs: [String], table: [Table1Cell], shown: String) {
       let chosen = try Table1Choice(choice)
       try chosen.checkChoosesOnly()
@@ -103,9 +103,9 @@ struct Export: ParsableCommand {
         let table = Table1Cell.ordered(Table1.cells, runs.keys).filter(chosen.contains)
         let count = table.reduce(0) { $0 + (runs[$1]?.count ?? 0) }
         if count > 0 {
-          return (
-            runs.values.flatMap { $0 }.sorted(), table, count == 1 ? "1 run" : "\(count) runs"
-          )
+          let bounds = table.map { Table1Cell($0.benchmark, $0.scenario, "joint") }
+          let read = Set(table + bounds).flatMap { runs[$0] ?? [] }.sorted()
+          return (read, table, count == 1 ? "1 run" : "\(count) runs")
         }
       }
       throw ResultsError(

@@ -154,8 +154,9 @@ struct ReportTests {
     }
     #expect(try notebook().contains(#"\"CL3\": \"hnet+r ewc\""#))
     #expect(try !notebook().contains(#"\"CL2\":"#))
-    // The upper bound is drawn although it was not asked for.
+    // The upper bound is drawn although it was not asked for; what has no part is not read.
     #expect(try notebook().contains("table1-split-mnist-CL3-joint-full-0"))
+    #expect(try !notebook().contains("table1-split-mnist-CL2-hnet+r-full-0"))
     try store.succeed(export)
     #expect(try notebook().contains(#"\"CL2\":"#) && notebook().contains("progressive"))
     let none = try store.run(export + ["method=ewc"])
