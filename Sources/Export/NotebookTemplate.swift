@@ -38,6 +38,7 @@ package struct NotebookTemplate: Sendable {
     runs: [String], table: [Table1Cell] = [], store: URL, to folder: URL
   ) throws -> URL {
     precondition(!runs.isEmpty, "the notebook '\(name)' of no run")
+    precondition(table.isEmpty == (subject != .table1), "\(table.count) cells in '\(name)'")
     let target = folder.appendingPathComponent("\(name).ipynb")
     let notebook = Notebook(cells(runs, table, Self.path(of: store, from: folder)))
     do {

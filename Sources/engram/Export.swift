@@ -103,8 +103,7 @@ struct Export: ParsableCommand {
         let table = Table1Cell.ordered(Table1.cells, runs.keys).filter(chosen.contains)
         let count = table.reduce(0) { $0 + (runs[$1]?.count ?? 0) }
         if count > 0 {
-          let bounds = table.map { Table1Cell($0.benchmark, $0.scenario, "joint") }
-          let read = Set(table + bounds).flatMap { runs[$0] ?? [] }.sorted()
+          let read = Set(table + table.map(\.upperBound)).flatMap { runs[$0] ?? [] }.sorted()
           return (read, table, count == 1 ? "1 run" : "\(count) runs")
         }
       }

@@ -36,6 +36,9 @@ package struct Table1Cell: Codable, Hashable, Sendable, CustomStringConvertible 
     }
   }
 
+  /// The cell whose accuracy bounds this one's: joint training on the same tasks.
+  package var upperBound: Table1Cell { Table1Cell(benchmark, scenario, "joint") }
+
   /// `cells` in their order, then those of `others` that are not among them, by name.
   package static func ordered(
     _ cells: [Table1Cell], _ others: some Sequence<Table1Cell>

@@ -86,7 +86,7 @@ package struct Table1Report: Codable, Hashable, Sendable {
       (runs[cell] ?? []).compactMap { facts[$0] }.filter { $0.metrics[.finalAccuracy] != nil }
     }
     rows = Table1Cell.ordered(cells, runs.keys).filter(asked).map { cell in
-      let joint = final(Table1Cell(cell.benchmark, cell.scenario, "joint"))
+      let joint = final(cell.upperBound)
       return Row(
         cell, final(cell), published[cell], joint: Self.percent(joint, .finalAccuracy),
         chance: cell.chance(profile: profile), command: command([cell]))
