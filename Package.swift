@@ -35,7 +35,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -43,22 +42,20 @@ let package = Package(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     .target(name: "Tensors", dependencies: ["COpenBLAS"], swiftSettings: strict),
     .target(name: "Networks", dependencies: ["Tensors"], swiftSettings: strict),
     .target(name: "Hypernetworks", dependencies: ["Networks"], swiftSettings: strict),
+    .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: strict),
     .target(
-      name: "Datasets",
-      dependencies: ["Tensors", "CZlib", .product(name: "Crypto", package: "swift-crypto")],
-      swiftSettings: strict),
+      name: "Datasets", dependencies: ["Tensors", "CZlib", "Digests"], swiftSettings: strict),
     .target(name: "Tasks", dependencies: ["Datasets"], swiftSettings: strict),
     .target(name: "Learning", dependencies: ["Hypernetworks", "Tasks"], swiftSettings: strict),
     .target(name: "HDF5", dependencies: ["CHDF5"], swiftSettings: strict),
     .target(name: "Checkpoints", dependencies: ["Learning", "HDF5"], swiftSettings: strict),
     .target(name: "Evaluation", dependencies: ["Learning"], swiftSettings: strict),
-    .target(
-      name: "Pipeline", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
-      swiftSettings: strict),
+    .target(name: "Pipeline", dependencies: ["Digests"], swiftSettings: strict),
     .target(
       name: "Results",
       dependencies: ["Evaluation", "Pipeline", .product(name: "GRDB", package: "GRDB.swift")],
@@ -81,9 +78,10 @@ let package = Package(
     test("Tensors"),
     test("Networks"),
     test("Hypernetworks"),
+    test("Digests"),
     .testTarget(
       name: "DatasetsTests",
-      dependencies: ["Datasets", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: ["Datasets", "Digests", "TestSupport"],
       swiftSettings: strict),
     test("Tasks"),
     test("Learning"),

@@ -1,5 +1,5 @@
-import Crypto
 import Datasets
+import Digests
 import Foundation
 import Testing
 
@@ -50,7 +50,7 @@ private final class Mirror {
 
   func entry(_ sources: String...) throws -> DatasetCatalog.Entry {
     let files: [[String: Any]] = contents.map { name, bytes in
-      let digest = SHA256.hash(data: bytes).map { String(format: "%02x", $0) }.joined()
+      let digest = SHA256.hexadecimal(of: bytes)
       return [
         "role": name, "name": name, "archives": [[String: Any]](),
         "uncompressed": ["bytes": bytes.count, "sha256": digest],

@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import Foundation
 
 /// What a dataset's `manifest.json` declares: what it is, what its files hold, where they come from.
@@ -86,6 +86,6 @@ package struct DatasetManifest: Codable, Hashable, Sendable {
     for role in DatasetFile.Role.allCases {
       preimage += "\(role.rawValue) \(file(role).uncompressed.sha256)\n"
     }
-    return SHA256.hash(data: Data(preimage.utf8)).hexadecimal
+    return SHA256.hexadecimal(of: Data(preimage.utf8))
   }
 }

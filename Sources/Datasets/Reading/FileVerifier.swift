@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import Foundation
 
 /// Reads a copy of a dataset's file and proves that it holds what the manifest declares.
@@ -39,7 +39,7 @@ enum FileVerifier {
   /// Throws unless `contents`, which messages say is from `origin`, are those of `file`.
   static func check(_ contents: Data, as file: DatasetFile, from origin: String) throws {
     let found = DatasetFile.Checksum(
-      bytes: contents.count, sha256: SHA256.hash(data: contents).hexadecimal)
+      bytes: contents.count, sha256: SHA256.hexadecimal(of: contents))
     guard found == file.uncompressed else {
       throw wrongDigest(origin, file, found: found.description)
     }
@@ -67,7 +67,7 @@ enum FileVerifier {
         found: "\(found)")
     }
     let contents = try input.readAll()
-    try check(SHA256.hash(data: contents).hexadecimal, url, file)
+    try check(SHA256.hexadecimal(of: contents), url, file)
     return contents
   }
 

@@ -1,5 +1,5 @@
 import CZlib
-import Crypto
+import Digests
 import Foundation
 
 /// Inflates one gzip file (RFC 1952), in pieces, checking all that the format lets one check.
@@ -70,7 +70,7 @@ struct GzipReader: ~Copyable {
         .wrongLength, "the contents are too short", expected: "\(byteCount) bytes",
         found: "\(filled)")
     }
-    return (contents, contentsHash.finalize().hexadecimal, storedHash.finalize().hexadecimal)
+    return (contents, contentsHash.finishHexadecimal(), storedHash.finishHexadecimal())
   }
 
   private func error(
@@ -88,7 +88,7 @@ struct GzipReader: ~Copyable {
   private mutating func fill() throws(DatasetError) -> Bool {
     guard unread.isEmpty else { return true }
     unread = 0..<(try file.read(into: buffer))
-    storedHash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[unread]))
+    storedHash.update(UnsafeRawBufferPointer(rebasing: buffer[unread]))
     return !unread.isEmpty
   }
 
@@ -188,8 +188,7 @@ struct GzipReader: ~Copyable {
         let target = UnsafeMutableRawBufferPointer(rebasing: output[filled..<(filled + piece)])
         (count, ended) = try inflatePiece(into: target)
         crc = crc32(crc, target.baseAddress?.assumingMemoryBound(to: UInt8.self), UInt32(count))
-        contentsHash.update(
-          bufferPointer: UnsafeRawBufferPointer(rebasing: target[..<count]))
+        contentsHash.update(UnsafeRawBufferPointer(rebasing: target[..<count]))
       } else {
         // All is there; whatever comes now is too much. One byte tells, nothing is kept.
         let result = try withUnsafeMutableBytes(of: &spare) { (target) -> Result<_, DatasetError> in

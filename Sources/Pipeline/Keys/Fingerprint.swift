@@ -1,4 +1,4 @@
-internal import Crypto
+internal import Digests
 import Foundation
 
 /// A SHA-256 digest: the identity of bytes, of an artifact's content, or of a cache key.
@@ -10,7 +10,7 @@ public struct Fingerprint: Hashable, Sendable {
 
   /// The digest of `bytes`. Complexity: linear in their count.
   public init(of bytes: Data) {
-    self.init(SHA256.hash(data: bytes))
+    self.init(SHA256.digest(of: bytes))
   }
 
   /// The digest that 64 hexadecimal digits spell, or nil where `hex` is anything else.
@@ -36,26 +36,10 @@ public struct Fingerprint: Hashable, Sendable {
     self.words = (words[0], words[1], words[2], words[3])
   }
 
-  fileprivate init(_ digest: SHA256.Digest) {
-    words = digest.withUnsafeBytes { bytes in
-      func word(_ index: Int) -> UInt64 {
-        UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self))
-      }
-      return (word(0), word(1), word(2), word(3))
-    }
-  }
+  fileprivate init(_ digest: SHA256.Digest) { words = digest }
 
   /// The 64 lower-case hexadecimal digits.
-  public var hex: String {
-    var text = ""
-    text.reserveCapacity(64)
-    for word in [words.0, words.1, words.2, words.3] {
-      let digits = String(word, radix: 16)
-      text.append(String(repeating: "0", count: 16 - digits.count))
-      text.append(digits)
-    }
-    return text
-  }
+  public var hex: String { SHA256.hexadecimal(words) }
 
   /// The first 12 hexadecimal digits, for messages where two digests stand side by side.
   public var abbreviated: String { String(hex.prefix(12)) }
@@ -100,7 +84,7 @@ extension Fingerprint: Codable {
 }
 
 /// SHA-256 over bytes that come in pieces, with length-prefixed strings.
-struct FingerprintBuilder {
+struct FingerprintBuilder: ~Copyable {
   private var state = SHA256()
 
   /// Starts a digest of raw bytes.
@@ -113,12 +97,12 @@ struct FingerprintBuilder {
 
   /// Adds bytes as they are.
   mutating func update(_ bytes: UnsafeRawBufferPointer) {
-    state.update(bufferPointer: bytes)
+    state.update(bytes)
   }
 
   /// Adds a number as 8 little-endian bytes.
   mutating func append(_ number: Int) {
-    withUnsafeBytes(of: UInt64(number).littleEndian) { state.update(bufferPointer: $0) }
+    withUnsafeBytes(of: UInt64(number).littleEndian) { state.update($0) }
   }
 
   /// Adds the length of the text's UTF-8 form as 8 little-endian bytes, then that form.
@@ -126,10 +110,10 @@ struct FingerprintBuilder {
     var text = text
     text.withUTF8 { bytes in
       append(bytes.count)
-      state.update(bufferPointer: UnsafeRawBufferPointer(bytes))
+      state.update(UnsafeRawBufferPointer(bytes))
     }
   }
 
   /// The digest of all that was added.
-  consuming func finish() -> Fingerprint { Fingerprint(state.finalize()) }
+  mutating func finish() -> Fingerprint { Fingerprint(state.finish()) }
 }
