@@ -50,7 +50,7 @@ package enum BLASKernels {
   }
 
   /// A function of OpenBLAS's without arguments, if the library has it.
-  private static func function(_ name: String) -> (@convention(c) () -> Void)? {
+  static func function(_ name: String) -> (@convention(c) () -> Void)? {
     dlsym(dlopen(nil, RTLD_NOW), name).map {
       unsafeBitCast($0, to: (@convention(c) () -> Void).self)
     }

@@ -28,7 +28,15 @@ package enum Threads {
   /// good.
   static let prepareBLAS: Void = {
     BLASKernels.choose
+    endBLASThreads
+  }()
+
+  /// Ends the threads that OpenBLAS starts when it is loaded. Each looks for work for some 30 ms before
+  /// it sleeps, which a command that takes no longer than that itself, or a machine with other work,
+  /// feels. A command touches this first of all.
+  package static let endBLASThreads: Void = {
     openblas_set_num_threads(1)
+    BLASKernels.function("blas_thread_shutdown_")?()
   }()
 
   /// The threads that numeric work may use; `available` unless set.

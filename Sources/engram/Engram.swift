@@ -2,6 +2,7 @@ import ArgumentParser
 import Experiments
 import Foundation
 import Pipeline
+import Tensors
 
 /// The command. Each verb is a file of this target.
 @main
@@ -48,6 +49,7 @@ struct Engram: AsyncParsableCommand {
     ])
 
   static func main() async {
+    Threads.endBLASThreads
     // Beyond a limit on file sizes a write then fails with an error that says so.
     signal(SIGXFSZ, SIG_IGN)
     do {

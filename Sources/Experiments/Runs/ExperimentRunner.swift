@@ -94,10 +94,13 @@ package struct ExperimentRunner: Sendable {
       let execution = try await executor.run(experiment.graph, under: lease)
       // Reading checks every digest; what is damaged is computed anew here.
       var results = LoadedResults()
-      for node in experiment.tested {
-        let tested = try await node.read(execution)
-        results.metrics[node.name] = tested.metrics
-        results.tested = (node.name, tested)
+      for node in experiment.tested.dropLast() {
+        results.metrics[node.name] = try await node.readLog(execution)
+      }
+      if let last = experiment.tested.last {
+        let tested = try await last.read(execution)
+        results.metrics[last.name] = tested.metrics
+        results.tested = (last.name, tested)
       }
       results.evaluation = try await execution.output(of: experiment.evaluation)
       if let scan = experiment.scan { results.scan = try await execution.output(of: scan) }

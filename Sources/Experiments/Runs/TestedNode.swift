@@ -6,10 +6,18 @@ package struct TestedNode: Sendable {
   package let name: String
   /// The result of a run's execution. Reading it checks its digests.
   let read: @Sendable (Execution) async throws -> TestedResult
+  /// The log of the training beside the result, if it has one. All its digests are checked, and nothing
+  /// else is decoded.
+  let readLog: @Sendable (Execution) async throws -> [TrainingMetric]?
 
   init<Part: LearnedPart>(_ node: Node<Part>) {
     name = node.name
     read = { TestedResult(try await $0.output(of: node)) }
+    readLog = { execution in
+      try await execution.part(of: node) { files in
+        files.names.contains(TrainingLog.fileName) ? try TrainingLog(from: files).metrics : nil
+      }
+    }
   }
 }
 

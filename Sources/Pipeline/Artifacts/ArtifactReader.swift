@@ -29,6 +29,11 @@ public struct ArtifactReader: Sendable {
     return try store.read(output)
   }
 
+  /// Throws `damagedBlob` unless all files are those that were published. Complexity: linear in their bytes.
+  public func check() throws {
+    for output in outputs { _ = try store.read(output) }
+  }
+
   /// The value that `ArtifactWriter.add(json:named:)` wrote. Throws `undecodable`, and as `bytes`.
   public func decode<Value: Decodable>(_ type: Value.Type, from name: String) throws -> Value {
     let bytes = try bytes(of: name)

@@ -34,6 +34,19 @@ public final class Execution: Sendable {
     return try await value(of: node, keeping: false)
   }
 
+  /// What `read` takes from the files of a node's result, all of which are checked; for who needs no
+  /// more of it than a part, and spares decoding the rest.
+  ///
+  /// Damaged files are dealt with as by `output(of:)`.
+  public func part<A: Artifact, Part>(
+    of node: Node<A>, _ read: (ArtifactReader) throws -> Part
+  ) async throws -> Part {
+    try await mending(graph.index(of: node)) { files in
+      try files.check()
+      return try read(files)
+    }
+  }
+
   /// The manifests of the steps that are done, by key: of use where another process puts a damaged
   /// result aside that this execution had no need to read.
   public var manifests: [Fingerprint: Manifest] {
@@ -158,7 +171,7 @@ extension Execution: Graph.ArtifactSource {
   /// - Parameter keeping: whether a later step may want the result as well
   private func value<A: Artifact>(of node: Node<A>, keeping: Bool) async throws -> A {
     if let artifact = state.withLock({ $0.artifacts[node.index] }) as? A { return artifact }
-    let artifact = try await readMending(node.index)
+    let artifact = try await mending(node.index, graph.steps[node.index].read)
     guard let value = artifact as? A else {
       preconditionFailure("'\(node.name)' is \(type(of: artifact)), not \(A.self)")
     }
@@ -166,23 +179,25 @@ extension Execution: Graph.ArtifactSource {
     return value
   }
 
-  private func read(_ index: Int) throws -> any Artifact {
-    try graph.steps[index].read(ArtifactReader(manifest(index).outputs, in: executor.store))
-  }
-
   /// How often a result is read that turns out damaged, before that is an error: another process may
   /// put aside a file that two results share while this one reads it, but hardly that often.
   private static let attempts = 5
 
-  private func readMending(_ index: Int) async throws -> any Artifact {
+  /// What `read` makes of a result's files; where they are damaged, the stage runs again first.
+  private func mending<Value>(
+    _ index: Int, _ read: (ArtifactReader) throws -> Value
+  ) async throws -> Value {
+    func attempt() throws -> Value {
+      try read(ArtifactReader(manifest(index).outputs, in: executor.store))
+    }
     for _ in 1..<Self.attempts {
       do {
-        return try read(index)
+        return try attempt()
       } catch let error as PipelineError where error.code == .damagedBlob {
         try await mend(index, because: error)
       }
     }
-    return try read(index)
+    return try attempt()
   }
 
   /// Makes sure that a result which was found damaged is whole, by running its stage again unless
