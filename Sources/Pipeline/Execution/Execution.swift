@@ -117,6 +117,7 @@ public final class Execution: Sendable {
     let context = StageContext {
       lease?.work(on: step.name, $0)
       observer(.progress(node: step.name, $0))
+      StopPoint.work(on: step.name)
     }
     StopPoint.pass("stage")
     let artifact = try await step.run(self, context)
