@@ -5,7 +5,7 @@ import Testing
 @Suite("engram export answers")
 struct AnswersTests {
   private let store: TestStore
-  init() throws { store = try TestStore() }
+  init() throws { store = try TestStore(wholeDatasets: true) }
 
   private static let settings = [
     "run", "table1", "benchmark=split-mnist", "tasks=2", "steps=30", "target_hidden=30",

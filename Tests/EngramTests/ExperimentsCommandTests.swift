@@ -77,7 +77,7 @@ struct ExperimentsCommandTests {
   @Test("a shown file is the experiment itself: same keys, same run")
   func same() throws {
     let shown = try write(store.succeed(["experiments", "show"] + TestStore.small.dropFirst()))
-    let run = try store.summaries(TestStore.small)[0].run
+    let run = try store.fill(with: TestStore.small)
     let again = try store.summaries(["run", shown])[0]
     #expect(again.run == run && again.computedStages == 0)
     #expect(try store.sqlite("SELECT count(*) FROM run") == ["1"])

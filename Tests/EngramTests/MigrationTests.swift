@@ -33,7 +33,7 @@ struct MigrationTests {
 
   @Test("a database of version 1 keeps its rows, and they lead to their stages")
   func rowsAreKept() throws {
-    try store.succeed(TestStore.small)
+    try store.fill(with: TestStore.small)
     try putOldDatabase()
     let before = try rows()
     let refused = try store.run(["results"])
@@ -58,7 +58,7 @@ struct MigrationTests {
 
   @Test("a database of version 2 keeps its rows; the views show them, and costs of new runs")
   func versionTwo() throws {
-    try store.succeed(TestStore.small)
+    try store.fill(with: TestStore.small)
     try putOldDatabase(version: 2)
     let before = try rows()
     let provenance = """
@@ -88,7 +88,7 @@ struct MigrationTests {
   @Test(
     "a database of version 3 keeps its rows; what was held out is no part of the table any more")
   func versionThree() throws {
-    try store.succeed(TestStore.small)
+    try store.fill(with: TestStore.small)
     try putOldDatabase(version: 3)
     let before = try rows()
     let table = "SELECT settings, mean_percent FROM table1"
@@ -102,7 +102,7 @@ struct MigrationTests {
 
   @Test("a migration that fails leaves the old database as it was")
   func failure() throws {
-    try store.succeed(TestStore.small)
+    try store.fill(with: TestStore.small)
     try putOldDatabase()
     // The last thing that the migration makes is there already.
     _ = try store.sqlite("CREATE VIEW accuracy_provenance AS SELECT 1")
@@ -117,7 +117,7 @@ struct MigrationTests {
   #if os(Linux)
     @Test("killed at any write of a migration: the old schema or the new one, and every row")
     func killed() throws {
-      try store.succeed(TestStore.small)
+      try store.fill(with: TestStore.small)
       try putOldDatabase()
       let before = try rows()
       let schema = { try store.sqlite("SELECT name, sql FROM sqlite_schema ORDER BY name") }

@@ -9,7 +9,7 @@ struct NewerTests {
 
   init() throws {
     store = try TestStore()
-    try store.succeed(TestStore.tiny)
+    try store.fill(with: TestStore.tiny)
   }
 
   /// Runs the same again and another seed over a changed file; expects both to end with `code` and

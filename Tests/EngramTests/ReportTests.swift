@@ -44,7 +44,7 @@ struct ReportTests {
 
   @Test("a table of what was run, the published values, and the commands for what was not")
   func table() throws {
-    try store.succeed(TestStore.tiny)
+    try store.fill(with: TestStore.tiny)
     try insert("split-mnist", "CL3", "hnet+r", [95, 95.5, 95.25])
     try insert("split-mnist", "CL3", "joint", [98.25])
     try insert("split-mnist", "CL3", "mas", [20])
@@ -96,7 +96,7 @@ struct ReportTests {
 
   @Test("CSV and JSON have every cell; a profile's runs are reported by themselves")
   func forms() throws {
-    try store.succeed(TestStore.tiny)
+    try store.fill(with: TestStore.tiny)
     try insert("permuted-mnist-10", "CL1", "si", [94.5], profile: .quick)
     let csv = try report("--format", "csv", "profile=quick").split(separator: "\r\n")
     #expect(csv.count == 75)
@@ -124,7 +124,7 @@ struct ReportTests {
 
   @Test("what is asked for is reported, under the upper bound of all methods")
   func choice() throws {
-    try store.succeed(TestStore.tiny)
+    try store.fill(with: TestStore.tiny)
     try insert("split-mnist", "CL3", "hnet+r", [95, 95.5, 95.25])
     try insert("split-mnist", "CL2", "hnet+r", [98])
     try insert("split-mnist", "CL3", "joint", [98.25])
@@ -180,7 +180,7 @@ struct ReportTests {
       let result = try store.run(["report", "table1"] + arguments)
       #expect(result.status == 64 && result.output == "", "\(result.error)")
     }
-    try store.succeed(TestStore.tiny)
+    try store.fill(with: TestStore.tiny)
     let notebook = try store.run(["export", "notebook", "table1"])
     #expect(notebook.status == 1 && notebook.error.contains("there is no complete run of 'table1'"))
     let run = try store.run(["export", "notebook", "table1", "--run", "latest"])

@@ -33,7 +33,7 @@ struct RunTests {
     let before = try store.succeed(["plan"] + TestStore.small.dropFirst() + ["--format", "csv"])
     #expect(before.contains("dataset,fetch-dataset,run,") && before.contains(",unknown,"))
     #expect(!FileManager.default.fileExists(atPath: store.url.path))
-    try store.succeed(TestStore.small)
+    try store.fill(with: TestStore.small)
     func actions(_ change: String) throws -> [String: String] {
       struct Step: Decodable { let node: String, action: String }
       let steps = try JSONDecoder().decode(

@@ -18,7 +18,7 @@ struct SafetyTests {
 
   @Test("a query reads the results and nothing else")
   func queries() throws {
-    try store.succeed(tiny)
+    try store.fill(with: tiny)
     let database = store.url.appendingPathComponent("results.sqlite")
     let before = try Data(contentsOf: database)
     for sql in [
@@ -46,7 +46,7 @@ struct SafetyTests {
 
   @Test("pragmas that tell something are answered")
   func pragmas() throws {
-    try store.succeed(tiny)
+    try store.fill(with: tiny)
     for sql in ["PRAGMA table_info(run)", "pragma integrity_check", "EXPLAIN QUERY PLAN SELECT 1"] {
       #expect(try store.succeed(["results", "query", sql]).split(separator: "\n").count > 2)
     }
@@ -54,7 +54,7 @@ struct SafetyTests {
 
   @Test("names in a database that are made to break out of SQL stay names")
   func names() throws {
-    try store.succeed(tiny)
+    try store.fill(with: tiny)
     _ = try store.sqlite(
       """
       PRAGMA foreign_keys = OFF; UPDATE run SET run_id = 'x'' OR 1=1 --';
@@ -67,7 +67,7 @@ struct SafetyTests {
 
   @Test("a checkpoint's place is that of its digest, whatever the database says")
   func path() throws {
-    try store.succeed(tiny)
+    try store.fill(with: tiny)
     _ = try store.sqlite(
       "PRAGMA ignore_check_constraints = 1; UPDATE artifact SET path = '../../../etc/passwd'")
     let text = try store.succeed(["checkpoints", "--format", "csv"])
@@ -78,7 +78,7 @@ struct SafetyTests {
     "a store's own folder that is a link elsewhere is refused, and nothing is written there",
     arguments: ["blobs", "blobs/sha256", "actions", "locks", "tmp", "quarantine", "runs"])
   func folders(name: String) throws {
-    try store.succeed(tiny)
+    try store.fill(with: tiny)
     let elsewhere = outside("elsewhere")
     try manager.moveItem(at: store.url.appendingPathComponent(name), to: elsewhere)
     try manager.createSymbolicLink(
@@ -92,7 +92,7 @@ struct SafetyTests {
 
   @Test("links in place of a store's files are not followed, and what is computed replaces them")
   func files() throws {
-    try store.succeed(tiny)
+    try store.fill(with: tiny)
     let run = try store.sqlite("SELECT run_id FROM run")[0]
     let blob = try store.sqlite("SELECT path FROM provenance WHERE kind = 'checkpoint'").last ?? ""
     let key = try store.sqlite("SELECT cache_key FROM stage_execution WHERE node = 'evaluate'")[0]
@@ -115,7 +115,7 @@ struct SafetyTests {
 
   @Test("links and pipes in place of a run's files are not followed")
   func runs() throws {
-    try store.succeed(tiny)
+    try store.fill(with: tiny)
     let run = store.url.appendingPathComponent(
       "runs/\(try store.sqlite("SELECT run_id FROM run")[0])")
     let secret = outside("secret")
@@ -146,7 +146,7 @@ struct SafetyTests {
 
   @Test("run.json that names another run, or is absurdly large, is left out of a rebuild")
   func descriptions() throws {
-    try store.succeed(tiny)
+    try store.fill(with: tiny)
     let run = try store.sqlite("SELECT run_id FROM run")[0]
     let file = store.url.appendingPathComponent("runs/\(run)/run.json")
     let text = try String(contentsOf: file, encoding: .utf8)

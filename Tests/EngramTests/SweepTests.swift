@@ -103,8 +103,10 @@ struct SweepTests {
 
   @Test("a sweep that is stopped goes on with the run it was at")
   func resume() throws {
-    let arguments = Self.tiny.filter { $0 != "steps=10" } + ["beta=0,0.1,1", "steps=1000"]
-    let command = try store.start(arguments)
+    let arguments = Self.tiny + ["beta=0,0.1,1"]
+    // The second run stays at its second task, which the first has learned in ten steps.
+    let command = try store.start(
+      arguments, environment: ["ENGRAM_STOP_AT": "wait@train/task-02:15"])
     try store.waitForEvent(#""event":"end""#, of: command)
     let other = try store.run(arguments)
     #expect(other.status == 1 && other.error.contains("another process is at work on"))

@@ -52,7 +52,7 @@ struct VerbTests {
   func results() throws {
     let before = try store.run(["results"])
     #expect(before.status == 1 && before.error.contains("there are no results yet"))
-    let run = try store.summaries(TestStore.small)[0].run
+    let run = try store.fill(with: TestStore.small)
     #expect(try store.succeed(["results"]).contains(run))
     let matrix = try store.succeed(["results", "fig4", "--format", "csv"])
     #expect(matrix.hasPrefix("after_task_number,task_1_percent,task_2_percent\r\n1,"))
@@ -82,7 +82,7 @@ struct VerbTests {
 
   @Test("checkpoints: one file per task, which h5dump reads, also by its name in the run's folder")
   func checkpoints() throws {
-    let run = try store.summaries(TestStore.small)[0].run
+    let run = try store.fill(with: TestStore.small)
     let lines = try store.succeed(["checkpoints", "--format", "csv"]).split(separator: "\r\n")
     #expect(lines.count == 3 && lines[0] == "node,path,bytes,sha256")
     for (task, line) in lines.dropFirst().enumerated() {
@@ -100,10 +100,7 @@ struct VerbTests {
 
   @Test("export: a valid notebook that executes, draws, and regenerates the stored accuracy")
   func notebook() throws {
-    let python =
-      ProcessInfo.processInfo.environment["ENGRAM_PYTHON"]
-      ?? TestStore.project.appendingPathComponent(".venv/bin/python").path
-    let run = try store.summaries(TestStore.small)[0].run
+    let run = try store.fill(with: TestStore.small)
     let folder = store.folder.url.appendingPathComponent("notebooks")
     let text = try store.succeed(["export", "notebook", "fig4", "-o", folder.path])
     let notebook = folder.appendingPathComponent("fig4.ipynb")
@@ -111,14 +108,10 @@ struct VerbTests {
     let first = try Data(contentsOf: notebook)
     try store.succeed(["export", "notebook", "fig4", "--run", run, "-o", folder.path])
     #expect(try Data(contentsOf: notebook) == first)
-    let execution = try Command.run(
-      [
-        python, "-m", "nbconvert", "--log-level", "ERROR", "--to", "notebook", "--execute",
-        "--inplace", notebook.path,
-      ], in: folder)
+    let execution = try NotebookExecution.run(notebook)
     #expect(execution.status == 0, "\(execution.error)")
     let check = try Command.run([
-      python, "-c",
+      NotebookExecution.python, "-c",
       """
       import nbformat, sys
       notebook = nbformat.read(sys.argv[1], 4)
@@ -142,7 +135,7 @@ struct VerbTests {
 
   @Test("export: a notebook takes the latest run that has what it draws, and no other")
   func notebookOfScan() throws {
-    let scanned = try store.summaries(TestStore.tiny)[0].run
+    let scanned = try store.fill(with: TestStore.tiny)
     let other = try store.summaries(TestStore.tiny + ["grid=0"])[0].run
     let folder = store.folder.url.appendingPathComponent("notebooks").path
     let text = try store.succeed(["export", "notebook", "fig4", "--output", folder])
@@ -154,7 +147,7 @@ struct VerbTests {
 
   @Test("export: tables as CSV and JSON lines, to a file or to standard output")
   func tables() throws {
-    try store.succeed(TestStore.small)
+    try store.fill(with: TestStore.small)
     let file = store.folder.url.appendingPathComponent("final.csv")
     try store.succeed(["export", "csv", "final_accuracy", "-o", file.path])
     let text = try String(contentsOf: file, encoding: .utf8)
@@ -168,6 +161,7 @@ struct VerbTests {
 
   @Test("datasets: listed, verified, put into the store")
   func datasets() throws {
+    let store = try TestStore(wholeDatasets: true)
     #expect(try store.succeed(["datasets", "--format", "csv"]).contains("mnist,"))
     let lines = try store.succeed(["datasets", "verify", "mnist"]).split(separator: "\n")
     #expect(lines.count == 4 && lines.allSatisfy { $0.hasPrefix("ok  ") })

@@ -206,7 +206,7 @@ struct ExperimentFileTests {
       messages.withLock { $0 = told }
       isRead.signal()
     }.start()
-    try #require(isRead.wait(timeout: .now() + 20) == .success)
+    try #require(isRead.wait(timeout: .now() + 600) == .success)
     let told = messages.withLock { $0 }
     #expect(told.prefix(2).allSatisfy { $0.contains("refers to an anchor") }, "\(told.prefix(2))")
     for message in told.dropFirst(2) { #expect(message.hasPrefix("mine.yaml:")) }

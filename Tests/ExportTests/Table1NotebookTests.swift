@@ -11,10 +11,6 @@ struct Table1NotebookTests {
   private let results: ResultsStore
   private var store: URL { folder.url.appendingPathComponent("store") }
   private var notebooks: URL { folder.url.appendingPathComponent("notebooks") }
-  private static let python =
-    ProcessInfo.processInfo.environment["ENGRAM_PYTHON"]
-    ?? Fixture.url("").deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent(".venv/bin/python").path
 
   init() throws {
     folder = try TemporaryFolder()
@@ -76,14 +72,10 @@ struct Table1NotebookTests {
     let runs = try results.table1Runs(profile: "full").values.flatMap { $0 }.sorted()
     let template = try #require(NotebookTemplate.named("table1"))
     let notebook = try template.write(runs: runs, table: table, store: store, to: notebooks)
-    let execution = try Command.run(
-      [
-        Self.python, "-m", "nbconvert", "--log-level", "ERROR", "--to", "notebook", "--execute",
-        "--inplace", notebook.path,
-      ], in: notebooks)
+    let execution = try NotebookExecution.run(notebook)
     #expect(execution.status == 0, "\(execution.error)")
     let check = try Command.run([
-      Self.python, "-c",
+      NotebookExecution.python, "-c",
       """
       import nbformat, sys
       notebook = nbformat.read(sys.argv[1], 4)
@@ -142,7 +134,7 @@ struct Table1NotebookTests {
           group["layers/001/bias"] = np.zeros(chunk, np.float32)
       """
     let file = store.appendingPathComponent("\(name).h5").path
-    let result = try Command.run([Self.python, "-c", script, file])
+    let result = try Command.run([NotebookExecution.python, "-c", script, file])
     #expect(result.status == 0, "\(result.error)")
   }
 
@@ -203,7 +195,10 @@ struct Table1NotebookTests {
       print([int(d[0].mean(axis=1).argmax()) for d in drawn], drawn[0].shape)
       """
     let samples = try Command.run(
-      [Self.python, "-c", check, notebooks.appendingPathComponent("table1.ipynb").path],
+      [
+        NotebookExecution.python, "-c", check,
+        notebooks.appendingPathComponent("table1.ipynb").path,
+      ],
       environment: ["MPLBACKEND": "agg"], in: notebooks)
     #expect(samples.output.hasSuffix("[2, 7, 12, 17] (3, 28, 28)\n"), "\(samples.error)")
   }
