@@ -8,7 +8,8 @@ SHELL := bash
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help reproduce-fig4 reproduce-table1 test unit-tests build lint format check-readme notebooks fixtures \
-  golden search-strengths search-replay search-entropy bench torture clean system venv
+  golden search-strengths search-replay search-entropy bench torture clean system venv build-tests \
+  test-repeat
 
 # Options: make reproduce-fig4 ARGS="--seeds 0..2" ENGRAM_STORE=/data/engram
 ARGS ?=
@@ -24,6 +25,14 @@ engram := .build/release/engram
 sources := Sources Tests Package.swift
 requirements := notebooks-export/requirements.txt
 export ENGRAM_PYTHON := $(CURDIR)/.venv/bin/python
+# For the results' provenance: the commit that the command was built from.
+define note_revision
+	if revision=$$(git rev-parse HEAD 2>/dev/null); then
+	  state=clean
+	  [ -z "$$(git status --porcelain -- Sources Package.swift)" ] || state=dirty
+	  echo "$$revision $$state" >$(engram).revision
+	fi
+endef
 execute_notebook := '$(ENGRAM_PYTHON)' -m nbconvert --log-level WARN --to notebook \
   --execute --inplace
 
@@ -62,20 +71,31 @@ reproduce-table1: build venv ## Run every cell of Table 1 and report (options: A
 
 test: unit-tests lint check-readme ## Build, run every test, lint, run the commands of the README
 
-# Without testable imports the tests share the objects of `swift build`: nothing is compiled twice.
-unit-tests: build venv ## Build and run the tests
+# Swift orders the entries of dictionaries by a seed of each process; here it is the same everywhere.
+unit-tests: build-tests venv ## Build and run the tests
 	@echo "unit-tests: swift test -c release"
-	swift test -c release --disable-testable-imports --disable-xctest
+	# Some tests read the files of a store as another user.
+	umask 022
+	SWIFT_DETERMINISTIC_HASHING=1 swift test $(tests_are_built)
+
+# Options: make test-repeat TIMES=10 LOAD=2 ARGS="--filter Torture"
+TIMES ?= 5
+LOAD ?= 0
+test-repeat: build-tests venv ## Run the tests five times, beside busy programs if told (options: TIMES, LOAD, ARGS)
+	@Tests/Support/repeat_tests.sh '$(TIMES)' '$(LOAD)' $(tests_are_built) $(ARGS)
+
+# The tests and the command in one go: tests are compiled beside the command's last modules, and share
+# its objects as they have no testable imports.
+tests_are_built := -c release --skip-build --disable-testable-imports --disable-xctest
+build-tests: system
+	@echo "build-tests: swift build -c release --build-tests"
+	swift build -c release --build-tests
+	$(note_revision)
 
 build: system ## Build the engram command in release mode
 	@echo "build: swift build -c release"
 	swift build -c release
-	# For the results' provenance: the commit that the command was built from.
-	if revision=$$(git rev-parse HEAD 2>/dev/null); then
-	  state=clean
-	  [ -z "$$(git status --porcelain -- Sources Package.swift)" ] || state=dirty
-	  echo "$$revision $$state" >$(engram).revision
-	fi
+	$(note_revision)
 
 lint: ## Check formatting, white space, and the dependency table in DESIGN.md
 	@echo "lint: formatting"
@@ -188,10 +208,10 @@ search-entropy: build ## Search what HNET+ENT's preset takes from a search (opti
 # Options: make torture SECONDS=600 SEED=12 repeats that run's choices.
 SECONDS ?= 300
 SEED ?=
-torture: build venv ## Mistreat a store for five minutes: kills, full disks, damage (options: SECONDS, SEED)
+torture: build-tests venv ## Mistreat a store for five minutes: kills, full disks, damage (options: SECONDS, SEED)
 	@export ENGRAM_TORTURE_SECONDS='$(SECONDS)'
 	[ -z '$(SEED)' ] || export ENGRAM_TORTURE_SEED='$(SEED)'
-	swift test -c release --disable-testable-imports --disable-xctest --filter TortureTests
+	swift test $(tests_are_built) --filter TortureTests
 
 bench: build ## Measure training steps, scan and cache against what the machine can do (options: ARGS)
 	@$(engram) bench $(or $(ARGS),all)
@@ -210,9 +230,8 @@ fixtures: venv ## Compute the reference numbers of the tests again
 	  '$(ENGRAM_PYTHON)' Tests/Fixtures/$$script.py
 	done
 
-golden: build venv ## Pin the results of tiny runs anew, after a stage got another version
-	@ENGRAM_GOLDEN=write swift test -c release --disable-testable-imports --disable-xctest \
-	  --filter GoldenTests
+golden: build-tests venv ## Pin the results of tiny runs anew, after a stage got another version
+	@ENGRAM_GOLDEN=write swift test $(tests_are_built) --filter GoldenTests
 	git --no-pager diff --stat -- Tests/Fixtures/golden.json || true
 
 clean: ## Remove build products and .venv; the store stays

@@ -32,7 +32,7 @@ for ((time = 1; time <= times; time++)); do
     failed=$((failed + 1))
   fi
   echo "$time of $times: $verdict in $((SECONDS - start)) s, beside $busy busy programs; $log"
-  [ $verdict = passed ] || grep -aE '^.?.? ?(Test|Suite) .* (failed|recorded an issue)' "$log" || true
+  [ $verdict = passed ] || grep -aE '✘|Fatal error|crashed' "$log" || true
 done
 echo "$((times - failed)) of $times passed"
 [ $failed -eq 0 ]
