@@ -68,8 +68,8 @@ struct Collect: ParsableCommand {
     let report =
       try delete ? collection.run(in: store) : collection.look(in: store)
     if json { return try Output.json(report) }
-    if !report.items.isEmpty { Output.write(Self.table(report).text + "\n") }
-    Output.write(Self.summary(report))
+    if !report.items.isEmpty { try Output.write(Self.table(report).text + "\n") }
+    try Output.write(Self.summary(report))
     for run in report.refused { Failure.message("the run '\(run)' stays: it is at work or pinned") }
   }
 

@@ -35,9 +35,12 @@ struct Engram: AsyncParsableCommand {
         0    done
         1    failed; the message says what and where
         64   bad arguments or settings; nothing was begun
-        74   all is computed and stored, but the database could not be
-             written: see 'engram results rebuild'
+        74   all is computed and stored, but a result could not be written:
+             to the database (see 'engram results rebuild'), standard output
+             or the file that was named
         130  interrupted (SIGINT); the same command resumes
+        141  the reader of standard output has gone, as in '… | head'; all is
+             computed and stored
         143  terminated (SIGTERM); the same command resumes
       """,
     version: Program.release,
@@ -48,9 +51,10 @@ struct Engram: AsyncParsableCommand {
     ])
 
   static func main() async {
-    // Beyond a limit on file sizes a write then fails with an error that says so.
-    signal(SIGXFSZ, SIG_IGN)
+    StandardStreams.prepare()
+    Words.unsetEmptyVariables()
     do {
+      try Words.check()
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()

@@ -47,7 +47,7 @@ extension Export {
 
   /// Writes to a file, or to standard output where none is named.
   static func write(_ text: String, to output: String?) throws {
-    guard let output else { return Output.write(text) }
+    guard let output else { return try Output.write(text) }
     let folder = URL(fileURLWithPath: output).deletingLastPathComponent()
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

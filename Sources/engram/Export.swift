@@ -67,7 +67,7 @@ struct Export: ParsableCommand {
       let file = try template.write(
         runs: runs, table: table, store: store.url,
         to: URL(fileURLWithPath: output, isDirectory: true))
-      Output.write("\(file.path)  (\(shown))\n")
+      try Output.write("\(file.path)  (\(shown))\n")
     }
 
     /// The runs to read, of Table 1 the cells to show, and what that is in words.

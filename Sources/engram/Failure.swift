@@ -13,8 +13,9 @@ enum Failure {
   enum Code: Int32 {
     case failed = 1
     case usage = 64
-    case databaseNotWritten = 74
+    case notWritten = 74
     case interrupted = 130
+    case readerGone = 141
     case terminated = 143
   }
 
@@ -42,12 +43,40 @@ enum Failure {
     case is DatasetError, is PipelineError, is ResultsError, is DivergenceError, is CheckpointError:
       message("\(error)")
       Foundation.exit(Code.failed.rawValue)
+    case let error as OutputError:
+      notWritten(error)
+      Foundation.exit(exitCode(of: error).rawValue)
     case let code as ExitCode:
       Foundation.exit(code.rawValue)
     default:
-      // ArgumentParser's own: help, version, and what it says of wrong arguments.
-      Engram.exit(withError: error)
+      exit(byParser: error)
     }
+  }
+
+  /// Prints what ArgumentParser has to say, and exits: help, the version, what is wrong with arguments.
+  ///
+  /// Its own way to do so does not notice that standard output cannot be written.
+  private static func exit(byParser error: any Error) -> Never {
+    let code = Engram.exitCode(for: error)
+    let text = Engram.fullMessage(for: error)
+    if !text.isEmpty {
+      if code.isSuccess {
+        do { try Output.write(text + "\n") } catch { exit(with: error) }
+      } else {
+        line(text)
+      }
+    }
+    Foundation.exit(code.rawValue)
+  }
+
+  /// Says that a result could not be written, unless nobody is there to read it.
+  static func notWritten(_ error: OutputError) {
+    if !error.isReaderGone { message(error.description) }
+  }
+
+  /// The exit code of a command that could not write its result.
+  static func exitCode(of error: OutputError) -> ExitCode {
+    ExitCode((error.isReaderGone ? Code.readerGone : .notWritten).rawValue)
   }
 
   /// Says that results are stored, but not in the database.
@@ -57,8 +86,11 @@ enum Failure {
         + "run 'engram results rebuild' when that is mended")
   }
 
-  /// Writes a line to standard error.
-  static func message(_ text: String) {
-    FileHandle.standardError.write(Data("engram: \(text)\n".utf8))
+  /// Writes a message to standard error.
+  static func message(_ text: String) { line("engram: \(text)") }
+
+  /// Writes a line to standard error. Nothing depends on whether that can be written.
+  private static func line(_ text: String) {
+    try? Descriptor.write(text + "\n", to: STDERR_FILENO)
   }
 }

@@ -38,7 +38,7 @@ struct Log: ParsableCommand {
     let folder = try RunFolder(run.id, in: store, creating: false)
     if follow { return try keepShowing(folder, of: run.id, in: store) }
     let log = try folder.events()
-    format.write(format.isTable ? Self.table(log.events) : Self.columns(log.events))
+    try format.write(format.isTable ? Self.table(log.events) : Self.columns(log.events))
     if log.isCut { Failure.message("the file of events is large: its beginning was left out") }
     if log.damagedLines > 0 {
       Failure.message(
@@ -53,7 +53,7 @@ struct Log: ParsableCommand {
       let isOver = try !store.liveLeases().contains { $0.holder?.label == run }
       let events = try folder.events().events
       for event in events.dropFirst(shown) {
-        Output.write(
+        try Output.write(
           format.isTable
             ? Self.row(event).joined(separator: "  ") + "\n" : Self.columns([event]).jsonLines)
       }

@@ -173,25 +173,13 @@ struct FormatOption: ParsableArguments {
   /// Whether the answer is a JSON object in each line.
   var isJSONLines: Bool { !json && format == .jsonl }
 
-  func write(_ result: QueryResult) {
+  func write(_ result: QueryResult) throws {
     switch json ? .json : format {
-    case .table: Output.write(result.text)
-    case .csv: Output.write(result.csv)
-    case .json: Output.write(result.json)
-    case .jsonl: Output.write(result.jsonLines)
+    case .table: try Output.write(result.text)
+    case .csv: try Output.write(result.csv)
+    case .json: try Output.write(result.json)
+    case .jsonl: try Output.write(result.jsonLines)
     }
-  }
-}
-
-/// Standard output.
-enum Output {
-  static func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
-
-  /// A value as indented JSON with sorted keys.
-  static func json(_ value: some Encodable) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    write(String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
   }
 }
 

@@ -43,14 +43,14 @@ struct PinCommand: ParsableCommand {
 
   func run() throws {
     let store = try store.existing()
-    guard let target else { return format.write(try Self.table(store.pins())) }
+    guard let target else { return try format.write(try Self.table(store.pins())) }
     let pin = try Pin.of(target, node: node, name: name, in: store)
     do {
       try store.add(pin)
     } catch let error as PipelineError where error.code == .invalidName {
       throw NameError("\(error.message); \(error.advice)")
     }
-    if let stored = try store.pin(named: pin.name) { format.write(Self.table([stored])) }
+    if let stored = try store.pin(named: pin.name) { try format.write(Self.table([stored])) }
   }
 
   private static func table(_ pins: [Pin]) -> QueryResult {
@@ -87,7 +87,7 @@ struct Unpin: ParsableCommand {
     }
     for name in names {
       try store.removePin(named: name)
-      Output.write("unpinned \(name)\n")
+      try Output.write("unpinned \(name)\n")
     }
   }
 }

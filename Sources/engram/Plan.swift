@@ -40,14 +40,14 @@ struct Plan: ParsableCommand {
     let runner = ExperimentRunner(
       store: try store.look(), catalog: catalog, program: Program.current())
     if asked.count == 1 {
-      write(try runner.plan(asked[0].settings))
+      try write(runner.plan(asked[0].settings))
     } else {
-      write(try asked.map { ($0.name ?? "", try runner.plan($0.settings)) })
+      try write(asked.map { ($0.name ?? "", try runner.plan($0.settings)) })
     }
   }
 
   /// The steps of one run.
-  private func write(_ steps: [PlannedStep]) {
+  private func write(_ steps: [PlannedStep]) throws {
     var total: Double?
     let rows = steps.map { step -> [SQLValue] in
       if let expected = step.expected { total = (total ?? 0) + expected.seconds }
@@ -58,17 +58,17 @@ struct Plan: ParsableCommand {
         step.expected.map { .text(Self.text($0)) } ?? .null,
       ]
     }
-    format.write(
+    try format.write(
       QueryResult(
         columns: [
           "node", "stage", "action", "seconds", "key", "expected_seconds", "expected_total_seconds",
           "estimate",
         ], rows: rows))
-    if format.isTable { Output.write(Self.summary(steps, total)) }
+    if format.isTable { try Output.write(Self.summary(steps, total)) }
   }
 
   /// The cells of a table, a line each.
-  private func write(_ cells: [(name: String, steps: [PlannedStep])]) {
+  private func write(_ cells: [(name: String, steps: [PlannedStep])]) throws {
     let rows = cells.map { name, steps -> [SQLValue] in
       let missing = steps.filter { $0.action != .hit }
       let expected = missing.compactMap(\.expected)
@@ -79,14 +79,15 @@ struct Plan: ParsableCommand {
         expected.map(\.differences).max().map { .integer(Int64($0)) } ?? .null,
       ]
     }
-    format.write(
+    try format.write(
       QueryResult(
         columns: [
           "cell", "found", "to_run", "expected_seconds", "without_estimate", "fields_differ",
         ], rows: rows))
     guard format.isTable else { return }
     let there = cells.count { $0.steps.allSatisfy { $0.action == .hit } }
-    Output.write("\n\(there) of \(cells.count) cells are there; 'engram run' computes the others\n")
+    try Output.write(
+      "\n\(there) of \(cells.count) cells are there; 'engram run' computes the others\n")
   }
 
   private func figure(_ seconds: Double?) -> SQLValue {

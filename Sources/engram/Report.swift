@@ -68,10 +68,10 @@ struct Report: ParsableCommand {
         profile: name, in: results, asked: choice.contains
       ) { Table1Cell.command($0, profile: name, with: store.arguments) }
       switch json ? .json : format {
-      case .table: Output.write(report.text)
+      case .table: try Output.write(report.text)
       case .json: try Output.json(report)
-      case .csv: Output.write(report.csv)
-      case .markdown: Output.write(report.markdown)
+      case .csv: try Output.write(report.csv)
+      case .markdown: try Output.write(report.markdown)
       }
     }
   }

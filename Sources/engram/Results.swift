@@ -47,9 +47,9 @@ struct Results: ParsableCommand {
     func run() throws {
       let results = try store.results()
       if let name {
-        format.write(try results.accuracyMatrix(ofRun: results.resolve(run: name)))
+        try format.write(try results.accuracyMatrix(ofRun: results.resolve(run: name)))
       } else {
-        format.write(try results.runs())
+        try format.write(try results.runs())
       }
     }
   }
@@ -69,7 +69,7 @@ struct Results: ParsableCommand {
     @OptionGroup var store: StoreOption
     @OptionGroup var format: FormatOption
 
-    func run() throws { format.write(try store.results().query(sql)) }
+    func run() throws { try format.write(try store.results().query(sql)) }
   }
 
   /// `engram results backup`.
@@ -96,7 +96,7 @@ struct Results: ParsableCommand {
       try ResultsStore.backUp(
         try store.look().resultsDatabase, to: destination, replacing: force)
       let size = try destination.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
-      Output.write("\(destination.path)  (\(size) bytes)\n")
+      try Output.write("\(destination.path)  (\(size) bytes)\n")
     }
   }
 
@@ -142,7 +142,7 @@ struct Results: ParsableCommand {
             leftOut: report.leftOut.map { .init(run: $0.run, reason: $0.reason) }))
       } else {
         let leftOut = report.leftOut.isEmpty ? "" : ", \(report.leftOut.count) left out"
-        Output.write("\(report.runs.count) runs in \(store.resultsDatabase.path)\(leftOut)\n")
+        try Output.write("\(report.runs.count) runs in \(store.resultsDatabase.path)\(leftOut)\n")
       }
       if !report.leftOut.isEmpty { throw ExitCode(Failure.Code.failed.rawValue) }
     }

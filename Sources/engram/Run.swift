@@ -85,10 +85,13 @@ struct Run: AsyncParsableCommand {
     }
     display.close()
     let summary = RunSummary(outcome, settings)
-    if json { try Output.json([summary]) } else { Output.write(summary.text) }
-    if let failure = outcome.databaseFailure {
-      Failure.databaseNotWritten(failure.description)
-      throw ExitCode(Failure.Code.databaseNotWritten.rawValue)
+    try Output.finish {
+      if json { try Output.json([summary]) } else { try Output.write(summary.text) }
+    } then: {
+      if let failure = outcome.databaseFailure {
+        Failure.databaseNotWritten(failure.description)
+        throw ExitCode(Failure.Code.notWritten.rawValue)
+      }
     }
   }
 
@@ -106,13 +109,17 @@ struct Run: AsyncParsableCommand {
         report.note($0, $1, writingSummaries: writesSummaries)
       }
     }
-    if json {
-      try report.json()
-    } else if cells > 1 {
-      Output.write(RunSummary.overCells(report.summaries))
-    } else if !report.summaries.isEmpty {
-      Output.write(RunSummary.overSeeds(report.summaries, of: runs.count))
+    try Output.finish {
+      try report.checkWritten()
+      if json {
+        try report.json()
+      } else if cells > 1 {
+        try Output.write(RunSummary.overCells(report.summaries))
+      } else if !report.summaries.isEmpty {
+        try Output.write(RunSummary.overSeeds(report.summaries, of: runs.count))
+      }
+    } then: {
+      try report.throwFailures()
     }
-    try report.throwFailures()
   }
 }

@@ -92,8 +92,11 @@ struct Sweep: AsyncParsableCommand {
     try await run(plan, sweep, runner)
     withExtendedLifetime(lock) {}
     let report = SweepReport(plan, sweep.outcome, by: metric)
-    try report.write(isJSON: json)
-    try report.throwFailures()
+    try Output.finish {
+      try report.write(isJSON: json)
+    } then: {
+      try report.throwFailures()
+    }
   }
 
   /// The configurations, all checked.

@@ -99,7 +99,7 @@ struct Verify: AsyncParsableCommand {
         isSound: !findings.contains { $0.severity == .fault }, findings: findings,
         counts: verification.counts, repaired: repair ? try verification.repair() : nil,
         deep: deep.map { .init(seed: seed, computed: $0.results, skipped: $0.skipped) })
-      if json { try Output.json(report) } else { Output.write(Self.text(report)) }
+      if json { try Output.json(report) } else { try Output.write(Self.text(report)) }
       return report.isSound
     }
     if !isSound { throw ExitCode(Failure.Code.failed.rawValue) }

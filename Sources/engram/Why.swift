@@ -58,7 +58,7 @@ struct Why: ParsableCommand {
   func run() throws {
     let explanations = try explain(names[0])
     if json { return try Output.json(explanations) }
-    Output.write(explanations.map(WhyReport.text).joined(separator: "\n"))
+    try Output.write(explanations.map(WhyReport.text).joined(separator: "\n"))
   }
 
   private func explain(_ step: String) throws -> [Explanation] {

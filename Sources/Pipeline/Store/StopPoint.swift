@@ -14,10 +14,12 @@ package enum StopPoint {
     let count: Int
   }
 
-  private static let wish: Wish? = ProcessInfo.processInfo.environment["ENGRAM_STOP_AT"].map {
+  private static let wish: Wish? = ProcessInfo.processInfo.environment["ENGRAM_STOP_AT"].flatMap {
+    if $0.isEmpty { return nil }
     guard let wish = parse($0) else {
-      FileHandle.standardError.write(
-        Data("engram: ENGRAM_STOP_AT is '\($0)', not such as 'kill@12' or 'stop@rename:2'\n".utf8))
+      try? Descriptor.write(
+        "engram: ENGRAM_STOP_AT is '\($0)', not such as 'kill@12' or 'stop@rename:2'\n",
+        to: STDERR_FILENO)
       exit(64)
     }
     return wish
