@@ -1,4 +1,5 @@
 import Foundation
+import Pipeline
 import Results
 
 /// A notebook that the program can write: a name, and cells that read the results of runs.
@@ -33,7 +34,7 @@ package struct NotebookTemplate: Sendable {
   ///   - table: the cells to show, where the subject is Table 1.
   ///   - store: the store's folder, which the notebook refers to relative to its own where that is
   ///     beside it or deeper, and which the variable `ENGRAM_STORE` overrides.
-  /// - Throws: `ResultsError` with `inputOutput` where the folder cannot be written.
+  /// - Throws: `OutputError` where the file cannot be written.
   package func write(
     runs: [String], table: [Table1Cell] = [], store: URL, to folder: URL
   ) throws -> URL {
@@ -41,14 +42,7 @@ package struct NotebookTemplate: Sendable {
     precondition(table.isEmpty == (subject != .table1), "\(table.count) cells in '\(name)'")
     let target = folder.appendingPathComponent("\(name).ipynb")
     let notebook = Notebook(cells(runs, table, Self.path(of: store, from: folder)))
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      try notebook.json().write(to: target, options: .atomic)
-    } catch {
-      throw ResultsError(
-        .inputOutput, "the notebook cannot be written: \(error.localizedDescription)",
-        path: target.path)
-    }
+    try OutputFile(target.path, within: folder).write(notebook.json())
     return target
   }
 

@@ -22,6 +22,10 @@ package struct ResultsStore: Sendable {
   package let access: Access
   let queue: DatabaseQueue
   let busyTimeout: Duration
+
+  /// The most bytes of a database's path: SQLite opens none of more than 504, and one that is being made
+  /// has a longer name.
+  package static let pathLimit = 460
   /// Called once by what has to wait for another writer.
   let waiting: @Sendable () -> Void
 
@@ -53,6 +57,7 @@ package struct ResultsStore: Sendable {
     let lock = { () throws(ResultsError) in
       try WriterLock(forDatabaseAt: url, timeout: busyTimeout, waiting: waiting)
     }
+    if access == .readWrite { DatabaseFiles.make(url) }
     queue = try translatingErrors(path: path) {
       do {
         return try Self.open(path, configuration, access, lock)
@@ -64,6 +69,7 @@ package struct ResultsStore: Sendable {
         return try Self.open(path, configuration, access, lock)
       }
     }
+    if access == .readWrite { DatabaseFiles.share(url) }
   }
 
   /// Throws unless `url` is no symbolic link.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import Pipeline
 import Results
 
 extension Export {
@@ -48,13 +49,6 @@ extension Export {
   /// Writes to a file, or to standard output where none is named.
   static func write(_ text: String, to output: String?) throws {
     guard let output else { return try Output.write(text) }
-    let folder = URL(fileURLWithPath: output).deletingLastPathComponent()
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
-    } catch {
-      throw ResultsError(
-        .inputOutput, "the file cannot be written: \(error.localizedDescription)", path: output)
-    }
+    try OutputFile(output).write(Data(text.utf8))
   }
 }

@@ -93,9 +93,8 @@ struct Results: ParsableCommand {
 
     func run() throws {
       let destination = URL(fileURLWithPath: file)
-      try ResultsStore.backUp(
+      let size = try ResultsStore.backUp(
         try store.look().resultsDatabase, to: destination, replacing: force)
-      let size = try destination.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
       try Output.write("\(destination.path)  (\(size) bytes)\n")
     }
   }

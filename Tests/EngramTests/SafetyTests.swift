@@ -195,7 +195,7 @@ struct SafetyTests {
     #expect(try store.run(["results"]).error.contains("the results database is a symbolic link"))
   }
 
-  @Test("a notebook replaces a link of its name, and what that led to stays")
+  @Test("a notebook leaves the folder that was named by no link, and replaces none")
   func notebook() throws {
     try store.succeed(tiny + ["grid=2"])
     let folder = outside("notebooks")
@@ -203,9 +203,21 @@ struct SafetyTests {
     try Data("mine".utf8).write(to: outside("victim"))
     try manager.createSymbolicLink(
       at: folder.appendingPathComponent("fig4.ipynb"), withDestinationURL: outside("victim"))
-    try store.succeed(["export", "notebook", "fig4", "--output", folder.path])
+    let export = ["export", "notebook", "fig4", "--output", folder.path]
+    let refused = try store.run(export)
+    let place = folder.appendingPathComponent("fig4.ipynb").path
+    #expect(refused.status == 74)
+    #expect(
+      refused.error
+        == "engram: '\(place)' cannot be written: it is a link out of that folder; remove the link\n"
+    )
     #expect(try Data(contentsOf: outside("victim")) == Data("mine".utf8))
-    let text = try String(contentsOf: folder.appendingPathComponent("fig4.ipynb"), encoding: .utf8)
+    // One that stays in the folder is followed.
+    try manager.removeItem(atPath: place)
+    try manager.createSymbolicLink(atPath: place, withDestinationPath: "today.ipynb")
+    try store.succeed(export)
+    #expect(try manager.destinationOfSymbolicLink(atPath: place) == "today.ipynb")
+    let text = try String(contentsOfFile: place, encoding: .utf8)
     #expect(text.contains("\"nbformat\""))
     let name = try store.run(["export", "notebook", "../fig4", "--output", folder.path])
     #expect(name.status == 64 && name.error.contains("There is no notebook '../fig4'"))
