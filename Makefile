@@ -11,13 +11,16 @@ SHELL := bash
   golden search-strengths search-replay search-entropy bench torture clean system venv
 
 # Options: make reproduce-fig4 ARGS="--seeds 0..2" ENGRAM_STORE=/data/engram
+# An empty variable counts as unset.
 ARGS ?=
-PYTHON ?= python3
-ENGRAM_STORE ?= store
+python := $(or $(PYTHON),python3)
 
-# The store as an absolute path: a notebook runs in its own folder. Only the commands that are meant
-# to use it receive it, so that no test ever meets somebody's results.
-store := $(if $(filter /%,$(ENGRAM_STORE)),$(ENGRAM_STORE),$(CURDIR)/$(ENGRAM_STORE))
+# The store as an absolute path, since a notebook runs in its own folder, and in quotes, since a path
+# may have any character. Only the commands that are meant to use it receive it, so that no test ever
+# meets somebody's results.
+store := $(or $(value ENGRAM_STORE),store)
+store := $(if $(patsubst /%,,$(firstword $(store))),$(CURDIR)/)$(store)
+store := '$(subst ','\'',$(store))'
 unexport ENGRAM_STORE
 
 engram := .build/release/engram
@@ -32,7 +35,7 @@ help: ## Show this list
 
 reproduce-fig4: build venv ## Train, evaluate and draw Figure 4 (options: ARGS, ENGRAM_STORE)
 	@echo "reproduce-fig4: running the experiment; an interrupted run resumes where it stopped"
-	export ENGRAM_STORE='$(store)'
+	export ENGRAM_STORE=$(store)
 	$(engram) run fig4 $(ARGS)
 	$(engram) export notebook fig4
 	echo "reproduce-fig4: executing the notebook"
@@ -46,7 +49,7 @@ reproduce-fig4: build venv ## Train, evaluate and draw Figure 4 (options: ARGS, 
 reproduce-table1: choice = $(filter profile=% benchmark=% scenario=% method=%,$(ARGS))
 reproduce-table1: build venv ## Run every cell of Table 1 and report (options: ARGS, ENGRAM_STORE)
 	@echo "reproduce-table1: running the cells; an interrupted run resumes where it stopped"
-	export ENGRAM_STORE='$(store)'
+	export ENGRAM_STORE=$(store)
 	# A cell that fails is no reason to keep the others back.
 	failed=0
 	$(engram) run table1 $(or $(ARGS),--jobs 2) || failed=$$?
@@ -87,7 +90,7 @@ lint: ## Check formatting, white space, and the dependency table in DESIGN.md
 	  echo "lint: white space not checked, this is no git checkout"
 	fi
 	echo "lint: target dependencies"
-	swift package describe --type json | $(PYTHON) Tests/Support/check_dependencies.py DESIGN.md
+	swift package describe --type json | $(python) Tests/Support/check_dependencies.py DESIGN.md
 
 format: ## Format the Swift sources in place
 	@swift format --in-place --recursive --parallel $(sources)
@@ -129,7 +132,7 @@ tried_ewc := 1e2,1e3,1e4,1e5,1e6,1e7,1e8,1e9,1e10,1e11,1e12,1e13
 tried_si := 0.1,1,10,100,1000,1e4,1e5,1e6,1e7,1e8
 tried_mas := 1e-4,0.001,0.01,0.1,1,10,100,1000
 search-strengths: build ## Search the strengths of EWC, SI and MAS for the presets (options: ARGS, ENGRAM_STORE)
-	@export ENGRAM_STORE='$(store)'
+	@export ENGRAM_STORE=$(store)
 	search() {
 	  local benchmark=$$1 method=$$2 scenario=$$3
 	  local settings="method=$$method scenario=$$scenario validation=5000 beta=$$4"
@@ -175,13 +178,13 @@ search-strengths: build ## Search the strengths of EWC, SI and MAS for the prese
 
 # The replay model of HNET+R: what is tried, on the same images.
 search-replay: build ## Search what HNET+R's preset takes from a search (options: ARGS, ENGRAM_STORE)
-	@export ENGRAM_STORE='$(store)'
+	@export ENGRAM_STORE=$(store)
 	$(engram) sweep table1 method=hnet+r scenario=CL3 validation=5000 new_classes=impossible,zero-logit \
 	  'replay_hyper_hidden=10,10|25,25' $(or $(ARGS),--jobs 2)
 
 # The networks of HNET+ENT: what is tried, on the same images.
 search-entropy: build ## Search what HNET+ENT's preset takes from a search (options: ARGS, ENGRAM_STORE)
-	@export ENGRAM_STORE='$(store)'
+	@export ENGRAM_STORE=$(store)
 	$(engram) sweep table1 method=hnet+ent scenario=CL3 validation=5000 learning_rate=1e-3,1e-4 \
 	  'hyper_hidden=10,10|25,25' hyper_activation=relu,elu $(or $(ARGS),--seeds 0..2 --jobs 2)
 
@@ -198,7 +201,7 @@ bench: build ## Measure training steps, scan and cache against what the machine 
 
 notebooks: venv ## Execute every exported notebook again from the store
 	@shopt -s nullglob
-	export ENGRAM_STORE='$(store)'
+	export ENGRAM_STORE=$(store)
 	for notebook in notebooks-export/*.ipynb; do
 	  echo "notebooks: $$notebook"
 	  $(execute_notebook) "$$notebook"
@@ -260,10 +263,10 @@ venv:
 	echo "venv: installing $(requirements) into .venv"
 	rm -rf .venv
 	pip=('$(ENGRAM_PYTHON)' -m pip)
-	if ! $(PYTHON) -m venv .venv >/dev/null 2>&1; then
+	if ! $(python) -m venv .venv >/dev/null 2>&1; then
 	  rm -rf .venv
-	  $(PYTHON) -m venv --without-pip .venv
-	  pip=($(PYTHON) -m pip --python '$(ENGRAM_PYTHON)')
+	  $(python) -m venv --without-pip .venv
+	  pip=($(python) -m pip --python '$(ENGRAM_PYTHON)')
 	fi
 	export PIP_DISABLE_PIP_VERSION_CHECK=1
 	"$${pip[@]}" install --quiet --no-input --requirement $(requirements)

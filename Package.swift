@@ -9,7 +9,8 @@ let strict: [SwiftSetting] = {
     .treatAllWarnings(as: .error), .unsafeFlags(["-cross-module-optimization"]),
   ]
   #if arch(x86_64)
-    if Context.environment["ENGRAM_BASELINE_CPU"] == nil {
+    // An empty variable counts as unset.
+    if Context.environment["ENGRAM_BASELINE_CPU"]?.isEmpty ?? true {
       settings += [.define("FUSED_MULTIPLY_ADD"), .unsafeFlags(["-Xcc", "-march=x86-64-v3"])]
     }
   #endif

@@ -28,9 +28,8 @@ extension NotebookTemplate {
         import numpy as np
 
         RUN = \(pythonLiteral(runs[0]))
-        STORE = Path(os.environ.get("ENGRAM_STORE", \(pythonLiteral(store))))
 
-        database = sqlite3.connect(f"file:{STORE / 'results.sqlite'}?mode=ro", uri=True)
+        \(opening(store))
 
 
         def query(sql):

@@ -118,11 +118,10 @@ extension NotebookTemplate {
 
     # The complete runs of the table, one for each cell and seed, and the cells to show.
     RUNS = \(pythonLiteral(runs))
-    STORE = Path(os.environ.get("ENGRAM_STORE", \(pythonLiteral(store))))
     CELLS = \(literal(table))
     CELLS = {b: {s: names.split() for s, names in rows.items()} for b, rows in CELLS.items()}
 
-    database = sqlite3.connect(f"file:{STORE / 'results.sqlite'}?mode=ro", uri=True)
+    \(opening(store))
 
 
     def query(sql, **values):

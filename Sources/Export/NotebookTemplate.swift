@@ -48,13 +48,36 @@ package struct NotebookTemplate: Sendable {
 
   /// `store` as a notebook in `folder` finds it.
   private static func path(of store: URL, from folder: URL) -> String {
-    let (store, folder) = (store.standardizedFileURL, folder.standardizedFileURL.pathComponents)
-    let parent = store.deletingLastPathComponent().pathComponents
+    let store = store.standardizedFileURL
+    // A notebook runs where the links end. The store itself may be a link, which stays what is meant.
+    let folder = components(folder.standardizedFileURL)
+    let parent = components(store.deletingLastPathComponent())
     // To a store elsewhere the way would be a guess that the two are moved together.
     guard parent.count > 1, folder.count > parent.count, folder.starts(with: parent) else {
       return store.path
     }
     return String(repeating: "../", count: folder.count - parent.count) + store.lastPathComponent
+  }
+
+  /// The names on the way to `folder`, without links; its end may be missing.
+  private static func components(_ folder: URL) -> [String] {
+    if folder.path == "/" || FileManager.default.fileExists(atPath: folder.path) {
+      return folder.resolvingSymlinksInPath().pathComponents
+    }
+    return components(folder.deletingLastPathComponent()) + [folder.lastPathComponent]
+  }
+
+  /// Python that finds the store and opens its database for reading.
+  ///
+  /// Its modules `os`, `sqlite3` and `Path` are imported before.
+  static func opening(_ store: String) -> String {
+    """
+    # An empty variable counts as unset. A URI has characters of its own, such as '?' and '%'.
+    STORE = Path(os.environ.get("ENGRAM_STORE") or \(pythonLiteral(store))).resolve()
+    if not (STORE / "results.sqlite").exists():
+        raise FileNotFoundError(f"no results in '{STORE}'; ENGRAM_STORE names another store")
+    database = sqlite3.connect((STORE / "results.sqlite").as_uri() + "?mode=ro", uri=True)
+    """
   }
 }
 

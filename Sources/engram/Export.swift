@@ -2,6 +2,7 @@ import ArgumentParser
 import Experiments
 import Export
 import Foundation
+import Pipeline
 import Results
 
 /// `engram export`.
@@ -110,7 +111,7 @@ struct Export: ParsableCommand {
       throw ResultsError(
         .unknownRun,
         "there is no complete run of \(choice.isEmpty ? "'table1'" : "these cells of 'table1'"); "
-          + "'\((["engram report table1"] + choice).joined(separator: " "))' lists the commands that "
+          + "'\(ShellCommand.text(["engram", "report", "table1"] + choice))' lists the commands that "
           + "make some", path: results.url.path)
     }
   }

@@ -13,6 +13,10 @@ struct StoreOption: ParsableArguments {
       valueName: "folder"))
   var store: String?
 
+  func validate() throws {
+    if store == "" { throw ValidationError("--store is empty; it takes the name of a folder.") }
+  }
+
   var url: URL { store.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? Self.usual }
 
   /// The store that is meant where no option says so.
@@ -31,7 +35,18 @@ struct StoreOption: ParsableArguments {
   }
 
   /// The store, made if it is missing.
-  func open() throws -> Store { try Store(at: url) }
+  ///
+  /// Throws `NameError` where the database could never be written.
+  func open() throws -> Store {
+    let bytes = url.appendingPathComponent("results.sqlite").path.utf8.count
+    guard bytes <= ResultsStore.pathLimit else {
+      throw NameError(
+        "the path of the store's database has \(bytes) bytes, and SQLite takes at most "
+          + "\(ResultsStore.pathLimit): '\(url.path)'; choose a shorter path with --store or "
+          + "ENGRAM_STORE")
+    }
+    return try Store(at: url)
+  }
 
   /// The store for looking only: opening changes nothing, and a missing one stays missing.
   func look() throws -> Store { try Store(at: url, creating: false) }

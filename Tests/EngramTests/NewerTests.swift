@@ -85,7 +85,7 @@ struct NewerTests {
     let newer = store.folder.url.appendingPathComponent("newer.h5")
     try old.write(to: newer)
     let script = "import h5py, sys; h5py.File(sys.argv[1], 'r+').attrs.modify('format_version', 9)"
-    let python = ProcessInfo.processInfo.environment["ENGRAM_PYTHON"] ?? "python3"
+    let python = Command.python ?? "python3"
     let written = try Command.run([python, "-c", script, newer.path])
     try #require(written.status == 0, "\(written.error)")
     let bytes = try Data(contentsOf: newer)

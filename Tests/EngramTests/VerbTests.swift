@@ -101,7 +101,7 @@ struct VerbTests {
   @Test("export: a valid notebook that executes, draws, and regenerates the stored accuracy")
   func notebook() throws {
     let python =
-      ProcessInfo.processInfo.environment["ENGRAM_PYTHON"]
+      Command.python
       ?? TestStore.project.appendingPathComponent(".venv/bin/python").path
     let run = try store.summaries(TestStore.small)[0].run
     let folder = store.folder.url.appendingPathComponent("notebooks")

@@ -12,7 +12,7 @@ struct Table1NotebookTests {
   private var store: URL { folder.url.appendingPathComponent("store") }
   private var notebooks: URL { folder.url.appendingPathComponent("notebooks") }
   private static let python =
-    ProcessInfo.processInfo.environment["ENGRAM_PYTHON"]
+    Command.python
     ?? Fixture.url("").deletingLastPathComponent().deletingLastPathComponent()
     .appendingPathComponent(".venv/bin/python").path
 

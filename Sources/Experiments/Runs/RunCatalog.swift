@@ -112,20 +112,10 @@ extension RunDescription {
   package func command(with options: [String] = []) -> String {
     let usualSeed = (try? Preset.named(experiment)).map { Int64($0.settings.seed) }
     let seed = self.seed == usualSeed ? [] : ["seed=\(self.seed)"]
-    return (["engram", "run", experiment] + changes + seed + options).map(Self.quoted)
-      .joined(separator: " ")
+    return ShellCommand.text(["engram", "run", experiment] + changes + seed + options)
   }
 
   private func groups(of settings: ExperimentSettings) -> String? {
     SettingKey.all.first { $0.name == "groups" }?.read(settings)
-  }
-
-  /// `word` as a shell takes it.
-  private static func quoted(_ word: String) -> String {
-    let isPlain = word.unicodeScalars.allSatisfy {
-      ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0)
-        || "=,./:_-+".unicodeScalars.contains($0)
-    }
-    return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
   }
 }

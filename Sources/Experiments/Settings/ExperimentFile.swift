@@ -47,7 +47,8 @@ package struct ExperimentFile: Sendable {
       switch error {
       case .missing:
         throw refusal(
-          "there is no such file. 'engram experiments show fig4 > \(path)' would make one.")
+          "there is no such file. 'engram experiments show fig4 > \(ShellCommand.quoted(path))' would "
+            + "make one.")
       case .notRegular: throw refusal("that is no regular file, but a folder or a device.")
       case .tooLarge(let found):
         throw refusal(
@@ -73,7 +74,10 @@ package struct ExperimentFile: Sendable {
     }
     self.path = path
     let reader = ExperimentFileReader(path: path)
-    (preset, entries) = try reader.read(text)
+    // Some editors begin a file with a byte order mark, which is no part of its text.
+    let mark = "\u{FEFF}".unicodeScalars
+    (preset, entries) = try reader.read(
+      text.unicodeScalars.starts(with: mark) ? String(text.unicodeScalars.dropFirst()) : text)
   }
 
   /// The settings of the file with `overrides`, of the form `key=value`, in place of its own.

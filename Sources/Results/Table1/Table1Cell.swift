@@ -1,3 +1,5 @@
+import Pipeline
+
 /// One cell of Table 1 of von Oswald et al. 2020: a benchmark, a scenario, a method.
 package struct Table1Cell: Codable, Hashable, Sendable, CustomStringConvertible {
   /// `split-mnist` or `permuted-mnist-10`.
@@ -72,8 +74,7 @@ package struct Table1Cell: Codable, Hashable, Sendable, CustomStringConvertible 
       "method=\(methods)",
     ]
     let chosen = profile == "full" ? [] : ["profile=\(profile)"]
-    return
-      (["engram", "run", "table1"] + settings + chosen + ["--seeds", "0..2"] + options)
-      .joined(separator: " ")
+    return ShellCommand.text(
+      ["engram", "run", "table1"] + settings + chosen + ["--seeds", "0..2"] + options)
   }
 }

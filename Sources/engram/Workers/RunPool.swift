@@ -35,7 +35,8 @@ struct RunPool {
   init(jobs: Int, store: StoreOption, datasets: DatasetsOption) {
     self.jobs = jobs
     options =
-      ["--store", store.url.path] + (datasets.datasets.map { ["--datasets", $0] } ?? [])
+      ["--store", store.url.path]
+      + (datasets.datasets.map { ["--datasets", URL(fileURLWithPath: $0).path] } ?? [])
   }
 
   /// The workers that are at work.

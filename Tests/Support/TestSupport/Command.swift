@@ -67,6 +67,11 @@ package struct Command {
     try Command(arguments, environment: environment, in: folder).wait()
   }
 
+  /// The Python that the variable `ENGRAM_PYTHON` names; empty counts as unset.
+  package static var python: String? {
+    ProcessInfo.processInfo.environment["ENGRAM_PYTHON"].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
   /// The folder with the products of this build: the tests, the modules, the command.
   package static var products: URL {
     let executable = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
