@@ -44,18 +44,20 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
+    .target(name: "Mistakes", swiftSettings: strict),
     .target(name: "Tensors", dependencies: ["COpenBLAS"], swiftSettings: strict),
     .target(name: "Networks", dependencies: ["Tensors"], swiftSettings: strict),
     .target(name: "Hypernetworks", dependencies: ["Networks"], swiftSettings: strict),
     .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: strict),
     .target(
-      name: "Datasets", dependencies: ["Tensors", "CZlib", "Digests"], swiftSettings: strict),
+      name: "Datasets", dependencies: ["Mistakes", "Tensors", "CZlib", "Digests"],
+      swiftSettings: strict),
     .target(name: "Tasks", dependencies: ["Datasets"], swiftSettings: strict),
     .target(name: "Learning", dependencies: ["Hypernetworks", "Tasks"], swiftSettings: strict),
-    .target(name: "HDF5", dependencies: ["CHDF5"], swiftSettings: strict),
+    .target(name: "HDF5", dependencies: ["CHDF5", "Mistakes"], swiftSettings: strict),
     .target(name: "Checkpoints", dependencies: ["Learning", "HDF5"], swiftSettings: strict),
     .target(name: "Evaluation", dependencies: ["Learning"], swiftSettings: strict),
-    .target(name: "Pipeline", dependencies: ["Digests"], swiftSettings: strict),
+    .target(name: "Pipeline", dependencies: ["Mistakes", "Digests"], swiftSettings: strict),
     .target(
       name: "Results",
       dependencies: ["Evaluation", "Pipeline", .product(name: "GRDB", package: "GRDB.swift")],
@@ -75,6 +77,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Tensors"], path: "Tests/Support/TestSupport",
       swiftSettings: strict),
+    .testTarget(name: "MistakesTests", dependencies: ["Mistakes"], swiftSettings: strict),
     test("Tensors"),
     test("Networks"),
     test("Hypernetworks"),

@@ -70,20 +70,15 @@ package struct Table1Choice: Sendable {
     }
     let values = lists[0].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     switch key.name {
-    case "benchmark":
-      try check(values, of: key, among: ExperimentSettings.Benchmark.allCases.map(\.rawValue))
-    case "scenario": try check(values, of: key, among: Scenario.allCases.map(\.rawValue))
-    default: for value in values { _ = try LearningMethod.named(value) }
+    case "method": for value in values { _ = try LearningMethod.named(value) }
+    default: try check(values, of: key)
     }
     return values
   }
 
-  private static func check(
-    _ values: [String], of key: SettingKey, among known: [String]
-  ) throws(SettingError) {
-    guard let wrong = values.first(where: { !known.contains($0) }) else { return }
-    throw .invalid(
-      key: key.name, value: wrong, allowed: "some of " + known.joined(separator: ", "))
+  private static func check(_ values: [String], of key: SettingKey) throws(SettingError) {
+    guard let wrong = values.first(where: { !key.choices.contains($0) }) else { return }
+    throw key.refusal(of: wrong)
   }
 }
 

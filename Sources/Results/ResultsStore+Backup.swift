@@ -17,14 +17,17 @@ extension ResultsStore {
     busyTimeout: Duration = ResultsStore.defaultBusyTimeout
   ) throws(ResultsError) {
     guard FileManager.default.fileExists(atPath: url.path) else {
-      throw ResultsError(.missing, "there are no results to back up", path: url.path)
+      throw ResultsError(
+        .missing, "there are no results to back up in '\(url.deletingLastPathComponent().path)'",
+        path: url.path)
     }
     guard FileIdentity(of: url) != FileIdentity(of: destination) else {
       throw ResultsError(
-        .exists, "a database cannot be its own backup; choose another file", path: destination.path)
+        .exists, "'\(destination.path)' is the database itself; choose another file for its copy",
+        path: destination.path)
     }
     let exists = ResultsError(
-      .exists, "there is a file of that name already; choose another, or add --force",
+      .exists, "the file '\(destination.path)' is there already; choose another, or add --force",
       path: destination.path)
     if !replacing, DatabaseFiles.exist(at: destination) { throw exists }
     let copy = DatabaseFiles.temporary(beside: destination)

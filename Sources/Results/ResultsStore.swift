@@ -42,7 +42,9 @@ package struct ResultsStore: Sendable {
     let path = url.path
     if access == .readOnly && !FileManager.default.fileExists(atPath: path) {
       throw ResultsError(
-        .missing, "there are no results yet; 'engram run <experiment>' makes some", path: path)
+        .missing,
+        "there are no results yet in '\(url.deletingLastPathComponent().path)'; 'engram run "
+          + "<experiment>' makes some", path: path)
     }
     try Self.refuseLink(url)
     let configuration = Self.configuration(access, busyTimeout)

@@ -50,27 +50,20 @@ struct Bench: ParsableCommand {
   @Argument(help: ArgumentHelp("What to measure.", valueName: "benchmark"))
   var name = Name.split
   @Option(
-    help: "Training steps of each repetition (default: about a tenth of a second's worth).")
+    help: "Training steps of each repetition (default: about a tenth of a second's worth).",
+    transform: OptionValue.wholeNumber(1...100_000))
   var steps: Int?
-  @Option(help: "Repetitions, of which the median counts.")
+  @Option(
+    help: "Repetitions, of which the median counts (default: 11).",
+    transform: OptionValue.wholeNumber(1...1000))
   var repetitions = 11
-  @Option(help: "Runs in the store of the benchmark 'store'.")
+  @Option(
+    help: "Runs in the store of the benchmark 'store' (default: 1070).",
+    transform: OptionValue.wholeNumber(1...100_000))
   var runs = 1070
   @OptionGroup var datasets: DatasetsOption
   @Flag(help: "Write JSON lines, an object per measured thing.")
   var json = false
-
-  func validate() throws {
-    if let steps, !(1...100_000).contains(steps) {
-      throw ValidationError("--steps takes a whole number from 1 to 100000.")
-    }
-    if !(1...1000).contains(repetitions) {
-      throw ValidationError("--repetitions takes a whole number from 1 to 1000.")
-    }
-    if !(1...100_000).contains(runs) {
-      throw ValidationError("--runs takes a whole number from 1 to 100000.")
-    }
-  }
 
   func run() throws {
     let report = BenchReport(isJSON: json)

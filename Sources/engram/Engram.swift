@@ -34,7 +34,8 @@ struct Engram: AsyncParsableCommand {
       EXIT CODES
         0    done
         1    failed; the message says what and where
-        64   bad arguments or settings; nothing was begun
+        64   what was asked is wrong: a name that nothing has, a value that
+             is not possible, a store that is not there; nothing was begun
         74   all is computed and stored, but the database could not be
              written: see 'engram results rebuild'
         130  interrupted (SIGINT); the same command resumes
@@ -50,7 +51,9 @@ struct Engram: AsyncParsableCommand {
   static func main() async {
     // Beyond a limit on file sizes a write then fails with an error that says so.
     signal(SIGXFSZ, SIG_IGN)
+    let words = CommandWords(Array(CommandLine.arguments.dropFirst()))
     do {
+      try words.checkVerb()
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
@@ -58,7 +61,7 @@ struct Engram: AsyncParsableCommand {
         try command.run()
       }
     } catch {
-      Failure.exit(with: error)
+      Failure.exit(with: words.explained(error))
     }
   }
 }

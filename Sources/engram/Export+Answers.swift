@@ -32,7 +32,8 @@ extension Export {
     func run() throws {
       let store = try store.existing()
       let run = try RunCatalog(of: store).resolve(
-        target.name, isComplete: true, where: \.hasTestAnswers)
+        target.name, isComplete: true, where: \.hasTestAnswers,
+        wanted: "has inferred the task of test images, as method=hnet+ent and method=hnet+tir do")
       let answers = try RunAnswers(of: run, in: store).answers
       let result = QueryResult(
         columns: ["task", "image", "class", "told_task", "told_class"],

@@ -60,8 +60,7 @@ struct Export: ParsableCommand {
 
     func run() throws {
       guard let template = NotebookTemplate.named(name) else {
-        let known = NotebookTemplate.all.map(\.name).joined(separator: ", ")
-        throw ValidationError("There is no notebook '\(name)'. Known: \(known).")
+        throw NameError(unknown: "notebook", name, known: NotebookTemplate.all.map(\.name))
       }
       let (runs, table, shown) = try content(of: template.subject)
       let file = try template.write(
@@ -78,14 +77,14 @@ struct Export: ParsableCommand {
       case .latestRun(let experiment, let table):
         guard choice.isEmpty else {
           throw ValidationError(
-            "The notebook \(name) shows one run, which --run names: leave out '\(choice[0])'.")
+            "the notebook \(name) shows one run, which --run names; leave out '\(choice[0])'")
         }
         let run = try store.results().resolve(run: runName, of: experiment, holding: table)
         return ([run], [], "run \(run)")
       case .table1:
         guard runName == nil else {
           throw ValidationError(
-            "The notebook table1 shows the runs of many cells; leave out --run.")
+            "the notebook table1 shows the runs of many cells; leave out --run")
         }
         return try table1()
       }

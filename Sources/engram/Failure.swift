@@ -1,15 +1,10 @@
 import ArgumentParser
-import Checkpoints
-import Datasets
-import Experiments
 import Foundation
-import Learning
-import Pipeline
-import Results
+import Mistakes
 
 /// How the command ends when something went wrong: one message on standard error, and a code.
 enum Failure {
-  /// The exit codes besides those of `ArgumentParser`.
+  /// The exit codes.
   enum Code: Int32 {
     case failed = 1
     case usage = 64
@@ -18,35 +13,22 @@ enum Failure {
     case terminated = 143
   }
 
-  /// Prints what went wrong, and exits.
+  /// Prints what went wrong, and exits. A mistake in what was asked has a code of its own: see
+  /// `RequestError`.
   static func exit(with error: any Error) -> Never {
     switch error {
     case let interruption as Interruption:
       message(interruption.description)
       Foundation.exit(interruption.code.rawValue)
-    case let error as SettingError:
-      message(error.description)
-      Foundation.exit(Code.usage.rawValue)
-    case let error as ExperimentFileError:
-      message(error.description)
-      Foundation.exit(Code.usage.rawValue)
-    case let error as DatasetError where error.code == .unknownDataset:
-      message(error.description)
-      Foundation.exit(Code.usage.rawValue)
-    case let error as NameError:
-      message(error.description)
-      Foundation.exit(Code.usage.rawValue)
-    case let error as ResultsError where error.code == .exists:
-      message(error.description)
-      Foundation.exit(Code.usage.rawValue)
-    case is DatasetError, is PipelineError, is ResultsError, is DivergenceError, is CheckpointError:
-      message("\(error)")
-      Foundation.exit(Code.failed.rawValue)
     case let code as ExitCode:
       Foundation.exit(code.rawValue)
-    default:
-      // ArgumentParser's own: help, version, and what it says of wrong arguments.
+    case _ where Engram.exitCode(for: error) == .success:
+      // No error, but help or the version that was asked for.
       Engram.exit(withError: error)
+    default:
+      message((error as? any LocalizedError)?.errorDescription ?? "\(error)")
+      let isMistake = (error as? any RequestError)?.isMistakenRequest == true
+      Foundation.exit((isMistake ? Code.usage : Code.failed).rawValue)
     }
   }
 

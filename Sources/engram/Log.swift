@@ -28,7 +28,8 @@ struct Log: ParsableCommand {
 
   func validate() throws {
     if follow && !format.isTable && !format.isJSONLines {
-      throw ValidationError("--follow gives plain lines, or JSON with --format jsonl.")
+      throw ValidationError(
+        "--follow gives plain lines, or JSON with --format jsonl; choose one of them")
     }
   }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Experiments
 import Foundation
+import Mistakes
 import Pipeline
 import Results
 
@@ -49,8 +50,15 @@ struct StoreOption: ParsableArguments {
 
   /// The database, for reading only; nothing is made. What a killed writer left is taken back.
   func results() throws -> ResultsStore {
-    try ResultsStore(
-      at: url.appendingPathComponent("results.sqlite"), access: .readOnly, recovering: true)
+    try ResultsStore(at: database(), access: .readOnly, recovering: true)
+  }
+
+  /// The file of the database. Without one there must be a store at least, whose lack is told as by
+  /// `existing`.
+  func database() throws -> URL {
+    let file = url.appendingPathComponent("results.sqlite")
+    if !FileManager.default.fileExists(atPath: file.path) { _ = try existing() }
+    return file
   }
 }
 
@@ -95,6 +103,21 @@ struct DatasetsOption: ParsableArguments {
   }
 }
 
+extension DatasetCatalog {
+  /// Runs `body`; where it finds a dataset's name that can be none, such as `MNIST`, the nearest name is
+  /// suggested.
+  func suggestingNames<Value>(_ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch let error as SettingError {
+      guard case .invalid("dataset", let name, _) = error.cause, let known = try? names(),
+        !known.contains(name), Wording.suggestion(for: name, among: known) != nil
+      else { throw error }
+      throw NameError(unknown: "dataset", name, known: known)
+    }
+  }
+}
+
 /// An experiment and what to change of it.
 struct ExperimentArguments: ParsableArguments {
   @Argument(
@@ -113,12 +136,14 @@ struct ExperimentArguments: ParsableArguments {
   /// The settings, with all that they ask of the dataset and the machine; the mistake of a file is told
   /// with its place.
   func settings(checkedAgainst catalog: DatasetCatalog) throws -> ExperimentSettings {
-    let source = try source()
-    let settings = try source.settings(changing: overrides)
-    try source.check(
-      settings, changing: overrides,
-      against: catalog.entry(named: settings.dataset).manifest)
-    return settings
+    try catalog.suggestingNames {
+      let source = try source()
+      let settings = try source.settings(changing: overrides)
+      try source.check(
+        settings, changing: overrides,
+        against: catalog.entry(named: settings.dataset).manifest)
+      return settings
+    }
   }
 
   /// The runs that are meant, with what messages call each: the cells of a table, or the one run of any
@@ -128,9 +153,11 @@ struct ExperimentArguments: ParsableArguments {
     checkedAgainst catalog: DatasetCatalog
   ) throws -> [(name: String?, settings: ExperimentSettings)] {
     guard experiment == Table1.name else { return [(nil, try settings(checkedAgainst: catalog))] }
-    return try Table1.select(overrides).map { cell, settings in
-      try settings.check(against: catalog.entry(named: settings.dataset).manifest)
-      return (cell.description, settings)
+    return try catalog.suggestingNames {
+      try Table1.select(overrides).map { cell, settings in
+        try settings.check(against: catalog.entry(named: settings.dataset).manifest)
+        return (cell.description, settings)
+      }
     }
   }
 

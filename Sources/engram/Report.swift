@@ -35,8 +35,9 @@ struct Report: ParsableCommand {
 
         EXIT CODES
           0   reported, whatever the verdicts
-          1   there is no database, or it cannot be read
-          64  there is no such benchmark, scenario, method or profile
+          1   the database cannot be read
+          64  there is no such benchmark, scenario, method or profile, or no
+              database
 
         EXAMPLES
           engram report table1

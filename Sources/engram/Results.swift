@@ -94,7 +94,7 @@ struct Results: ParsableCommand {
     func run() throws {
       let destination = URL(fileURLWithPath: file)
       try ResultsStore.backUp(
-        try store.look().resultsDatabase, to: destination, replacing: force)
+        try store.database(), to: destination, replacing: force)
       let size = try destination.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
       Output.write("\(destination.path)  (\(size) bytes)\n")
     }

@@ -37,11 +37,16 @@ struct Sweep: AsyncParsableCommand {
   @OptionGroup var seeds: SeedsOption
   @Option(
     help: ArgumentHelp(
-      "Draw that many configurations instead of taking every one.", valueName: "number"))
+      "Draw that many configurations instead of taking every one.", valueName: "number"),
+    transform: OptionValue.wholeNumber(1...1_000_000))
   var random: Int?
-  @Option(help: ArgumentHelp("What --random draws with (default: 0).", valueName: "number"))
+  @Option(
+    help: ArgumentHelp("What --random draws with (default: 0).", valueName: "number"),
+    transform: OptionValue.seed)
   var sweepSeed: UInt64?
-  @Option(help: ArgumentHelp("Refuse a sweep of more runs.", valueName: "number"))
+  @Option(
+    help: ArgumentHelp("Refuse a sweep of more runs (default: 1000).", valueName: "number"),
+    transform: OptionValue.wholeNumber(1...1_000_000))
   var maxRuns = 1000
   @Option(
     help: ArgumentHelp(
@@ -64,12 +69,8 @@ struct Sweep: AsyncParsableCommand {
 
   mutating func validate() throws {
     try seeds.check(against: arguments.overrides)
-    if let random, random < 1 { throw ValidationError("--random takes a whole number from 1.") }
     if sweepSeed != nil, random == nil {
-      throw ValidationError("--sweep-seed has no meaning without --random.")
-    }
-    guard (1...1_000_000).contains(maxRuns) else {
-      throw ValidationError("--max-runs takes a whole number from 1 to 1000000.")
+      throw ValidationError("--sweep-seed has no meaning without --random; leave it out")
     }
   }
 
@@ -79,7 +80,7 @@ struct Sweep: AsyncParsableCommand {
         what: "metric", name: by, known: RunMetric.allCases.map(\.rawValue))
     }
     let catalog = try datasets.catalog()
-    let plan = try plan(catalog)
+    let plan = try catalog.suggestingNames { try self.plan(catalog) }
     let store = dryRun ? try self.store.look() : try self.store.open()
     let runner = ExperimentRunner(store: store, catalog: catalog, program: Program.current())
     // Before the record is read: what another process still writes into it would be lost.

@@ -66,6 +66,6 @@ struct AnswersTests {
     let run = try store.sqlite("SELECT run_id FROM run")[0]
     let result = try store.run(["export", "answers", run])
     #expect(result.status == 64 && result.output == "")
-    #expect(result.error.contains("only the methods hnet+ent and hnet+tir do"))
+    #expect(result.error.contains("choose one of the methods hnet+ent and hnet+tir"))
   }
 }

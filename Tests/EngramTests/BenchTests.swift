@@ -74,7 +74,9 @@ struct BenchTests {
     #expect(output.hasPrefix("threads ") && output.contains("OpenBLAS 0."))
     #expect(output.contains("fig4-scan: evaluation\n\nmeasure "))
     for (arguments, message) in [
-      (["bench", "everything"], "The value 'everything' is invalid"),
+      (
+        ["bench", "everything"], "'everything' is not possible: benchmark takes one of split-mnist,"
+      ),
       (["bench", "--steps", "0"], "--steps takes a whole number from 1"),
       (["bench", "store", "--runs", "0"], "--runs takes a whole number from 1"),
       (["bench", "--repetitions", "0"], "--repetitions takes a whole number from 1"),

@@ -183,16 +183,16 @@ struct CollectTests {
     let run = try store.summaries(TestStore.small + ["grid=0"])[0].run
     let before = store.files("")
     for (arguments, message) in [
-      (["gc", "--delete", "--dry-run"], "Give either --delete or --dry-run"),
-      (["gc", "--older-than", "3"], "--older-than goes with --forget-unfinished"),
+      (["gc", "--delete", "--dry-run"], "--delete and --dry-run contradict each other"),
+      (["gc", "--older-than", "3"], "--older-than has no meaning without --forget-unfinished"),
       (["gc", "--keep-leftovers", "-1"], "--keep-leftovers"),
       (["gc", "--keep-leftovers", "nan"], "--keep-leftovers takes a number of days"),
-      (["gc", "--forget", "fig5", "--delete"], "there is no run 'fig5'. Did you mean 'fig4'?"),
+      (["gc", "--forget", "fig5", "--delete"], "there is no run 'fig5'; did you mean 'fig4'?"),
       (["gc", "--forget", "fig4", run + "x"], "there is no run"),
-      (["pin", "fig4", "train/task-3"], "Did you mean 'train/task-01'?"),
+      (["pin", "fig4", "train/task-3"], "did you mean 'train/task-01' or 'train/task-02'?"),
       (["pin", "fig4", "--name", "../x"], "'../x' cannot be a pin's name"),
       (["pin", "nothing"], "there is no run 'nothing'"),
-      (["pin", "--list", "fig4"], "--list goes without a run"),
+      (["pin", "--list", "fig4"], "--list takes no run"),
       (["unpin", "thesis"], "there is no pin 'thesis'"),
     ] {
       let result = try store.run(arguments)

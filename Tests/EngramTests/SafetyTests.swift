@@ -35,7 +35,7 @@ struct SafetyTests {
       "CREATE TEMP TABLE t (x)", "SELECT * FROM pragma_writable_schema(1)",
     ] {
       let result = try store.run(["results", "query", sql])
-      #expect(result.status == 1 && result.output == "", "\(sql): \(result.output)")
+      #expect(result.status == 64 && result.output == "", "\(sql): \(result.output)")
       #expect(result.error.hasPrefix("engram: "), "\(result.error)")
       #expect(try Data(contentsOf: database) == before, "\(sql)")
     }
@@ -181,11 +181,11 @@ struct SafetyTests {
     try Data("x".utf8).write(to: file)
     let onFile = try store.run(tiny + ["--store", file.path])
     #expect(
-      onFile.status == 1 && onFile.error.contains("is a file, not a folder"), "\(onFile.error)")
+      onFile.status == 64 && onFile.error.contains("is a file, not a folder"), "\(onFile.error)")
     #expect(try Data(contentsOf: file) == Data("x".utf8))
     let dangling = outside("dangling")
     try manager.createSymbolicLink(at: dangling, withDestinationURL: outside("nowhere"))
-    #expect(try store.run(tiny + ["--store", dangling.path]).status == 1)
+    #expect(try store.run(tiny + ["--store", dangling.path]).status == 64)
     #expect(!manager.fileExists(atPath: outside("nowhere").path))
     try manager.moveItem(
       at: real.appendingPathComponent("results.sqlite"), to: outside("results.sqlite"))

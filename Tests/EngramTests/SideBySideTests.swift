@@ -160,10 +160,10 @@ struct SideBySideTests {
   @Test(
     "numbers of jobs and threads that are none are refused",
     arguments: [
-      (["--jobs", "0"], [:], "--jobs takes a whole number from 1 to 256."),
-      (["--jobs", "many"], [:], "The value 'many' is invalid for '--jobs <number>'"),
-      ([], ["ENGRAM_THREADS": "0"], "The variable ENGRAM_THREADS is '0'; it takes a whole number"),
-      ([], ["ENGRAM_DATABASE_TIMEOUT": "soon"], "The variable ENGRAM_DATABASE_TIMEOUT is 'soon'"),
+      (["--jobs", "0"], [:], "--jobs takes a whole number from 1 to 256"),
+      (["--jobs", "many"], [:], "--jobs many is not possible: --jobs takes a whole number"),
+      ([], ["ENGRAM_THREADS": "0"], "the variable ENGRAM_THREADS is '0'; it takes a whole number"),
+      ([], ["ENGRAM_DATABASE_TIMEOUT": "soon"], "the variable ENGRAM_DATABASE_TIMEOUT is 'soon'"),
     ])
   func usage(arguments: [String], variables: [String: String], message: String) throws {
     let result = try store.run(

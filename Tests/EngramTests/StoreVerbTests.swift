@@ -259,7 +259,7 @@ struct StoreVerbTests {
     let link = try store.run(["log", run])
     #expect(link.status == 1 && link.error.contains("is a link or no regular file"))
     let unknown = try store.run(["log", "fig5"])
-    #expect(unknown.status == 64 && unknown.error.contains("Did you mean 'fig4'?"))
+    #expect(unknown.status == 64 && unknown.error.contains("did you mean 'fig4'?"))
   }
 
   @Test("a store that cannot be written is verified, shown, and searched for what could be freed")

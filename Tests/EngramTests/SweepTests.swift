@@ -121,7 +121,7 @@ struct SweepTests {
   @Test(
     "wrong arguments give one clear error and code 64, and nothing is begun",
     arguments: [
-      (["betta=1,2"], "unknown setting 'betta'. Did you mean 'beta'?"),
+      (["betta=1,2"], "there is no setting 'betta'; did you mean 'beta'?"),
       (["beta=1,-2"], "in the configuration beta=-2: beta=-2 is not possible"),
       (["beta=1..2.5"], "beta=1..2.5 is not possible"),
       (["beta=log:0.1..1"], "unless --random"),
@@ -129,9 +129,9 @@ struct SweepTests {
       (["beta=0,1", "--max-runs", "0"], "--max-runs takes a whole number"),
       (["beta=0,1", "--random", "0"], "--random takes a whole number"),
       (["beta=0,1", "--sweep-seed", "1"], "--sweep-seed has no meaning without --random"),
-      (["beta=0,1", "--by", "final acuracy"], "Did you mean 'final accuracy'?"),
-      (["seed=1,2"], "see --seeds"), (["seed=1", "--seeds", "0..1"], "Give either seed="),
-      (["dataset=mnist,mnits"], "there is no dataset 'mnits'; did you mean 'mnist'?"),
+      (["beta=0,1", "--by", "final acuracy"], "did you mean 'final accuracy'?"),
+      (["seed=1,2"], "see --seeds"), (["seed=1", "--seeds", "0..1"], "seed= and --seeds both"),
+      (["dataset=mnist,mnits"], "datasets'; did you mean 'mnist'?"),
     ])
   func usage(arguments: [String], message: String) throws {
     let result = try store.run(Self.tiny + arguments)

@@ -134,15 +134,15 @@ struct TraceTests {
     for (arguments, message) in [
       (
         small + ["train/task-3"],
-        "unknown node or stage 'train/task-3'. Did you mean 'train/task-01'"
+        "there is no node or stage 'train/task-3'; did you mean 'train/task-01'"
       ),
-      (small + ["scann"], "unknown node or stage 'scann'. Did you mean 'scan'?"),
-      ([run, "scann"], "unknown node or stage 'scann'. Did you mean 'scan'?"),
-      (["fig5", "scan"], "unknown run or experiment 'fig5'. Did you mean 'fig4'?"),
-      ([run, "beta=1", "scan"], "A run's settings are what they are"),
-      (small, "Give one node or stage, such as train/task-02; got none."),
-      (small + ["scan", "evaluate"], "got scan, evaluate."),
-      (small + ["stpes=1", "scan"], "unknown setting 'stpes'. Did you mean 'steps'?"),
+      (small + ["scann"], "there is no node or stage 'scann'; did you mean 'scan'?"),
+      ([run, "scann"], "there is no node or stage 'scann'; did you mean 'scan'?"),
+      (["fig5", "scan"], "there is no run or experiment 'fig5'; did you mean 'fig4'?"),
+      ([run, "beta=1", "scan"], "is a run, whose settings are what they are"),
+      (small, "give one node or stage, such as train/task-02; there is none"),
+      (small + ["scan", "evaluate"], "there are scan, evaluate"),
+      (small + ["stpes=1", "scan"], "there is no setting 'stpes'; did you mean 'steps'?"),
     ] {
       let result = try store.run(["why"] + arguments)
       #expect(result.status == 64 && result.error.contains(message), "\(result.error)")

@@ -51,7 +51,7 @@ struct VerbTests {
   @Test("results: lists, matrices and queries in every form")
   func results() throws {
     let before = try store.run(["results"])
-    #expect(before.status == 1 && before.error.contains("there are no results yet"))
+    #expect(before.status == 64 && before.error.contains("there is no store in"))
     let run = try store.summaries(TestStore.small)[0].run
     #expect(try store.succeed(["results"]).contains(run))
     let matrix = try store.succeed(["results", "fig4", "--format", "csv"])
@@ -68,10 +68,10 @@ struct VerbTests {
     #expect(
       try store.succeed(["results", "query", sql, "--format", "jsonl"])
         == "{\"experiment\": \"fig4\", \"seed\": 7}\n")
-    #expect(try store.run(["results", "query", "DELETE FROM run"]).status == 1)
-    #expect(try store.run(["results", "query", "SELECT nonsense"]).status == 1)
+    #expect(try store.run(["results", "query", "DELETE FROM run"]).status == 64)
+    #expect(try store.run(["results", "query", "SELECT nonsense"]).status == 64)
     let unknown = try store.run(["results", "nothing"])
-    #expect(unknown.status == 1 && unknown.error.contains("no single run is named 'nothing'"))
+    #expect(unknown.status == 64 && unknown.error.contains("there is no run 'nothing'"))
     #expect(
       try store.sqlite("SELECT count(*), count(DISTINCT panel) FROM fig4") == ["18|2"])
     #expect(
@@ -137,7 +137,7 @@ struct VerbTests {
       #expect(size > 5000, "\(name)")
     }
     let unknown = try store.run(["export", "notebook", "fig5"])
-    #expect(unknown.status == 64 && unknown.error.contains("Known: fig4"))
+    #expect(unknown.status == 64 && unknown.error.contains("did you mean 'fig4'?"))
   }
 
   @Test("export: a notebook takes the latest run that has what it draws, and no other")
@@ -148,7 +148,7 @@ struct VerbTests {
     let text = try store.succeed(["export", "notebook", "fig4", "--output", folder])
     #expect(text.contains("(run \(scanned))"))
     let refused = try store.run(["export", "notebook", "fig4", "--run", other, "--output", folder])
-    #expect(refused.status == 1)
+    #expect(refused.status == 64)
     #expect(refused.error.contains("'embedding_accuracy'"))
   }
 
@@ -163,7 +163,7 @@ struct VerbTests {
     #expect(
       try store.succeed(["export", "jsonl", "accuracy"]).split(separator: "\n").count == 3)
     let unknown = try store.run(["export", "csv", "nothing"])
-    #expect(unknown.status == 1 && unknown.error.contains("there is no table or view 'nothing'"))
+    #expect(unknown.status == 64 && unknown.error.contains("there is no table or view 'nothing'"))
   }
 
   @Test("datasets: listed, verified, put into the store")

@@ -43,18 +43,18 @@ struct SettingKeyTests {
 
   @Test("an unknown name is an error that suggests the nearest")
   func unknown() throws {
-    #expect(message("fig4", "step=5")?.contains("Did you mean 'steps'?") == true)
-    #expect(message("fig4", "learningrate=5")?.contains("Did you mean 'learning_rate'?") == true)
-    #expect(message("fig5")?.contains("Did you mean 'fig4'?") == true)
-    #expect(message("fig4", "steps")?.contains("key=value") == true)
+    #expect(message("fig4", "step=5")?.contains("did you mean 'steps'?") == true)
+    #expect(message("fig4", "learningrate=5")?.contains("did you mean 'learning_rate'?") == true)
+    #expect(message("fig5")?.contains("did you mean 'fig4'?") == true)
+    #expect(message("fig4", "fast")?.contains("key=value") == true)
   }
 
   @Test(
     "values out of range name the key and what is allowed",
     arguments: [
       "steps=0", "steps=many", "tasks=0", "tasks=6", "chunk_size=-1", "learning_rate=-1",
-      "learning_rate=nan", "beta=-0.1", "beta=inf", "scenario=CL4", "scenario=CL3", "grid=1",
-      "target_activation=gelu", "optimizer=lbfgs", "target_hidden=400,,400", "groups=0,1/1,2",
+      "learning_rate=nan", "beta=-0.1", "beta=inf", "scenario=XY", "scenario=CL3", "grid=1",
+      "target_activation=swish", "optimizer=lbfgs", "target_hidden=400,,400", "groups=0,1/1,2",
       "groups=0", "seed=-1", "scan=some", "task_embedding=3", "schedule=linear",
       "schedule=step:0:1",
       "schedule=step:5", "schedule=cosine:2", "schedule=plateau:1.5:2:3",

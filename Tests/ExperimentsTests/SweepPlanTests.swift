@@ -102,8 +102,8 @@ struct SweepPlanTests {
 
   @Test("what cannot be is an error that says where")
   func errors() {
-    #expect(message("betta=1").contains("Did you mean 'beta'?"))
-    #expect(message("beta").contains("key=value"))
+    #expect(message("betta=1").contains("did you mean 'beta'?"))
+    #expect(message("beta").contains("'beta' has no value"))
     #expect(message("beta=1,x").hasPrefix("in the configuration beta=x: beta=x is not possible"))
     #expect(message("steps=0").hasPrefix("steps=0 is not possible"))
     #expect(message("beta=0.1..0.5").contains("beta takes in a sweep, values (a,b,c)"))
@@ -129,8 +129,8 @@ struct SweepPlanTests {
   func limit() {
     #expect(
       message("task_embedding=1..10", seeds: [0, 1], limit: 19)
-        == "the sweep has 20 runs, 10 configurations with 2 seeds each; --max-runs 19 allows no "
-        + "more than that.")
+        == "the sweep has 20 runs, 10 configurations with 2 seeds each, and --max-runs "
+        + "allows 19; try fewer values, or raise --max-runs")
     #expect(message("task_embedding=1..10", seeds: [0, 1], limit: 20) == "nothing wrong")
     let many = "1..100000"
     #expect(

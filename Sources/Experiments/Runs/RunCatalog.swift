@@ -1,4 +1,5 @@
 import Foundation
+import Mistakes
 import Pipeline
 import Results
 
@@ -36,20 +37,28 @@ package struct RunCatalog: Sendable {
   /// - Parameters:
   ///   - isComplete: whether `latest` and experiments mean complete runs only
   ///   - isWanted: whether they mean a run
+  ///   - wanted: what a run is that they mean, where `isWanted` tells
   /// - Throws: `NameError`, naming the candidates.
   package func resolve(
     _ name: String, isComplete: Bool = false,
-    where isWanted: (RunDescription) -> Bool = { _ in true }
+    where isWanted: (RunDescription) -> Bool = { _ in true }, wanted: String? = nil
   ) throws -> RunDescription {
     let latest = runs.first {
       (name == "latest" || name == $0.experiment) && (!isComplete || $0.status == .complete)
         && isWanted($0)
     }
     if let latest { return latest }
+    let named = runs.filter { name == "latest" || name == $0.experiment }
+    // The experiment's name may begin the identifier of its only run, which is then meant.
+    if !named.isEmpty, named.count > 1 || name == "latest" {
+      throw NameError(
+        "no run \(name == "latest" ? "" : "of '\(name)' ")\(wanted ?? "is complete"); "
+          + "'\(Self.lister)' lists the runs")
+    }
     let id = try resolve(identifier: name)
     guard let run = runs.first(where: { $0.id == id }) else {
       throw unreadable.first { $0.id == id }?.reason
-        ?? NameError(unknown: "run", name, known: [], advice: Self.advice)
+        ?? NameError(unknown: "run", name, known: [], listedBy: Self.lister)
     }
     return run
   }
@@ -64,14 +73,14 @@ package struct RunCatalog: Sendable {
     if matches.count == 1 { return matches[0] }
     guard matches.isEmpty else {
       throw NameError(
-        "no single run is named '\(name)': it could be "
-          + matches.prefix(5).joined(separator: ", ") + (matches.count > 5 ? ", …" : ""))
+        "no single run is named '\(name)'; it could be \(Wording.list(matches, limit: 5))")
     }
     throw NameError(
-      unknown: "run", name, known: known + Set(runs.map(\.experiment)), advice: Self.advice)
+      unknown: "run", name, known: Set(runs.map(\.experiment)).sorted() + known,
+      listedBy: Self.lister)
   }
 
-  private static let advice = "'engram status' lists the runs."
+  private static let lister = "engram status"
 }
 
 extension RunDescription {

@@ -20,19 +20,44 @@ extension ExperimentSettings {
         key: "validation", value: "\(validation)",
         allowed: "fewer than the \(manifest.counts.train) training images of \(manifest.name)")
     }
+    try checkClasses(of: manifest)
+  }
+
+  /// Checks that the dataset has the classes of all tasks.
+  private func checkClasses(of manifest: DatasetManifest) throws(SettingError) {
     let classes = manifest.classes.count
     switch taskKind {
     case .split:
-      guard let missing = groups.flatMap({ $0 }).first(where: { $0 >= classes }) else { return }
+      guard let last = groups.flatMap({ $0 }).max(), last >= classes else { return }
+      let (text, usual) = (Self.text(of: groups), selected().groups)
+      let possible = "such as groups=\(Self.text(of: Self.pairs(of: classes, atMost: usual.count)))"
+      guard groups != usual else {
+        // Nobody has set them: they are those of the experiment.
+        throw .invalid(
+          key: "dataset", value: manifest.name,
+          allowed: "a dataset of \(last + 1) classes or more where groups is \(text), and this one "
+            + "has \(classes); set groups too, \(possible)")
+      }
       throw .invalid(
-        key: "groups", value: "…\(missing)…",
-        allowed: "classes from 0 to \(classes - 1), which are those of \(manifest.name)")
+        key: "groups", value: text,
+        allowed:
+          "classes from 0 to \(classes - 1), which are those of \(manifest.name), \(possible)")
     case .permuted:
       guard classes != 10 else { return }
       throw .invalid(
         key: "dataset", value: manifest.name,
-        allowed: "a dataset of 10 classes here, this one has \(classes)")
+        allowed: "a dataset of 10 classes where tasks are permuted, and this one has \(classes)")
     }
+  }
+
+  /// At most `count` groups of two of `classes` classes.
+  private static func pairs(of classes: Int, atMost count: Int) -> [[Int]] {
+    (0..<max(1, min(count, classes / 2))).map { [2 * $0, 2 * $0 + 1] }
+  }
+
+  /// Groups as a setting has them.
+  static func text(of groups: [[Int]]) -> String {
+    groups.map { $0.map(String.init).joined(separator: ",") }.joined(separator: "/")
   }
 
   /// What no single setting can tell.
@@ -41,8 +66,10 @@ extension ExperimentSettings {
     guard tasks <= possible else {
       throw .invalid(
         key: "tasks", value: "\(tasks)",
-        allowed: "at most \(possible) here: the sequence has no more"
-          + (taskKind == .split ? " groups of classes" : " heads (see heads=)"))
+        allowed: taskKind == .split
+          ? "at most \(possible) where groups is \(Self.text(of: groups)); set tasks=\(possible), or "
+            + "groups to \(tasks) groups of classes"
+          : "at most \(possible) where heads is \(heads); set heads=\(tasks) too")
     }
     try checkSelection()
     guard grid != 1 else {

@@ -15,6 +15,8 @@ package struct SettingKey: Sendable {
   package let allowed: String
   /// What a value is.
   package var kind = Kind.text
+  /// The possible values of a choice; none for other kinds.
+  var choices: [String] = []
 
   /// What the value of a setting is, and thereby how an experiment file may write it.
   package enum Kind: String, Codable, Sendable, CaseIterable {
@@ -63,7 +65,7 @@ package struct SettingKey: Sendable {
   /// The two sides of `key=value`; throws `malformed`.
   static func parts(of override: String) throws(SettingError) -> (name: String, value: String) {
     let parts = override.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2 else { throw .malformed(override) }
+    guard parts.count == 2, !parts[0].isEmpty else { throw .malformed(override) }
     return (String(parts[0]), String(parts[1]))
   }
 
@@ -79,13 +81,18 @@ package struct SettingKey: Sendable {
   func assign(
     _ value: String, to settings: inout ExperimentSettings, setsTasks: Bool
   ) throws(SettingError) {
-    guard write(&settings, value) else {
-      throw .invalid(key: name, value: value, allowed: allowed)
-    }
+    guard write(&settings, value) else { throw refusal(of: value) }
     if isSelector { settings = settings.selected() }
     if kind == .groups, settings.taskKind == .split, !setsTasks {
       settings.tasks = settings.groups.count
     }
+  }
+
+  /// The error of a value that is not possible.
+  func refusal(of value: String) -> SettingError {
+    choices.isEmpty
+      ? .invalid(key: name, value: value, allowed: allowed)
+      : .noChoice(key: name, value: value, choices: choices)
   }
 
   static func integer(
@@ -129,7 +136,8 @@ package struct SettingKey: Sendable {
         guard let value = Value(rawValue: text) else { return false }
         settings[keyPath: path] = value
         return true
-      }, allowed: "one of " + Value.allCases.map(\.rawValue).joined(separator: ", "), kind: .choice)
+      }, allowed: "one of " + Value.allCases.map(\.rawValue).joined(separator: ", "), kind: .choice,
+      choices: Value.allCases.map(\.rawValue))
   }
 
   static func sizes(
