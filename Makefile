@@ -43,7 +43,8 @@ reproduce-fig4: build venv ## Train, evaluate and draw Figure 4 (options: ARGS, 
 	echo "notebook  notebooks-export/fig4.ipynb"
 	echo "database  $$ENGRAM_STORE/results.sqlite"
 
-reproduce-table1: choice = $(filter profile=% benchmark=% scenario=% method=%,$(ARGS))
+# The settings among the arguments: the report and the notebook take them, too, but for the seed.
+reproduce-table1: choice = $(filter-out -% seed=%,$(foreach word,$(ARGS),$(if $(findstring =,$(word)),$(word))))
 reproduce-table1: build venv ## Run every cell of Table 1 and report (options: ARGS, ENGRAM_STORE)
 	@echo "reproduce-table1: running the cells; an interrupted run resumes where it stopped"
 	export ENGRAM_STORE='$(store)'

@@ -14,16 +14,6 @@ package enum Table1 {
       method.name == cell.method && method.scenarios.contains { $0.rawValue == cell.scenario }
     }
   }
-
-  /// The runs of each cell in the results: those with the cell's own settings.
-  package static func runs(
-    _ profile: ExperimentSettings.Profile, in results: ResultsStore
-  ) throws(ResultsError) -> [Table1Cell: [String]] {
-    try results.table1Runs(
-      profile: profile.rawValue,
-      configurations: Dictionary(
-        uniqueKeysWithValues: cells.map { ($0, $0.configuration(profile)) }))
-  }
 }
 
 extension Table1Cell {
@@ -36,11 +26,11 @@ extension Table1Cell {
     settings.method = method
     return settings.selected()
   }
+}
 
-  /// What a run of the cell records of its settings, in one line, as the results database has it.
-  package func configuration(_ profile: ExperimentSettings.Profile) -> String {
-    RunRecord.configuration(of: settings(profile).recorded)
-  }
+extension ExperimentSettings {
+  /// What a run records of these settings, in one line, as the results database has it.
+  package var configuration: String { RunRecord.configuration(of: recorded) }
 }
 
 extension Table1 {
@@ -56,10 +46,8 @@ extension Table1 {
     var unused = choice.settings
     var selected: [(cell: Table1Cell, settings: ExperimentSettings)] = []
     for cell in cells where choice.contains(cell) {
-      var settings = cell.settings(choice.profile)
-      let concerning = choice.settings.filter { settings.concerns($0.key) }
-      try SettingKey.apply(concerning, to: &settings)
-      unused.removeAll { entry in concerning.contains { $0.key.name == entry.key.name } }
+      let settings = try choice.settings(of: cell)
+      unused.removeAll { settings.concerns($0.key) }
       do throws(SettingError) { try settings.check() } catch {
         throw .configuration(cell.description, error)
       }

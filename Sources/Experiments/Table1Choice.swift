@@ -47,13 +47,17 @@ package struct Table1Choice: Sendable {
       .allSatisfy { axis, value in values[axis]?.contains(value) ?? true }
   }
 
-  /// Throws unless nothing is set but what chooses cells and a profile.
-  package func checkChoosesOnly() throws(SettingError) {
-    guard let (key, text) = settings.first else { return }
-    throw .invalid(
-      key: key.name, value: text,
-      allowed: "no value here: the runs meant have the table's own settings, and "
-        + Self.axes.map { "\($0)=" }.joined(separator: ", ") + " and profile= choose among them")
+  /// The settings of a cell, with what is set besides, where that concerns its method.
+  package func settings(of cell: Table1Cell) throws(SettingError) -> ExperimentSettings {
+    var settings = cell.settings(profile)
+    try SettingKey.apply(self.settings.filter { settings.concerns($0.key) }, to: &settings)
+    return settings
+  }
+
+  /// What is set besides, as arguments: what of it concerns one of `cells`.
+  func arguments(for cells: [Table1Cell]) -> [String] {
+    settings.filter { entry in cells.contains { $0.settings(profile).concerns(entry.key) } }
+      .map { "\($0.key.name)=\($0.text)" }
   }
 
   /// The values of an axis, which all of `overrides` are asked for, as it is to be named once.

@@ -18,7 +18,8 @@ package struct NotebookTemplate: Sendable {
   package let summary: String
   /// Of which runs.
   package let subject: Subject
-  let cells: @Sendable (_ runs: [String], _ table: [Table1Cell], _ store: String) -> [Notebook.Cell]
+  let cells:
+    @Sendable (_ runs: [String], _ table: Table1Report?, _ store: String) -> [Notebook.Cell]
 
   /// All there are, in the order in which help shows them.
   package static let all = [NotebookTemplate.fig4, table1]
@@ -30,15 +31,15 @@ package struct NotebookTemplate: Sendable {
   ///
   /// - Parameters:
   ///   - runs: the identifiers of complete runs; one where the subject is one.
-  ///   - table: the cells to show, where the subject is Table 1.
+  ///   - table: the report of the cells to show, where the subject is Table 1.
   ///   - store: the store's folder, which the notebook refers to relative to its own where that is
   ///     beside it or deeper, and which the variable `ENGRAM_STORE` overrides.
   /// - Throws: `ResultsError` with `inputOutput` where the folder cannot be written.
   package func write(
-    runs: [String], table: [Table1Cell] = [], store: URL, to folder: URL
+    runs: [String], table: Table1Report? = nil, store: URL, to folder: URL
   ) throws -> URL {
     precondition(!runs.isEmpty, "the notebook '\(name)' of no run")
-    precondition(table.isEmpty == (subject != .table1), "\(table.count) cells in '\(name)'")
+    precondition((table == nil) == (subject != .table1), "the report of Table 1 in '\(name)'")
     let target = folder.appendingPathComponent("\(name).ipynb")
     let notebook = Notebook(cells(runs, table, Self.path(of: store, from: folder)))
     do {
