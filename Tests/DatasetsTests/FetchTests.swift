@@ -50,7 +50,7 @@ private final class Mirror {
 
   func entry(_ sources: String...) throws -> DatasetCatalog.Entry {
     let files: [[String: Any]] = contents.map { name, bytes in
-      let digest = SHA256.hexadecimal(of: bytes)
+      let digest = SHA256.hexadecimal(of: Data(bytes))
       return [
         "role": name, "name": name, "archives": [[String: Any]](),
         "uncompressed": ["bytes": bytes.count, "sha256": digest],
