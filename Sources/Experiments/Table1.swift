@@ -46,9 +46,9 @@ extension Table1Cell {
 extension Table1 {
   /// What an argument list asks of the table: cells, each with its settings.
   ///
-  /// What is set besides what `Table1Choice` reads is set in every cell whose method it concerns.
+  /// What is set besides what `Table1Choice` reads is set in every cell in which it can act.
   ///
-  /// Throws `SettingError` as `Table1Choice`, and for settings that concern none of the cells.
+  /// Throws `SettingError` as `Table1Choice`, and for settings that act in none of the cells.
   package static func select(
     _ overrides: [String]
   ) throws(SettingError) -> [(cell: Table1Cell, settings: ExperimentSettings)] {
@@ -57,7 +57,7 @@ extension Table1 {
     var selected: [(cell: Table1Cell, settings: ExperimentSettings)] = []
     for cell in cells where choice.contains(cell) {
       var settings = cell.settings(choice.profile)
-      let concerning = choice.settings.filter { settings.concerns($0.key) }
+      let concerning = choice.settings.filter { settings.fits($0.key) }
       try SettingKey.apply(concerning, to: &settings)
       unused.removeAll { entry in concerning.contains { $0.key.name == entry.key.name } }
       do throws(SettingError) { try settings.check() } catch {
@@ -67,7 +67,8 @@ extension Table1 {
     }
     if let (key, text) = unused.first {
       throw .invalid(
-        key: key.name, value: text, allowed: "its default here: it concerns none of these methods")
+        key: key.name, value: text,
+        allowed: "its default here: it does nothing in any of these cells")
     }
     return selected
   }

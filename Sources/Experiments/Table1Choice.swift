@@ -22,14 +22,15 @@ package struct Table1Choice: Sendable {
     var values: [String: [String]] = [:]
     var profile = ExperimentSettings(experiment: Table1.name)
     var settings: [(key: SettingKey, text: String)] = []
-    for override in overrides {
-      let (name, text) = try SettingKey.parts(of: override)
-      let key = try SettingKey.named(name)
-      if Self.axes.contains(name) {
-        values[name] = try Self.list(key, overrides)
-      } else if name == "profile" {
+    for axis in Self.axes {
+      if overrides.contains(where: { $0.hasPrefix("\(axis)=") }) {
+        values[axis] = try Self.list(SettingKey.named(axis), overrides)
+      }
+    }
+    for (key, text) in try SettingKey.assignments(overrides) {
+      if key.name == "profile" {
         try SettingKey.apply([(key, text)], to: &profile)
-      } else {
+      } else if !Self.axes.contains(key.name) {
         settings.append((key, text))
       }
     }

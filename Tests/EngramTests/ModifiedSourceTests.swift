@@ -30,7 +30,8 @@ struct ModifiedSourceTests {
 
   private func start(_ program: String, _ arguments: [String]) throws -> Command {
     try Command(
-      [program] + arguments, environment: ["ENGRAM_STORE": store.url.path], in: TestStore.project)
+      [program] + TestStore.merged(arguments), environment: ["ENGRAM_STORE": store.url.path],
+      in: TestStore.project)
   }
 
   private func status() throws -> Status {

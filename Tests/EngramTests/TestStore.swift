@@ -41,11 +41,24 @@ struct TestStore {
 
   static var program: String { Command.products.appendingPathComponent("engram").path }
 
+  /// The arguments of a run, of each setting the last value only, so that a test can change one of
+  /// `small`: the command itself refuses a setting that is given twice.
+  static func merged(_ arguments: [String]) -> [String] {
+    guard ["run", "plan", "why"].contains(arguments.first) else { return arguments }
+    func name(_ argument: String) -> Substring? {
+      argument.hasPrefix("-") ? nil : argument.firstIndex(of: "=").map { argument[..<$0] }
+    }
+    return arguments.enumerated().filter { place, argument in
+      guard let name = name(argument) else { return true }
+      return !arguments[(place + 1)...].contains { $0.hasPrefix("\(name)=") }
+    }.map(\.element)
+  }
+
   func start(
     _ arguments: [String], wrapper: [String] = [], environment: [String: String] = [:]
   ) throws -> Command {
     try Command(
-      wrapper + [Self.program] + arguments,
+      wrapper + [Self.program] + Self.merged(arguments),
       environment: environment.merging(["ENGRAM_STORE": url.path]) { $1 }, in: Self.project)
   }
 

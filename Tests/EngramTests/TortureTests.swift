@@ -18,7 +18,7 @@ struct TortureTests {
     print("torture: seed \(seed), \(seconds) s (ENGRAM_TORTURE_SEED, ENGRAM_TORTURE_SECONDS)")
     let folder = try TemporaryFolder()
     let workloads = try [["seed=1"], ["seed=2", "tasks=3"], ["seed=2", "grid=3"]].map {
-      try workload(TestStore.tiny + $0)
+      try workload(TestStore.merged(TestStore.tiny + $0))
     }
     let lanes = try (0..<2).map { try Torture(workloads, libraries: folder, seed: seed &+ $0) }
     let deadline = ContinuousClock.now + .seconds(seconds)

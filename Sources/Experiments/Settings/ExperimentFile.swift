@@ -83,11 +83,7 @@ package struct ExperimentFile: Sendable {
   package func settings(changing overrides: [String] = []) throws -> ExperimentSettings {
     var settings = preset.settings
     do {
-      var own: [(key: SettingKey, text: String)] = []
-      for override in overrides {
-        let (name, text) = try SettingKey.parts(of: override)
-        own.append((try SettingKey.named(name), text))
-      }
+      let own = try SettingKey.assignments(overrides)
       // What chooses other settings' values comes first, wherever it stands; else the file does, whose
       // number of tasks is of its own groups.
       try SettingKey.apply(

@@ -7,10 +7,11 @@ extension ExperimentSettings {
     let shape = manifest.image
     let weights = network(height: shape.height, width: shape.width, channels: shape.channels)
       .weightCount
-    guard chunkSize <= 10 * weights else {
+    guard !concerns("chunk_size") || chunkSize <= 10 * weights else {
       throw .invalid(
         key: "chunk_size", value: "\(chunkSize)",
-        allowed: "at most ten times the \(weights) weights of the target network")
+        allowed: "at most ten times the \(weights) weights of the target network: "
+          + "chunk_size=\(weights) makes one chunk of them")
     }
     try checkMemory(
       inputs: sequence.inputCount(
@@ -52,72 +53,19 @@ extension ExperimentSettings {
     guard grid == 0 || taskEmbedding == 2 else {
       throw .invalid(
         key: "grid", value: "\(grid)",
-        allowed: "0 unless task_embedding=2: only a plane can be scanned")
-    }
-    try checkOptimizer()
-    if concerns("regularizer") { try checkRegularizer() }
-  }
-
-  private func checkOptimizer() throws(SettingError) {
-    guard momentum == 0 || optimizer == .sgd || optimizer == .rmsprop else {
-      throw .invalid(
-        key: "momentum", value: "\(momentum)", allowed: "0 unless optimizer is sgd or rmsprop")
-    }
-    let defaults = ExperimentSettings(experiment: experiment)
-    for (key, value, usual) in [("beta1", beta1, defaults.beta1), ("beta2", beta2, defaults.beta2)]
-    where value != usual && optimizer != .adam && optimizer != .adamw {
-      throw .invalid(
-        key: key, value: "\(value)", allowed: "\(usual) unless optimizer is adam or adamw")
-    }
-    guard !nesterov || (optimizer == .sgd && momentum > 0) else {
-      throw .invalid(
-        key: "nesterov", value: "yes", allowed: "no unless optimizer=sgd and momentum is above 0")
+        allowed:
+          "0 unless task_embedding=2: only a plane can be scanned; grid=0 leaves the scan out")
     }
     guard clipNorm == 0 || clipValue == 0 else {
       throw .invalid(
         key: "clip_value", value: "\(clipValue)",
         allowed: "0 where clip_norm is set, or the reverse")
     }
-  }
-
-  private func checkRegularizer() throws(SettingError) {
-    let defaults = ExperimentSettings(experiment: experiment)
-    let ofOutputs: [(key: String, value: String, isSet: Bool)] = [
-      ("lookahead", lookahead.rawValue, lookahead != defaults.lookahead),
-      (
-        "regularizer_targets", regularizerTargets.rawValue,
-        regularizerTargets != defaults.regularizerTargets
-      ),
-      ("regularized_tasks", "\(regularizedTasks)", regularizedTasks != defaults.regularizedTasks),
-      ("own_head", "yes", ownHead), ("fisher", "yes", fisher),
-    ]
-    if regularizer.keepsWeights, let wrong = ofOutputs.first(where: \.isSet) {
-      throw .invalid(
-        key: wrong.key, value: wrong.value,
-        allowed: "its default where regularizer=\(regularizer.rawValue): it is an option of "
-          + "regularizer=output")
-    }
-    guard lookahead != .none || regularizerTargets != .current || beta == 0 else {
+    guard lookahead != .none || regularizerTargets != .current else {
       throw .invalid(
         key: "lookahead", value: "none",
         allowed: "optimizer or sgd where regularizer_targets=current: the difference would always "
           + "be 0")
-    }
-    guard importanceDecay == defaults.importanceDecay || regularizer == .onlineEWC else {
-      throw .invalid(
-        key: "importance_decay", value: "\(importanceDecay)",
-        allowed: "1 unless regularizer=online-ewc")
-    }
-    let measures = fisher || (regularizer.keepsWeights && regularizer != .si)
-    guard importanceSamples == defaults.importanceSamples || measures else {
-      throw .invalid(
-        key: "importance_samples", value: "\(importanceSamples)",
-        allowed:
-          "\(defaults.importanceSamples) unless regularizer is ewc, online-ewc or mas, or fisher=yes"
-      )
-    }
-    guard damping == defaults.damping || regularizer == .si else {
-      throw .invalid(key: "damping", value: "\(damping)", allowed: "0.1 unless regularizer=si")
     }
   }
 }

@@ -154,7 +154,10 @@ extension SettingKey {
     choice(
       "embedding_start", \.embeddingStart,
       "where a new task's embedding starts: random, previous, or mean of the past"),
-    integer("log_interval", \.logInterval, 1...10_000_000, "steps between two entries of the log"),
+    integer(
+      "log_interval", \.logInterval, 1...10_000_000,
+      "steps between two entries of the training log, which is stored with what was trained: another "
+        + "interval trains anew"),
     integer("grid", \.grid, 0...1001, "points per side of the embedding scan; 0: no scan"),
     number(
       "margin", \.margin, positive: false, most: 1000,

@@ -36,13 +36,25 @@ package struct SettingKey: Sendable {
   package static func apply(
     _ overrides: [String], to settings: inout ExperimentSettings
   ) throws(SettingError) {
+    try apply(assignments(overrides), to: &settings)
+    try settings.check()
+  }
+
+  /// The settings that `key=value` arguments name, each with its text. Throws where one is named twice.
+  static func assignments(
+    _ overrides: [String]
+  ) throws(SettingError) -> [(key: SettingKey, text: String)] {
     var assignments: [(key: SettingKey, text: String)] = []
     for override in overrides {
       let (name, value) = try parts(of: override)
-      assignments.append((try named(name), value))
+      let key = try named(name)
+      if let first = assignments.first(where: { $0.key.name == name }) {
+        throw .invalid(
+          key: name, value: "\(first.text) and \(value)", allowed: "one value; remove the other")
+      }
+      assignments.append((key, value))
     }
-    try apply(assignments, to: &settings)
-    try settings.check()
+    return assignments
   }
 
   /// Applies values in order, but for those that choose other settings' values: they come first.
@@ -112,7 +124,7 @@ package struct SettingKey: Sendable {
         guard let value = Double(text), value.isFinite, value > 0 || (!positive && value == 0),
           value <= most ?? value
         else { return false }
-        settings[keyPath: path] = value
+        settings[keyPath: path] = value.withoutNegativeZero
         return true
       },
       allowed: most.map { "a number from 0 to \($0)" }
@@ -162,7 +174,7 @@ package struct SettingKey: Sendable {
       write: { settings, text in
         guard let value = Double(text), (0..<1).contains(value) || (allowsOne && value == 1)
         else { return false }
-        settings[keyPath: path] = value
+        settings[keyPath: path] = value.withoutNegativeZero
         return true
       }, allowed: "a number from 0 to " + (allowsOne ? "1" : "below 1"), kind: .number)
   }
@@ -178,4 +190,9 @@ package struct SettingKey: Sendable {
         return ["yes", "no"].contains(text)
       }, allowed: "yes or no", kind: .flag)
   }
+}
+
+extension Double {
+  /// The same number; 0 instead of −0, which is equal to it and has another text and other bits.
+  var withoutNegativeZero: Double { self + 0 }
 }
