@@ -10,8 +10,9 @@ struct Results: ParsableCommand {
     discussion: """
       The database is <store>/results.sqlite; any SQLite tool opens it. Views: final_accuracy, \
       during_accuracy, forgetting, backward_transfer, forward_transfer, task_inference_accuracy, \
-      accuracy_matrix, average_accuracy, learning_curve, summary, run_costs, table1, latest_run, \
-      fig4, fig4_embedding; published values: published_accuracy; from numbers to what computed them: \
+      accuracy_matrix, average_accuracy, learning_curve, summary, configuration_setting, run_costs, \
+      table1, latest_run, fig4, fig4_embedding; published values: published_accuracy; from numbers to \
+      what computed them: \
       provenance, accuracy_provenance, training_metric_provenance, \
       measurement_provenance.
 

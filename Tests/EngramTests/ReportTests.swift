@@ -26,13 +26,13 @@ struct ReportTests {
       ]
       sql += """
         INSERT INTO run VALUES (\(run), 'table1', \(seed), 'complete', '2026-01-01T00:00:00.000Z',
-          '2026-01-01T00:01:00.000Z', '2026-01-01T00:01:00.000Z', '\(line)', '1', NULL, NULL);
+          '2026-01-01T00:01:00.000Z', '2026-01-01T00:01:00.000Z', '\(line)', '1', NULL, NULL, NULL);
         INSERT INTO accuracy VALUES (\(run), 0, 0, \(percent / 100));
         INSERT INTO stage_execution VALUES (\(run), 0, 'train/task-01', 'k', 'train-task', 1, 90, 0);
 
         """
       for (key, value) in parameters {
-        sql += "INSERT INTO run_parameter VALUES (\(run), '\(key)', '\(value)');"
+        sql += "INSERT INTO run_parameter VALUES (\(run), '\(key)', '\(value)', NULL, NULL);"
       }
     }
     _ = try store.sqlite(sql + "COMMIT")

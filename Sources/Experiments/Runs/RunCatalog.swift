@@ -81,29 +81,46 @@ extension RunDescription {
   /// The settings that the run was asked for with. Throws `SettingError` where this program does not
   /// know one of them.
   package func settings() throws -> ExperimentSettings {
+    try Self.settings(experiment, parameters, seed: seed)
+  }
+
+  private static func settings(
+    _ experiment: String, _ parameters: [String: String], seed: Int64? = nil
+  ) throws -> ExperimentSettings {
     var settings = try Preset.named(experiment).settings
     let overrides = parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-    try SettingKey.apply(overrides + ["seed=\(seed)"], to: &settings)
+    try SettingKey.apply(overrides + (seed.map { ["seed=\($0)"] } ?? []), to: &settings)
     return settings
   }
 
   /// The settings that differ from the experiment's preset, the seed left out, as a command names
   /// them: `method=si`. Of `table1` the cell is always told.
   package var changes: [String] {
-    guard let preset = try? Preset.named(experiment).settings else {
-      return parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-    }
+    let changed = Self.changedParameters(experiment, parameters)
+    let known = SettingKey.all.map(\.name)
+    let names = known + parameters.keys.filter { !known.contains($0) }.sorted()
+    return names.filter(changed.contains).map { "\($0)=\(parameters[$0] ?? "")" }
+  }
+
+  /// The names of the parameters that `changes` tells; all of an experiment that this program does not
+  /// know.
+  static func changedParameters(
+    _ experiment: String, _ parameters: [String: String]
+  ) -> Set<String> {
+    guard let preset = try? Preset.named(experiment).settings else { return Set(parameters.keys) }
     // What chooses other settings' values is told first, and what it chooses is not told.
-    let base = (try? settings().selected()) ?? preset
-    return SettingKey.all.filter { $0.name != "seed" }.compactMap { key in
-      guard let value = parameters[key.name] else { return nil }
+    let base = (try? settings(experiment, parameters).selected()) ?? preset
+    let isRegrouped = parameters["groups"].map { $0 != groups(of: base) } ?? false
+    let names = SettingKey.all.filter { key in
+      guard key.name != "seed", let value = parameters[key.name] else { return false }
       // Groups given alone would set the number of tasks.
-      let isNeeded = key.name == "tasks" && parameters["groups"] != groups(of: base)
+      let isNeeded = key.name == "tasks" && isRegrouped
       let usual = key.read(key.isSelector ? preset : base)
       // Without them the table's whole row or column would be meant.
       let namesCell = experiment == Table1.name && Table1Choice.axes.contains(key.name)
-      return isNeeded || namesCell || value != usual ? "\(key.name)=\(value)" : nil
+      return isNeeded || namesCell || value != usual
     }
+    return Set(names.map(\.name))
   }
 
   /// A command that asks for the run once more: the experiment and what differs from its preset.
@@ -116,7 +133,7 @@ extension RunDescription {
       .joined(separator: " ")
   }
 
-  private func groups(of settings: ExperimentSettings) -> String? {
+  private static func groups(of settings: ExperimentSettings) -> String? {
     SettingKey.all.first { $0.name == "groups" }?.read(settings)
   }
 
