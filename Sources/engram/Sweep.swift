@@ -17,6 +17,7 @@ struct Sweep: AsyncParsableCommand {
       VALUES
         beta=0.001,0.01,0.1         a list
         task_embedding=2..8         whole numbers; 2..8:2 takes every second one
+        beta=0..1:0.25              numbers from 0 to 1 in steps of 0.25; the step is needed
         'hyper_hidden=20,20|50,50'  values that have commas of their own
         beta=uniform:0..0.9         between two bounds (with --random)
         beta=log:0.001..1           the same on a logarithmic scale
@@ -119,13 +120,14 @@ struct Sweep: AsyncParsableCommand {
   ) async throws {
     let pending = sweep.pending(retrying: retry)
     let runs = plan.runs
-    let jobs = try pending.map { index in
+    let plans = try runner.forecast(pending.map { runs[$0].settings })
+    let jobs = pending.enumerated().map { place, index in
       let name = [plan.name(of: runs[index].configuration), "seed \(runs[index].settings.seed)"]
       return RunPool.Job(
         name: name.filter { !$0.isEmpty }.joined(separator: " "), settings: runs[index].settings,
-        stages: try runner.graph(runs[index].settings).graph.trainingStages)
+        steps: plans?[place])
     }
-    let display = PoolDisplay(jobs, isQuiet: quiet)
+    let display = PoolDisplay(jobs, sideBySide: self.jobs.jobs, isQuiet: quiet)
     let outcome = sweep.outcome
     display.note(
       "sweep \(plan.id): \(plan.size); \(outcome.found) found, \(outcome.failures.count) failed before, "
