@@ -8,22 +8,34 @@ SHELL := bash
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help reproduce-fig4 reproduce-table1 test unit-tests build lint format check-readme notebooks fixtures \
-  golden search-strengths search-replay search-entropy bench torture clean system venv
+  golden search-strengths search-replay search-entropy bench torture clean system venv build-tests \
+  test-repeat
 
 # Options: make reproduce-fig4 ARGS="--seeds 0..2" ENGRAM_STORE=/data/engram
+# An empty variable counts as unset.
 ARGS ?=
-PYTHON ?= python3
-ENGRAM_STORE ?= store
+python := $(or $(PYTHON),python3)
 
-# The store as an absolute path: a notebook runs in its own folder. Only the commands that are meant
-# to use it receive it, so that no test ever meets somebody's results.
-store := $(if $(filter /%,$(ENGRAM_STORE)),$(ENGRAM_STORE),$(CURDIR)/$(ENGRAM_STORE))
+# The store as an absolute path, since a notebook runs in its own folder, and in quotes, since a path
+# may have any character. Only the commands that are meant to use it receive it, so that no test ever
+# meets somebody's results.
+store := $(or $(value ENGRAM_STORE),store)
+store := $(if $(patsubst /%,,$(firstword $(store))),$(CURDIR)/)$(store)
+store := '$(subst ','\'',$(store))'
 unexport ENGRAM_STORE
 
 engram := .build/release/engram
 sources := Sources Tests Package.swift
 requirements := notebooks-export/requirements.txt
 export ENGRAM_PYTHON := $(CURDIR)/.venv/bin/python
+# For the results' provenance: the commit that the command was built from.
+define note_revision
+	if revision=$$(git rev-parse HEAD 2>/dev/null); then
+	  state=clean
+	  [ -z "$$(git status --porcelain -- Sources Package.swift)" ] || state=dirty
+	  echo "$$revision $$state" >$(engram).revision
+	fi
+endef
 execute_notebook := '$(ENGRAM_PYTHON)' -m nbconvert --log-level WARN --to notebook \
   --execute --inplace
 
@@ -32,7 +44,7 @@ help: ## Show this list
 
 reproduce-fig4: build venv ## Train, evaluate and draw Figure 4 (options: ARGS, ENGRAM_STORE)
 	@echo "reproduce-fig4: running the experiment; an interrupted run resumes where it stopped"
-	export ENGRAM_STORE='$(store)'
+	export ENGRAM_STORE=$(store)
 	$(engram) run fig4 $(ARGS)
 	$(engram) export notebook fig4
 	echo "reproduce-fig4: executing the notebook"
@@ -43,10 +55,11 @@ reproduce-fig4: build venv ## Train, evaluate and draw Figure 4 (options: ARGS, 
 	echo "notebook  notebooks-export/fig4.ipynb"
 	echo "database  $$ENGRAM_STORE/results.sqlite"
 
-reproduce-table1: choice = $(filter profile=% benchmark=% scenario=% method=%,$(ARGS))
+# The settings among the arguments: the report and the notebook take them, too, but for the seed.
+reproduce-table1: choice = $(filter-out -% seed=%,$(foreach word,$(ARGS),$(if $(findstring =,$(word)),$(word))))
 reproduce-table1: build venv ## Run every cell of Table 1 and report (options: ARGS, ENGRAM_STORE)
 	@echo "reproduce-table1: running the cells; an interrupted run resumes where it stopped"
-	export ENGRAM_STORE='$(store)'
+	export ENGRAM_STORE=$(store)
 	# A cell that fails is no reason to keep the others back.
 	failed=0
 	$(engram) run table1 $(or $(ARGS),--jobs 2) || failed=$$?
@@ -62,20 +75,31 @@ reproduce-table1: build venv ## Run every cell of Table 1 and report (options: A
 
 test: unit-tests lint check-readme ## Build, run every test, lint, run the commands of the README
 
-# Without testable imports the tests share the objects of `swift build`: nothing is compiled twice.
-unit-tests: build venv ## Build and run the tests
+# Swift orders the entries of dictionaries by a seed of each process; here it is the same everywhere.
+unit-tests: build-tests venv ## Build and run the tests
 	@echo "unit-tests: swift test -c release"
-	swift test -c release --disable-testable-imports --disable-xctest
+	# Some tests read the files of a store as another user.
+	umask 022
+	SWIFT_DETERMINISTIC_HASHING=1 swift test $(tests_are_built)
+
+# Options: make test-repeat TIMES=10 LOAD=2 ARGS="--filter Torture"
+TIMES ?= 5
+LOAD ?= 0
+test-repeat: build-tests venv ## Run the tests five times, beside busy programs if told (options: TIMES, LOAD, ARGS)
+	@Tests/Support/repeat_tests.sh '$(TIMES)' '$(LOAD)' $(tests_are_built) $(ARGS)
+
+# The tests and the command in one go: tests are compiled beside the command's last modules, and share
+# its objects as they have no testable imports.
+tests_are_built := -c release --skip-build --disable-testable-imports --disable-xctest
+build-tests: system
+	@echo "build-tests: swift build -c release --build-tests"
+	swift build -c release --build-tests
+	$(note_revision)
 
 build: system ## Build the engram command in release mode
 	@echo "build: swift build -c release"
 	swift build -c release
-	# For the results' provenance: the commit that the command was built from.
-	if revision=$$(git rev-parse HEAD 2>/dev/null); then
-	  state=clean
-	  [ -z "$$(git status --porcelain -- Sources Package.swift)" ] || state=dirty
-	  echo "$$revision $$state" >$(engram).revision
-	fi
+	$(note_revision)
 
 lint: ## Check formatting, white space, and the dependency table in DESIGN.md
 	@echo "lint: formatting"
@@ -87,7 +111,7 @@ lint: ## Check formatting, white space, and the dependency table in DESIGN.md
 	  echo "lint: white space not checked, this is no git checkout"
 	fi
 	echo "lint: target dependencies"
-	swift package describe --type json | $(PYTHON) Tests/Support/check_dependencies.py DESIGN.md
+	swift package describe --type json | $(python) Tests/Support/check_dependencies.py DESIGN.md
 
 format: ## Format the Swift sources in place
 	@swift format --in-place --recursive --parallel $(sources)
@@ -129,7 +153,7 @@ tried_ewc := 1e2,1e3,1e4,1e5,1e6,1e7,1e8,1e9,1e10,1e11,1e12,1e13
 tried_si := 0.1,1,10,100,1000,1e4,1e5,1e6,1e7,1e8
 tried_mas := 1e-4,0.001,0.01,0.1,1,10,100,1000
 search-strengths: build ## Search the strengths of EWC, SI and MAS for the presets (options: ARGS, ENGRAM_STORE)
-	@export ENGRAM_STORE='$(store)'
+	@export ENGRAM_STORE=$(store)
 	search() {
 	  local benchmark=$$1 method=$$2 scenario=$$3
 	  local settings="method=$$method scenario=$$scenario validation=5000 beta=$$4"
@@ -175,30 +199,30 @@ search-strengths: build ## Search the strengths of EWC, SI and MAS for the prese
 
 # The replay model of HNET+R: what is tried, on the same images.
 search-replay: build ## Search what HNET+R's preset takes from a search (options: ARGS, ENGRAM_STORE)
-	@export ENGRAM_STORE='$(store)'
+	@export ENGRAM_STORE=$(store)
 	$(engram) sweep table1 method=hnet+r scenario=CL3 validation=5000 new_classes=impossible,zero-logit \
 	  'replay_hyper_hidden=10,10|25,25' $(or $(ARGS),--jobs 2)
 
 # The networks of HNET+ENT: what is tried, on the same images.
 search-entropy: build ## Search what HNET+ENT's preset takes from a search (options: ARGS, ENGRAM_STORE)
-	@export ENGRAM_STORE='$(store)'
+	@export ENGRAM_STORE=$(store)
 	$(engram) sweep table1 method=hnet+ent scenario=CL3 validation=5000 learning_rate=1e-3,1e-4 \
 	  'hyper_hidden=10,10|25,25' hyper_activation=relu,elu $(or $(ARGS),--seeds 0..2 --jobs 2)
 
 # Options: make torture SECONDS=600 SEED=12 repeats that run's choices.
 SECONDS ?= 300
 SEED ?=
-torture: build venv ## Mistreat a store for five minutes: kills, full disks, damage (options: SECONDS, SEED)
+torture: build-tests venv ## Mistreat a store for five minutes: kills, full disks, damage (options: SECONDS, SEED)
 	@export ENGRAM_TORTURE_SECONDS='$(SECONDS)'
 	[ -z '$(SEED)' ] || export ENGRAM_TORTURE_SEED='$(SEED)'
-	swift test -c release --disable-testable-imports --disable-xctest --filter TortureTests
+	swift test $(tests_are_built) --filter TortureTests
 
 bench: build ## Measure training steps, scan and cache against what the machine can do (options: ARGS)
 	@$(engram) bench $(or $(ARGS),all)
 
 notebooks: venv ## Execute every exported notebook again from the store
 	@shopt -s nullglob
-	export ENGRAM_STORE='$(store)'
+	export ENGRAM_STORE=$(store)
 	for notebook in notebooks-export/*.ipynb; do
 	  echo "notebooks: $$notebook"
 	  $(execute_notebook) "$$notebook"
@@ -210,9 +234,8 @@ fixtures: venv ## Compute the reference numbers of the tests again
 	  '$(ENGRAM_PYTHON)' Tests/Fixtures/$$script.py
 	done
 
-golden: build venv ## Pin the results of tiny runs anew, after a stage got another version
-	@ENGRAM_GOLDEN=write swift test -c release --disable-testable-imports --disable-xctest \
-	  --filter GoldenTests
+golden: build-tests venv ## Pin the results of tiny runs anew, after a stage got another version
+	@ENGRAM_GOLDEN=write swift test $(tests_are_built) --filter GoldenTests
 	git --no-pager diff --stat -- Tests/Fixtures/golden.json || true
 
 clean: ## Remove build products and .venv; the store stays
@@ -260,10 +283,10 @@ venv:
 	echo "venv: installing $(requirements) into .venv"
 	rm -rf .venv
 	pip=('$(ENGRAM_PYTHON)' -m pip)
-	if ! $(PYTHON) -m venv .venv >/dev/null 2>&1; then
+	if ! $(python) -m venv .venv >/dev/null 2>&1; then
 	  rm -rf .venv
-	  $(PYTHON) -m venv --without-pip .venv
-	  pip=($(PYTHON) -m pip --python '$(ENGRAM_PYTHON)')
+	  $(python) -m venv --without-pip .venv
+	  pip=($(python) -m pip --python '$(ENGRAM_PYTHON)')
 	fi
 	export PIP_DISABLE_PIP_VERSION_CHECK=1
 	"$${pip[@]}" install --quiet --no-input --requirement $(requirements)

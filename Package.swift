@@ -7,7 +7,8 @@ import PackageDescription
 let strict: [SwiftSetting] = {
   var settings: [SwiftSetting] = [.treatAllWarnings(as: .error), .unsafeFlags(["-gnone"])]
   #if arch(x86_64)
-    if Context.environment["ENGRAM_BASELINE_CPU"] == nil {
+    // An empty variable counts as unset.
+    if Context.environment["ENGRAM_BASELINE_CPU"]?.isEmpty ?? true {
       settings += [.define("FUSED_MULTIPLY_ADD"), .unsafeFlags(["-Xcc", "-march=x86-64-v3"])]
     }
   #endif
@@ -55,18 +56,20 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
+    .target(name: "Mistakes", swiftSettings: strict),
     .target(name: "Tensors", dependencies: ["COpenBLAS"], swiftSettings: numeric),
     .target(name: "Networks", dependencies: ["Tensors"], swiftSettings: numeric),
     .target(name: "Hypernetworks", dependencies: ["Networks"], swiftSettings: numeric),
     .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: strict),
     .target(
-      name: "Datasets", dependencies: ["Tensors", "CZlib", "Digests"], swiftSettings: strict),
+      name: "Datasets", dependencies: ["Mistakes", "Tensors", "CZlib", "Digests"],
+      swiftSettings: strict),
     .target(name: "Tasks", dependencies: ["Datasets"], swiftSettings: strict),
     .target(name: "Learning", dependencies: ["Hypernetworks", "Tasks"], swiftSettings: strict),
-    .target(name: "HDF5", dependencies: ["CHDF5"], swiftSettings: strict),
+    .target(name: "HDF5", dependencies: ["CHDF5", "Mistakes"], swiftSettings: strict),
     .target(name: "Checkpoints", dependencies: ["Learning", "HDF5"], swiftSettings: strict),
     .target(name: "Evaluation", dependencies: ["Learning"], swiftSettings: strict),
-    .target(name: "Pipeline", dependencies: ["Digests"], swiftSettings: strict),
+    .target(name: "Pipeline", dependencies: ["Mistakes", "Digests"], swiftSettings: strict),
     .target(
       name: "Results",
       dependencies: ["Evaluation", "Pipeline", .product(name: "GRDB", package: "GRDB.swift")],
@@ -86,6 +89,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Tensors"], path: "Tests/Support/TestSupport",
       swiftSettings: strict),
+    .testTarget(name: "MistakesTests", dependencies: ["Mistakes"], swiftSettings: strict),
     test("Tensors"),
     test("Networks"),
     test("Hypernetworks"),

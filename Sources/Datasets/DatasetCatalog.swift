@@ -1,4 +1,5 @@
 import Foundation
+import Mistakes
 
 /// A folder with one folder per dataset, each with a `manifest.json`.
 ///
@@ -61,8 +62,8 @@ package struct DatasetCatalog: Sendable {
       names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     } catch {
       throw DatasetError(
-        .noCatalog, "there is no folder with datasets", file: folder.path,
-        advice: "check --datasets and ENGRAM_DATASETS")
+        .noCatalog, "there is no folder '\(folder.path)' with datasets", file: folder.path,
+        advice: "choose one with --datasets or ENGRAM_DATASETS")
     }
     return names.filter { FileManager.default.fileExists(atPath: manifestFile(of: $0).path) }
       .sorted()
@@ -70,28 +71,30 @@ package struct DatasetCatalog: Sendable {
 
   /// The dataset `name`.
   ///
-  /// Throws `unknown-dataset` with the nearest name and all there are, or what is wrong with the
+  /// Throws `unknown-dataset` with the nearest name or all there are, or what is wrong with the
   /// manifest. A name is only ever compared, so none leads out of the folder.
   package func entry(named name: String) throws -> Entry {
     let names = try names()
-    guard names.contains(name) else {
-      let nearest = nearestName(to: name, among: names).map { "did you mean '\($0)'? " } ?? ""
-      throw DatasetError(
-        .unknownDataset, "there is no dataset '\(name)'", file: folder.path,
-        advice: nearest
-          + (names.isEmpty
-            ? "the folder holds no dataset"
-            : "available are \(names.map { "'\($0)'" }.joined(separator: ", "))"))
-    }
+    guard names.contains(name) else { throw unknown(name, known: names) }
     let file = manifestFile(of: name)
     let manifest = try DatasetManifest(contentsOf: file)
     guard manifest.name == name else {
       throw DatasetError(
-        .invalidManifest, "field 'name' is not the name of the folder", file: file.path,
-        expected: "'\(name)'", found: "'\(manifest.name)'",
+        .invalidManifest,
+        "'name' is '\(manifest.name)', and the folder's name is '\(name)'", file: file.path,
         advice: "rename the folder or correct the manifest")
     }
     return Entry(manifest: manifest, folder: folder.appendingPathComponent(name, isDirectory: true))
+  }
+
+  /// The error of a name that no dataset has.
+  private func unknown(_ name: String, known: [String]) -> DatasetError {
+    let advice =
+      Wording.suggestion(for: name, among: known)
+      ?? (known.isEmpty ? "the folder holds none" : "there are \(Wording.list(known))")
+    return DatasetError(
+      .unknownDataset, "there is no dataset '\(Wording.quotable(name))' in '\(folder.path)'",
+      file: folder.path, advice: advice)
   }
 
   /// All datasets, sorted by name. Throws for the first manifest that is not valid.

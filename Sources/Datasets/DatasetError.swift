@@ -1,4 +1,5 @@
 import Foundation
+import Mistakes
 
 /// A failure of a dataset's files, manifest or sources: what failed, where, and what to do about it.
 package struct DatasetError: Error, Hashable, Sendable {
@@ -77,8 +78,13 @@ package struct DatasetError: Error, Hashable, Sendable {
   }
 }
 
+extension DatasetError: RequestError {
+  package var isMistakenRequest: Bool { [.unknownDataset, .noCatalog].contains(code) }
+}
+
 extension DatasetError: CustomStringConvertible, LocalizedError {
   package var description: String {
+    if isMistakenRequest { return "\(message); \(advice)" }
     var text = ""
     if let file { text += file + (offset.map { ", byte \($0)" } ?? "") + ": " }
     text += message

@@ -53,4 +53,7 @@ package struct MeanDifference: Codable, Hashable, Sendable {
     if lower > 0 { return .isPositive }
     return upper < 0 ? .isNegative : .zeroIsInside
   }
+
+  /// How far the interval reaches to either side of the difference.
+  package var halfWidth: Double { (upper - lower) / 2 }
 }

@@ -24,4 +24,7 @@ package struct SeedStatistics: Codable, Hashable, Sendable {
     let error = values.count > 1 ? (squares / (count - 1) / count).squareRoot() : nil
     self.init(mean: mean, standardError: error, n: values.count)
   }
+
+  /// The sample standard deviation, s = error · √n; nil for a single seed.
+  package var deviation: Double? { standardError.map { $0 * Double(n).squareRoot() } }
 }

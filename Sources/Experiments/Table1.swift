@@ -14,16 +14,6 @@ package enum Table1 {
       method.name == cell.method && method.scenarios.contains { $0.rawValue == cell.scenario }
     }
   }
-
-  /// The runs of each cell in the results: those with the cell's own settings.
-  package static func runs(
-    _ profile: ExperimentSettings.Profile, in results: ResultsStore
-  ) throws(ResultsError) -> [Table1Cell: [String]] {
-    try results.table1Runs(
-      profile: profile.rawValue,
-      configurations: Dictionary(
-        uniqueKeysWithValues: cells.map { ($0, $0.configuration(profile)) }))
-  }
 }
 
 extension Table1Cell {
@@ -36,19 +26,19 @@ extension Table1Cell {
     settings.method = method
     return settings.selected()
   }
+}
 
-  /// What a run of the cell records of its settings, in one line, as the results database has it.
-  package func configuration(_ profile: ExperimentSettings.Profile) -> String {
-    RunRecord.configuration(of: settings(profile).recorded)
-  }
+extension ExperimentSettings {
+  /// What a run records of these settings, in one line, as the results database has it.
+  package var configuration: String { RunRecord.configuration(of: recorded) }
 }
 
 extension Table1 {
   /// What an argument list asks of the table: cells, each with its settings.
   ///
-  /// What is set besides what `Table1Choice` reads is set in every cell whose method it concerns.
+  /// What is set besides what `Table1Choice` reads is set in every cell in which it can act.
   ///
-  /// Throws `SettingError` as `Table1Choice`, and for settings that concern none of the cells.
+  /// Throws `SettingError` as `Table1Choice`, and for settings that act in none of the cells.
   package static func select(
     _ overrides: [String]
   ) throws(SettingError) -> [(cell: Table1Cell, settings: ExperimentSettings)] {
@@ -56,10 +46,8 @@ extension Table1 {
     var unused = choice.settings
     var selected: [(cell: Table1Cell, settings: ExperimentSettings)] = []
     for cell in cells where choice.contains(cell) {
-      var settings = cell.settings(choice.profile)
-      let concerning = choice.settings.filter { settings.concerns($0.key) }
-      try SettingKey.apply(concerning, to: &settings)
-      unused.removeAll { entry in concerning.contains { $0.key.name == entry.key.name } }
+      let settings = try choice.settings(of: cell)
+      unused.removeAll { settings.fits($0.key) }
       do throws(SettingError) { try settings.check() } catch {
         throw .configuration(cell.description, error)
       }
@@ -67,7 +55,8 @@ extension Table1 {
     }
     if let (key, text) = unused.first {
       throw .invalid(
-        key: key.name, value: text, allowed: "its default here: it concerns none of these methods")
+        key: key.name, value: text,
+        allowed: "its default here: it does nothing in any of these cells")
     }
     return selected
   }

@@ -22,14 +22,15 @@ package struct Table1Choice: Sendable {
     var values: [String: [String]] = [:]
     var profile = ExperimentSettings(experiment: Table1.name)
     var settings: [(key: SettingKey, text: String)] = []
-    for override in overrides {
-      let (name, text) = try SettingKey.parts(of: override)
-      let key = try SettingKey.named(name)
-      if Self.axes.contains(name) {
-        values[name] = try Self.list(key, overrides)
-      } else if name == "profile" {
+    for axis in Self.axes {
+      if overrides.contains(where: { $0.hasPrefix("\(axis)=") }) {
+        values[axis] = try Self.list(SettingKey.named(axis), overrides)
+      }
+    }
+    for (key, text) in try SettingKey.assignments(overrides) {
+      if key.name == "profile" {
         try SettingKey.apply([(key, text)], to: &profile)
-      } else {
+      } else if !Self.axes.contains(key.name) {
         settings.append((key, text))
       }
     }
@@ -47,13 +48,17 @@ package struct Table1Choice: Sendable {
       .allSatisfy { axis, value in values[axis]?.contains(value) ?? true }
   }
 
-  /// Throws unless nothing is set but what chooses cells and a profile.
-  package func checkChoosesOnly() throws(SettingError) {
-    guard let (key, text) = settings.first else { return }
-    throw .invalid(
-      key: key.name, value: text,
-      allowed: "no value here: the runs meant have the table's own settings, and "
-        + Self.axes.map { "\($0)=" }.joined(separator: ", ") + " and profile= choose among them")
+  /// The settings of a cell, with what is set besides, where that concerns its method.
+  package func settings(of cell: Table1Cell) throws(SettingError) -> ExperimentSettings {
+    var settings = cell.settings(profile)
+    try SettingKey.apply(self.settings.filter { settings.fits($0.key) }, to: &settings)
+    return settings
+  }
+
+  /// What is set besides, as arguments: what of it concerns one of `cells`.
+  func arguments(for cells: [Table1Cell]) -> [String] {
+    settings.filter { entry in cells.contains { $0.settings(profile).fits(entry.key) } }
+      .map { "\($0.key.name)=\($0.text)" }
   }
 
   /// The values of an axis, which all of `overrides` are asked for, as it is to be named once.
@@ -70,20 +75,15 @@ package struct Table1Choice: Sendable {
     }
     let values = lists[0].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     switch key.name {
-    case "benchmark":
-      try check(values, of: key, among: ExperimentSettings.Benchmark.allCases.map(\.rawValue))
-    case "scenario": try check(values, of: key, among: Scenario.allCases.map(\.rawValue))
-    default: for value in values { _ = try LearningMethod.named(value) }
+    case "method": for value in values { _ = try LearningMethod.named(value) }
+    default: try check(values, of: key)
     }
     return values
   }
 
-  private static func check(
-    _ values: [String], of key: SettingKey, among known: [String]
-  ) throws(SettingError) {
-    guard let wrong = values.first(where: { !known.contains($0) }) else { return }
-    throw .invalid(
-      key: key.name, value: wrong, allowed: "some of " + known.joined(separator: ", "))
+  private static func check(_ values: [String], of key: SettingKey) throws(SettingError) {
+    guard let wrong = values.first(where: { !key.choices.contains($0) }) else { return }
+    throw key.refusal(of: wrong)
   }
 }
 

@@ -6,8 +6,9 @@ extension NotebookTemplate {
   static let table1 = NotebookTemplate(
     name: "table1", summary: "every method in every scenario, Table 1 of the paper",
     subject: .table1
-  ) { runs, table, store in
-    [
+  ) { runs, report, store in
+    guard let report else { return [] }
+    return [
       .markdown(
         """
         # Every method in every scenario
@@ -17,19 +18,18 @@ extension NotebookTemplate {
         at test time; **CL2** it is not, and all tasks share one head; **CL3** the class is sought among
         those of all tasks.
 
-        This notebook reads the results database and checkpoints of the store, nothing else. What was
-        not run is said to be so.
+        This notebook reads the results database and checkpoints of the store. What was published, and
+        the verdicts, are as `engram report table1` gave them when the notebook was written. What was not
+        run is said to be so.
         """),
-      .code(loading(runs, table, store)),
+      .code(loading(runs, report, store)),
       .markdown(
         """
         ## Is it reproduced?
 
         Mean ± standard error of the final accuracy over seeds, in percent; n is the number of seeds.
-        A cell is **reproduced** where the 95 % interval of the difference to the published value
-        contains 0, and else **better** or **worse**. The interval is Welch's t-interval; published
-        standard errors are those of 20 seeds. For a single seed the standard deviation is taken to be
-        the published one, SEM × √20.
+
+        \(report.rule)
         """),
       .code(table1Statistics),
       .code(table1Table),
@@ -83,25 +83,8 @@ extension NotebookTemplate {
     ]
   }
 
-  /// Cells of the table as Python: benchmark → scenario → methods.
-  private static func literal(_ table: [Table1Cell]) -> String {
-    func distinct(_ names: [String]) -> [String] {
-      names.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-    }
-    let benchmarks = distinct(table.map(\.benchmark)).map { benchmark in
-      let cells = table.filter { $0.benchmark == benchmark }
-      let lines = distinct(cells.map(\.scenario)).map { scenario in
-        let methods = cells.filter { $0.scenario == scenario }.map(\.method)
-        return
-          "        \(pythonLiteral(scenario)): \(pythonLiteral(methods.joined(separator: " "))),\n"
-      }
-      return "    \(pythonLiteral(benchmark)): {\n\(lines.joined())    },\n"
-    }
-    return "{\n\(benchmarks.joined())}"
-  }
-
   private static func loading(
-    _ runs: [String], _ table: [Table1Cell], _ store: String
+    _ runs: [String], _ report: Table1Report, _ store: String
   ) -> String {
     """
     import json
@@ -116,13 +99,25 @@ extension NotebookTemplate {
     import numpy as np
     from IPython.display import HTML, display
 
-    # The complete runs of the table, one for each cell and seed, and the cells to show.
+    # The complete runs of the table, one for each cell and seed.
     RUNS = \(pythonLiteral(runs))
-    STORE = Path(os.environ.get("ENGRAM_STORE", \(pythonLiteral(store))))
-    CELLS = \(literal(table))
-    CELLS = {b: {s: names.split() for s, names in rows.items()} for b, rows in CELLS.items()}
+    # What the report says of each cell to show, in percent and percentage points.
+    REPORT = [json.loads(row) for row in r\"\"\"
+    \(report.notebookRows.joined(separator: "\n"))
+    \"\"\".split("\\n") if row]
+    REPORT = {(row["benchmark"], row["scenario"], row["method"]): row for row in REPORT}
+    REFERENCES = \(pythonLiteral(report.references))
 
-    database = sqlite3.connect(f"file:{STORE / 'results.sqlite'}?mode=ro", uri=True)
+    ALL = list(REPORT)
+    CELLS = {}  # benchmark: scenario: methods
+    for b, s, m in ALL:
+        CELLS.setdefault(b, {}).setdefault(s, []).append(m)
+    COLUMNS = max(len(rows) for rows in CELLS.values())
+    # Mean, standard error and number of seeds.
+    published = {cell: row["published"] for cell, row in REPORT.items() if "published" in row}
+    CHANCE = {(row["benchmark"], row["scenario"]): row["chance"] for row in REPORT.values()}
+
+    \(opening(store))
 
 
     def query(sql, **values):
@@ -139,8 +134,6 @@ extension NotebookTemplate {
     for run, seed in found:
         cell = tuple(parameters[run][key] for key in ("benchmark", "scenario", "method"))
         runs.setdefault(cell, []).append(run)
-    ALL = [(b, s, m) for b, rows in CELLS.items() for s, names in rows.items() for m in names]
-    COLUMNS = max(len(rows) for rows in CELLS.values())
     profiles = {parameters[run].get("profile", "full") for run, _ in found}
 
     METRICS = "final_accuracy task_inference_accuracy forgetting backward_transfer forward_transfer"
@@ -150,16 +143,10 @@ extension NotebookTemplate {
             f"SELECT run_id, {METRICS.replace(' ', ', ')} FROM run_metric WHERE run_id {IN_RUNS}"
         )
     }
-    published = {
-        row[:3]: row[3:]
-        for row in query(
-            "SELECT benchmark, scenario, method, mean, standard_error, seeds FROM published_accuracy"
-        )
-    }
     counts = [len(runs[cell]) for cell in ALL if cell in runs]
     print(f"runs: {sum(counts)}, cells: {len(counts)}, profile: {', '.join(sorted(profiles))}")
     if profiles != {"full"}:
-        print("These runs trained less than what was published: differences do not say much.")
+        print("These runs trained less than what was published: nothing is held against it.")
     plt.rcParams.update({"font.size": 9, "svg.hashsalt": "table1", "svg.fonttype": "none"})
 
 

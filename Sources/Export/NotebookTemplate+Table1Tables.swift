@@ -11,45 +11,27 @@ extension NotebookTemplate {
         return np.mean(values), np.std(values, ddof=1) / math.sqrt(n) if n > 1 else None, n
 
 
-    def t_quantile(freedom):
-        \"\"\"The 97.5 % quantile of Student's t: with t = √ν tan θ its density is cos(θ)^(ν − 1).\"\"\"
-        angles = np.linspace(0, np.pi / 2, 200_001)
-        density = np.cos(angles) ** (freedom - 1)
-        area = np.concatenate([[0], np.cumsum((density[1:] + density[:-1]) / 2)])
-        return math.sqrt(freedom) * math.tan(np.interp(0.95, area / area[-1], angles))
-
-
     def compare(cell):
-        \"\"\"The difference to the published value, and the verdict.\"\"\"
-        measured = statistics(cell)
-        if measured is None:
-            return None, "not run"
-        if cell not in published:
-            return None, "no published value"
-        (mean, error, n), (reference, spread, seeds) = measured, published[cell]
-        if error is None:
-            square, freedom = spread**2 * seeds + spread**2, seeds - 1
-        else:
-            square = error**2 + spread**2
-            freedom = square**2 / (error**4 / (n - 1) + spread**4 / (seeds - 1))
-        difference, width = mean - reference, t_quantile(freedom) * math.sqrt(square)
-        if abs(difference) <= width:
-            return difference, "reproduced"
-        return difference, "better" if difference > 0 else "worse"
+        \"\"\"The difference to the published value, its 95 % interval, and the verdict, as reported.\"\"\"
+        row, measured = REPORT[cell], statistics(cell)
+        if "measured" in row:
+            mean, n = row["measured"]
+            if measured is None or measured[2] != n or abs(measured[0] - mean) > 1e-6:
+                return None, None, "the results have changed"
+        return *row.get("difference", (None, None)), row["verdict"]
 
 
     def chance(benchmark, scenario):
-        \"\"\"Of guessing, in percent: among a task's classes, or in CL3 those of all tasks.\"\"\"
-        if benchmark == "permuted-mnist-10":
-            if scenario != "CL3":
-                return 10
-            # Ten tasks of ten classes; three in the quick profile.
-            return 100 / 30 if profiles == {"quick"} else 1
-        return 10 if scenario == "CL3" else 50
+        \"\"\"Of guessing, in percent.\"\"\"
+        return CHANCE[benchmark, scenario]
 
 
     def text(value, form="{:.2f}"):
         return "–" if value is None else form.format(value)
+
+
+    def interval_text(value):
+        return "–" if value is None else f"{value[0]:+.2f} to {value[1]:+.2f}"
 
 
     def spread_text(value):
@@ -83,32 +65,42 @@ extension NotebookTemplate {
             )
             for method in names:
                 cell = (benchmark, scenario, method)
-                measured, (difference, verdict) = statistics(cell), compare(cell)
+                measured, (difference, interval, verdict) = statistics(cell), compare(cell)
                 inference = statistics(cell, "task_inference_accuracy")
                 rows.append([
                     method,
                     "not run" if measured is None else f"{spread_text(measured)} ({measured[2]})",
                     spread_text(published.get(cell)),
                     text(difference, "{:+.2f}"),
+                    interval_text(interval),
                     verdict,
                     text(inference and inference[0]),
                 ])
         return rows
 
 
-    HEADINGS = ["method", "measured % (n)", "published %", "difference", "verdict", "task inference %"]
+    HEADINGS = [
+        "method", "measured % (n)", "published %", "difference", "95 % interval", "verdict",
+        "task inference %",
+    ]
     for benchmark in CELLS:
         print(benchmark)
         show_table(HEADINGS, reproduction(benchmark))
 
-    print("Published:")
-    for source, url, names in query(
-        "SELECT source, url, group_concat(DISTINCT method) FROM published_accuracy GROUP BY source, url"
-    ):
-        print(f"  {names.replace(',', ', ')}: {source}, {url}")
-    for note in query("SELECT DISTINCT method || ': ' || note FROM published_accuracy WHERE note <> ''"):
-        print(f"  {note[0]}")
-    verdicts = [compare(cell)[1] for cell in ALL]
+    verdicts = {cell: compare(cell)[-1] for cell in ALL}
+    remarks = {}
+    for cell, row in REPORT.items():
+        if "remark" in row and verdicts[cell] == row["verdict"]:
+            remarks.setdefault(row["remark"], []).append(" ".join(cell))
+    for remark, cells in remarks.items():
+        print(f"{', '.join(cells)}: {remark}")
+    changed = [" ".join(cell) for cell in ALL if verdicts[cell] == "the results have changed"]
+    if changed:
+        print(f"{', '.join(changed)}: 'engram export notebook table1' writes the notebook anew")
+    print("\\nPublished:")
+    for line in REFERENCES:
+        print(f"  {line}")
+    verdicts = list(verdicts.values())
     print("\\n" + ", ".join(f"{verdicts.count(v)} {v}" for v in dict.fromkeys(sorted(verdicts))))
     missing = [cell for cell in ALL if cell not in runs]
     if missing:

@@ -1,4 +1,5 @@
 import Foundation
+import Pipeline
 import Results
 
 /// A notebook that the program can write: a name, and cells that read the results of runs.
@@ -18,7 +19,8 @@ package struct NotebookTemplate: Sendable {
   package let summary: String
   /// Of which runs.
   package let subject: Subject
-  let cells: @Sendable (_ runs: [String], _ table: [Table1Cell], _ store: String) -> [Notebook.Cell]
+  let cells:
+    @Sendable (_ runs: [String], _ table: Table1Report?, _ store: String) -> [Notebook.Cell]
 
   /// All there are, in the order in which help shows them.
   package static let all = [NotebookTemplate.fig4, table1]
@@ -30,37 +32,53 @@ package struct NotebookTemplate: Sendable {
   ///
   /// - Parameters:
   ///   - runs: the identifiers of complete runs; one where the subject is one.
-  ///   - table: the cells to show, where the subject is Table 1.
+  ///   - table: the report of the cells to show, where the subject is Table 1.
   ///   - store: the store's folder, which the notebook refers to relative to its own where that is
   ///     beside it or deeper, and which the variable `ENGRAM_STORE` overrides.
-  /// - Throws: `ResultsError` with `inputOutput` where the folder cannot be written.
+  /// - Throws: `OutputError` where the file cannot be written.
   package func write(
-    runs: [String], table: [Table1Cell] = [], store: URL, to folder: URL
+    runs: [String], table: Table1Report? = nil, store: URL, to folder: URL
   ) throws -> URL {
     precondition(!runs.isEmpty, "the notebook '\(name)' of no run")
-    precondition(table.isEmpty == (subject != .table1), "\(table.count) cells in '\(name)'")
+    precondition((table == nil) == (subject != .table1), "the report of Table 1 in '\(name)'")
     let target = folder.appendingPathComponent("\(name).ipynb")
     let notebook = Notebook(cells(runs, table, Self.path(of: store, from: folder)))
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      try notebook.json().write(to: target, options: .atomic)
-    } catch {
-      throw ResultsError(
-        .inputOutput, "the notebook cannot be written: \(error.localizedDescription)",
-        path: target.path)
-    }
+    try OutputFile(target.path, within: folder).write(notebook.json())
     return target
   }
 
   /// `store` as a notebook in `folder` finds it.
   private static func path(of store: URL, from folder: URL) -> String {
-    let (store, folder) = (store.standardizedFileURL, folder.standardizedFileURL.pathComponents)
-    let parent = store.deletingLastPathComponent().pathComponents
+    let store = store.standardizedFileURL
+    // A notebook runs where the links end. The store itself may be a link, which stays what is meant.
+    let folder = components(folder.standardizedFileURL)
+    let parent = components(store.deletingLastPathComponent())
     // To a store elsewhere the way would be a guess that the two are moved together.
     guard parent.count > 1, folder.count > parent.count, folder.starts(with: parent) else {
       return store.path
     }
     return String(repeating: "../", count: folder.count - parent.count) + store.lastPathComponent
+  }
+
+  /// The names on the way to `folder`, without links; its end may be missing.
+  private static func components(_ folder: URL) -> [String] {
+    if folder.path == "/" || FileManager.default.fileExists(atPath: folder.path) {
+      return folder.resolvingSymlinksInPath().pathComponents
+    }
+    return components(folder.deletingLastPathComponent()) + [folder.lastPathComponent]
+  }
+
+  /// Python that finds the store and opens its database for reading.
+  ///
+  /// Its modules `os`, `sqlite3` and `Path` are imported before.
+  static func opening(_ store: String) -> String {
+    """
+    # An empty variable counts as unset. A URI has characters of its own, such as '?' and '%'.
+    STORE = Path(os.environ.get("ENGRAM_STORE") or \(pythonLiteral(store))).resolve()
+    if not (STORE / "results.sqlite").exists():
+        raise FileNotFoundError(f"no results in '{STORE}'; ENGRAM_STORE names another store")
+    database = sqlite3.connect((STORE / "results.sqlite").as_uri() + "?mode=ro", uri=True)
+    """
   }
 }
 

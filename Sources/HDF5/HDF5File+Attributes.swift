@@ -1,4 +1,5 @@
 import CHDF5
+import Mistakes
 
 extension HDF5File {
   /// The value of an attribute.
@@ -99,11 +100,11 @@ extension HDF5File {
     let exists = try check(
       H5Aexists(object.id, name), "the attributes cannot be searched", at: path, code: .damaged)
     guard exists > 0 else {
-      let names = try attributeNames(of: object, at: path).sorted().prefix(20)
+      let names = try attributeNames(of: object, at: path).sorted()
       throw HDF5Error(
         .missingAttribute,
         "there is no attribute '\(name)'; there are: "
-          + (names.isEmpty ? "none" : names.joined(separator: ", ")), at: path)
+          + (names.isEmpty ? "none" : Wording.list(names, limit: 20)), at: path)
     }
     let attribute = try Handle<AttributeHandle>(
       H5Aopen(object.id, name, chdf5_defaults()), "the attribute '\(name)' cannot be opened",

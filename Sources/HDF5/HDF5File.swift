@@ -1,4 +1,5 @@
 import CHDF5
+import Mistakes
 
 /// An HDF5 image opened for reading.
 ///
@@ -107,11 +108,11 @@ package struct HDF5File: ~Copyable, Sendable {
       H5Lexists(group.id, name, chdf5_defaults()), "the link '\(name)' cannot be read", at: parent,
       code: .damaged)
     guard exists > 0 else {
-      let names = try linkNames(of: group, at: parent).prefix(20)
+      let names = try linkNames(of: group, at: parent)
       throw HDF5Error(
         .missingObject,
         "'\(parent)' has no '\(name)'; it holds: "
-          + (names.isEmpty ? "nothing" : names.joined(separator: ", ")), at: path)
+          + (names.isEmpty ? "nothing" : Wording.list(names, limit: 20)), at: path)
     }
     let hard = try check(
       chdf5_link_is_hard(group.id, name), "the link '\(name)' cannot be read", at: parent,

@@ -1,4 +1,5 @@
 import Foundation
+import Mistakes
 
 /// A failure of data, files or settings: what failed, where, and what to do about it.
 public struct PipelineError: Error, Hashable, Sendable {
@@ -51,8 +52,15 @@ public struct PipelineError: Error, Hashable, Sendable {
   }
 }
 
+extension PipelineError: RequestError {
+  package var isMistakenRequest: Bool { [.notAStore, .invalidName].contains(code) }
+}
+
 extension PipelineError: CustomStringConvertible, LocalizedError {
-  public var description: String { "\(message); \(advice) [\(code.rawValue)]" }
+  /// Message and advice; the code only where something failed.
+  public var description: String {
+    "\(message); \(advice)" + (isMistakenRequest ? "" : " [\(code.rawValue)]")
+  }
   public var errorDescription: String? { description }
 }
 

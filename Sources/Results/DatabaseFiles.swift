@@ -10,9 +10,49 @@ package enum DatabaseFiles {
       ".\(url.lastPathComponent).\(UUID().uuidString)")
   }
 
+  /// Makes an empty database unless something is there, with the permissions that the umask leaves.
+  ///
+  /// SQLite would take the right to write from the group, whatever the umask. It gives journals the
+  /// database's permissions.
+  static func make(_ url: URL) {
+    // Where this fails, SQLite tells what is wrong.
+    let file = open(url.path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o664)
+    if file >= 0 { close(file) }
+  }
+
+  /// Lets those of the group who may read a database write to it too, where the umask does: it may come
+  /// from a program that left its permissions to SQLite.
+  static func share(_ url: URL) {
+    func permissions(_ url: URL) -> mode_t? {
+      var status = stat()
+      guard lstat(url.path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+      return status.st_mode & 0o7777
+    }
+    let (readable, writable): (mode_t, mode_t) = (0o640, 0o020)
+    guard let present = permissions(url), present & (readable | writable) == readable else {
+      return
+    }
+    // Only a new file tells the umask without changing it for a moment.
+    let fresh = temporary(beside: url)
+    make(fresh)
+    defer { unlink(fresh.path) }
+    if let usual = permissions(fresh), usual & writable != 0 { chmod(url.path, present | writable) }
+  }
+
+  /// The bytes of a file; 0 where there is none.
+  static func size(of url: URL) -> Int {
+    var status = stat()
+    return stat(url.path, &status) == 0 ? Int(status.st_size) : 0
+  }
+
   /// Removes a database; does nothing where there is none.
   static func remove(_ url: URL) {
     for suffix in [""] + companions { unlink(url.path + suffix) }
+  }
+
+  /// Removes the journal of a database that is to be replaced: it would be played back into the new one.
+  static func removeCompanions(of url: URL) {
+    for suffix in companions { unlink(url.path + suffix) }
   }
 
   /// Whether there is a database, or a journal of one.
@@ -24,8 +64,7 @@ package enum DatabaseFiles {
   /// everybody else.
   static func put(_ fresh: URL, inPlaceOf url: URL) throws(ResultsError) {
     try flush(fresh, O_RDONLY, for: url)
-    // The journal of a database that was there would be played back into the new one.
-    for suffix in companions { unlink(url.path + suffix) }
+    removeCompanions(of: url)
     guard rename(fresh.path, url.path) == 0 else {
       throw failure("the new database could not be put in place", url)
     }

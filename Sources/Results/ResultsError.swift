@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Mistakes
 
 /// What went wrong with the results database.
 ///
@@ -58,11 +59,19 @@ package struct ResultsError: Error, Hashable, Sendable, LocalizedError, CustomSt
     self.path = path
   }
 
-  /// One line: message, file, code.
-  package var description: String { "\(message) [\(path); \(code.rawValue)]" }
+  /// One line: message, and where something failed file and code.
+  package var description: String {
+    isMistakenRequest ? message : "\(message) [\(path); \(code.rawValue)]"
+  }
 
   /// The same as `description`.
   package var errorDescription: String? { description }
+}
+
+extension ResultsError: RequestError {
+  package var isMistakenRequest: Bool {
+    [.missing, .exists, .writeRefused, .invalidQuery, .unknownRun, .unknownTable].contains(code)
+  }
 }
 
 extension ResultsError {
@@ -108,8 +117,10 @@ extension ResultsError {
     case .SQLITE_ERROR:
       self.init(
         .invalidQuery,
-        "SQLite does not understand the query (\(detail)); the tables and views are described by "
-          + "'select name, sql from sqlite_schema'", path: path)
+        "SQLite does not understand the query: \(detail); 'engram results query \"select name, sql "
+          + "from sqlite_schema\"' describes the tables and views", path: path)
+    case .SQLITE_MISUSE:
+      self.init(.invalidQuery, "the query is no single statement (\(detail)); give one", path: path)
     case .SQLITE_CANTOPEN:
       self.init(
         .inputOutput,

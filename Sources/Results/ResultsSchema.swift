@@ -9,7 +9,7 @@ enum ResultsSchema {
   static let applicationID: Int32 = 0x454E_4752
 
   /// The `user_version` this program writes and the highest it reads.
-  static let version: Int32 = 4
+  static let version: Int32 = 5
 
   /// The migrations from an empty file to the current version.
   static var migrator: DatabaseMigrator {
@@ -32,6 +32,11 @@ enum ResultsSchema {
     migrator.registerMigration("4", foreignKeyChecks: .immediate) { database in
       try database.execute(sql: version4)
       try database.execute(sql: "PRAGMA user_version = 4")
+    }
+    migrator.registerMigration("5", foreignKeyChecks: .immediate) { database in
+      try database.execute(sql: version5)
+      try describeVersion4(database)
+      try database.execute(sql: "PRAGMA user_version = 5")
     }
     return migrator
   }

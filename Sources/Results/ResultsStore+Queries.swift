@@ -1,4 +1,5 @@
 import GRDB
+import Mistakes
 
 extension ResultsStore {
   /// Answers one SQL query that reads.
@@ -6,7 +7,34 @@ extension ResultsStore {
   /// Throws `writeRefused` for anything that could change a file (the connection cannot write
   /// either way), `invalidQuery` for what is not one valid statement.
   package func query(_ sql: String) throws(ResultsError) -> QueryResult {
-    try fetch(sql)
+    do throws(ResultsError) {
+      return try fetch(sql)
+    } catch {
+      throw error.code == .invalidQuery ? suggesting(error) : error
+    }
+  }
+
+  /// `error`, with the nearest name where a query names a table or column that there is not.
+  private func suggesting(_ error: ResultsError) -> ResultsError {
+    for (what, mark, list) in [
+      ("table or view", "no such table: ", "SELECT name FROM sqlite_schema WHERE type <> 'index'"),
+      (
+        "column", "no such column: ",
+        "SELECT DISTINCT c.name FROM sqlite_schema s, pragma_table_info(s.name) c"
+      ),
+    ] {
+      guard let range = error.message.firstRange(of: mark), let known = try? fetch(list) else {
+        continue
+      }
+      // Up to what SQLite or this program says of it; a column may be told with its table.
+      let name = error.message[range.upperBound...].prefix { $0 != ";" && $0 != " " }
+        .split(separator: ".").last.map(String.init)
+      guard let name,
+        let advice = Wording.suggestion(for: name, among: known.rows.map { $0[0].plainText })
+      else { continue }
+      return ResultsError(error.code, "there is no \(what) '\(name)'; \(advice)", path: error.path)
+    }
+    return error
   }
 
   /// All rows of a table or view, in its own order; throws `unknownTable`.
@@ -15,7 +43,7 @@ extension ResultsStore {
     guard known.contains(table) else {
       throw ResultsError(
         .unknownTable,
-        "there is no table or view '\(table)'; there are \(known.joined(separator: ", "))",
+        Wording.unknown("table or view", table, known: known, listedBy: "engram help results"),
         path: url.path)
     }
     return try fetch("SELECT * FROM \(Self.quoted(table))")
@@ -61,11 +89,22 @@ extension ResultsStore {
     ).rows.map { $0[0].plainText }
     if matches.contains(name) { return name }
     if matches.count == 1 && !name.isEmpty { return matches[0] }
-    let advice =
-      matches.isEmpty || name.isEmpty
-      ? "'engram results' lists the runs"
-      : "it could be \(matches.prefix(5).joined(separator: ", "))"
-    throw ResultsError(.unknownRun, "no single run is named '\(name)'; \(advice)", path: url.path)
+    guard matches.isEmpty || name.isEmpty else {
+      throw ResultsError(
+        .unknownRun,
+        "no single run is named '\(name)'; it could be \(Wording.list(matches, limit: 5))",
+        path: url.path)
+    }
+    let known = try fetch("SELECT experiment FROM run UNION SELECT run_id FROM run").rows
+    guard name != "latest" || known.isEmpty else {
+      throw ResultsError(
+        .unknownRun, "no run is complete; 'engram results' lists the runs", path: url.path)
+    }
+    throw ResultsError(
+      .unknownRun,
+      Wording.unknown(
+        "run", name, known: known.map { $0[0].plainText }, listedBy: "engram results"),
+      path: url.path)
   }
 
   /// The latest complete run of `experiment` that has rows in `table`, or the run `name` if it has some.

@@ -46,6 +46,7 @@ extension ResultsStore {
     at url: URL, _ busyTimeout: Duration
   ) throws(ResultsError) -> DatabaseQueue? {
     if (try? FileManager.default.destinationOfSymbolicLink(atPath: url.path)) != nil { return nil }
+    DatabaseFiles.make(url)
     do {
       return try translatingErrors(path: url.path) {
         let queue = try DatabaseQueue(

@@ -43,6 +43,33 @@ extension ResultsStore {
     }
   }
 
+  /// Notes of runs of older programs which of their parameters do not have the experiment's own values.
+  ///
+  /// Complexity: a look at an index where all runs have it.
+  ///
+  /// - Parameter changed: the names of those parameters
+  package func describeParameters(
+    _ changed: (_ experiment: String, _ parameters: [String: String]) -> Set<String>
+  ) throws(ResultsError) {
+    let unknown = "SELECT DISTINCT run_id FROM run_parameter WHERE is_changed IS NULL"
+    guard try !query(unknown + " LIMIT 1").rows.isEmpty else { return }
+    try writing { database in
+      for id in try String.fetchAll(database, sql: unknown) {
+        let experiment = try String.fetchOne(
+          database, sql: "SELECT experiment FROM run WHERE run_id = ?", arguments: [id])
+        let rows = try Row.fetchAll(
+          database, sql: "SELECT key, value FROM run_parameter WHERE run_id = ?", arguments: [id])
+        let parameters: [String: String] = Dictionary(rows.map { ($0[0], $0[1]) }) { $1 }
+        let names = changed(experiment ?? "", parameters)
+        for name in parameters.keys {
+          try Self.execute(
+            "UPDATE run_parameter SET is_changed = ? WHERE run_id = ? AND key = ?",
+            [names.contains(name), id, name], database)
+        }
+      }
+    }
+  }
+
   /// Removes a run and what only it refers to; does nothing if there is no such run.
   package func remove(run id: String) throws(ResultsError) {
     try writing { database in
@@ -91,14 +118,18 @@ extension ResultsStore {
   private static func writeRun(_ run: RunRecord, to database: Database) throws {
     let confirmed = run.confirmedAt ?? (run.status == .complete ? run.finishedAt : nil)
     try database.execute(
-      sql: "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      sql: "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       arguments: [
         run.id, run.experiment, run.seed, run.status.rawValue, run.startedAt.storeText,
         run.finishedAt?.storeText, confirmed?.storeText, run.configuration, run.engramVersion,
-        run.sourceRevision, run.sourceIsDirty,
+        run.sourceRevision, run.sourceIsDirty, run.configurationIdentifier,
       ])
-    try insert(into: "run_parameter", columns: 3, run.parameters, database) {
-      [run.id.databaseValue, $0.key.databaseValue, $0.value.databaseValue]
+    try insert(into: "run_parameter", columns: 5, run.parameters, database) {
+      [
+        run.id.databaseValue, $0.key.databaseValue, $0.value.databaseValue,
+        RunRecord.number($0.value) ?? .null,
+        run.changedParameters?.contains($0.key).databaseValue ?? .null,
+      ]
     }
   }
 

@@ -22,6 +22,10 @@ package struct ResultsStore: Sendable {
   package let access: Access
   let queue: DatabaseQueue
   let busyTimeout: Duration
+
+  /// The most bytes of a database's path: SQLite opens none of more than 504, and one that is being made
+  /// has a longer name.
+  package static let pathLimit = 460
   /// Called once by what has to wait for another writer.
   let waiting: @Sendable () -> Void
 
@@ -42,7 +46,9 @@ package struct ResultsStore: Sendable {
     let path = url.path
     if access == .readOnly && !FileManager.default.fileExists(atPath: path) {
       throw ResultsError(
-        .missing, "there are no results yet; 'engram run <experiment>' makes some", path: path)
+        .missing,
+        "there are no results yet in '\(url.deletingLastPathComponent().path)'; 'engram run "
+          + "<experiment>' makes some", path: path)
     }
     try Self.refuseLink(url)
     let configuration = Self.configuration(access, busyTimeout)
@@ -53,6 +59,7 @@ package struct ResultsStore: Sendable {
     let lock = { () throws(ResultsError) in
       try WriterLock(forDatabaseAt: url, timeout: busyTimeout, waiting: waiting)
     }
+    if access == .readWrite { DatabaseFiles.make(url) }
     queue = try translatingErrors(path: path) {
       do {
         return try Self.open(path, configuration, access, lock)
@@ -64,6 +71,7 @@ package struct ResultsStore: Sendable {
         return try Self.open(path, configuration, access, lock)
       }
     }
+    if access == .readWrite { DatabaseFiles.share(url) }
   }
 
   /// Throws unless `url` is no symbolic link.

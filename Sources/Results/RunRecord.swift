@@ -1,4 +1,6 @@
 import Foundation
+import GRDB
+import Pipeline
 
 /// Everything the results database keeps about one run: one experiment, one setting, one seed.
 ///
@@ -25,8 +27,10 @@ package struct RunRecord: Codable, Hashable, Sendable {
   package var sourceRevision: String?
   /// Whether the sources had changes that are not in `sourceRevision`; nil where unknown.
   package var sourceIsDirty: Bool?
-  /// Every parameter but the seed; runs with equal experiment and parameters are averaged.
+  /// Every parameter but the seed.
   package var parameters: [String: String]
+  /// The names of the parameters that do not have the experiment's own value; nil where that is not known.
+  package var changedParameters: Set<String>?
   /// The stages in the order of the graph.
   package var stages: [StageExecution] = []
   /// Test accuracies `A[i][j]`; absent cells are simply not listed.
@@ -78,15 +82,35 @@ package struct RunRecord: Codable, Hashable, Sendable {
     return "\(experiment)-seed\(seed)-\(digest.prefix(12))"
   }
 
-  /// The parameters as one line, `beta=0.01 steps=2000`, in byte-wise order of their names.
+  /// The parameters that decide what is looked at, and not what is learned.
+  package static let lookedAt: Set<String> = ["grid", "log_interval", "margin", "scan"]
+
+  /// The parameters as one line, `beta=0.01 steps=2000`, in byte-wise order of their names, without those
+  /// that decide what is looked at only.
   ///
   /// Runs are averaged over seeds where this text is equal.
   package var configuration: String { Self.configuration(of: parameters) }
 
   /// The same for the parameters that a run would have.
   package static func configuration(of parameters: [String: String]) -> String {
-    parameters.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    parameters.filter { !lookedAt.contains($0.key) }
+      .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
       .map { "\($0.key)=\($0.value)" }
       .joined(separator: " ")
+  }
+
+  /// What names the configuration in the database: `fig4-0a1b2c3d4e5f`, equal for equal ones.
+  package var configurationIdentifier: String {
+    Self.configurationIdentifier(experiment, configuration)
+  }
+
+  static func configurationIdentifier(_ experiment: String, _ configuration: String) -> String {
+    let digest = Fingerprint(of: Data("\(experiment)\n\(configuration)".utf8))
+    return "\(experiment)-\(digest.abbreviated)"
+  }
+
+  /// The number that a parameter's text is; nil where it is none.
+  static func number(_ text: String) -> DatabaseValue? {
+    Int64(text)?.databaseValue ?? Double(text).flatMap { $0.isFinite ? $0.databaseValue : nil }
   }
 }

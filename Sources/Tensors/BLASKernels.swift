@@ -14,10 +14,19 @@ package enum BLASKernels {
 
   /// Touched before anything asks for OpenBLAS's kernels: they may change at the first use only.
   static let choose: Void = {
-    guard getenv(variable) == nil,
+    let asked = getenv(variable).map { String(cString: $0) } ?? ""
+    guard asked.isEmpty, let forget = function("gotoblas_dynamic_quit"),
+      let choose = function("gotoblas_dynamic_init")
+    else { return }
+    if getenv(variable) != nil {
+      // Empty counts as unset; OpenBLAS has looked for kernels without a name, and taken the oldest.
+      unsetenv(variable)
+      forget()
+      choose()
+    }
+    guard
       let family = family(
-        insteadOf: String(cString: openblas_get_corename()), features: processorFeatures()),
-      let forget = function("gotoblas_dynamic_quit"), let choose = function("gotoblas_dynamic_init")
+        insteadOf: String(cString: openblas_get_corename()), features: processorFeatures())
     else { return }
     setenv(variable, family, 1)
     forget()

@@ -50,33 +50,26 @@ struct Bench: ParsableCommand {
   @Argument(help: ArgumentHelp("What to measure.", valueName: "benchmark"))
   var name = Name.split
   @Option(
-    help: "Training steps of each repetition (default: about a tenth of a second's worth).")
+    help: "Training steps of each repetition (default: about a tenth of a second's worth).",
+    transform: OptionValue.wholeNumber(1...100_000))
   var steps: Int?
-  @Option(help: "Repetitions, of which the median counts.")
+  @Option(
+    help: "Repetitions, of which the median counts (default: 11).",
+    transform: OptionValue.wholeNumber(1...1000))
   var repetitions = 11
-  @Option(help: "Runs in the store of the benchmark 'store'.")
+  @Option(
+    help: "Runs in the store of the benchmark 'store' (default: 1070).",
+    transform: OptionValue.wholeNumber(1...100_000))
   var runs = 1070
   @OptionGroup var datasets: DatasetsOption
   @Flag(help: "Write JSON lines, an object per measured thing.")
   var json = false
 
-  func validate() throws {
-    if let steps, !(1...100_000).contains(steps) {
-      throw ValidationError("--steps takes a whole number from 1 to 100000.")
-    }
-    if !(1...1000).contains(repetitions) {
-      throw ValidationError("--repetitions takes a whole number from 1 to 1000.")
-    }
-    if !(1...100_000).contains(runs) {
-      throw ValidationError("--runs takes a whole number from 1 to 100000.")
-    }
-  }
-
   func run() throws {
     let report = BenchReport(isJSON: json)
     if name == .all { return try measureAll() }
     let program = Program.current()
-    report.write(machine: [
+    try report.write(machine: [
       ("threads", "\(Threads.count)"), ("OpenBLAS", Threads.blasVersion),
       ("class", NumericClass.current),
       (
@@ -102,7 +95,7 @@ struct Bench: ParsableCommand {
     options += ["--runs", "\(runs)"]
     options += ["--datasets", try datasets.catalog().folder.path]
     for name in Name.allCases where name != .all {
-      if !json { Output.write("\n# \(name.rawValue)\n\n") }
+      if !json { try Output.write("\n# \(name.rawValue)\n\n") }
       try Child.run(["bench", name.rawValue] + options, isSilent: false)
     }
   }
@@ -118,11 +111,11 @@ struct Bench: ParsableCommand {
     let settings = try Preset.named(name).settings
     var bench = try StepBenchmark(
       settings, images: images(of: settings), steps: steps, repetitions: repetitions)
-    report.write(name, products: bench.measureProducts())
+    try report.write(name, products: bench.measureProducts())
     let rows = (0..<settings.tasks).map { bench.measure(task: $0) }
-    report.write(name, tasks: rows)
-    report.write(name, variants: bench.measureVariants(task: settings.tasks - 1))
-    report.write(name, goals: .ofSequence(rows, ratio: goal, floor: floor))
+    try report.write(name, tasks: rows)
+    try report.write(name, variants: bench.measureVariants(task: settings.tasks - 1))
+    try report.write(name, goals: .ofSequence(rows, ratio: goal, floor: floor))
   }
 
   private func measureLongSequence(_ report: BenchReport) throws {
@@ -131,29 +124,29 @@ struct Bench: ParsableCommand {
     settings.regularizedTasks = 10
     var bench = try StepBenchmark(
       settings, images: images(of: settings), steps: steps ?? 2, repetitions: repetitions)
-    report.write(name, products: bench.measureProducts())
+    try report.write(name, products: bench.measureProducts())
     let rows = [0, 9, 49, 99].map { bench.measure(task: $0) }
-    report.write(name, tasks: rows)
-    report.write(name, goals: .ofLongSequence(rows))
+    try report.write(name, tasks: rows)
+    try report.write(name, goals: .ofLongSequence(rows))
   }
 
   private func measureScan(_ report: BenchReport) throws {
     let settings = try Preset.named("fig4").settings
     let bench = ScanBenchmark(settings, images: try images(of: settings))
-    report.write("fig4-scan", scan: bench.run(points: 4, repetitions: repetitions))
+    try report.write("fig4-scan", scan: bench.run(points: 4, repetitions: repetitions))
   }
 
   private func measureCache(_ report: BenchReport) throws {
     let bench = CacheBenchmark(datasets: try datasets.catalog().folder)
     let row = try bench.run(repetitions: repetitions)
-    report.write("cache", cache: row)
-    report.write("cache", goals: .ofCache(row))
+    try report.write("cache", cache: row)
+    try report.write("cache", goals: .ofCache(row))
   }
 
   private func measureStore(_ report: BenchReport) throws {
     let bench = StoreBenchmark(datasets: datasets, runs: runs, repetitions: min(repetitions, 3))
     let measured = try bench.run()
-    report.write(
+    try report.write(
       "store", title: "\(runs) runs, \(measured.results) results",
       goals: measured.rows.map {
         BenchReport.Goal(measure: $0.name, value: $0.seconds, goal: $0.goal, unit: "s")

@@ -19,20 +19,20 @@ struct BenchReport {
   }
 
   /// What the figures hold for.
-  func write(machine: [(String, String)]) {
+  func write(machine: [(String, String)]) throws {
     if isJSON {
-      Output.write(
+      try Output.write(
         QueryResult(
           columns: ["benchmark", "table"] + machine.map(\.0),
           rows: [[.text("all"), .text("machine")] + machine.map { .text($0.1) }]
         ).jsonLines)
     } else {
-      Output.write(machine.map { "\($0.0) \($0.1)" }.joined(separator: ", ") + "\n")
+      try Output.write(machine.map { "\($0.0) \($0.1)" }.joined(separator: ", ") + "\n")
     }
   }
 
-  func write(_ name: String, products: [StepBenchmark.ProductRow]) {
-    write(
+  func write(_ name: String, products: [StepBenchmark.ProductRow]) throws {
+    try write(
       name, "matrix products of the target network, by themselves",
       ["product", "shape", "ms", "GFLOP/s"],
       products.map {
@@ -42,8 +42,8 @@ struct BenchReport {
       })
   }
 
-  func write(_ name: String, tasks rows: [StepBenchmark.Row]) {
-    write(
+  func write(_ name: String, tasks rows: [StepBenchmark.Row]) throws {
+    try write(
       name, "a training step",
       [
         "task", "regularized", "ms", "bare ms", "ratio", "GFLOP/s", "attainable", "MB",
@@ -57,29 +57,29 @@ struct BenchReport {
         ]
       })
     let parts = StepProfile.Part.allCases.map(\.rawValue) + ["other"]
-    write(
+    try write(
       name, "where the time goes, %", ["task"] + parts,
       rows.map { row in
         [.integer(Int64(row.task))] + row.shares.map { figure($0.share * 100, 0) }
       })
   }
 
-  func write(_ name: String, variants rows: [StepBenchmark.VariantRow]) {
-    write(
+  func write(_ name: String, variants rows: [StepBenchmark.VariantRow]) throws {
+    try write(
       name, "variants at the last task", ["variant", "ms", "of the first"],
       rows.map { [.text($0.name), figure($0.secondsPerStep * 1e3, 2), figure($0.ofPlain, 2)] })
   }
 
-  func write(_ name: String, scan rows: [ScanBenchmark.Row]) {
-    write(
+  func write(_ name: String, scan rows: [ScanBenchmark.Row]) throws {
+    try write(
       name, "evaluation", ["measure", "ms", "rate", "unit"],
       rows.map {
         [.text($0.name), figure($0.seconds * 1e3, 1), figure($0.rate, 1), .text($0.unit)]
       })
   }
 
-  func write(_ name: String, cache row: CacheBenchmark.Row) {
-    write(
+  func write(_ name: String, cache row: CacheBenchmark.Row) throws {
+    try write(
       name, "the whole command", ["command", "ms"],
       [
         [.text("engram run fig4, everything found"), figure(row.seconds * 1e3, 0)],
@@ -87,8 +87,8 @@ struct BenchReport {
       ])
   }
 
-  func write(_ name: String, title: String = "goals on two cores", goals: [Goal]) {
-    write(
+  func write(_ name: String, title: String = "goals on two cores", goals: [Goal]) throws {
+    try write(
       name, title, ["measure", "value", "goal", "unit", "met"],
       goals.map {
         [
@@ -100,14 +100,14 @@ struct BenchReport {
 
   private func write(
     _ name: String, _ title: String, _ columns: [String], _ rows: [[SQLValue]]
-  ) {
+  ) throws {
     if isJSON {
       let result = QueryResult(
         columns: ["benchmark", "table"] + columns,
         rows: rows.map { [.text(name), .text(title)] + $0 })
-      Output.write(result.jsonLines)
+      try Output.write(result.jsonLines)
     } else {
-      Output.write("\n\(name): \(title)\n\n\(QueryResult(columns: columns, rows: rows).text)")
+      try Output.write("\n\(name): \(title)\n\n\(QueryResult(columns: columns, rows: rows).text)")
     }
   }
 

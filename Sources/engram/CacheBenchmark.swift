@@ -62,7 +62,10 @@ enum Child {
     var status: Int32 = 0
     while waitpid(child, &status, 0) == -1, errno == EINTR {}
     let seconds = (ContinuousClock.now - start) / .seconds(1)
+    // Who has read enough has seen what there was to say.
+    let isReaderGone = status == Failure.Code.readerGone.rawValue << 8
     guard status == 0 else {
+      if isReaderGone { throw ExitCode(Failure.Code.readerGone.rawValue) }
       Failure.message("'engram \(arguments.joined(separator: " "))' failed: see above")
       throw ExitCode(Failure.Code.failed.rawValue)
     }

@@ -37,6 +37,6 @@ struct Checkpoints: ParsableCommand {
       checkpoints.rows[row][1] = .text(
         store.url.appendingPathComponent(Store.path(ofBlob: sha256)).path)
     }
-    format.write(checkpoints)
+    try format.write(checkpoints)
   }
 }

@@ -38,24 +38,24 @@ struct Collect: ParsableCommand {
   var forgetUnfinished = false
   @Option(
     help: ArgumentHelp(
-      "Of these, only runs that were last asked for so many days ago.", valueName: "days"))
+      "Of these, only runs that were last asked for so many days ago.", valueName: "days"),
+    transform: OptionValue.days)
   var olderThan: Double?
   @Option(
     help: ArgumentHelp(
-      "How long damaged files and unfinished downloads stay.", valueName: "days"))
+      "How long damaged files and unfinished downloads stay (default: 7).", valueName: "days"),
+    transform: OptionValue.days)
   var keepLeftovers = 7.0
   @OptionGroup var store: StoreOption
   @Flag(help: "Write JSON.")
   var json = false
 
   func validate() throws {
-    if delete && dryRun { throw ValidationError("Give either --delete or --dry-run, not both.") }
-    if olderThan != nil && !forgetUnfinished {
-      throw ValidationError("--older-than goes with --forget-unfinished.")
+    if delete && dryRun {
+      throw ValidationError("--delete and --dry-run contradict each other; give one of them")
     }
-    for (name, days) in [("--older-than", olderThan ?? 0), ("--keep-leftovers", keepLeftovers)]
-    where !(days >= 0 && days <= 36_500) {
-      throw ValidationError("\(name) takes a number of days from 0 to 36500.")
+    if olderThan != nil && !forgetUnfinished {
+      throw ValidationError("--older-than has no meaning without --forget-unfinished; add that")
     }
   }
 
@@ -68,8 +68,8 @@ struct Collect: ParsableCommand {
     let report =
       try delete ? collection.run(in: store) : collection.look(in: store)
     if json { return try Output.json(report) }
-    if !report.items.isEmpty { Output.write(Self.table(report).text + "\n") }
-    Output.write(Self.summary(report))
+    if !report.items.isEmpty { try Output.write(Self.table(report).text + "\n") }
+    try Output.write(Self.summary(report))
     for run in report.refused { Failure.message("the run '\(run)' stays: it is at work or pinned") }
   }
 

@@ -34,7 +34,7 @@ struct Datasets: AsyncParsableCommand {
 
     func run() throws {
       let entries = try datasets.catalog().entries()
-      format.write(
+      try format.write(
         QueryResult(
           columns: ["name", "title", "train", "test", "classes", "licence", "on_this_machine"],
           rows: entries.map { entry in
@@ -88,7 +88,7 @@ struct Datasets: AsyncParsableCommand {
         try store.add(pin)
       }
       let images = try await execution.output(of: node).images()
-      Output.write(
+      try Output.write(
         "\(entry.manifest.title): \(images.train.count) images to train on, "
           + "\(images.test.count) to test on, in \(store.root.path)\n")
     }
@@ -131,7 +131,7 @@ struct Datasets: AsyncParsableCommand {
             }))
       }
       for file in files.files {
-        Output.write("ok  \(file.declaration.uncompressed.sha256)  \(file.origin)\n")
+        try Output.write("ok  \(file.declaration.uncompressed.sha256)  \(file.origin)\n")
       }
     }
   }

@@ -29,7 +29,7 @@ struct Diagram: ParsableCommand {
     // Nothing is fetched, so the folder for downloads does not matter.
     let experiment = try ExperimentGraph(settings, on: entry, downloads: entry.folder)
     if json { return try Output.json(experiment.graph.outline) }
-    Output.write(experiment.graph.diagram(format))
+    try Output.write(experiment.graph.diagram(format))
   }
 }
 

@@ -35,10 +35,14 @@ struct Engram: AsyncParsableCommand {
       EXIT CODES
         0    done
         1    failed; the message says what and where
-        64   bad arguments or settings; nothing was begun
-        74   all is computed and stored, but the database could not be
-             written: see 'engram results rebuild'
+        64   what was asked is wrong: a name that nothing has, a value that
+             is not possible, a store that is not there; nothing was begun
+        74   all is computed and stored, but a result could not be written:
+             to the database (see 'engram results rebuild'), standard output
+             or the file that was named
         130  interrupted (SIGINT); the same command resumes
+        141  the reader of standard output has gone, as in '… | head'; all is
+             computed and stored
         143  terminated (SIGTERM); the same command resumes
       """,
     version: Program.release,
@@ -49,10 +53,13 @@ struct Engram: AsyncParsableCommand {
     ])
 
   static func main() async {
+    StandardStreams.prepare()
+    Words.unsetEmptyVariables()
     Threads.endBLASThreads
-    // Beyond a limit on file sizes a write then fails with an error that says so.
-    signal(SIGXFSZ, SIG_IGN)
+    let words = CommandWords(Array(CommandLine.arguments.dropFirst()))
     do {
+      try Words.check()
+      try words.checkVerb()
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
@@ -60,7 +67,7 @@ struct Engram: AsyncParsableCommand {
         try command.run()
       }
     } catch {
-      Failure.exit(with: error)
+      Failure.exit(with: words.explained(error))
     }
   }
 }

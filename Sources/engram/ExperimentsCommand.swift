@@ -41,7 +41,7 @@ struct ExperimentsCommand: ParsableCommand {
     @OptionGroup var format: FormatOption
 
     func run() throws {
-      format.write(
+      try format.write(
         QueryResult(
           columns: ["experiment", "tasks", "seed", "summary"],
           rows: Preset.all.map {
@@ -73,7 +73,7 @@ struct ExperimentsCommand: ParsableCommand {
       let source = try ExperimentSource(arguments.experiment)
       let settings = try source.settings(changing: arguments.overrides)
       guard json else {
-        return Output.write(ExperimentFile.text(of: settings, from: source.preset))
+        return try Output.write(ExperimentFile.text(of: settings, from: source.preset))
       }
       var values = Dictionary(
         uniqueKeysWithValues: SettingKey.all.map { ($0.name, $0.read(settings)) })
@@ -108,15 +108,15 @@ struct ExperimentsCommand: ParsableCommand {
           rows: settings.map {
             [.text($0.setting), .text($0.defaults[preset.name] ?? ""), .text($0.meaning)]
           })
-        return Output.write("\(preset.name): \(preset.summary)\n\n\(result.text)")
+        return try Output.write("\(preset.name): \(preset.summary)\n\n\(result.text)")
       }
       var section = ""
       for setting in settings {
         if name == nil, setting.section != section {
           section = setting.section
-          Output.write("\(section.uppercased())\n\n")
+          try Output.write("\(section.uppercased())\n\n")
         }
-        Output.write(
+        try Output.write(
           """
           \(setting.setting)
             \(setting.meaning)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import Pipeline
 import Results
 
 extension Export {
@@ -32,7 +33,8 @@ extension Export {
     func run() throws {
       let store = try store.existing()
       let run = try RunCatalog(of: store).resolve(
-        target.name, isComplete: true, where: \.hasTestAnswers)
+        target.name, isComplete: true, where: \.hasTestAnswers,
+        wanted: "has inferred the task of test images, as method=hnet+ent and method=hnet+tir do")
       let answers = try RunAnswers(of: run, in: store).answers
       let result = QueryResult(
         columns: ["task", "image", "class", "told_task", "told_class"],
@@ -47,14 +49,7 @@ extension Export {
 
   /// Writes to a file, or to standard output where none is named.
   static func write(_ text: String, to output: String?) throws {
-    guard let output else { return Output.write(text) }
-    let folder = URL(fileURLWithPath: output).deletingLastPathComponent()
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
-    } catch {
-      throw ResultsError(
-        .inputOutput, "the file cannot be written: \(error.localizedDescription)", path: output)
-    }
+    guard let output else { return try Output.write(text) }
+    try OutputFile(output).write(Data(text.utf8))
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Experiments
 import Export
 import Foundation
+import Pipeline
 import Results
 
 /// `engram export`.
@@ -33,7 +34,7 @@ struct Export: ParsableCommand {
           engram export notebook table1 benchmark=permuted-mnist-10 --output permuted
 
         table1 shows the runs of all cells, the quick ones only where there are none as published; \
-        benchmark=, scenario=, method= and profile= choose among them, as for 'engram report table1'.
+        settings choose among them, as for 'engram report table1', whose verdicts it has.
 
         NOTEBOOKS
         \(NotebookTemplate.all.map { "  \($0.name)  \($0.summary)" }.joined(separator: "\n"))
@@ -53,6 +54,7 @@ struct Export: ParsableCommand {
           + "of table1, which shows the runs of many cells.",
         valueName: "run"))
     var runName: String?
+    @OptionGroup var margin: MarginOption
     @Option(
       name: .shortAndLong, help: ArgumentHelp("Where to put it.", valueName: "folder"))
     var output = "notebooks-export"
@@ -60,57 +62,56 @@ struct Export: ParsableCommand {
 
     func run() throws {
       guard let template = NotebookTemplate.named(name) else {
-        let known = NotebookTemplate.all.map(\.name).joined(separator: ", ")
-        throw ValidationError("There is no notebook '\(name)'. Known: \(known).")
+        throw NameError(unknown: "notebook", name, known: NotebookTemplate.all.map(\.name))
       }
       let (runs, table, shown) = try content(of: template.subject)
       let file = try template.write(
         runs: runs, table: table, store: store.url,
         to: URL(fileURLWithPath: output, isDirectory: true))
-      Output.write("\(file.path)  (\(shown))\n")
+      try Output.write("\(file.path)  (\(shown))\n")
     }
 
-    /// The runs to read, of Table 1 the cells to show, and what that is in words.
+    /// The runs to read, of Table 1 what is reported of it, and what that is in words.
     private func content(
       of subject: NotebookTemplate.Subject
-    ) throws -> (runs: [String], table: [Table1Cell], shown: String) {
+    ) throws -> (runs: [String], table: Table1Report?, shown: String) {
       switch subject {
       case .latestRun(let experiment, let table):
         guard choice.isEmpty else {
           throw ValidationError(
-            "The notebook \(name) shows one run, which --run names: leave out '\(choice[0])'.")
+            "the notebook \(name) shows one run, which --run names; leave out '\(choice[0])'")
+        }
+        guard margin.margin == nil else {
+          throw ValidationError("The notebook \(name) has no verdicts: leave out --margin.")
         }
         let run = try store.results().resolve(run: runName, of: experiment, holding: table)
-        return ([run], [], "run \(run)")
+        return ([run], nil, "run \(run)")
       case .table1:
         guard runName == nil else {
           throw ValidationError(
-            "The notebook table1 shows the runs of many cells; leave out --run.")
+            "the notebook table1 shows the runs of many cells; leave out --run")
         }
         return try table1()
       }
     }
 
-    /// The cells that were chosen, and their runs and the upper bounds' of one profile.
-    private func table1() throws -> (runs: [String], table: [Table1Cell], shown: String) {
-      let chosen = try Table1Choice(choice)
-      try chosen.checkChoosesOnly()
+    /// The report of the cells that were chosen; their runs and the upper bounds' of one profile.
+    private func table1() throws -> (runs: [String], table: Table1Report?, shown: String) {
+      let chosen = try Table1.reportable(choice)
       let results = try store.results()
       // The quick runs only where there are none as published: the two are not to be mixed.
       let profiles = chosen.namesProfile ? [chosen.profile] : ExperimentSettings.Profile.allCases
       for profile in profiles {
-        let runs = try Table1.runs(profile, in: results)
-        let table = Table1Cell.ordered(Table1.cells, runs.keys).filter(chosen.contains)
-        let count = table.reduce(0) { $0 + (runs[$1]?.count ?? 0) }
-        if count > 0 {
-          let read = Set(table + table.map(\.upperBound)).flatMap { runs[$0] ?? [] }.sorted()
-          return (read, table, count == 1 ? "1 run" : "\(count) runs")
-        }
+        let report = try Table1.report(
+          choice + (chosen.namesProfile ? [] : ["profile=\(profile.rawValue)"]),
+          margin: margin.points, in: results)
+        let count = report.rows.reduce(0) { $0 + $1.runs.count }
+        if count > 0 { return (report.allRuns, report, count == 1 ? "1 run" : "\(count) runs") }
       }
       throw ResultsError(
         .unknownRun,
         "there is no complete run of \(choice.isEmpty ? "'table1'" : "these cells of 'table1'"); "
-          + "'\((["engram report table1"] + choice).joined(separator: " "))' lists the commands that "
+          + "'\(ShellCommand.text(["engram", "report", "table1"] + choice))' lists the commands that "
           + "make some", path: results.url.path)
     }
   }

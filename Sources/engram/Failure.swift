@@ -1,53 +1,52 @@
 import ArgumentParser
-import Checkpoints
-import Datasets
-import Experiments
 import Foundation
-import Learning
+import Mistakes
 import Pipeline
-import Results
 
 /// How the command ends when something went wrong: one message on standard error, and a code.
 enum Failure {
-  /// The exit codes besides those of `ArgumentParser`.
+  /// The exit codes.
   enum Code: Int32 {
     case failed = 1
     case usage = 64
-    case databaseNotWritten = 74
+    case notWritten = 74
     case interrupted = 130
+    case readerGone = 141
     case terminated = 143
   }
 
-  /// Prints what went wrong, and exits.
+  /// Prints what went wrong, and exits. A mistake in what was asked has a code of its own: see
+  /// `RequestError`.
   static func exit(with error: any Error) -> Never {
     switch error {
     case let interruption as Interruption:
       message(interruption.description)
       Foundation.exit(interruption.code.rawValue)
-    case let error as SettingError:
-      message(error.description)
-      Foundation.exit(Code.usage.rawValue)
-    case let error as ExperimentFileError:
-      message(error.description)
-      Foundation.exit(Code.usage.rawValue)
-    case let error as DatasetError where error.code == .unknownDataset:
-      message(error.description)
-      Foundation.exit(Code.usage.rawValue)
-    case let error as NameError:
-      message(error.description)
-      Foundation.exit(Code.usage.rawValue)
-    case let error as ResultsError where error.code == .exists:
-      message(error.description)
-      Foundation.exit(Code.usage.rawValue)
-    case is DatasetError, is PipelineError, is ResultsError, is DivergenceError, is CheckpointError:
-      message("\(error)")
-      Foundation.exit(Code.failed.rawValue)
+    case let error as OutputError:
+      notWritten(error)
+      Foundation.exit(exitCode(of: error).rawValue)
     case let code as ExitCode:
       Foundation.exit(code.rawValue)
+    case _ where Engram.exitCode(for: error) == .success:
+      // No error, but help or the version that was asked for. ArgumentParser's own way to write them
+      // does not notice that standard output cannot be written.
+      do { try Output.write(Engram.fullMessage(for: error) + "\n") } catch { exit(with: error) }
+      Foundation.exit(ExitCode.success.rawValue)
     default:
-      // ArgumentParser's own: help, version, and what it says of wrong arguments.
-      Engram.exit(withError: error)
+      message((error as? any LocalizedError)?.errorDescription ?? "\(error)")
+      let isMistake = (error as? any RequestError)?.isMistakenRequest == true
+      Foundation.exit((isMistake ? Code.usage : Code.failed).rawValue)
     }
+  }
+
+  /// Says that a result could not be written, unless nobody is there to read it.
+  static func notWritten(_ error: OutputError) {
+    if !error.isReaderGone { message(error.description) }
+  }
+
+  /// The exit code of a command that could not write its result.
+  static func exitCode(of error: OutputError) -> ExitCode {
+    ExitCode((error.isReaderGone ? Code.readerGone : .notWritten).rawValue)
   }
 
   /// Says that results are stored, but not in the database.
@@ -57,8 +56,11 @@ enum Failure {
         + "run 'engram results rebuild' when that is mended")
   }
 
-  /// Writes a line to standard error.
-  static func message(_ text: String) {
-    FileHandle.standardError.write(Data("engram: \(text)\n".utf8))
+  /// Writes a message to standard error.
+  static func message(_ text: String) { line("engram: \(text)") }
+
+  /// Writes a line to standard error. Nothing depends on whether that can be written.
+  private static func line(_ text: String) {
+    try? Descriptor.write(text + "\n", to: STDERR_FILENO)
   }
 }

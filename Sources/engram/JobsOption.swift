@@ -8,22 +8,20 @@ struct JobsOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Runs that work side by side, each in a process of its own with its part of the processors "
-        + "(ENGRAM_THREADS, else all).", valueName: "number"))
+        + "(ENGRAM_THREADS, else all; default: 1).", valueName: "number"),
+    transform: OptionValue.wholeNumber(1...256))
   var jobs = 1
 
   func validate() throws {
-    guard (1...256).contains(jobs) else {
-      throw ValidationError("--jobs takes a whole number from 1 to 256.")
-    }
     let variables = ProcessInfo.processInfo.environment
     if let text = variables[Threads.variable], Threads.count(text: text) == nil {
       throw ValidationError(
-        "The variable \(Threads.variable) is '\(text)'; it takes a whole number from 1.")
+        "the variable \(Threads.variable) is '\(text)'; it takes a whole number from 1")
     }
     let timeout = ResultsStore.timeoutVariable
     if let text = variables[timeout], ResultsStore.busyTimeout(text: text) == nil {
       throw ValidationError(
-        "The variable \(timeout) is '\(text)'; it takes a number of seconds from 0 to 86400.")
+        "the variable \(timeout) is '\(text)'; it takes a number of seconds from 0 to 86400")
     }
   }
 

@@ -28,7 +28,8 @@ struct Log: ParsableCommand {
 
   func validate() throws {
     if follow && !format.isTable && !format.isJSONLines {
-      throw ValidationError("--follow gives plain lines, or JSON with --format jsonl.")
+      throw ValidationError(
+        "--follow gives plain lines, or JSON with --format jsonl; choose one of them")
     }
   }
 
@@ -38,7 +39,7 @@ struct Log: ParsableCommand {
     let folder = try RunFolder(run.id, in: store, creating: false)
     if follow { return try keepShowing(folder, of: run.id, in: store) }
     let log = try folder.events()
-    format.write(format.isTable ? Self.table(log.events) : Self.columns(log.events))
+    try format.write(format.isTable ? Self.table(log.events) : Self.columns(log.events))
     if log.isCut { Failure.message("the file of events is large: its beginning was left out") }
     if log.damagedLines > 0 {
       Failure.message(
@@ -53,7 +54,7 @@ struct Log: ParsableCommand {
       let isOver = try !store.liveLeases().contains { $0.holder?.label == run }
       let events = try folder.events().events
       for event in events.dropFirst(shown) {
-        Output.write(
+        try Output.write(
           format.isTable
             ? Self.row(event).joined(separator: "  ") + "\n" : Self.columns([event]).jsonLines)
       }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Experiments
 import Foundation
+import Mistakes
 import Pipeline
 import Results
 
@@ -12,6 +13,10 @@ struct StoreOption: ParsableArguments {
       "The folder that holds everything computed (default: ENGRAM_STORE, else 'store').",
       valueName: "folder"))
   var store: String?
+
+  func validate() throws {
+    if store == "" { throw ValidationError("--store is empty; it takes the name of a folder.") }
+  }
 
   var url: URL { store.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? Self.usual }
 
@@ -31,7 +36,18 @@ struct StoreOption: ParsableArguments {
   }
 
   /// The store, made if it is missing.
-  func open() throws -> Store { try Store(at: url) }
+  ///
+  /// Throws `NameError` where the database could never be written.
+  func open() throws -> Store {
+    let bytes = url.appendingPathComponent("results.sqlite").path.utf8.count
+    guard bytes <= ResultsStore.pathLimit else {
+      throw NameError(
+        "the path of the store's database has \(bytes) bytes, and SQLite takes at most "
+          + "\(ResultsStore.pathLimit): '\(url.path)'; choose a shorter path with --store or "
+          + "ENGRAM_STORE")
+    }
+    return try Store(at: url)
+  }
 
   /// The store for looking only: opening changes nothing, and a missing one stays missing.
   func look() throws -> Store { try Store(at: url, creating: false) }
@@ -49,8 +65,15 @@ struct StoreOption: ParsableArguments {
 
   /// The database, for reading only; nothing is made. What a killed writer left is taken back.
   func results() throws -> ResultsStore {
-    try ResultsStore(
-      at: url.appendingPathComponent("results.sqlite"), access: .readOnly, recovering: true)
+    try ResultsStore(at: database(), access: .readOnly, recovering: true)
+  }
+
+  /// The file of the database. Without one there must be a store at least, whose lack is told as by
+  /// `existing`.
+  func database() throws -> URL {
+    let file = url.appendingPathComponent("results.sqlite")
+    if !FileManager.default.fileExists(atPath: file.path) { _ = try existing() }
+    return file
   }
 }
 
@@ -95,6 +118,21 @@ struct DatasetsOption: ParsableArguments {
   }
 }
 
+extension DatasetCatalog {
+  /// Runs `body`; where it finds a dataset's name that can be none, such as `MNIST`, the nearest name is
+  /// suggested.
+  func suggestingNames<Value>(_ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch let error as SettingError {
+      guard case .invalid("dataset", let name, _) = error.cause, let known = try? names(),
+        !known.contains(name), Wording.suggestion(for: name, among: known) != nil
+      else { throw error }
+      throw NameError(unknown: "dataset", name, known: known)
+    }
+  }
+}
+
 /// An experiment and what to change of it.
 struct ExperimentArguments: ParsableArguments {
   @Argument(
@@ -113,12 +151,14 @@ struct ExperimentArguments: ParsableArguments {
   /// The settings, with all that they ask of the dataset and the machine; the mistake of a file is told
   /// with its place.
   func settings(checkedAgainst catalog: DatasetCatalog) throws -> ExperimentSettings {
-    let source = try source()
-    let settings = try source.settings(changing: overrides)
-    try source.check(
-      settings, changing: overrides,
-      against: catalog.entry(named: settings.dataset).manifest)
-    return settings
+    try catalog.suggestingNames {
+      let source = try source()
+      let settings = try source.settings(changing: overrides)
+      try source.check(
+        settings, changing: overrides,
+        against: catalog.entry(named: settings.dataset).manifest)
+      return settings
+    }
   }
 
   /// The runs that are meant, with what messages call each: the cells of a table, or the one run of any
@@ -128,9 +168,11 @@ struct ExperimentArguments: ParsableArguments {
     checkedAgainst catalog: DatasetCatalog
   ) throws -> [(name: String?, settings: ExperimentSettings)] {
     guard experiment == Table1.name else { return [(nil, try settings(checkedAgainst: catalog))] }
-    return try Table1.select(overrides).map { cell, settings in
-      try settings.check(against: catalog.entry(named: settings.dataset).manifest)
-      return (cell.description, settings)
+    return try catalog.suggestingNames {
+      try Table1.select(overrides).map { cell, settings in
+        try settings.check(against: catalog.entry(named: settings.dataset).manifest)
+        return (cell.description, settings)
+      }
     }
   }
 
@@ -173,25 +215,13 @@ struct FormatOption: ParsableArguments {
   /// Whether the answer is a JSON object in each line.
   var isJSONLines: Bool { !json && format == .jsonl }
 
-  func write(_ result: QueryResult) {
+  func write(_ result: QueryResult) throws {
     switch json ? .json : format {
-    case .table: Output.write(result.text)
-    case .csv: Output.write(result.csv)
-    case .json: Output.write(result.json)
-    case .jsonl: Output.write(result.jsonLines)
+    case .table: try Output.write(result.text)
+    case .csv: try Output.write(result.csv)
+    case .json: try Output.write(result.json)
+    case .jsonl: try Output.write(result.jsonLines)
     }
-  }
-}
-
-/// Standard output.
-enum Output {
-  static func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
-
-  /// A value as indented JSON with sorted keys.
-  static func json(_ value: some Encodable) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    write(String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
   }
 }
 

@@ -37,20 +37,20 @@ struct PinCommand: ParsableCommand {
   @OptionGroup var format: FormatOption
 
   func validate() throws {
-    if list && target != nil { throw ValidationError("--list goes without a run.") }
-    if name != nil && target == nil { throw ValidationError("--name needs a run or a key.") }
+    if list && target != nil {
+      throw ValidationError("--list takes no run; leave '\(target ?? "")' out")
+    }
+    if name != nil && target == nil {
+      throw ValidationError("--name needs a run or a key to name; give one")
+    }
   }
 
   func run() throws {
     let store = try store.existing()
-    guard let target else { return format.write(try Self.table(store.pins())) }
+    guard let target else { return try format.write(try Self.table(store.pins())) }
     let pin = try Pin.of(target, node: node, name: name, in: store)
-    do {
-      try store.add(pin)
-    } catch let error as PipelineError where error.code == .invalidName {
-      throw NameError("\(error.message); \(error.advice)")
-    }
-    if let stored = try store.pin(named: pin.name) { format.write(Self.table([stored])) }
+    try store.add(pin)
+    if let stored = try store.pin(named: pin.name) { try format.write(Self.table([stored])) }
   }
 
   private static func table(_ pins: [Pin]) -> QueryResult {
@@ -83,11 +83,11 @@ struct Unpin: ParsableCommand {
     let known = try store.pins().map(\.name)
     for name in names where !known.contains(name) {
       throw NameError(
-        unknown: "pin", name, known: known, advice: "'engram pin --list' lists the pins.")
+        unknown: "pin", name, known: known, listedBy: "engram pin --list")
     }
     for name in names {
       try store.removePin(named: name)
-      Output.write("unpinned \(name)\n")
+      try Output.write("unpinned \(name)\n")
     }
   }
 }

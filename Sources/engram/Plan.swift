@@ -13,8 +13,10 @@ struct Plan: ParsableCommand {
       there yet, and may still turn out to be a hit. Nothing is computed.
 
       expected_seconds is the median time of earlier results of the same stage and version: of \
-      those whose settings differ in the fewest fields, as the column estimate tells. It says little \
-      where the differing field is the number of steps. expected_total_seconds counts from the first \
+      those whose settings differ in the fewest fields, as the column estimate tells. Results of \
+      fewer or more training steps, or points of a scan, are scaled: what each of them took, and \
+      once what the stage does besides. So a run of twenty steps predicts one of two thousand; one \
+      of another network does not. expected_total_seconds counts from the first \
       step on; its last row is for all. Of table1 a line is shown for each cell, and what cells have \
       in common counts in each of them; of one cell the steps. fields_differ tells of a cell in how \
       many fields at most its steps differ from what their times were taken from: after quick runs \
@@ -40,14 +42,15 @@ struct Plan: ParsableCommand {
     let runner = ExperimentRunner(
       store: try store.look(), catalog: catalog, program: Program.current())
     if asked.count == 1 {
-      write(try runner.plan(asked[0].settings))
+      try write(runner.plan(asked[0].settings))
     } else {
-      write(try asked.map { ($0.name ?? "", try runner.plan($0.settings)) })
+      let plans = try runner.plan(asked.map(\.settings))
+      try write(zip(asked, plans).map { ($0.name ?? "", $1) })
     }
   }
 
   /// The steps of one run.
-  private func write(_ steps: [PlannedStep]) {
+  private func write(_ steps: [PlannedStep]) throws {
     var total: Double?
     let rows = steps.map { step -> [SQLValue] in
       if let expected = step.expected { total = (total ?? 0) + expected.seconds }
@@ -58,17 +61,17 @@ struct Plan: ParsableCommand {
         step.expected.map { .text(Self.text($0)) } ?? .null,
       ]
     }
-    format.write(
+    try format.write(
       QueryResult(
         columns: [
           "node", "stage", "action", "seconds", "key", "expected_seconds", "expected_total_seconds",
           "estimate",
         ], rows: rows))
-    if format.isTable { Output.write(Self.summary(steps, total)) }
+    if format.isTable { try Output.write(Self.summary(steps, total)) }
   }
 
   /// The cells of a table, a line each.
-  private func write(_ cells: [(name: String, steps: [PlannedStep])]) {
+  private func write(_ cells: [(name: String, steps: [PlannedStep])]) throws {
     let rows = cells.map { name, steps -> [SQLValue] in
       let missing = steps.filter { $0.action != .hit }
       let expected = missing.compactMap(\.expected)
@@ -79,14 +82,15 @@ struct Plan: ParsableCommand {
         expected.map(\.differences).max().map { .integer(Int64($0)) } ?? .null,
       ]
     }
-    format.write(
+    try format.write(
       QueryResult(
         columns: [
           "cell", "found", "to_run", "expected_seconds", "without_estimate", "fields_differ",
         ], rows: rows))
     guard format.isTable else { return }
     let there = cells.count { $0.steps.allSatisfy { $0.action == .hit } }
-    Output.write("\n\(there) of \(cells.count) cells are there; 'engram run' computes the others\n")
+    try Output.write(
+      "\n\(there) of \(cells.count) cells are there; 'engram run' computes the others\n")
   }
 
   private func figure(_ seconds: Double?) -> SQLValue {
@@ -95,11 +99,16 @@ struct Plan: ParsableCommand {
 
   private static func text(_ expected: Expectation) -> String {
     let results = expected.results == 1 ? "1 result" : "median of \(expected.results) results"
-    switch expected.differences {
-    case 0: return "\(results), same settings"
-    case 1: return "\(results), 1 field differs"
-    default: return "\(results), \(expected.differences) fields differ"
+    let settings =
+      switch expected.differences {
+      case 0: "same settings"
+      case 1: "1 field differs"
+      default: "\(expected.differences) fields differ"
+      }
+    let scale = expected.scale.map {
+      String(format: ", of %.0f %@ for %.0f", $0.before, $0.unit, $0.now)
     }
+    return "\(results), \(settings)\(scale ?? "")"
   }
 
   /// What is there and what not, and the time in all.

@@ -8,6 +8,8 @@ final class ProgressDisplay: Sendable {
   private struct State {
     var node = ""
     var startedAt = ContinuousClock.now
+    /// The time left that was shown last of the node, which does not rise.
+    var left: Double?
     var shownAt: ContinuousClock.Instant?
     var line = StatusLine()
   }
@@ -23,7 +25,7 @@ final class ProgressDisplay: Sendable {
     state.withLock { state in
       switch event {
       case .started(let node, _):
-        (state.node, state.startedAt, state.shownAt) = (node, .now, nil)
+        (state.node, state.startedAt, state.left, state.shownAt) = (node, .now, nil, nil)
         if state.line.isTerminal { state.line.rewrite("\(node)  …") }
       case .waiting(let node):
         state.line.line(Self.waiting(node))
@@ -40,7 +42,8 @@ final class ProgressDisplay: Sendable {
           return
         }
         state.shownAt = now
-        let text = Self.text(node, progress, (now - state.startedAt) / .seconds(1))
+        let seconds = (now - state.startedAt) / .seconds(1)
+        let text = Self.text(node, progress, seconds, &state.left)
         isTerminal ? state.line.rewrite(text) : state.line.line(text)
       }
     }
@@ -66,9 +69,13 @@ final class ProgressDisplay: Sendable {
     return "\(node)  another process \(what)"
   }
 
-  private static func text(_ node: String, _ progress: StageProgress, _ seconds: Double) -> String {
+  private static func text(
+    _ node: String, _ progress: StageProgress, _ seconds: Double, _ shown: inout Double?
+  ) -> String {
     let rate = seconds > 0 ? Double(progress.completed) / seconds : 0
-    let left = rate > 0 ? Double(max(0, progress.total - progress.completed)) / rate : 0
+    let rest = rate > 0 ? Double(max(0, progress.total - progress.completed)) / rate : 0
+    let left = min(shown ?? rest, rest)
+    shown = left
     let percent = progress.total > 0 ? 100 * progress.completed / progress.total : 0
     let isBytes = progress.unit == "bytes"
     let scale = isBytes ? 1e6 : 1

@@ -20,27 +20,34 @@ struct Report: ParsableCommand {
       abstract: "Report how far Table 1 of the paper is reproduced, cell by cell.",
       discussion: """
         For each benchmark, scenario and method: measured mean ± standard error (number of seeds), the \
-        published value, the difference, and a verdict. Cells that were not run are listed with the \
-        command that runs them. JSON and CSV have the values of each seed, transfer, and costs besides.
+        published value, the difference with its 95 % interval, and a verdict. Cells that were not run are \
+        listed with the command that runs them. JSON and CSV have the values of each seed, transfer, and \
+        costs besides.
 
-        benchmark=, scenario= and method= take lists and choose among the cells, as for 'engram run'; \
-        profile=quick reports the shorter runs in place of those as published.
+        It takes the same settings as 'engram run table1', and reports the runs that these make: \
+        benchmark=, scenario= and method= take lists and choose among the cells, profile=quick reports \
+        the shorter runs in place of those as published, steps=500 those of 500 steps.
 
         VERDICTS
-          reproduced  the 95 % interval of the difference contains 0
-          better      the interval lies above 0
-          worse       it lies below 0
+          reproduced      the interval contains 0 and reaches --margin or less around
+          inconclusive    it contains 0 and reaches further: it does not tell
+          better          it lies above 0
+          worse           it lies below 0
+          not comparable  the runs are not the published experiment
+        An inconclusive cell says how many seeds would tell, one that is not comparable what differs. \
         The interval is Welch's t-interval, the published standard error being that of 20 seeds. The \
         standard deviation of a single seed is taken to be the published one, SEM × √20.
 
         EXIT CODES
           0   reported, whatever the verdicts
-          1   there is no database, or it cannot be read
-          64  there is no such benchmark, scenario, method or profile
+          1   the database cannot be read
+          64  there is no such setting or value, a margin that is not above 0,
+              or no database
 
         EXAMPLES
           engram report table1
           engram report table1 scenario=CL2,CL3 method=hnet+r,joint
+          engram report table1 method=ewc,si --margin 0.5
           engram report table1 profile=quick --format markdown
           engram report table1 --format csv > table1.csv
         """)
@@ -49,9 +56,10 @@ struct Report: ParsableCommand {
 
     @Argument(
       help: ArgumentHelp(
-        "What to choose, e.g. method=hnet,joint scenario=CL1; default: all.", valueName: "key=value"
-      ))
+        "What to report, e.g. method=hnet,joint scenario=CL1; default: all, as published.",
+        valueName: "key=value"))
     var choice: [String] = []
+    @OptionGroup var margin: MarginOption
     @Option(help: ArgumentHelp("The form of the answer.", valueName: "table|json|csv|markdown"))
     var format = Format.table
     @Flag(help: "The same as --format json.")
@@ -59,19 +67,14 @@ struct Report: ParsableCommand {
     @OptionGroup var store: StoreOption
 
     func run() throws {
-      let choice = try Table1Choice(choice)
-      try choice.checkChoosesOnly()
-      let results = try store.results()
-      let name = choice.profile.rawValue
-      let report = try Table1Report(
-        Experiments.Table1.cells, runs: Experiments.Table1.runs(choice.profile, in: results),
-        profile: name, in: results, asked: choice.contains
-      ) { Table1Cell.command($0, profile: name, with: store.arguments) }
+      _ = try Experiments.Table1.reportable(choice)
+      let report = try Experiments.Table1.report(
+        choice, margin: margin.points, in: store.results(), options: store.arguments)
       switch json ? .json : format {
-      case .table: Output.write(report.text)
+      case .table: try Output.write(report.text)
       case .json: try Output.json(report)
-      case .csv: Output.write(report.csv)
-      case .markdown: Output.write(report.markdown)
+      case .csv: try Output.write(report.csv)
+      case .markdown: try Output.write(report.markdown)
       }
     }
   }

@@ -10,8 +10,9 @@ struct Results: ParsableCommand {
     discussion: """
       The database is <store>/results.sqlite; any SQLite tool opens it. Views: final_accuracy, \
       during_accuracy, forgetting, backward_transfer, forward_transfer, task_inference_accuracy, \
-      accuracy_matrix, average_accuracy, learning_curve, summary, run_costs, table1, latest_run, \
-      fig4, fig4_embedding; published values: published_accuracy; from numbers to what computed them: \
+      accuracy_matrix, average_accuracy, learning_curve, summary, configuration_setting, run_costs, \
+      table1, latest_run, fig4, fig4_embedding; published values: published_accuracy; from numbers to \
+      what computed them: \
       provenance, accuracy_provenance, training_metric_provenance, \
       measurement_provenance.
 
@@ -47,9 +48,9 @@ struct Results: ParsableCommand {
     func run() throws {
       let results = try store.results()
       if let name {
-        format.write(try results.accuracyMatrix(ofRun: results.resolve(run: name)))
+        try format.write(try results.accuracyMatrix(ofRun: results.resolve(run: name)))
       } else {
-        format.write(try results.runs())
+        try format.write(try results.runs())
       }
     }
   }
@@ -69,7 +70,7 @@ struct Results: ParsableCommand {
     @OptionGroup var store: StoreOption
     @OptionGroup var format: FormatOption
 
-    func run() throws { format.write(try store.results().query(sql)) }
+    func run() throws { try format.write(try store.results().query(sql)) }
   }
 
   /// `engram results backup`.
@@ -93,10 +94,9 @@ struct Results: ParsableCommand {
 
     func run() throws {
       let destination = URL(fileURLWithPath: file)
-      try ResultsStore.backUp(
-        try store.look().resultsDatabase, to: destination, replacing: force)
-      let size = try destination.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
-      Output.write("\(destination.path)  (\(size) bytes)\n")
+      let size = try ResultsStore.backUp(
+        try store.database(), to: destination, replacing: force)
+      try Output.write("\(destination.path)  (\(size) bytes)\n")
     }
   }
 
@@ -142,7 +142,7 @@ struct Results: ParsableCommand {
             leftOut: report.leftOut.map { .init(run: $0.run, reason: $0.reason) }))
       } else {
         let leftOut = report.leftOut.isEmpty ? "" : ", \(report.leftOut.count) left out"
-        Output.write("\(report.runs.count) runs in \(store.resultsDatabase.path)\(leftOut)\n")
+        try Output.write("\(report.runs.count) runs in \(store.resultsDatabase.path)\(leftOut)\n")
       }
       if !report.leftOut.isEmpty { throw ExitCode(Failure.Code.failed.rawValue) }
     }

@@ -57,21 +57,22 @@ struct Run: AsyncParsableCommand {
     let runner = ExperimentRunner(
       store: try store.open(), catalog: catalog, program: Program.current())
     // All cells of a seed before the next seed: what there is of a table is whole as early as can be.
-    var runs: [RunPool.Job] = []
+    var runs: [(name: String, settings: ExperimentSettings)] = []
     for seed in seeds.values ?? [asked[0].settings.seed] {
       for (name, settings) in asked {
         var settings = settings
         settings.seed = seed
-        runs.append(
-          RunPool.Job(
-            name: [name, "seed \(seed)"].compactMap { $0 }.joined(separator: " "),
-            settings: settings, stages: try runner.graph(settings).graph.trainingStages))
+        runs.append(([name, "seed \(seed)"].compactMap { $0 }.joined(separator: " "), settings))
       }
     }
     if runs.count == 1 {
       try await run(runs[0].settings, runner)
     } else {
-      try await run(runs, cells: asked.count)
+      let plans = try runner.forecast(runs.map(\.settings))
+      let jobs = runs.enumerated().map {
+        RunPool.Job(name: $1.name, settings: $1.settings, steps: plans?[$0])
+      }
+      try await run(jobs, cells: asked.count)
     }
   }
 
@@ -85,16 +86,19 @@ struct Run: AsyncParsableCommand {
     }
     display.close()
     let summary = RunSummary(outcome, settings)
-    if json { try Output.json([summary]) } else { Output.write(summary.text) }
-    if let failure = outcome.databaseFailure {
-      Failure.databaseNotWritten(failure.description)
-      throw ExitCode(Failure.Code.databaseNotWritten.rawValue)
+    try Output.finish {
+      if json { try Output.json([summary]) } else { try Output.write(summary.text) }
+    } then: {
+      if let failure = outcome.databaseFailure {
+        Failure.databaseNotWritten(failure.description)
+        throw ExitCode(Failure.Code.notWritten.rawValue)
+      }
     }
   }
 
   /// Several runs, each in a process of its own.
   private func run(_ runs: [RunPool.Job], cells: Int) async throws {
-    let display = PoolDisplay(runs, isQuiet: quiet)
+    let display = PoolDisplay(runs, sideBySide: jobs.jobs, isQuiet: quiet)
     let report = RunReport(runs)
     let pool = RunPool(jobs: jobs.jobs, store: store, datasets: datasets)
     let what = cells > 1 ? "\(cells) cells, \(runs.count) runs" : "\(runs.count) seeds"
@@ -106,13 +110,17 @@ struct Run: AsyncParsableCommand {
         report.note($0, $1, writingSummaries: writesSummaries)
       }
     }
-    if json {
-      try report.json()
-    } else if cells > 1 {
-      Output.write(RunSummary.overCells(report.summaries))
-    } else if !report.summaries.isEmpty {
-      Output.write(RunSummary.overSeeds(report.summaries, of: runs.count))
+    try Output.finish {
+      try report.checkWritten()
+      if json {
+        try report.json()
+      } else if cells > 1 {
+        try Output.write(RunSummary.overCells(report.summaries))
+      } else if !report.summaries.isEmpty {
+        try Output.write(RunSummary.overSeeds(report.summaries, of: runs.count))
+      }
+    } then: {
+      try report.throwFailures()
     }
-    try report.throwFailures()
   }
 }

@@ -8,6 +8,7 @@ final class RunReport: Sendable {
   private struct State {
     var ends: [Int: RunPool.End] = [:]
     var written = 0
+    var writeFailure: (any Error)?
   }
 
   private let jobs: [RunPool.Job]
@@ -16,15 +17,23 @@ final class RunReport: Sendable {
   init(_ jobs: [RunPool.Job]) { self.jobs = jobs }
 
   /// Notes how a run ended, and writes the summaries that are next in the order of the runs.
+  ///
+  /// The runs go on where that cannot be done.
   func note(_ index: Int, _ end: RunPool.End, writingSummaries: Bool) {
     state.withLock { state in
       state.ends[index] = end
       guard writingSummaries else { return }
       while let next = state.ends[state.written] {
-        if case .done(let summary, _) = next { Output.write(summary.text) }
         state.written += 1
+        guard state.writeFailure == nil, case .done(let summary, _) = next else { continue }
+        do { try Output.write(summary.text) } catch { state.writeFailure = error }
       }
     }
+  }
+
+  /// Throws what kept a summary from being written.
+  func checkWritten() throws {
+    if let failure = state.withLock({ $0.writeFailure }) { throw failure }
   }
 
   /// The summaries of those that succeeded, in order.
@@ -88,6 +97,6 @@ final class RunReport: Sendable {
     }
     if let databaseFailure { Failure.databaseNotWritten(databaseFailure) }
     if !failures.isEmpty { throw ExitCode(Failure.Code.failed.rawValue) }
-    if databaseFailure != nil { throw ExitCode(Failure.Code.databaseNotWritten.rawValue) }
+    if databaseFailure != nil { throw ExitCode(Failure.Code.notWritten.rawValue) }
   }
 }

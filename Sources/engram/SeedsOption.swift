@@ -2,7 +2,9 @@ import ArgumentParser
 
 /// Which seeds are run.
 struct SeedsOption: ParsableArguments {
-  @Option(help: ArgumentHelp("Run several seeds: 0..4, or 0,3,7.", valueName: "seeds"))
+  @Option(
+    help: ArgumentHelp("Run several seeds: 0..4, or 0,3,7.", valueName: "seeds"),
+    transform: Seeds.init(text:))
   var seeds: Seeds?
 
   /// The seeds; nil where the settings name the one.
@@ -11,27 +13,42 @@ struct SeedsOption: ParsableArguments {
   /// Refuses a seed that is given twice.
   func check(against overrides: [String]) throws {
     if seeds != nil, overrides.contains(where: { $0.hasPrefix("seed=") }) {
-      throw ValidationError("Give either seed= or --seeds, not both.")
+      throw ValidationError("seed= and --seeds both say which seeds are run; give one of them")
     }
   }
 }
 
 /// `0..4` or `0,3,7`.
-struct Seeds: ExpressibleByArgument, Sendable {
+struct Seeds: Sendable {
   let values: [UInt64]
 
-  init?(argument: String) {
+  /// The most seeds that a range may stand for.
+  private static let most: UInt64 = 10_000
+
+  /// Throws `OptionValue.Refusal`.
+  init(text: String) throws {
     func seed(_ text: Substring) -> UInt64? { Int64(text).flatMap { $0 < 0 ? nil : UInt64($0) } }
-    if let dots = argument.firstRange(of: "..") {
-      guard let first = seed(argument[..<dots.lowerBound]),
-        let last = seed(argument[dots.upperBound...]), first <= last, last - first < 10_000
-      else { return nil }
+    if let dots = text.firstRange(of: ".."),
+      let first = seed(text[..<dots.lowerBound]), let last = seed(text[dots.upperBound...])
+    {
+      guard first <= last else {
+        throw OptionValue.Refusal(takes: "the smaller seed first: \(last)..\(first)")
+      }
+      guard last - first < Self.most else {
+        throw OptionValue.Refusal(takes: "at most \(Self.most) seeds")
+      }
       values = Array(first...last)
       return
     }
-    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
     let seeds = parts.compactMap(seed)
-    guard seeds.count == parts.count, Set(seeds).count == seeds.count else { return nil }
+    guard seeds.count == parts.count else {
+      throw OptionValue.Refusal(
+        takes: "whole numbers from 0: a range such as 0..4, or a list such as 0,3,7")
+    }
+    guard Set(seeds).count == seeds.count else {
+      throw OptionValue.Refusal(takes: "each seed once")
+    }
     values = seeds
   }
 }

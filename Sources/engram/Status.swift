@@ -42,7 +42,7 @@ struct Status: ParsableCommand {
     let store = try store.existing()
     let status = try StoreStatus(of: store)
     if json { return try Output.json(StatusReport(status, store, options)) }
-    Output.write(text(status, store, options))
+    try Output.write(text(status, store, options))
     for (id, reason) in status.unreadable { Failure.message("run '\(id)': \(reason)") }
   }
 

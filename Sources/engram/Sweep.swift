@@ -17,6 +17,7 @@ struct Sweep: AsyncParsableCommand {
       VALUES
         beta=0.001,0.01,0.1         a list
         task_embedding=2..8         whole numbers; 2..8:2 takes every second one
+        beta=0..1:0.25              numbers from 0 to 1 in steps of 0.25; the step is needed
         'hyper_hidden=20,20|50,50'  values that have commas of their own
         beta=uniform:0..0.9         between two bounds (with --random)
         beta=log:0.001..1           the same on a logarithmic scale
@@ -37,11 +38,16 @@ struct Sweep: AsyncParsableCommand {
   @OptionGroup var seeds: SeedsOption
   @Option(
     help: ArgumentHelp(
-      "Draw that many configurations instead of taking every one.", valueName: "number"))
+      "Draw that many configurations instead of taking every one.", valueName: "number"),
+    transform: OptionValue.wholeNumber(1...1_000_000))
   var random: Int?
-  @Option(help: ArgumentHelp("What --random draws with (default: 0).", valueName: "number"))
+  @Option(
+    help: ArgumentHelp("What --random draws with (default: 0).", valueName: "number"),
+    transform: OptionValue.seed)
   var sweepSeed: UInt64?
-  @Option(help: ArgumentHelp("Refuse a sweep of more runs.", valueName: "number"))
+  @Option(
+    help: ArgumentHelp("Refuse a sweep of more runs (default: 1000).", valueName: "number"),
+    transform: OptionValue.wholeNumber(1...1_000_000))
   var maxRuns = 1000
   @Option(
     help: ArgumentHelp(
@@ -64,12 +70,8 @@ struct Sweep: AsyncParsableCommand {
 
   mutating func validate() throws {
     try seeds.check(against: arguments.overrides)
-    if let random, random < 1 { throw ValidationError("--random takes a whole number from 1.") }
     if sweepSeed != nil, random == nil {
-      throw ValidationError("--sweep-seed has no meaning without --random.")
-    }
-    guard (1...1_000_000).contains(maxRuns) else {
-      throw ValidationError("--max-runs takes a whole number from 1 to 1000000.")
+      throw ValidationError("--sweep-seed has no meaning without --random; leave it out")
     }
   }
 
@@ -79,7 +81,7 @@ struct Sweep: AsyncParsableCommand {
         what: "metric", name: by, known: RunMetric.allCases.map(\.rawValue))
     }
     let catalog = try datasets.catalog()
-    let plan = try plan(catalog)
+    let plan = try catalog.suggestingNames { try self.plan(catalog) }
     let store = dryRun ? try self.store.look() : try self.store.open()
     let runner = ExperimentRunner(store: store, catalog: catalog, program: Program.current())
     // Before the record is read: what another process still writes into it would be lost.
@@ -92,8 +94,11 @@ struct Sweep: AsyncParsableCommand {
     try await run(plan, sweep, runner)
     withExtendedLifetime(lock) {}
     let report = SweepReport(plan, sweep.outcome, by: metric)
-    try report.write(isJSON: json)
-    try report.throwFailures()
+    try Output.finish {
+      try report.write(isJSON: json)
+    } then: {
+      try report.throwFailures()
+    }
   }
 
   /// The configurations, all checked.
@@ -119,13 +124,14 @@ struct Sweep: AsyncParsableCommand {
   ) async throws {
     let pending = sweep.pending(retrying: retry)
     let runs = plan.runs
-    let jobs = try pending.map { index in
+    let plans = try runner.forecast(pending.map { runs[$0].settings })
+    let jobs = pending.enumerated().map { place, index in
       let name = [plan.name(of: runs[index].configuration), "seed \(runs[index].settings.seed)"]
       return RunPool.Job(
         name: name.filter { !$0.isEmpty }.joined(separator: " "), settings: runs[index].settings,
-        stages: try runner.graph(runs[index].settings).graph.trainingStages)
+        steps: plans?[place])
     }
-    let display = PoolDisplay(jobs, isQuiet: quiet)
+    let display = PoolDisplay(jobs, sideBySide: self.jobs.jobs, isQuiet: quiet)
     let outcome = sweep.outcome
     display.note(
       "sweep \(plan.id): \(plan.size); \(outcome.found) found, \(outcome.failures.count) failed before, "

@@ -27,10 +27,10 @@ struct SweepReport {
         } + metrics.map { .text(Self.text(row.means[$0])) }
           + [.integer(Int64(row.means[summary.metric]?.n ?? 0))]
       })
-    Output.write("\(table.text)\n")
+    try Output.write("\(table.text)\n")
     guard let best = summary.best else { return }
     let name = plan.name(of: best.configuration)
-    Output.write(
+    try Output.write(
       "best by \(summary.metric.rawValue): \(name.isEmpty ? "the only configuration" : name), "
         + "\(Self.text(best.means[summary.metric])) %\n")
   }
@@ -56,7 +56,7 @@ struct SweepReport {
           ]
       })
     let failed = outcome.failures.count
-    Output.write(
+    try Output.write(
       """
       \(table.text)
       sweep \(plan.id): \(plan.size); \(outcome.found) found, \(failed) failed before, \
@@ -92,7 +92,7 @@ struct SweepReport {
     if let failure = outcome.databaseFailure { Failure.databaseNotWritten(failure) }
     if !outcome.failures.isEmpty { throw ExitCode(Failure.Code.failed.rawValue) }
     if outcome.databaseFailure != nil {
-      throw ExitCode(Failure.Code.databaseNotWritten.rawValue)
+      throw ExitCode(Failure.Code.notWritten.rawValue)
     }
   }
 

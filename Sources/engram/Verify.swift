@@ -38,9 +38,13 @@ struct Verify: AsyncParsableCommand {
 
   @Flag(help: "Compute a sample of the results once more.")
   var deep = false
-  @Option(help: ArgumentHelp("How many results --deep computes (default: 3).", valueName: "count"))
+  @Option(
+    help: ArgumentHelp("How many results --deep computes (default: 3).", valueName: "count"),
+    transform: OptionValue.wholeNumber(1...1_000_000))
   var sample: Int?
-  @Option(help: ArgumentHelp("Which ones (default: others each time).", valueName: "seed"))
+  @Option(
+    help: ArgumentHelp("Which ones (default: others each time).", valueName: "seed"),
+    transform: OptionValue.seed)
   var sampleSeed: UInt64?
   @Flag(help: "Put damaged results aside.")
   var repair = false
@@ -53,10 +57,7 @@ struct Verify: AsyncParsableCommand {
 
   func validate() throws {
     if !deep && (sample != nil || sampleSeed != nil) {
-      throw ValidationError("--sample and --sample-seed go with --deep.")
-    }
-    if let sample, !(1...1_000_000).contains(sample) {
-      throw ValidationError("--sample takes a whole number from 1 to 1000000.")
+      throw ValidationError("--sample and --sample-seed have no meaning without --deep; add that")
     }
   }
 
@@ -99,7 +100,7 @@ struct Verify: AsyncParsableCommand {
         isSound: !findings.contains { $0.severity == .fault }, findings: findings,
         counts: verification.counts, repaired: repair ? try verification.repair() : nil,
         deep: deep.map { .init(seed: seed, computed: $0.results, skipped: $0.skipped) })
-      if json { try Output.json(report) } else { Output.write(Self.text(report)) }
+      if json { try Output.json(report) } else { try Output.write(Self.text(report)) }
       return report.isSound
     }
     if !isSound { throw ExitCode(Failure.Code.failed.rawValue) }

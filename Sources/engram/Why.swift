@@ -50,15 +50,15 @@ struct Why: ParsableCommand {
   func validate() throws {
     guard names.count == 1 else {
       throw ValidationError(
-        "Give one node or stage, such as train/task-02; got "
-          + (names.isEmpty ? "none." : names.joined(separator: ", ") + "."))
+        "give one node or stage, such as train/task-02; there "
+          + (names.isEmpty ? "is none" : "are \(names.joined(separator: ", "))"))
     }
   }
 
   func run() throws {
     let explanations = try explain(names[0])
     if json { return try Output.json(explanations) }
-    Output.write(explanations.map(WhyReport.text).joined(separator: "\n"))
+    try Output.write(explanations.map(WhyReport.text).joined(separator: "\n"))
   }
 
   private func explain(_ step: String) throws -> [Explanation] {
@@ -76,12 +76,13 @@ struct Why: ParsableCommand {
     let known = catalog.runs.map(\.id) + catalog.unreadable.map(\.id)
     guard target == "latest" || known.contains(where: { $0.hasPrefix(target) }) else {
       throw SettingError.unknown(
-        what: "run or experiment", name: target, known: presets + known.prefix(20))
+        what: "run or experiment", name: target, known: presets + known)
     }
     let run = try catalog.resolve(target)
     guard overrides.isEmpty else {
       throw ValidationError(
-        "A run's settings are what they are: '\(overrides[0])' is for an experiment.")
+        "'\(target)' is a run, whose settings are what they are; leave '\(overrides[0])' out, or name an "
+          + "experiment")
     }
     return try RunTrace(store).explain(step, ofRun: run.id)
   }

@@ -105,7 +105,7 @@ struct ClassifierCheckpointTests {
       f.visititems(check)
       print("sound")
       """
-    let python = ProcessInfo.processInfo.environment["ENGRAM_PYTHON"] ?? "python3"
+    let python = Command.python ?? "python3"
     let result = try Command.run([python, "-c", script, file.path])
     #expect(result.output == "sound\n", "\(result.error)")
   }

@@ -77,7 +77,7 @@ struct ReplayModelCheckpointTests {
           print(*flat[:count])
           print(*1 / (1 + np.exp(-y)))
       """
-    let python = ProcessInfo.processInfo.environment["ENGRAM_PYTHON"] ?? "python3"
+    let python = Command.python ?? "python3"
     let result = try Command.run([python, "-c", script, file.path])
     let lines = result.output.split(separator: "\n").map {
       $0.split(separator: " ").compactMap { Double($0) }

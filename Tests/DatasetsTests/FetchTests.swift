@@ -50,7 +50,7 @@ private final class Mirror {
 
   func entry(_ sources: String...) throws -> DatasetCatalog.Entry {
     let files: [[String: Any]] = contents.map { name, bytes in
-      let digest = SHA256.hexadecimal(of: bytes)
+      let digest = SHA256.hexadecimal(of: Data(bytes))
       return [
         "role": name, "name": name, "archives": [[String: Any]](),
         "uncompressed": ["bytes": bytes.count, "sha256": digest],
@@ -68,7 +68,7 @@ private final class Mirror {
       folder: folder.appendingPathComponent("small"))
   }
 
-  func fetch(_ entry: DatasetCatalog.Entry, timeout: TimeInterval = 10) async throws
+  func fetch(_ entry: DatasetCatalog.Entry, timeout: TimeInterval = 600) async throws
     -> VerifiedDataset
   {
     try await DatasetFetcher(

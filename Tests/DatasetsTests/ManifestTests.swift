@@ -40,8 +40,63 @@ struct ManifestTests {
     #expect(throws: DatasetError.self) { try Self.catalog.entry(named: "../mnist") }
   }
 
-  @Test("a bad field is named with what it should be")
+  @Test("a bad field is told as a sentence: its place, what it is, what it takes")
   func badFields() throws {
+    let advice = "correct the manifest, whose fields datasets/README.md describes"
+    for (old, new, text) in [
+      ("\"counts\"", "\"count\"", "there is no field 'count'; did you mean 'counts'?"),
+      (
+        "\"role\": \"train-images\"", "\"rol\": \"train-images\"",
+        "there is no field 'files[0].rol'; did you mean 'role'?"
+      ),
+      (
+        "\"image\": {", "\"image\": {\"xyz\": 1, ",
+        "there is no field 'image.xyz'; there are height, width, channels"
+      ),
+      (
+        "\"height\": 28", "\"height\": \"28\"",
+        "'image.height' is the text '28'; it takes a whole number; \(advice)"
+      ),
+      (
+        "\"height\": 28", "\"height\": 28.5",
+        "'image.height' is 28.5; it takes a whole number; \(advice)"
+      ),
+      (
+        "\"height\": 28", "\"height\": true",
+        "'image.height' is true; it takes a whole number; \(advice)"
+      ),
+      (
+        "\"height\": 28", "\"height\": null",
+        "'image.height' is null; it takes a whole number; \(advice)"
+      ),
+      ("\"height\": 28, ", "", "the field 'image.height' is missing; \(advice)"),
+      (
+        "\"train-images\"", "\"train-image\"",
+        "'files[0].role' is 'train-image'; did you mean 'train-images'?"
+      ),
+      ("\"idx\"", "\"npz\"", "'format' is 'npz'; it takes idx"),
+      (
+        "\"train\": 60000", "\"train\": 0",
+        "'counts.train' is 0; it takes 1 to 100000000; \(advice)"
+      ),
+      (
+        "\"train\": 60000", "\"train\": [6]",
+        "'counts.train' is a list; it takes a whole number; \(advice)"
+      ),
+      (
+        "\"classes\": [", "\"classes\": [\"0\", ",
+        "'classes' has the name '0' twice; it takes each once; \(advice)"
+      ),
+      (
+        "\"title\": \"", "\"title\": \"\\u0007",
+        "'title' is a text with control characters; it takes 1 to 4000 characters, and no control "
+          + "characters; \(advice)"
+      ),
+      ("\"schema_version\": 1,", "\"schema_version\": 1", "the manifest is not JSON"),
+    ] {
+      let found = try message(old, new)
+      #expect(found.hasPrefix("m.json: \(text)"), "\(found)")
+    }
     #expect(try message("\"train\": 60000", "\"train\": 0").contains("counts.train"))
     #expect(try message("\"train\": 60000", "\"train\": \"many\"").contains("counts.train"))
     #expect(try message("\"train\": 60000", "\"train\": 59999").contains("uncompressed.bytes"))
@@ -61,7 +116,9 @@ struct ManifestTests {
     manifest["files"] = files.filter { $0["role"] as? String != "test-labels" }
     let json = try JSONSerialization.data(withJSONObject: manifest)
     let error = #expect(throws: DatasetError.self) { try DatasetManifest(json: json, file: "m") }
-    #expect(error?.description.contains("one file with the role 'test-labels'") == true)
+    #expect(
+      error?.description.contains("'files' has no file with the role 'test-labels'; it takes one")
+        == true)
   }
 
   @Test("names that leave the folder are refused", arguments: ["../labels", "/etc/passwd", ".x"])

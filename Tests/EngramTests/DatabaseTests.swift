@@ -12,28 +12,6 @@ struct DatabaseTests {
 
   init() throws { store = try TestStore() }
 
-  /// A process that holds something until it is told to let go, for ten seconds at most.
-  private struct Holder {
-    let command: Command
-    let release: URL
-
-    /// Starts it: `arguments` for a shell command that is to run while it holds.
-    init(in folder: URL, _ arguments: (String) -> [String]) throws {
-      let held = folder.appendingPathComponent("held-\(UUID().uuidString)")
-      release = folder.appendingPathComponent("release-\(UUID().uuidString)")
-      command = try Command(
-        arguments(
-          "touch '\(held.path)'; for i in $(seq 200); do test -e '\(release.path)' && break; "
-            + "sleep 0.05; done"))
-      for _ in 0..<1000 where !FileManager.default.fileExists(atPath: held.path) { usleep(10_000) }
-    }
-
-    func letGo() throws {
-      try Data().write(to: release)
-      _ = try command.wait()
-    }
-  }
-
   /// Holds the right to write.
   private func hold() throws -> Holder {
     try Holder(in: store.folder.url) { ["flock", "\(database).lock", "sh", "-c", $0] }
@@ -57,7 +35,7 @@ struct DatabaseTests {
 
   @Test("a database locked past the time-out costs a code of its own, and rebuild adds the rows")
   func locked() throws {
-    try store.succeed(Self.tiny)
+    try store.fill(with: Self.tiny)
     let holder = try Holder(in: store.folder.url) {
       ["sqlite3", database, "BEGIN EXCLUSIVE", ".shell \($0)"]
     }
@@ -78,11 +56,13 @@ struct DatabaseTests {
 
   @Test("a process that finds another one writing says so, waits, and records")
   func waits() throws {
-    try store.succeed(Self.tiny)
+    try store.fill(with: Self.tiny)
     let holder = try hold()
-    let command = try store.start(Array(Self.tiny.dropLast()) + ["seed=1"])
-    try store.waitForEvent(#""event":"end""#, of: command, run: "seed1")
-    usleep(1_500_000)
+    let command = try store.start(
+      Array(Self.tiny.dropLast()) + ["seed=1"], environment: ["ENGRAM_DATABASE_TIMEOUT": "600"])
+    try waitUntil("the run says that it waits") {
+      command.errorSoFar.contains("results.sqlite  another process writes") || !command.isRunning
+    }
     try holder.letGo()
     let result = try command.wait()
     #expect(result.status == 0, "\(result.error)")
@@ -103,7 +83,7 @@ struct DatabaseTests {
     "what a killed writer left half done is taken back by a command that only reads",
     arguments: [false, true])
   func killedWriter(isBackedUp: Bool) throws {
-    try store.succeed(Self.tiny)
+    try store.fill(with: Self.tiny)
     let before = try store.succeed(["results", "--format", "csv"])
     // A cache of one page makes SQLite write before the end of the transaction.
     _ = try Command.run([

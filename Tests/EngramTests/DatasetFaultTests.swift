@@ -8,6 +8,7 @@ struct DatasetFaultTests {
   private let store: TestStore
   private let datasets: URL
   private let manifest: URL
+  private let port: ClosedPort
   private static let labels = "t10k-labels-idx1-ubyte.gz"
   private static let images = "t10k-images-idx3-ubyte.gz"
   private static let digest = "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"
@@ -18,8 +19,8 @@ struct DatasetFaultTests {
     manifest = datasets.appendingPathComponent("mnist/manifest.json")
     try FileManager.default.copyItem(
       at: TestStore.project.appendingPathComponent("datasets"), to: datasets)
-    // A port at which nobody answers.
-    try setMirrors(["http://127.0.0.1:9/"])
+    port = try ClosedPort()
+    try setMirrors(["http://127.0.0.1:\(port.number)/"])
   }
 
   /// Changes the dataset's manifest.
@@ -94,7 +95,8 @@ struct DatasetFaultTests {
     let told = try Regex("(?s)/mnist/\(Self.labels): [^\n]*?\(damage.told)")
     #expect(result.error.contains(told), "\(result.error)")
     #expect(
-      result.error.contains("http://127.0.0.1:9/\(Self.labels): expected 10008 bytes with SHA-256"))
+      result.error.contains(
+        "http://127.0.0.1:\(port.number)/\(Self.labels): expected 10008 bytes with SHA-256"))
     try expectNothingStored()
     try good.write(to: file(Self.labels))
     #expect(try run().status == 0)
@@ -108,7 +110,7 @@ struct DatasetFaultTests {
     #expect(result.status == 1)
     for word in [
       "\(file(Self.labels).path): expected 10008 bytes with SHA-256 \(Self.digest), found no file",
-      "http://127.0.0.1:9/\(Self.labels)",
+      "http://127.0.0.1:\(port.number)/\(Self.labels)",
     ] { #expect(result.error.contains(word), "\(result.error)") }
     try expectNothingStored()
   }
@@ -184,10 +186,11 @@ struct DatasetFaultTests {
         folder.path, log.path,
       ])
       var found: String?
-      for _ in 0..<3000 where found == nil {
-        usleep(10_000)
+      let (command, log) = (command, log)
+      try waitUntil("the server tells its port") {
         let text = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
         found = text.firstMatch(of: /port (\d+)/).map { String($0.1) }
+        return found != nil || !command.isRunning
       }
       port = try #require(found)
     }
@@ -243,7 +246,7 @@ struct DatasetFaultTests {
     #expect(try server.requests("/wrong/\(Self.labels)") == 2)
     #expect(try server.requests("/good/\(Self.labels)") == 1)
     try store.survives()
-    let reference = try TestStore()
+    let reference = try TestStore(wholeDatasets: true)
     try reference.succeed(TestStore.tiny)
     #expect(try StoreState(store.url).contents == StoreState(reference.url).contents)
   }

@@ -67,7 +67,7 @@ struct ExperimentsCommandTests {
       [Setting].self, from: Data(store.succeed(["experiments", "describe", "--json"]).utf8))
     #expect(settings.count == 60 && settings.allSatisfy { $0.defaults.count == 5 })
     let unknown = try store.run(["experiments", "describe", "betta"])
-    #expect(unknown.status == 64 && unknown.error.contains("Did you mean 'beta'?"))
+    #expect(unknown.status == 64 && unknown.error.contains("did you mean 'beta'?"))
     let values = try JSONDecoder().decode(
       [String: String].self,
       from: Data(store.succeed(["experiments", "show", "fig4", "beta=3", "--json"]).utf8))
@@ -77,7 +77,7 @@ struct ExperimentsCommandTests {
   @Test("a shown file is the experiment itself: same keys, same run")
   func same() throws {
     let shown = try write(store.succeed(["experiments", "show"] + TestStore.small.dropFirst()))
-    let run = try store.summaries(TestStore.small)[0].run
+    let run = try store.fill(with: TestStore.small)
     let again = try store.summaries(["run", shown])[0]
     #expect(again.run == run && again.computedStages == 0)
     #expect(try store.sqlite("SELECT count(*) FROM run") == ["1"])
@@ -105,7 +105,7 @@ struct ExperimentsCommandTests {
   @Test(
     "a file that cannot be used is one error with its place and code 64, and nothing is begun",
     arguments: [
-      ("experiment: fig4\nstpes: 3\n", ":2:1: unknown setting 'stpes'. Did you mean 'steps'?"),
+      ("experiment: fig4\nstpes: 3\n", ":2:1: there is no setting 'stpes'; did you mean 'steps'?"),
       ("experiment: fig4\nsteps: [3]\n", ":2:8: steps takes a whole number, not a list here"),
       ("experiment: fig4\nsteps: 3\nsteps: 4\n", "'steps' stands in the file more than once"),
       ("experiment: fig4\n---\na: b\n", ":2:1: a second document begins here"),

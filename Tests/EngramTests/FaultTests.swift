@@ -5,16 +5,15 @@ import Testing
 @Suite("What must survive", .serialized)
 struct FaultTests {
   private let store: TestStore
-  /// Long enough to be caught at work in the second task.
-  private let long = TestStore.small + ["steps=1500"]
-
   init() throws { store = try TestStore() }
 
   @Test(
     "a run that is stopped in a task goes on after the one before, to the same bytes",
     arguments: [SIGKILL, SIGINT, SIGTERM])
   func stopped(signal: Int32) throws {
-    let command = try store.start(long)
+    // Works on at its thirtieth step until somebody ends it.
+    let command = try store.start(
+      TestStore.small, environment: ["ENGRAM_STOP_AT": "wait@train/task-02:30"])
     try store.waitForEvent(#""event":"start","node":"train/task-02""#, of: command)
     command.signal(signal)
     let result = try command.wait()
@@ -28,11 +27,10 @@ struct FaultTests {
       #expect(store.files("tmp").isEmpty && store.files("locks").isEmpty)
     }
     try store.survives()
-    let rest = try store.summaries(long)[0]
+    let rest = try store.summaries(TestStore.small)[0]
     #expect(rest.foundStages == 3 && rest.computedStages == 3)
     #expect(try store.sqlite("SELECT status FROM run") == ["complete"])
-    let whole = try TestStore()
-    try whole.succeed(long)
+    let whole = try TestStore(holding: TestStore.small)
     #expect(try store.published() == whole.published())
     try store.survives()
   }
@@ -53,9 +51,8 @@ struct FaultTests {
 
   @Test("a waiting process computes when the holder is killed")
   func holderKilled() throws {
-    let holder = try store.start(long)
-    try store.waitForEvent(#""event":"start","node":"train/task-01""#, of: holder)
-    let waiter = try store.start(long)
+    let holder = try store.startHalted(TestStore.small, at: "train/task-01:30")
+    let waiter = try store.start(TestStore.small)
     try store.waitForEvent(#""event":"wait","node":"train/task-01""#, of: waiter)
     holder.signal(SIGKILL)
     _ = try holder.wait()
@@ -67,7 +64,7 @@ struct FaultTests {
 
   @Test("a flipped bit in a checkpoint is found, put aside and computed anew")
   func flippedBit() throws {
-    try store.succeed(TestStore.small)
+    try store.fill(with: TestStore.small)
     let before = try store.published()
     let path = try store.sqlite(
       "SELECT path FROM provenance WHERE node = 'train/task-01' AND kind = 'checkpoint'")
@@ -87,7 +84,7 @@ struct FaultTests {
 
   @Test("a database that cannot be written costs no result; rebuild makes the same rows")
   func database() throws {
-    try store.succeed(TestStore.small)
+    try store.fill(with: TestStore.small)
     let dump = {
       try Command.run(["sqlite3", store.url.appendingPathComponent("results.sqlite").path, ".dump"])
         .output
@@ -112,27 +109,25 @@ struct FaultTests {
   @Test("a store that cannot be written gives what it has and refuses the rest at once")
   func readOnly() throws {
     try store.succeed(TestStore.small)
-    _ = try Command.run(["chmod", "-R", "a-w", store.url.path])
-    defer { _ = try? Command.run(["chmod", "-R", "u+w", store.url.path]) }
-    // Nothing is forbidden to root.
-    let wrapper =
-      geteuid() == 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : []
-    let hit = try store.run(TestStore.small, wrapper: wrapper)
-    #expect(hit.status == 0, "\(hit.error)")
-    #expect(hit.output.contains("0 stages computed, \(TestStore.stages) found"))
-    let miss = try store.run(TestStore.small + ["steps=61"], wrapper: wrapper)
-    #expect(miss.status == 1)
-    #expect(miss.error.contains("the result of 'train/task-01' is missing and the store"))
-    #expect(try store.run(["results"], wrapper: wrapper).status == 0)
+    try store.withoutWriting {
+      let hit = try store.runAsReader(TestStore.small)
+      #expect(hit.status == 0, "\(hit.error)")
+      #expect(hit.output.contains("0 stages computed, \(TestStore.stages) found"))
+      let miss = try store.runAsReader(TestStore.small + ["steps=61"])
+      #expect(miss.status == 1)
+      #expect(miss.error.contains("the result of 'train/task-01' is missing and the store"))
+      #expect(try store.runAsReader(["results"]).status == 0)
+    }
     try store.survives()
   }
 
   @Test("a full disk is an error that names the path; old results stay, the next run completes")
   func fullDisk() throws {
-    try store.succeed(TestStore.small)
+    try store.fill(with: TestStore.small)
     let files = store.files("blobs")
     // A limit of 100 blocks of 512 bytes on every file: too little for a checkpoint.
-    let command = ([TestStore.program] + TestStore.small + ["seed=8", "-q"]).joined(separator: " ")
+    let arguments = TestStore.merged(TestStore.small + ["seed=8", "-q"])
+    let command = ([TestStore.program] + arguments).joined(separator: " ")
     let result = try Command.run(
       ["sh", "-c", "ulimit -f 100; exec \(command)"], environment: ["ENGRAM_STORE": store.url.path],
       in: URL(fileURLWithPath: #filePath).deletingLastPathComponent())

@@ -62,7 +62,7 @@ struct KillTests {
       let store = try TestStore(copy: base)
       let ended = try store.run(arguments, environment: ["ENGRAM_STOP_AT": "kill@\(call)"])
       let left = try StoreState(store.url)
-      problems += try store.problems().map { "call \(call): \($0)" }
+      problems += try store.problems(in: left).map { "call \(call): \($0)" }
       let rerun = try store.run(arguments)
       if rerun.status != 0 { problems.append("call \(call), rerun: \(rerun.error)") }
       let after = try StoreState(store.url)
@@ -70,7 +70,7 @@ struct KillTests {
       let replaced = left.replaced(in: after)
       if !replaced.isEmpty { problems.append("call \(call): computed again: \(replaced)") }
       if try store.published() != rows { problems.append("call \(call): other rows") }
-      problems += try store.problems().map { "call \(call), after the rerun: \($0)" }
+      problems += try store.problems(in: after).map { "call \(call), after the rerun: \($0)" }
       return ended.wasKilled
     }
   }

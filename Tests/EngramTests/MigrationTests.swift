@@ -12,12 +12,18 @@ struct MigrationTests {
   /// What the tables of version 1 hold, a line each; also checks that the file is sound.
   private func rows() throws -> Set<String> {
     #expect(try store.sqlite("PRAGMA integrity_check") == ["ok"])
+    // Version 5 adds columns, and takes what does not act on what is learned out of configurations.
+    let columns = [
+      "run": "run_id, experiment, seed, status, started_at, finished_at, engram_version",
+      "run_parameter": "run_id, key, value",
+    ]
     let tables = [
       "run", "run_parameter", "stage_execution", "artifact", "stage_input", "stage_output",
       "accuracy", "training_metric", "embedding_accuracy", "task_embedding",
     ]
     return Set(
-      try store.sqlite(tables.map { "SELECT '\($0)', * FROM \($0)" }.joined(separator: ";")))
+      try store.sqlite(
+        tables.map { "SELECT '\($0)', \(columns[$0] ?? "*") FROM \($0)" }.joined(separator: ";")))
   }
 
   /// Puts a database of an older version in the place of the store's.
@@ -33,14 +39,14 @@ struct MigrationTests {
 
   @Test("a database of version 1 keeps its rows, and they lead to their stages")
   func rowsAreKept() throws {
-    try store.succeed(TestStore.small)
+    try store.fill(with: TestStore.small)
     try putOldDatabase()
     let before = try rows()
     let refused = try store.run(["results"])
     #expect(refused.status == 1 && refused.error.contains("any 'engram run'"))
     #expect(try store.sqlite("PRAGMA user_version") == ["1"])
     try store.succeed(TestStore.small)
-    #expect(try store.sqlite("PRAGMA user_version") == ["4"])
+    #expect(try store.sqlite("PRAGMA user_version") == ["5"])
     #expect(try before.isSubset(of: rows()))
     #expect(try store.sqlite("SELECT count(*) FROM run") == ["2"])
     let old = "run NOT LIKE '%seed7-%'"
@@ -58,7 +64,7 @@ struct MigrationTests {
 
   @Test("a database of version 2 keeps its rows; the views show them, and costs of new runs")
   func versionTwo() throws {
-    try store.succeed(TestStore.small)
+    try store.fill(with: TestStore.small)
     try putOldDatabase(version: 2)
     let before = try rows()
     let provenance = """
@@ -68,10 +74,10 @@ struct MigrationTests {
     let traced = try store.sqlite(provenance)
     #expect(traced.count == 3)
     try store.succeed(TestStore.small)
-    #expect(try store.sqlite("PRAGMA user_version") == ["4"])
+    #expect(try store.sqlite("PRAGMA user_version") == ["5"])
     #expect(try before.isSubset(of: rows()))
     #expect(try store.sqlite(provenance) == traced)
-    #expect(try store.sqlite("SELECT count(*) FROM published_accuracy") == ["44"])
+    #expect(try store.sqlite("SELECT count(*) FROM published_accuracy") == ["56"])
     #expect(
       try store.sqlite(
         "SELECT final_accuracy_percent FROM final_accuracy WHERE run LIKE 'fig4-seed6-%'")
@@ -88,21 +94,65 @@ struct MigrationTests {
   @Test(
     "a database of version 3 keeps its rows; what was held out is no part of the table any more")
   func versionThree() throws {
-    try store.succeed(TestStore.small)
+    try store.fill(with: TestStore.small)
     try putOldDatabase(version: 3)
     let before = try rows()
     let table = "SELECT settings, mean_percent FROM table1"
     #expect(try store.sqlite(table) == ["|32.16", "validation=500|33.22"])
+    // Published values are those of the program that writes: EWC had online EWC's.
+    let published = """
+      SELECT mean, standard_error, url FROM published_accuracy
+      WHERE benchmark = 'permuted-mnist-10' AND scenario = 'CL3' AND method = 'ewc'
+      """
+    #expect(try store.sqlite(published) == ["33.88|0.49|https://arxiv.org/abs/1904.07734"])
     try store.succeed(TestStore.small)
-    #expect(try store.sqlite("PRAGMA user_version") == ["4"])
+    #expect(try store.sqlite(published) == ["25.04|0.5|https://arxiv.org/abs/1809.10635"])
+    #expect(try store.sqlite("PRAGMA user_version") == ["5"])
     #expect(try before.isSubset(of: rows()))
-    #expect(try store.sqlite(table) == ["|32.16"])
+    let left = try store.sqlite(table)
+    #expect(left.count == 1 && left[0].hasSuffix("|32.16") && !left[0].contains("validation"))
+    try store.survives()
+  }
+
+  @Test(
+    "a database of version 4 keeps its rows; seeds that differ in what is looked at are together")
+  func versionFour() throws {
+    try store.succeed(TestStore.small)
+    try putOldDatabase(version: 4)
+    let before = try rows()
+    #expect(
+      try store.sqlite("SELECT settings, seeds FROM summary WHERE metric = 'final accuracy'")
+        == ["grid=0 log_interval=2|1", "grid=2 log_interval=50|1", "|1"])
+    try store.succeed(TestStore.small)
+    #expect(try store.sqlite("PRAGMA user_version") == ["5"])
+    #expect(try before.isSubset(of: rows()))
+    let settings = "batch=32 chunk_size=2000 steps=3 target_hidden=20 tasks=2"
+    #expect(
+      try store.sqlite("SELECT settings, seeds FROM summary WHERE metric = 'final accuracy'")
+        == [
+          "\(settings)|2", "chunk_size=5000 steps=60 target_hidden=40 tasks=2|1",
+          "benchmark=split-mnist method=fine-tuning profile=quick scenario=CL1 steps=3 "
+            + "target_hidden=10 tasks=2|1",
+        ])
+    #expect(try store.sqlite("SELECT settings FROM table1") == ["steps=3 target_hidden=10 tasks=2"])
+    // Rows that were migrated say the same as rows that are made anew.
+    let views = "SELECT * FROM summary; SELECT * FROM configuration_setting"
+    let migrated = try store.sqlite("\(views) WHERE experiment = 'fig4' AND key = 'batch'")
+    #expect(migrated.count { $0.hasSuffix("|batch|32|32|1") } == 1)
+    try store.succeed([
+      "run", "fig4", "tasks=2", "steps=3", "batch=32", "grid=0", "target_hidden=20",
+      "chunk_size=2000", "seed=9",
+    ])
+    #expect(
+      try store.sqlite(
+        "SELECT seeds FROM summary WHERE metric = 'final accuracy' AND settings = '\(settings)'")
+        == ["3"])
     try store.survives()
   }
 
   @Test("a migration that fails leaves the old database as it was")
   func failure() throws {
-    try store.succeed(TestStore.small)
+    try store.fill(with: TestStore.small)
     try putOldDatabase()
     // The last thing that the migration makes is there already.
     _ = try store.sqlite("CREATE VIEW accuracy_provenance AS SELECT 1")
@@ -117,7 +167,7 @@ struct MigrationTests {
   #if os(Linux)
     @Test("killed at any write of a migration: the old schema or the new one, and every row")
     func killed() throws {
-      try store.succeed(TestStore.small)
+      try store.fill(with: TestStore.small)
       try putOldDatabase()
       let before = try rows()
       let schema = { try store.sqlite("SELECT name, sql FROM sqlite_schema ORDER BY name") }
@@ -145,16 +195,16 @@ struct MigrationTests {
         let version = try store.sqlite("PRAGMA user_version")
         let found = try schema()
         #expect(
-          ["2", "3"].contains(version[0]) || found == (version == ["1"] ? old : new),
+          ["2", "3", "4"].contains(version[0]) || found == (version == ["1"] ? old : new),
           "killed at call \(call) of \(calls)")
         versions += version
         // Whatever was left, the next run goes on from it.
         try store.succeed(TestStore.small)
-        #expect(try store.sqlite("PRAGMA user_version") == ["4"])
+        #expect(try store.sqlite("PRAGMA user_version") == ["5"])
         #expect(try before.isSubset(of: rows()))
         try store.survives()
       }
-      #expect(Set(versions).isSuperset(of: ["1", "4"]), "\(versions)")
+      #expect(Set(versions).isSuperset(of: ["1", "5"]), "\(versions)")
     }
   #endif
 }

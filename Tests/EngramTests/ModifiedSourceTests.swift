@@ -28,9 +28,13 @@ struct ModifiedSourceTests {
     return program
   }
 
-  private func start(_ program: String, _ arguments: [String]) throws -> Command {
-    try Command(
-      [program] + arguments, environment: ["ENGRAM_STORE": store.url.path], in: TestStore.project)
+  private func start(
+    _ program: String, _ arguments: [String], stop: String? = nil
+  ) throws -> Command.Result {
+    try Command.run(
+      [program] + TestStore.merged(arguments),
+      environment: store.variables.merging(stop.map { ["ENGRAM_STOP_AT": $0] } ?? [:]) { $1 },
+      in: TestStore.project)
   }
 
   private func status() throws -> Status {
@@ -39,11 +43,9 @@ struct ModifiedSourceTests {
 
   @Test("status tells it of a run that another build resumed, and of one that found its results")
   func resumed() throws {
-    let long = TestStore.small + ["steps=1500"]
-    let dirty = try start(build("aaaa", "dirty"), long)
-    try store.waitForEvent(#""event":"start","node":"train/task-02""#, of: dirty)
-    dirty.signal(SIGKILL)
-    _ = try dirty.wait()
+    let killed = try start(
+      build("aaaa", "dirty"), TestStore.small, stop: "kill@train/task-02:30")
+    #expect(killed.wasKilled)
     let first = try status()
     let run = try #require(first.runs.first?.run)
     let stages = ["fetch-dataset", "initialize-learner", "train-task"]
@@ -52,7 +54,7 @@ struct ModifiedSourceTests {
     #expect(first.uncertainStages.allSatisfy { $0.modifiedRevisions == ["aaaa"] })
     #expect(try !store.succeed(["status"]).contains("version unchanged"))
 
-    #expect(try start(build("bbbb", "clean"), long).wait().status == 0)
+    #expect(try start(build("bbbb", "clean"), TestStore.small).status == 0)
     #expect(
       try store.sqlite("SELECT count(DISTINCT node) FROM provenance WHERE source_is_dirty") == ["3"]
     )
@@ -72,7 +74,7 @@ struct ModifiedSourceTests {
 
     // All found: the run's own program computed nothing.
     #expect(
-      try start(build("cccc", "clean"), long + ["beta=0.5", "grid=0"]).wait().status == 0)
+      try start(build("cccc", "clean"), TestStore.small + ["beta=0.5", "grid=0"]).status == 0)
     let third = try status()
     #expect(third.uncertainStages.allSatisfy { Set($0.runs) == Set(third.runs.map(\.run)) })
     #expect(third.runs.count == 2)

@@ -9,7 +9,7 @@ struct NewerTests {
 
   init() throws {
     store = try TestStore()
-    try store.succeed(TestStore.tiny)
+    try store.fill(with: TestStore.tiny)
   }
 
   /// Runs the same again and another seed over a changed file; expects both to end with `code` and
@@ -65,7 +65,7 @@ struct NewerTests {
   @Test(
     "a database, also one of another program: results are stored, rows are not",
     arguments: [
-      ("user_version = 9", ["has schema version 9", "versions up to 4", "left untouched"]),
+      ("user_version = 9", ["has schema version 9", "versions up to 5", "left untouched"]),
       ("application_id = 99", ["application_id is 99", "that of Engram is 1162757970"]),
     ])
   func database(pragma: String, words: [String]) throws {
@@ -85,7 +85,7 @@ struct NewerTests {
     let newer = store.folder.url.appendingPathComponent("newer.h5")
     try old.write(to: newer)
     let script = "import h5py, sys; h5py.File(sys.argv[1], 'r+').attrs.modify('format_version', 9)"
-    let python = ProcessInfo.processInfo.environment["ENGRAM_PYTHON"] ?? "python3"
+    let python = Command.python ?? "python3"
     let written = try Command.run([python, "-c", script, newer.path])
     try #require(written.status == 0, "\(written.error)")
     let bytes = try Data(contentsOf: newer)

@@ -14,22 +14,14 @@ struct NonDeterminismTests {
 
   @Test("who publishes second is told both contents, and the first stays")
   func published() throws {
-    let reference = try TestStore()
-    try reference.succeed(TestStore.tiny)
+    let reference = try TestStore(holding: TestStore.tiny)
     let manifest = try reference.manifest(of: "initialize")
     let content = try digest(of: manifest)
 
     // Halted when the initial weights are computed and not yet published; another process, one
     // without locks, has published other ones meanwhile.
     let store = try TestStore()
-    let halted = try store.start(
-      TestStore.tiny + ["-q"], environment: ["ENGRAM_STOP_AT": "stop@stage:4"])
-    try store.waitForEvent(#""event":"start","node":"initialize""#, of: halted)
-    while halted.isRunning {
-      let status = try? String(contentsOfFile: "/proc/\(halted.identifier)/stat", encoding: .utf8)
-      if status?.contains(") T ") == true { break }
-      usleep(10_000)
-    }
+    let halted = try store.startHalted(TestStore.tiny + ["-q"], at: "stage:4")
     try reference.rewrite(manifest) { $0.replacing(content, with: Self.other) }
     let path = String(manifest.path.dropFirst(reference.url.path.count + 1))
     let first = try Data(contentsOf: manifest)
@@ -55,7 +47,7 @@ struct NonDeterminismTests {
   @Test("a result that is damaged and comes out otherwise when it is computed again is told")
   func recomputed() throws {
     let store = try TestStore()
-    try store.succeed(TestStore.tiny)
+    try store.fill(with: TestStore.tiny)
     let before = try StoreState(store.url)
     let manifest = try store.manifest(of: "train/task-01")
     let blob = try store.blob(of: "train/task-01", kind: "checkpoint")

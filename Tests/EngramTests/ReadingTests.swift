@@ -46,7 +46,7 @@ struct ReadingTests {
 
   /// Runs a verb that would hang with the file of a pipe.
   private func read(_ arguments: [String]) throws -> Command.Result {
-    let result = try store.run(arguments, wrapper: ["timeout", "60"])
+    let result = try store.run(arguments, wrapper: ["timeout", "600"])
     #expect(result.status != 124, "\(arguments) hangs")
     return result
   }

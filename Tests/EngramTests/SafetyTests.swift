@@ -18,7 +18,7 @@ struct SafetyTests {
 
   @Test("a query reads the results and nothing else")
   func queries() throws {
-    try store.succeed(tiny)
+    try store.fill(with: tiny)
     let database = store.url.appendingPathComponent("results.sqlite")
     let before = try Data(contentsOf: database)
     for sql in [
@@ -35,7 +35,7 @@ struct SafetyTests {
       "CREATE TEMP TABLE t (x)", "SELECT * FROM pragma_writable_schema(1)",
     ] {
       let result = try store.run(["results", "query", sql])
-      #expect(result.status == 1 && result.output == "", "\(sql): \(result.output)")
+      #expect(result.status == 64 && result.output == "", "\(sql): \(result.output)")
       #expect(result.error.hasPrefix("engram: "), "\(result.error)")
       #expect(try Data(contentsOf: database) == before, "\(sql)")
     }
@@ -46,7 +46,7 @@ struct SafetyTests {
 
   @Test("pragmas that tell something are answered")
   func pragmas() throws {
-    try store.succeed(tiny)
+    try store.fill(with: tiny)
     for sql in ["PRAGMA table_info(run)", "pragma integrity_check", "EXPLAIN QUERY PLAN SELECT 1"] {
       #expect(try store.succeed(["results", "query", sql]).split(separator: "\n").count > 2)
     }
@@ -54,7 +54,7 @@ struct SafetyTests {
 
   @Test("names in a database that are made to break out of SQL stay names")
   func names() throws {
-    try store.succeed(tiny)
+    try store.fill(with: tiny)
     _ = try store.sqlite(
       """
       PRAGMA foreign_keys = OFF; UPDATE run SET run_id = 'x'' OR 1=1 --';
@@ -67,7 +67,7 @@ struct SafetyTests {
 
   @Test("a checkpoint's place is that of its digest, whatever the database says")
   func path() throws {
-    try store.succeed(tiny)
+    try store.fill(with: tiny)
     _ = try store.sqlite(
       "PRAGMA ignore_check_constraints = 1; UPDATE artifact SET path = '../../../etc/passwd'")
     let text = try store.succeed(["checkpoints", "--format", "csv"])
@@ -78,7 +78,7 @@ struct SafetyTests {
     "a store's own folder that is a link elsewhere is refused, and nothing is written there",
     arguments: ["blobs", "blobs/sha256", "actions", "locks", "tmp", "quarantine", "runs"])
   func folders(name: String) throws {
-    try store.succeed(tiny)
+    try store.fill(with: tiny)
     let elsewhere = outside("elsewhere")
     try manager.moveItem(at: store.url.appendingPathComponent(name), to: elsewhere)
     try manager.createSymbolicLink(
@@ -92,7 +92,7 @@ struct SafetyTests {
 
   @Test("links in place of a store's files are not followed, and what is computed replaces them")
   func files() throws {
-    try store.succeed(tiny)
+    try store.fill(with: tiny)
     let run = try store.sqlite("SELECT run_id FROM run")[0]
     let blob = try store.sqlite("SELECT path FROM provenance WHERE kind = 'checkpoint'").last ?? ""
     let key = try store.sqlite("SELECT cache_key FROM stage_execution WHERE node = 'evaluate'")[0]
@@ -115,7 +115,7 @@ struct SafetyTests {
 
   @Test("links and pipes in place of a run's files are not followed")
   func runs() throws {
-    try store.succeed(tiny)
+    try store.fill(with: tiny)
     let run = store.url.appendingPathComponent(
       "runs/\(try store.sqlite("SELECT run_id FROM run")[0])")
     let secret = outside("secret")
@@ -146,7 +146,7 @@ struct SafetyTests {
 
   @Test("run.json that names another run, or is absurdly large, is left out of a rebuild")
   func descriptions() throws {
-    try store.succeed(tiny)
+    try store.fill(with: tiny)
     let run = try store.sqlite("SELECT run_id FROM run")[0]
     let file = store.url.appendingPathComponent("runs/\(run)/run.json")
     let text = try String(contentsOf: file, encoding: .utf8)
@@ -181,11 +181,11 @@ struct SafetyTests {
     try Data("x".utf8).write(to: file)
     let onFile = try store.run(tiny + ["--store", file.path])
     #expect(
-      onFile.status == 1 && onFile.error.contains("is a file, not a folder"), "\(onFile.error)")
+      onFile.status == 64 && onFile.error.contains("is a file, not a folder"), "\(onFile.error)")
     #expect(try Data(contentsOf: file) == Data("x".utf8))
     let dangling = outside("dangling")
     try manager.createSymbolicLink(at: dangling, withDestinationURL: outside("nowhere"))
-    #expect(try store.run(tiny + ["--store", dangling.path]).status == 1)
+    #expect(try store.run(tiny + ["--store", dangling.path]).status == 64)
     #expect(!manager.fileExists(atPath: outside("nowhere").path))
     try manager.moveItem(
       at: real.appendingPathComponent("results.sqlite"), to: outside("results.sqlite"))
@@ -195,7 +195,7 @@ struct SafetyTests {
     #expect(try store.run(["results"]).error.contains("the results database is a symbolic link"))
   }
 
-  @Test("a notebook replaces a link of its name, and what that led to stays")
+  @Test("a notebook leaves the folder that was named by no link, and replaces none")
   func notebook() throws {
     try store.succeed(tiny + ["grid=2"])
     let folder = outside("notebooks")
@@ -203,12 +203,24 @@ struct SafetyTests {
     try Data("mine".utf8).write(to: outside("victim"))
     try manager.createSymbolicLink(
       at: folder.appendingPathComponent("fig4.ipynb"), withDestinationURL: outside("victim"))
-    try store.succeed(["export", "notebook", "fig4", "--output", folder.path])
+    let export = ["export", "notebook", "fig4", "--output", folder.path]
+    let refused = try store.run(export)
+    let place = folder.appendingPathComponent("fig4.ipynb").path
+    #expect(refused.status == 74)
+    #expect(
+      refused.error
+        == "engram: '\(place)' cannot be written: it is a link out of that folder; remove the link\n"
+    )
     #expect(try Data(contentsOf: outside("victim")) == Data("mine".utf8))
-    let text = try String(contentsOf: folder.appendingPathComponent("fig4.ipynb"), encoding: .utf8)
+    // One that stays in the folder is followed.
+    try manager.removeItem(atPath: place)
+    try manager.createSymbolicLink(atPath: place, withDestinationPath: "today.ipynb")
+    try store.succeed(export)
+    #expect(try manager.destinationOfSymbolicLink(atPath: place) == "today.ipynb")
+    let text = try String(contentsOfFile: place, encoding: .utf8)
     #expect(text.contains("\"nbformat\""))
     let name = try store.run(["export", "notebook", "../fig4", "--output", folder.path])
-    #expect(name.status == 64 && name.error.contains("There is no notebook '../fig4'"))
+    #expect(name.status == 64 && name.error.contains("there is no notebook '../fig4'"))
     try store.survives()
   }
 

@@ -19,13 +19,11 @@ struct SharedDamageTests {
     try bytes.write(to: blob)
   }
 
-  /// Waits until a signal halts the process or it ends, and at most so long.
-  private func settle(_ command: Command, seconds: Int) {
-    for _ in 0..<100 * seconds where command.isRunning {
-      let status = try? String(
-        contentsOfFile: "/proc/\(command.identifier)/stat", encoding: .utf8)
-      if status?.split(separator: ")").last?.hasPrefix(" T") == true { return }
-      usleep(10_000)
+  /// Waits until the process is halted or has ended, or waits for another one.
+  private func settle(_ command: Command, waitsBefore: Int) throws {
+    try waitUntil("a process is halted, has ended, or waits") {
+      if command.isHalted || !command.isRunning { return true }
+      return try store.events("wait") > waitsBefore
     }
   }
 
@@ -33,22 +31,24 @@ struct SharedDamageTests {
     "of two one computes it anew, wherever they are halted, and no good file is put aside",
     arguments: ["rename:4", "lock:9"], ["unlock:9", "unlock:10", "unlock:11"])
   func halted(first: String, second: String) throws {
-    try store.succeed(TestStore.tiny)
+    try store.fill(with: TestStore.tiny)
     let before = try store.published()
     try damage()
     let commands = try [first, second].map { place in
+      let waits = try store.events("wait")
       let command = try store.start(
         TestStore.tiny, environment: ["ENGRAM_STOP_AT": "stop@\(place)"])
-      settle(command, seconds: place == first ? 10 : 4)
+      try settle(command, waitsBefore: waits)
       return command
     }
-    for command in commands {
-      command.signal(SIGCONT)
-      usleep(50_000)
-      settle(command, seconds: 3)
+    let waits = try store.events("wait")
+    commands[0].signal(SIGCONT)
+    try settle(commands[0], waitsBefore: waits)
+    // From here on, whoever comes to where it halts goes on at once.
+    try waitUntil("both have ended") {
+      for command in commands where command.isHalted { command.signal(SIGCONT) }
+      return !commands.contains { $0.isRunning }
     }
-    // One may have waited for the other.
-    for command in commands { command.signal(SIGCONT) }
     let results = try commands.map { try $0.wait() }
     #expect(results.map(\.status) == [0, 0], "\(results.map(\.error))")
     #expect(store.files("quarantine").count == 2)
@@ -58,7 +58,7 @@ struct SharedDamageTests {
 
   @Test("of five one computes it anew, round after round")
   func race() throws {
-    try store.succeed(TestStore.tiny)
+    try store.fill(with: TestStore.tiny)
     let before = try store.published()
     for round in 1...4 {
       try damage()
@@ -74,11 +74,9 @@ struct SharedDamageTests {
 
   @Test("a result that another process has put aside does not fail a run that did not read it")
   func unread() throws {
-    try store.succeed(TestStore.tiny)
+    try store.fill(with: TestStore.tiny)
     let key = try store.sqlite("SELECT cache_key FROM stage_execution WHERE node = 'dataset'")[0]
-    let command = try store.start(
-      TestStore.tiny, environment: ["ENGRAM_STOP_AT": "stop@lock:9"])
-    settle(command, seconds: 10)
+    let command = try store.startHalted(TestStore.tiny, at: "lock:9")
     try FileManager.default.moveItem(
       at: store.url.appendingPathComponent("actions/\(key.prefix(2))/\(key).json"),
       to: store.url.appendingPathComponent("quarantine/\(key)"))

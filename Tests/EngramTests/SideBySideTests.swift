@@ -9,8 +9,8 @@ struct SideBySideTests {
   private static let tiny = [
     "run", "split-mnist", "tasks=2", "steps=20", "target_hidden=20", "chunk_size=5000",
   ]
-  /// Long enough to be caught at work.
-  private static let long = tiny + ["steps=4000"]
+  /// With this, workers stay at work until somebody ends them.
+  private static let endless = ["ENGRAM_STOP_AT": "wait@train/task-01:5"]
 
   init() throws { store = try TestStore() }
 
@@ -38,19 +38,12 @@ struct SideBySideTests {
     return workers
   }
 
-  /// Waits until `count` workers have begun with the first task; gives up after a minute.
-  private func waitForWork(_ count: Int, of command: Command) {
-    for _ in 0..<6000 where command.isRunning {
-      let runs = store.files("runs").filter { $0.hasSuffix("events.jsonl") }
-      let working = runs.filter {
-        let file = store.url.appendingPathComponent("runs/\($0)")
-        let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
-        return text.contains(#""event":"start","node":"train/task-01""#)
-      }
-      if working.count >= count { return }
-      usleep(10_000)
+  /// Waits until `count` workers have begun with the first task.
+  private func waitForWork(_ count: Int, of command: Command) throws {
+    try waitUntil("\(count) runs are at work") {
+      try store.events("start", node: "train/task-01") >= count || !command.isRunning
     }
-    Issue.record("no \(count) runs at work")
+    try #require(command.isRunning, "\(command.errorSoFar)")
   }
 
   @Test(
@@ -75,13 +68,21 @@ struct SideBySideTests {
 
   @Test("a worker that is killed fails its seed alone; the next time that one resumes")
   func killedWorker() throws {
-    let arguments = Self.tiny + ["steps=1000", "--seeds", "0..2", "--jobs", "3"]
-    let command = try store.start(arguments)
-    waitForWork(3, of: command)
-    let victim = workers(of: store).first {
+    let arguments = Self.tiny + ["--seeds", "0..2", "--jobs", "3"]
+    let command = try store.start(
+      arguments, environment: ["ENGRAM_STOP_AT": "stop@train/task-01:5"])
+    try waitForWork(3, of: command)
+    let workers = workers(of: store)
+    #expect(workers.count == 3)
+    let victim = workers.first {
       $0.value.contains(#""seed":1,"#) || $0.value.contains(#""seed":1}"#)
     }
     kill(try #require(victim).key, SIGKILL)
+    // The others may come to where they halt only now.
+    try waitUntil("the others have ended") {
+      for worker in workers.keys { kill(worker, SIGCONT) }
+      return !command.isRunning
+    }
     let result = try command.wait()
     #expect(result.status == 1)
     #expect(
@@ -114,9 +115,9 @@ struct SideBySideTests {
   @Test(
     "a signal ends all workers in order; the same command goes on", arguments: [SIGINT, SIGTERM])
   func stopped(signal: Int32) throws {
-    let arguments = Self.tiny + ["steps=800", "--seeds", "0..2", "--jobs", "2"]
-    let command = try store.start(arguments)
-    waitForWork(2, of: command)
+    let arguments = Self.tiny + ["--seeds", "0..2", "--jobs", "2"]
+    let command = try store.start(arguments, environment: Self.endless)
+    try waitForWork(2, of: command)
     command.signal(signal)
     let result = try command.wait()
     #expect(result.status == (signal == SIGINT ? 130 : 143), "\(result.error)")
@@ -131,8 +132,9 @@ struct SideBySideTests {
 
   @Test("a signal to the command and its group, as timeout sends it, is one signal")
   func group() throws {
-    let command = try store.start(Self.long + ["--seeds", "0..1", "--jobs", "2"])
-    waitForWork(2, of: command)
+    let command = try store.start(
+      Self.tiny + ["--seeds", "0..1", "--jobs", "2"], environment: Self.endless)
+    try waitForWork(2, of: command)
     command.signal(SIGINT)
     // Started by the tests, it leads a group of its own.
     #expect(kill(-command.identifier, SIGINT) == 0)
@@ -145,13 +147,13 @@ struct SideBySideTests {
 
   @Test("workers do not outlive a killed parent, and mark their runs as interrupted")
   func orphans() throws {
-    let command = try store.start(Self.long + ["--seeds", "0..1", "--jobs", "2"])
-    waitForWork(2, of: command)
+    let command = try store.start(
+      Self.tiny + ["--seeds", "0..1", "--jobs", "2"], environment: Self.endless)
+    try waitForWork(2, of: command)
     #expect(workers(of: store).count == 2)
     command.signal(SIGKILL)
     #expect(try command.wait().wasKilled)
-    for _ in 0..<1000 where !workers(of: store).isEmpty { usleep(10_000) }
-    #expect(workers(of: store).isEmpty)
+    try waitUntil("the workers have ended") { workers(of: store).isEmpty }
     #expect(try store.sqlite("SELECT status FROM run") == ["interrupted", "interrupted"])
     #expect(store.files("tmp").isEmpty && store.files("locks").isEmpty)
     try store.survives()
@@ -160,10 +162,10 @@ struct SideBySideTests {
   @Test(
     "numbers of jobs and threads that are none are refused",
     arguments: [
-      (["--jobs", "0"], [:], "--jobs takes a whole number from 1 to 256."),
-      (["--jobs", "many"], [:], "The value 'many' is invalid for '--jobs <number>'"),
-      ([], ["ENGRAM_THREADS": "0"], "The variable ENGRAM_THREADS is '0'; it takes a whole number"),
-      ([], ["ENGRAM_DATABASE_TIMEOUT": "soon"], "The variable ENGRAM_DATABASE_TIMEOUT is 'soon'"),
+      (["--jobs", "0"], [:], "--jobs takes a whole number from 1 to 256"),
+      (["--jobs", "many"], [:], "--jobs many is not possible: --jobs takes a whole number"),
+      ([], ["ENGRAM_THREADS": "0"], "the variable ENGRAM_THREADS is '0'; it takes a whole number"),
+      ([], ["ENGRAM_DATABASE_TIMEOUT": "soon"], "the variable ENGRAM_DATABASE_TIMEOUT is 'soon'"),
     ])
   func usage(arguments: [String], variables: [String: String], message: String) throws {
     let result = try store.run(

@@ -11,26 +11,9 @@ struct StoreAdviceTests {
 
   private func place(_ path: String) -> URL { store.url.appendingPathComponent(path) }
 
-  /// Holds `flock`s of files of the store until its standard input, or the process, ends.
-  private func hold(_ path: String, _ kind: String) throws -> Command {
-    let ready = store.folder.url.appendingPathComponent("ready-\(UUID().uuidString)")
-    let holder = try Command([
-      "python3", "-c",
-      """
-      import fcntl, os, sys, time
-      file = os.open(sys.argv[1], os.O_RDWR | os.O_CREAT, 0o664)
-      fcntl.flock(file, getattr(fcntl, sys.argv[2]))
-      open(sys.argv[3], "w").close()
-      time.sleep(60)
-      """, place(path).path, kind, ready.path,
-    ])
-    while !manager.fileExists(atPath: ready.path), holder.isRunning { usleep(10_000) }
-    return holder
-  }
-
-  private func end(_ holder: Command) throws {
-    holder.signal(SIGKILL)
-    _ = try holder.wait()
+  /// Holds the `flock` of a file of the store.
+  private func hold(_ path: String) throws -> Holder {
+    try Holder(in: store.folder.url) { ["flock", place(path).path, "sh", "-c", $0] }
   }
 
   @Test("commands to go on name the store and the datasets that the environment does not")
@@ -85,7 +68,7 @@ struct StoreAdviceTests {
       struct LeftOut: Decodable { let run: String, reason: String }
       let database: String, runs: [String], leftOut: [LeftOut]
     }
-    let first = try store.summaries(TestStore.tiny)[0].run
+    let first = try store.fill(with: TestStore.tiny)
     let second = try store.summaries(TestStore.tiny + ["beta=0.5"])[0].run
     func rebuild(_ status: Int32) throws -> Report {
       let result = try store.run(["results", "rebuild", "--json"])
@@ -107,16 +90,9 @@ struct StoreAdviceTests {
 
   @Test("a run that is pinned between gc's look and its lock keeps its rows")
   func pinnedMeanwhile() throws {
-    let run = try store.summaries(TestStore.tiny)[0].run
+    let run = try store.fill(with: TestStore.tiny)
     // Halted before it takes the first lock, when it has looked what it is to forget.
-    let collection = try store.start(
-      ["gc", "--forget", run, "--delete"], environment: ["ENGRAM_STOP_AT": "stop@lock:1"])
-    func isHalted() -> Bool {
-      let status = try? String(
-        contentsOfFile: "/proc/\(collection.identifier)/stat", encoding: .utf8)
-      return status?.contains("(engram) T ") == true
-    }
-    while collection.isRunning, !isHalted() { usleep(10_000) }
+    let collection = try store.startHalted(["gc", "--forget", run, "--delete"], at: "lock:1")
     try store.succeed(["pin", run])
     collection.signal(SIGCONT)
     let result = try collection.wait()
@@ -156,10 +132,10 @@ struct StoreAdviceTests {
       #expect(verified.output.contains(message), "\(verified.output)")
     }
     // Who finds it locked does not look into it.
-    let holder = try hold("locks/sweeps-\(sweep)", "LOCK_EX")
+    let holder = try hold("locks/sweeps-\(sweep)")
     let locked = try store.run(arguments)
     #expect(locked.status == 1 && locked.error.contains("another process is at work on"))
-    try end(holder)
+    try holder.letGo()
     let damaged = try store.run(arguments)
     #expect(damaged.status == 1 && damaged.error.contains("is described in format 9"))
     try manager.removeItem(at: record)
@@ -178,7 +154,7 @@ struct StoreAdviceTests {
 
   @Test("verify waits for a writer before it takes a copy of an unfinished database")
   func beside() throws {
-    try store.succeed(TestStore.tiny)
+    try store.fill(with: TestStore.tiny)
     let writer = try Command.run([
       "python3", "-c",
       """
@@ -192,17 +168,17 @@ struct StoreAdviceTests {
       """, place("results.sqlite").path,
     ])
     #expect(writer.wasKilled && manager.fileExists(atPath: place("results.sqlite-journal").path))
-    let holder = try hold("results.sqlite.lock", "LOCK_EX")
+    let holder = try hold("results.sqlite.lock")
     let result = try store.run(["verify", "-q"], environment: ["ENGRAM_DATABASE_TIMEOUT": "1"])
     #expect(result.status == 0, "\(result.output)")
     #expect(result.output.contains("note  results.sqlite: another process has been writing"))
-    try end(holder)
+    try holder.letGo()
     #expect(try store.succeed(["verify", "-q"]).hasSuffix("processes at work\nsound\n"))
   }
 
   @Test("--sample counts a result that is another one once, and the advice says what to do")
   func sample() throws {
-    try store.succeed(TestStore.tiny)
+    try store.fill(with: TestStore.tiny)
     let key = try store.sqlite("SELECT cache_key FROM stage_execution WHERE node = 'evaluate'")[0]
     let manifest = place("actions/\(key.prefix(2))/\(key).json")
     let text = String(decoding: withoutCheck(try Data(contentsOf: manifest)), as: UTF8.self)

@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import Testing
 
 /// What a store's folder holds, read without the product's code.
 struct StoreState {
@@ -20,36 +21,30 @@ struct StoreState {
 
   /// Reads every manifest and every file of a store. Every digest is computed by `sha256sum`.
   init(_ store: URL) throws {
-    guard FileManager.default.fileExists(atPath: store.path) else { return }
-    let listing = try Command.run(
-      ["sh", "-c", "find blobs -type f -print0 | xargs -0 -r sha256sum"], in: store)
+    let blobs = Self.files(below: store.appendingPathComponent("blobs"))
+    let manifests = Self.files(below: store.appendingPathComponent("actions"))
+    let blanks = try TemporaryFolder()
+    let blankManifests = try manifests.indices.map { index in
+      let blank = blanks.url.appendingPathComponent("\(index)")
+      try Self.blank(Data(contentsOf: manifests[index])).bytes.write(to: blank)
+      return blank
+    }
+    let digests = try Self.digests(of: blobs + blankManifests)
     var intact: Set<String> = []
-    for line in listing.output.split(separator: "\n") {
-      let (digest, path) = (String(line.prefix(64)), String(line.dropFirst(66)))
+    for (file, digest) in zip(blobs, digests) {
+      let path = file.path.dropFirst(store.path.count + 1)
       if path == "blobs/sha256/\(digest.prefix(2))/\(digest)" {
         intact.insert(digest)
       } else {
         damage.append("\(path) has the digest \(digest)")
       }
     }
-    // A manifest's check is the digest of its bytes with zeros in the check's place.
-    let script = """
-      find actions -name '*.json' | while read -r file; do
-        found=$(sed -n 's/^ *"check" : "\\([0-9a-f]*\\)".*/\\1/p' "$file")
-        digest=$(sed '0,/"check" : "[0-9a-f]*"/s//"check" : "\(String(repeating: "0", count: 64))"/' \\
-          "$file" | sha256sum | cut -c 1-64)
-        [ "$found" = "$digest" ] || echo "$file"
-      done
-      """
-    let checked = try Command.run(["sh", "-c", script], in: store)
-    let unsound = Set(checked.output.split(separator: "\n").map { String($0.dropFirst(8)) })
-    let actions = store.appendingPathComponent("actions")
-    for case let name as String in FileManager.default.enumerator(atPath: actions.path) ?? .init()
-    where name.count > 2 {
-      let file = actions.appendingPathComponent(name)
-      let key = name.dropFirst(3).replacingOccurrences(of: ".json", with: "")
-      guard !unsound.contains(name), let bytes = try? Data(contentsOf: file),
-        let manifest = try? JSONDecoder().decode(Manifest.self, from: bytes), manifest.key == key
+    for (file, digest) in zip(manifests, digests.dropFirst(blobs.count)) {
+      let name = "\(file.deletingLastPathComponent().lastPathComponent)/\(file.lastPathComponent)"
+      let bytes = try Data(contentsOf: file)
+      guard Self.blank(bytes).check == digest,
+        let manifest = try? JSONDecoder().decode(Manifest.self, from: bytes),
+        "\(manifest.key.prefix(2))/\(manifest.key).json" == name
       else {
         damage.append("\(name) is no manifest")
         continue
@@ -61,10 +56,37 @@ struct StoreState {
       }
       let attributes = try FileManager.default.attributesOfItem(atPath: file.path)
       let inode = (attributes[.systemFileNumber] as? NSNumber)?.intValue ?? 0
-      results[key] = Result(
+      results[manifest.key] = Result(
         stage: manifest.stage, contentDigest: manifest.contentDigest,
         files: manifest.outputs.map(\.sha256), inode: inode)
     }
+  }
+
+  /// The regular files below a folder, in order.
+  private static func files(below folder: URL) -> [URL] {
+    let names = FileManager.default.enumerator(atPath: folder.path)?.allObjects as? [String] ?? []
+    return names.sorted().map { folder.appendingPathComponent($0) }.filter {
+      let values = try? $0.resourceValues(forKeys: [.isRegularFileKey])
+      return values?.isRegularFile == true
+    }
+  }
+
+  /// A manifest's check, and the bytes whose digest it is: those with zeros in its place.
+  private static func blank(_ manifest: Data) -> (check: String, bytes: Data) {
+    // A byte for each character, whatever the bytes are.
+    let text = String(manifest.map { Character(Unicode.Scalar($0)) })
+    guard let match = text.firstMatch(of: /"check" : "([0-9a-f]*)"/) else { return ("", manifest) }
+    let zeros = String(repeating: "0", count: 64)
+    let blank = text[..<match.1.startIndex] + zeros + text[match.1.endIndex...]
+    return (String(match.1), Data(blank.unicodeScalars.map { UInt8($0.value) }))
+  }
+
+  private static func digests(of files: [URL]) throws -> [String] {
+    guard !files.isEmpty else { return [] }
+    let listing = try Command.run(["sha256sum"] + files.map(\.path))
+    let digests = listing.output.split(separator: "\n").map { String($0.prefix(64)) }
+    try #require(digests.count == files.count, "\(listing.error)")
+    return digests
   }
 
   private struct Manifest: Decodable {

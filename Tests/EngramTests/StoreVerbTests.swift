@@ -5,7 +5,6 @@ import Testing
 @Suite("engram verify, status, log", .serialized)
 struct StoreVerbTests {
   private let store: TestStore
-  private let long = TestStore.small + ["steps=1500"]
 
   init() throws { store = try TestStore() }
 
@@ -50,7 +49,7 @@ struct StoreVerbTests {
 
   @Test("a store after runs is sound; every kind of damage is one line and code 1")
   func damage() throws {
-    let run = try store.summaries(TestStore.small)[0].run
+    let run = try store.fill(with: TestStore.small)
     let before = store.files("")
     let text = try store.succeed(["verify", "-q"])
     #expect(text.hasPrefix("6 results in 13 files, ") && text.hasSuffix("\nsound\n"))
@@ -114,7 +113,7 @@ struct StoreVerbTests {
 
   @Test("a database whose writer was killed is verified as its journal restores it, and left alone")
   func hotJournal() throws {
-    try store.succeed(TestStore.small)
+    try store.fill(with: TestStore.small)
     let database = place("results.sqlite")
     // More changed pages than the cache holds, so that some are in the file when the writer dies.
     let writer = try Command.run([
@@ -140,7 +139,7 @@ struct StoreVerbTests {
 
   @Test("--repair puts aside what a run would not read, and the next run computes that alone")
   func repair() throws {
-    try store.succeed(TestStore.tiny)
+    try store.fill(with: TestStore.tiny)
     let before = try StoreState(store.url)
     let dataset = try #require(before.results.first { $0.value.stage == "fetch-dataset" })
     let file = try #require(dataset.value.files.first)
@@ -161,7 +160,7 @@ struct StoreVerbTests {
 
   @Test("--deep computes results once more and finds one that is not what the stage gives")
   func deep() throws {
-    try store.succeed(TestStore.small)
+    try store.fill(with: TestStore.small)
     let report = try verify("--deep", "--sample", "100", "--sample-seed", "5")
     let nodes = try #require(report.deep).computed.map(\.recomputation.node)
     #expect(nodes.sorted() == ["evaluate", "initialize", "scan", "train/task-01", "train/task-02"])
@@ -189,8 +188,7 @@ struct StoreVerbTests {
 
   @Test("a run is running, then died where it was; the command that is shown goes on")
   func running() throws {
-    let command = try store.start(long)
-    try store.waitForEvent(#""event":"start","node":"train/task-02""#, of: command)
+    let command = try store.startHalted(TestStore.small, at: "train/task-02:30")
     let before = try status().runs[0]
     #expect(before.state == "running" && before.node == "train/task-02")
     #expect(before.stagesDone == 3 && before.stages == 6 && before.resume == nil)
@@ -209,7 +207,7 @@ struct StoreVerbTests {
     #expect(after.stagesDone == 3 && after.run == before.run)
     let resume = try #require(after.resume)
     #expect(try store.succeed(["status"]).contains("\nto go on\n  \(resume)\n"))
-    #expect(resume.hasPrefix("engram run fig4 ") && resume.contains(" steps=1500 "))
+    #expect(resume.hasPrefix("engram run fig4 ") && resume.contains(" steps=60 "))
     try store.succeed(Array(resume.split(separator: " ").dropFirst().map(String.init)) + ["-q"])
     let complete = try status()
     #expect(complete.runs.map(\.run) == [before.run] && complete.runs[0].state == "complete")
@@ -219,10 +217,9 @@ struct StoreVerbTests {
 
   @Test("failed and interrupted runs come first")
   func states() throws {
-    let command = try store.start(long)
-    try store.waitForEvent(#""event":"start","node":"train/task-01""#, of: command)
-    command.signal(SIGINT)
-    _ = try command.wait()
+    let interrupted = try store.run(
+      TestStore.small, environment: ["ENGRAM_STOP_AT": "int@train/task-01:30"])
+    #expect(interrupted.status == 130)
     #expect(try store.run(TestStore.small + ["learning_rate=1e30"]).status == 1)
     try store.succeed(TestStore.small + ["grid=0"])
     let runs = try status().runs
@@ -259,24 +256,22 @@ struct StoreVerbTests {
     let link = try store.run(["log", run])
     #expect(link.status == 1 && link.error.contains("is a link or no regular file"))
     let unknown = try store.run(["log", "fig5"])
-    #expect(unknown.status == 64 && unknown.error.contains("Did you mean 'fig4'?"))
+    #expect(unknown.status == 64 && unknown.error.contains("did you mean 'fig4'?"))
   }
 
   @Test("a store that cannot be written is verified, shown, and searched for what could be freed")
   func readOnly() throws {
     try store.succeed(TestStore.small)
-    _ = try Command.run(["chmod", "-R", "a-w", store.url.path])
-    defer { _ = try? Command.run(["chmod", "-R", "u+w", store.url.path]) }
-    // Nothing is forbidden to root.
-    let wrapper =
-      geteuid() == 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : []
-    for arguments in [["verify", "--deep"], ["status"], ["log"], ["gc"], ["pin"]] {
-      let result = try store.run(arguments, wrapper: wrapper)
-      #expect(result.status == 0, "\(arguments): \(result.error)")
-    }
-    for arguments in [["gc", "--delete"], ["pin", "fig4"]] {
-      let result = try store.run(arguments, wrapper: wrapper)
-      #expect(result.status == 1 && result.error.contains("cannot be written"), "\(arguments)")
+    try store.withoutWriting {
+      for arguments in [["verify", "--deep"], ["status"], ["log"], ["gc"], ["pin"]] {
+        let result = try store.runAsReader(arguments)
+        #expect(result.status == 0, "\(arguments): \(result.error)")
+      }
+      for arguments in [["gc", "--delete"], ["pin", "fig4"]] {
+        let result = try store.runAsReader(arguments)
+        #expect(
+          result.status == 1 && result.error.contains("cannot be written"), "\(arguments)")
+      }
     }
   }
 }

@@ -103,8 +103,10 @@ struct SweepTests {
 
   @Test("a sweep that is stopped goes on with the run it was at")
   func resume() throws {
-    let arguments = Self.tiny.filter { $0 != "steps=10" } + ["beta=0,0.1,1", "steps=1000"]
-    let command = try store.start(arguments)
+    let arguments = Self.tiny + ["beta=0,0.1,1"]
+    // The second run stays at its second task, which the first has learned in ten steps.
+    let command = try store.start(
+      arguments, environment: ["ENGRAM_STOP_AT": "wait@train/task-02:15"])
     try store.waitForEvent(#""event":"end""#, of: command)
     let other = try store.run(arguments)
     #expect(other.status == 1 && other.error.contains("another process is at work on"))
@@ -121,7 +123,7 @@ struct SweepTests {
   @Test(
     "wrong arguments give one clear error and code 64, and nothing is begun",
     arguments: [
-      (["betta=1,2"], "unknown setting 'betta'. Did you mean 'beta'?"),
+      (["betta=1,2"], "there is no setting 'betta'; did you mean 'beta'?"),
       (["beta=1,-2"], "in the configuration beta=-2: beta=-2 is not possible"),
       (["beta=1..2.5"], "beta=1..2.5 is not possible"),
       (["beta=log:0.1..1"], "unless --random"),
@@ -129,9 +131,9 @@ struct SweepTests {
       (["beta=0,1", "--max-runs", "0"], "--max-runs takes a whole number"),
       (["beta=0,1", "--random", "0"], "--random takes a whole number"),
       (["beta=0,1", "--sweep-seed", "1"], "--sweep-seed has no meaning without --random"),
-      (["beta=0,1", "--by", "final acuracy"], "Did you mean 'final accuracy'?"),
-      (["seed=1,2"], "see --seeds"), (["seed=1", "--seeds", "0..1"], "Give either seed="),
-      (["dataset=mnist,mnits"], "there is no dataset 'mnits'; did you mean 'mnist'?"),
+      (["beta=0,1", "--by", "final acuracy"], "did you mean 'final accuracy'?"),
+      (["seed=1,2"], "see --seeds"), (["seed=1", "--seeds", "0..1"], "seed= and --seeds both"),
+      (["dataset=mnist,mnits"], "'; did you mean 'mnist'?"),
     ])
   func usage(arguments: [String], message: String) throws {
     let result = try store.run(Self.tiny + arguments)

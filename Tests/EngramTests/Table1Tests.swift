@@ -7,30 +7,30 @@ import Testing
 /// Table 1 in small, by the command: every method in every scenario on split MNIST.
 @Suite("Table 1", .serialized)
 struct Table1Tests {
-  private static func arguments(_ cell: Table1Cell) -> [String] {
-    [
-      "run", "table1", "benchmark=\(cell.benchmark)", "profile=quick",
-      "method=\(cell.method)", "scenario=\(cell.scenario)",
-    ]
+  /// What a run of a cell tells.
+  private struct Cell: Decodable {
+    let method: String, scenario: String
+    let run: String, final: Double, computedStages: Int
+    var name: String { "\(scenario) \(method)" }
+  }
+
+  /// Runs the cells that these settings choose, two at a time.
+  private func cells(_ settings: [String], in store: TestStore) throws -> [Cell] {
+    let arguments = ["run", "table1", "profile=quick"] + settings
+    return try JSONDecoder().decode(
+      [Cell].self, from: Data(store.succeed(arguments + ["--jobs", "2", "--json", "-q"]).utf8))
   }
 
   @Test("each method does what it is known to do, in each scenario")
   func split() throws {
-    let store = try TestStore()
+    let store = try TestStore(wholeDatasets: true)
     let cells = Table1.cells.filter { $0.benchmark == "split-mnist" }
     #expect(cells.count == 13 + 12 + 12)
-    var final: [String: Double] = [:]
-    var runs: Set<String> = []
-    for cell in cells {
-      let summary = try #require(
-        try store.summaries(Self.arguments(cell)).first, "\(cell.description)")
-      final["\(cell.scenario) \(cell.method)"] = summary.final
-      runs.insert(summary.run)
-      guard cell.method == "dgr" else { continue }
-      let again = try store.summaries(Self.arguments(cell))
-      #expect(again.first?.computedStages == 0, "\(cell.description)")
-    }
-    #expect(runs.count == cells.count)
+    let ran = try self.cells(["benchmark=split-mnist"], in: store)
+    #expect(Set(ran.map(\.run)).count == cells.count)
+    let final = Dictionary(uniqueKeysWithValues: ran.map { ($0.name, $0.final) })
+    let again = try self.cells(["benchmark=split-mnist", "method=dgr"], in: store)
+    #expect(again.count == 3 && again.allSatisfy { $0.computedStages == 0 })
     let told = final.sorted { $0.key < $1.key }.map { "\($0.key) \(Int(10 * $0.value))" }
     try expectations(final, Comment(rawValue: told.joined(separator: ", ")))
     try inference(store)
@@ -57,19 +57,13 @@ struct Table1Tests {
   @Test(
     "so do methods with parts of their own on permuted images, padded, with a head for each task")
   func permuted() throws {
-    let store = try TestStore()
-    var final: [String: Double] = [:]
-    for cell in Table1.cells where cell.benchmark == "permuted-mnist-10" {
-      guard
-        cell.scenario == "CL3"
-          ? ["hnet+ent", "hnet+tir", "hnet+r", "dgr+distill", "er", "joint", "fine-tuning"]
-            .contains(cell.method)
-          : cell.scenario == "CL1" && ["hnet", "progressive", "ewc"].contains(cell.method)
-      else { continue }
-      let summary = try #require(try store.summaries(Self.arguments(cell)).first, "\(cell)")
-      final["\(cell.scenario) \(cell.method)"] = summary.final
-    }
-    #expect(final.count == 10)
+    let store = try TestStore(wholeDatasets: true)
+    let ran = try [
+      ["scenario=CL1", "method=hnet,progressive,ewc"],
+      ["scenario=CL3", "method=hnet+ent,hnet+tir,hnet+r,dgr+distill,er,joint,fine-tuning"],
+    ].flatMap { try cells(["benchmark=permuted-mnist-10"] + $0, in: store) }
+    #expect(ran.count == 10)
+    let final = Dictionary(uniqueKeysWithValues: ran.map { ($0.name, $0.final) })
     let told = final.sorted { $0.key < $1.key }.map { "\($0.key) \(Int(10 * $0.value))" }
     let comment = Comment(rawValue: told.joined(separator: ", "))
     for (cell, least) in Self.atLeastPermuted {
@@ -83,7 +77,7 @@ struct Table1Tests {
     "images held out that leave a task none are refused by the setting that asks for them",
     arguments: [("1", "validation"), ("59990", "train")])
   func heldOut(count: String, part: String) throws {
-    let store = try TestStore()
+    let store = try TestStore(wholeDatasets: true)
     let result = try store.run([
       "run", "table1", "benchmark=split-mnist", "profile=quick", "method=fine-tuning",
       "scenario=CL3", "validation=\(count)",

@@ -3,18 +3,19 @@ import TestSupport
 import Testing
 
 extension TestStore {
-  /// What is wrong with the store: what `engram verify` finds, and what is not whole.
-  func problems() throws -> [String] {
+  /// What is wrong with the store, whose state is `state`: what `engram verify` finds, and what is
+  /// not whole.
+  func problems(in state: StoreState) throws -> [String] {
     let verified = try run(["verify"])
     let findings =
       verified.status == 0 && !verified.wasKilled
       ? [] : ["verify ended with \(verified.status): \(verified.output)\(verified.error)"]
-    return try findings + StoreState(url).damage
+    return findings + state.damage
   }
 
   /// Expects the store to be sound, by its own account and by that of other programs.
   func survives(sourceLocation: SourceLocation = #_sourceLocation) throws {
-    let problems = try problems()
+    let problems = try problems(in: StoreState(url))
     #expect(problems.isEmpty, sourceLocation: sourceLocation)
   }
 

@@ -6,20 +6,45 @@ import Testing
 struct TestStore {
   let folder: TemporaryFolder
   var url: URL { folder.url.appendingPathComponent("store") }
+  /// The datasets that the command finds.
+  private let datasets: URL
 
-  init() throws { folder = try TemporaryFolder() }
+  /// An empty store, for a small part of MNIST or for the project's datasets.
+  init(wholeDatasets: Bool = false) throws {
+    folder = try TemporaryFolder()
+    datasets =
+      try wholeDatasets
+      ? Self.project.appendingPathComponent("datasets") : SmallDatasets.shared.folder()
+  }
 
-  /// A copy of a store at rest. Immutable files are shared, and must be replaced rather than changed.
+  /// A copy of a store at rest. What is below `blobs` is shared: replace such a file, never change it.
   init(copy other: TestStore) throws {
     folder = try TemporaryFolder()
+    datasets = other.datasets
+    try take(other)
+  }
+
+  /// A store in which these commands have been run: a copy of one that all tests share.
+  init(holding commands: [String]...) throws {
+    try self.init(copy: PreparedStores.shared.store(holding: commands).store)
+  }
+
+  /// Makes the empty store a copy of one in which these commands have been run; returns the last run.
+  @discardableResult
+  func fill(with commands: [String]...) throws -> String {
+    let prepared = try PreparedStores.shared.store(holding: commands)
+    try take(prepared.store)
+    return prepared.run
+  }
+
+  private func take(_ other: TestStore) throws {
     let script = """
-      cp -al "$1" "$2" && cd "$2"
-      find . -name results.sqlite -o -name '*.json*' -path './runs/*' -type f | while read -r f; do
-        cp -p --remove-destination "$1/$f" "$f"
-      done
+      mkdir "$2" && cd "$1"
+      find . -mindepth 1 -maxdepth 1 ! -name blobs -exec cp -a -t "$2" {} +
+      cp -al blobs "$2"
       """
     let result = try Command.run(["sh", "-ec", script, "sh", other.url.path, url.path])
-    precondition(result.status == 0, result.error)
+    try #require(result.status == 0, "\(result.error)")
   }
 
   /// Two tasks on a small network: a second or so.
@@ -41,12 +66,36 @@ struct TestStore {
 
   static var program: String { Command.products.appendingPathComponent("engram").path }
 
+  /// The arguments of a run, of each setting the last value only, so that a test can change one of
+  /// `small`: the command itself refuses a setting that is given twice.
+  static func merged(_ arguments: [String]) -> [String] {
+    guard ["run", "plan", "why"].contains(arguments.first) else { return arguments }
+    func name(_ argument: String) -> Substring? {
+      argument.hasPrefix("-") ? nil : argument.firstIndex(of: "=").map { argument[..<$0] }
+    }
+    return arguments.enumerated().filter { place, argument in
+      guard let name = name(argument) else { return true }
+      return !arguments[(place + 1)...].contains { $0.hasPrefix("\(name)=") }
+    }.map(\.element)
+  }
+
   func start(
     _ arguments: [String], wrapper: [String] = [], environment: [String: String] = [:]
   ) throws -> Command {
     try Command(
-      wrapper + [Self.program] + arguments,
-      environment: environment.merging(["ENGRAM_STORE": url.path]) { $1 }, in: Self.project)
+      wrapper + [Self.program] + Self.merged(arguments),
+      environment: variables.merging(environment) { $1 }, in: Self.project)
+  }
+
+  /// What the command is told of the store.
+  ///
+  /// A second thread costs networks as small as those of tests more than it brings them. And no
+  /// machine is so slow that other processes' writes to the database take ten minutes.
+  var variables: [String: String] {
+    [
+      "ENGRAM_STORE": url.path, "ENGRAM_DATASETS": datasets.path, "ENGRAM_THREADS": "1",
+      "ENGRAM_DATABASE_TIMEOUT": "600",
+    ]
   }
 
   func run(
@@ -90,22 +139,38 @@ struct TestStore {
     return result.output.split(separator: "\n").map(String.init)
   }
 
-  /// Waits until the journal of a run whose name contains `run` says `text`; gives up after a
-  /// minute.
-  func waitForEvent(_ text: String, of command: Command, run: String = "") throws {
+  /// Starts a command and waits until it has halted itself at a place such as `stage:4`; a
+  /// `SIGCONT` lets it go on.
+  func startHalted(
+    _ arguments: [String], at place: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> Command {
+    let command = try start(arguments, environment: ["ENGRAM_STOP_AT": "stop@\(place)"])
+    let isHalted = try command.waitForHalt()
+    try #require(
+      isHalted, "not halted at \(place): \(command.errorSoFar)",
+      sourceLocation: sourceLocation)
+    return command
+  }
+
+  /// Waits until the journal of a run whose name contains `run` says `text`. Throws where the
+  /// command ends before.
+  func waitForEvent(
+    _ text: String, of command: Command, run: String = "",
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
     let runs = url.appendingPathComponent("runs")
-    for _ in 0..<6000 {
+    func isSaid() -> Bool {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: runs.path)) ?? []
-      for name in names where run.isEmpty || name.contains(run) {
+      return names.contains { name in
+        guard run.isEmpty || name.contains(run) else { return false }
         let file = runs.appendingPathComponent("\(name)/events.jsonl")
-        if let events = try? String(contentsOf: file, encoding: .utf8), events.contains(text) {
-          return
-        }
+        return (try? String(contentsOf: file, encoding: .utf8))?.contains(text) == true
       }
-      guard command.isRunning else { break }
-      usleep(10_000)
     }
-    Issue.record("no event '\(text)'")
+    try waitUntil("a journal says '\(text)'") { isSaid() || !command.isRunning }
+    try #require(
+      isSaid(), "the command has ended without: \(command.errorSoFar)",
+      sourceLocation: sourceLocation)
   }
 
   /// How often the runs' journals note `event`, of `node` if one is given.
@@ -113,7 +178,10 @@ struct TestStore {
     struct Line: Decodable { let event: String, node: String? }
     return try files("runs").filter { $0.hasSuffix("events.jsonl") }.reduce(0) { count, name in
       let file = url.appendingPathComponent("runs/\(name)")
-      let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map {
+      let text = try String(contentsOf: file, encoding: .utf8)
+      // What is being written has no end yet.
+      let whole = text[..<(text.lastIndex(of: "\n") ?? text.startIndex)]
+      let lines = try whole.split(separator: "\n").map {
         try JSONDecoder().decode(Line.self, from: Data($0.utf8))
       }
       return count + lines.count { $0.event == event && (node == nil || $0.node == node) }

@@ -20,7 +20,7 @@ extension Torture {
     case .fullDisk: return try fullDisk(arguments)
     case .readOnly: return try readOnly(arguments)
     case .race: return try race(workload)
-    case .haltedHolder: return try haltedHolder(arguments)
+    case .haltedHolder: return try haltedHolder(workload)
     case .clock:
       let shift = Bool.random(using: &random) ? 31_536_000 : -31_536_000
       let result = try store.run(
@@ -75,9 +75,13 @@ extension Torture {
   }
 
   func signalled(_ arguments: [String], _ signal: Int32) throws -> Command.Result {
-    let command = try store.start(arguments)
-    usleep(UInt32.random(in: 20_000...300_000, using: &random))
+    let moment = UInt32.random(in: 20_000...300_000, using: &random)
+    let call = Int.random(in: 1...100, using: &random)
+    let command = try store.start(
+      arguments, environment: isTimed ? [:] : ["ENGRAM_STOP_AT": "stop@\(call)"])
+    if isTimed { usleep(moment) } else { _ = try command.waitForHalt() }
     command.signal(signal)
+    command.signal(SIGCONT)
     return try command.wait()
   }
 }

@@ -21,8 +21,7 @@ extension Torture {
     guard geteuid() == 0, FileManager.default.fileExists(atPath: store.url.path) else {
       return false
     }
-    let result = try store.run(
-      arguments, wrapper: ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"])
+    let result = try store.runAsReader(arguments)
     // All found, or the first that is missing refused.
     let isRefused = result.status == 1 && result.error.contains("is missing and the store")
     expect(result.status == 0 || isRefused, .readOnly, result.error)
@@ -32,28 +31,42 @@ extension Torture {
   func race(_ workload: Workload) throws -> Bool {
     let waits = try events(of: workload).count { $0.contains("\"event\":\"wait\"") }
     let count = Int.random(in: 2...8, using: &random)
-    let commands = try (0..<count).map { _ in try store.start(workload.arguments + ["-q"]) }
     let killed = Int.random(in: 0..<count, using: &random)
-    usleep(UInt32.random(in: 50_000...400_000, using: &random))
-    commands[killed].signal(SIGKILL)
-    let wereAtWork = commands.count { $0.isRunning } >= 2
+    let moment = UInt32.random(in: 50_000...400_000, using: &random)
+    let call = Int.random(in: 1...100, using: &random)
+    let commands = try (0..<count).map {
+      try store.start(
+        workload.arguments + ["-q"],
+        environment: $0 == killed && !isTimed ? ["ENGRAM_STOP_AT": "kill@\(call)"] : [:])
+    }
+    if isTimed {
+      usleep(moment)
+      commands[killed].signal(SIGKILL)
+    }
     let results = try commands.map { try $0.wait() }
     for (index, result) in results.enumerated() where index != killed {
       expect(result.status == 0, .race, result.error)
     }
     let after = try events(of: workload).count { $0.contains("\"event\":\"wait\"") }
-    return wereAtWork || after > waits
+    return results[killed].wasKilled || after > waits
   }
 
-  func haltedHolder(_ arguments: [String]) throws -> Bool {
+  func haltedHolder(_ workload: Workload) throws -> Bool {
+    let arguments = workload.arguments + ["-q"]
     let holder = try store.start(
       arguments,
       environment: ["ENGRAM_STOP_AT": "stop@\(Int.random(in: 10...120, using: &random))"])
-    usleep(400_000)
+    _ = try holder.waitForHalt()
+    let waits = try events(of: workload).count { $0.contains("\"event\":\"wait\"") }
     let waiter = try store.start(arguments)
-    usleep(100_000)
+    // For the database it would wait without a word: then the holder is killed after a moment.
+    for _ in 0..<100 where waiter.isRunning {
+      if try events(of: workload).count(where: { $0.contains("\"event\":\"wait\"") }) > waits {
+        break
+      }
+      usleep(10_000)
+    }
     holder.signal(SIGKILL)
-    holder.signal(SIGCONT)
     let wasKilled = try holder.wait().wasKilled
     let result = try waiter.wait()
     expect(result.status == 0, .haltedHolder, result.error)
@@ -61,14 +74,23 @@ extension Torture {
   }
 
   func collection(_ arguments: [String]) throws -> Bool {
-    let command = try store.start(arguments)
+    let border = Int.random(in: 1...8, using: &random)
+    let command = try store.start(
+      arguments, environment: isTimed ? [:] : ["ENGRAM_STOP_AT": "stop@stage:\(border)"])
+    if !isTimed { _ = try command.waitForHalt() }
+    // Without a store there is nothing to collect, and that is an error.
+    let version = store.url.appendingPathComponent("VERSION").path
+    try waitUntil("there is a store") {
+      FileManager.default.fileExists(atPath: version) || !command.isRunning
+    }
     var collections = 0
     repeat {
-      usleep(UInt32.random(in: 10_000...80_000, using: &random))
+      if isTimed { usleep(UInt32.random(in: 10_000...80_000, using: &random)) }
       let result = try store.run(["gc", "--delete"])
       expect(result.status == 0, .collection, result.error)
       if command.isRunning { collections += 1 }
-    } while command.isRunning
+      command.signal(SIGCONT)
+    } while isTimed && command.isRunning
     let result = try command.wait()
     expect(result.status == 0, .collection, result.error)
     return collections > 0
@@ -76,32 +98,21 @@ extension Torture {
 
   func lockedDatabase(_ workload: Workload) throws -> Bool {
     guard FileManager.default.fileExists(atPath: database.path) else { return false }
-    let (held, release) = (
-      store.folder.url.appendingPathComponent("held"),
-      store.folder.url.appendingPathComponent("release")
-    )
-    defer { for file in [held, release] { try? FileManager.default.removeItem(at: file) } }
-    // Ten seconds at most, a third of what a run waits.
-    let hold =
-      "touch '\(held.path)'; for i in $(seq 200); do test -e '\(release.path)' && break; "
-      + "sleep 0.05; done"
-    let locker = try Command(["sqlite3", database.path, "BEGIN EXCLUSIVE", ".shell \(hold)"])
-    for _ in 0..<500 where !FileManager.default.fileExists(atPath: held.path) { usleep(10_000) }
+    let holder = try Holder(in: store.folder.url) {
+      ["sqlite3", database.path, "BEGIN EXCLUSIVE", ".shell \($0)"]
+    }
     let ends = try events(of: workload).count { $0.contains("\"event\":\"end\"") }
     let command = try store.start(workload.arguments + ["-q"])
     // What comes after the journal's end is the database.
-    for _ in 0..<500 where command.isRunning {
-      if try events(of: workload).count(where: { $0.contains("\"event\":\"end\"") }) > ends {
-        break
-      }
-      usleep(10_000)
+    try waitUntil("the run has come to the database") {
+      try !command.isRunning
+        || events(of: workload).count(where: { $0.contains("\"event\":\"end\"") }) > ends
     }
     usleep(UInt32.random(in: 50_000...200_000, using: &random))
-    let isWaiting = command.isRunning && locker.isRunning
-    try Data().write(to: release)
+    let isWaiting = command.isRunning && holder.isHolding
+    try holder.letGo()
     let result = try command.wait()
     expect(result.status == 0, .lockedDatabase, result.error)
-    _ = try locker.wait()
     return isWaiting
   }
 

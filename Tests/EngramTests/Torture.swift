@@ -5,7 +5,9 @@ import TestSupport
 /// A store that is treated badly at random, on and on; after each fault a rerun must give what an
 /// uninterrupted run gives, and compute nothing that was whole.
 ///
-/// Faults are taken in turn from a shuffled list, so that each occurs about equally often.
+/// Faults are taken in turn from a shuffled list, so that each occurs about equally often. The choices
+/// of a round depend on seed, lane and round alone. Processes are hit at a call that is one of these
+/// choices, or, where chance is wanted (`isTimed`), at some moment.
 final class Torture: @unchecked Sendable {
   /// What is run, and what an uninterrupted run of it gives.
   struct Workload: Sendable {
@@ -66,18 +68,31 @@ final class Torture: @unchecked Sendable {
   let clock: URL
   /// Makes a write fail; see `failing_write.c`.
   let writes: URL
+  let isTimed: Bool
   var random: Generator
+  private let seed: UInt64
+  private let lane: Int
   private var queue: [Fault] = []
+  private var rounds = 0
   /// How often each fault was done, and how often a process was really hit by it.
   private(set) var tally: [Fault: (done: Int, hit: Int)] = [:]
   private(set) var problems: [String] = []
 
-  init(_ workloads: [Workload], libraries: TemporaryFolder, seed: UInt64) throws {
+  init(
+    _ workloads: [Workload], libraries: TemporaryFolder, seed: UInt64, lane: Int, isTimed: Bool
+  ) throws {
     store = try TestStore()
     self.workloads = workloads
+    (self.seed, self.lane, self.isTimed) = (seed, lane, isTimed)
     clock = try TestStore.library("shifted_clock", in: libraries)
     writes = try TestStore.library("failing_write", in: libraries)
     random = Generator(state: seed)
+  }
+
+  /// All faults that are possible here, in an order that the seed chooses.
+  static func faults(seed: UInt64) -> [Fault] {
+    var random = Generator(state: seed)
+    return Fault.allCases.filter(\.isPossible).shuffled(using: &random)
   }
 
   /// SplitMix64.
@@ -96,14 +111,24 @@ final class Torture: @unchecked Sendable {
   /// Goes on until `deadline`; ends early when something did not survive.
   func run(until deadline: ContinuousClock.Instant) {
     while ContinuousClock.now < deadline, problems.isEmpty {
-      if queue.isEmpty { queue = Fault.allCases.filter(\.isPossible).shuffled(using: &random) }
-      let fault = queue.removeLast()
-      let workload = workloads[Int.random(in: 0..<workloads.count, using: &random)]
-      do {
-        try round(fault, workload)
-      } catch {
-        problems.append("\(fault.rawValue): \(error)")
-      }
+      if queue.isEmpty { queue = Self.faults(seed: seed &+ UInt64(lane + rounds)) }
+      round(queue.removeLast())
+    }
+  }
+
+  /// Does these faults; ends early when something did not survive.
+  func run(_ faults: [Fault]) {
+    for fault in faults where problems.isEmpty { round(fault) }
+  }
+
+  private func round(_ fault: Fault) {
+    rounds += 1
+    random = Generator(state: seed &* 1_000_003 &+ UInt64(1_000_000 * lane + rounds))
+    let workload = workloads[Int.random(in: 0..<workloads.count, using: &random)]
+    do {
+      try round(fault, workload)
+    } catch {
+      expect(false, fault, "\(error)")
     }
   }
 
@@ -123,7 +148,7 @@ final class Torture: @unchecked Sendable {
   // MARK: What must be true
 
   func expect(_ condition: Bool, _ fault: Fault, _ text: String) {
-    if !condition { problems.append("\(fault.rawValue): \(text)") }
+    if !condition { problems.append("lane \(lane), round \(rounds), \(fault.rawValue): \(text)") }
   }
 
   private func recover(_ fault: Fault, _ workload: Workload) throws {

@@ -41,7 +41,7 @@ struct TraceTests {
 
   @Test("why a stage would run: the field that differs, followed from input to input to its cause")
   func causes() throws {
-    let run = try store.summaries(TestStore.small)[0].run
+    let run = try store.fill(with: TestStore.small)
     let beta = cause("train/task-02", "configuration.training.regularizer.strength", "0.01", "0.5")
 
     let task = try why(small + ["beta=0.5", "train/task-02"])[0]
@@ -80,7 +80,7 @@ struct TraceTests {
 
   @Test("why a result is there: which run computed it, and what it differs in from earlier ones")
   func origins() throws {
-    let first = try store.summaries(TestStore.small)[0].run
+    let first = try store.fill(with: TestStore.small)
     let other = TestStore.small + ["beta=0.5"]
     let second = try store.summaries(other)[0].run
     let found = try why([second, "train/task-01"])[0]
@@ -106,12 +106,10 @@ struct TraceTests {
 
   @Test("what a run computed before it was interrupted is its own")
   func resumed() throws {
-    let long = TestStore.small + ["steps=1500"]
-    let command = try store.start(long)
-    try store.waitForEvent(#""event":"start","node":"train/task-02""#, of: command)
-    command.signal(SIGKILL)
-    _ = try command.wait()
-    let run = try store.summaries(long)[0]
+    let killed = try store.run(
+      TestStore.small, environment: ["ENGRAM_STOP_AT": "kill@train/task-02:30"])
+    #expect(killed.wasKilled)
+    let run = try store.summaries(TestStore.small)[0]
     #expect(run.foundStages == 3)
     #expect(try why([run.run, "train/task-01"])[0].result?.run == run.run)
     #expect(try why([run.run, "train/task-02"])[0].result?.run == run.run)
@@ -122,7 +120,7 @@ struct TraceTests {
     let text = try store.succeed(["why"] + small + ["train/task-01"])
     #expect(text.contains("it has never run"))
     #expect(!FileManager.default.fileExists(atPath: store.url.path))
-    let run = try store.summaries(TestStore.small)[0].run
+    let run = try store.fill(with: TestStore.small)
     try FileManager.default.removeItem(at: store.url.appendingPathComponent("results.sqlite"))
     #expect(try why([run, "scan"])[0].result?.run == run)
     #expect(try why(["latest", "scan"])[0].result?.run == run)
@@ -130,19 +128,19 @@ struct TraceTests {
 
   @Test("wrong names give one clear error and code 64")
   func usage() throws {
-    let run = try store.summaries(TestStore.small)[0].run
+    let run = try store.fill(with: TestStore.small)
     for (arguments, message) in [
       (
         small + ["train/task-3"],
-        "unknown node or stage 'train/task-3'. Did you mean 'train/task-01'"
+        "there is no node or stage 'train/task-3'; did you mean 'train/task-01'"
       ),
-      (small + ["scann"], "unknown node or stage 'scann'. Did you mean 'scan'?"),
-      ([run, "scann"], "unknown node or stage 'scann'. Did you mean 'scan'?"),
-      (["fig5", "scan"], "unknown run or experiment 'fig5'. Did you mean 'fig4'?"),
-      ([run, "beta=1", "scan"], "A run's settings are what they are"),
-      (small, "Give one node or stage, such as train/task-02; got none."),
-      (small + ["scan", "evaluate"], "got scan, evaluate."),
-      (small + ["stpes=1", "scan"], "unknown setting 'stpes'. Did you mean 'steps'?"),
+      (small + ["scann"], "there is no node or stage 'scann'; did you mean 'scan'?"),
+      ([run, "scann"], "there is no node or stage 'scann'; did you mean 'scan'?"),
+      (["fig5", "scan"], "there is no run or experiment 'fig5'; did you mean 'fig4'?"),
+      ([run, "beta=1", "scan"], "is a run, whose settings are what they are"),
+      (small, "give one node or stage, such as train/task-02; there is none"),
+      (small + ["scan", "evaluate"], "there are scan, evaluate"),
+      (small + ["stpes=1", "scan"], "there is no setting 'stpes'; did you mean 'steps'?"),
     ] {
       let result = try store.run(["why"] + arguments)
       #expect(result.status == 64 && result.error.contains(message), "\(result.error)")
@@ -215,7 +213,7 @@ struct TraceTests {
   @Test(
     "a manifest that was written in another form counts the same; one that is none, for nothing")
   func otherForms() throws {
-    try store.succeed(TestStore.small)
+    try store.fill(with: TestStore.small)
     let expected = try plan(["beta=0.5"])["train/task-02"]?.expected
     #expect(expected != nil)
     let key = try store.sqlite(

@@ -51,8 +51,8 @@ struct VerbTests {
   @Test("results: lists, matrices and queries in every form")
   func results() throws {
     let before = try store.run(["results"])
-    #expect(before.status == 1 && before.error.contains("there are no results yet"))
-    let run = try store.summaries(TestStore.small)[0].run
+    #expect(before.status == 64 && before.error.contains("there is no store in"))
+    let run = try store.fill(with: TestStore.small)
     #expect(try store.succeed(["results"]).contains(run))
     let matrix = try store.succeed(["results", "fig4", "--format", "csv"])
     #expect(matrix.hasPrefix("after_task_number,task_1_percent,task_2_percent\r\n1,"))
@@ -68,10 +68,10 @@ struct VerbTests {
     #expect(
       try store.succeed(["results", "query", sql, "--format", "jsonl"])
         == "{\"experiment\": \"fig4\", \"seed\": 7}\n")
-    #expect(try store.run(["results", "query", "DELETE FROM run"]).status == 1)
-    #expect(try store.run(["results", "query", "SELECT nonsense"]).status == 1)
+    #expect(try store.run(["results", "query", "DELETE FROM run"]).status == 64)
+    #expect(try store.run(["results", "query", "SELECT nonsense"]).status == 64)
     let unknown = try store.run(["results", "nothing"])
-    #expect(unknown.status == 1 && unknown.error.contains("no single run is named 'nothing'"))
+    #expect(unknown.status == 64 && unknown.error.contains("there is no run 'nothing'"))
     #expect(
       try store.sqlite("SELECT count(*), count(DISTINCT panel) FROM fig4") == ["18|2"])
     #expect(
@@ -82,7 +82,7 @@ struct VerbTests {
 
   @Test("checkpoints: one file per task, which h5dump reads, also by its name in the run's folder")
   func checkpoints() throws {
-    let run = try store.summaries(TestStore.small)[0].run
+    let run = try store.fill(with: TestStore.small)
     let lines = try store.succeed(["checkpoints", "--format", "csv"]).split(separator: "\r\n")
     #expect(lines.count == 3 && lines[0] == "node,path,bytes,sha256")
     for (task, line) in lines.dropFirst().enumerated() {
@@ -100,10 +100,7 @@ struct VerbTests {
 
   @Test("export: a valid notebook that executes, draws, and regenerates the stored accuracy")
   func notebook() throws {
-    let python =
-      ProcessInfo.processInfo.environment["ENGRAM_PYTHON"]
-      ?? TestStore.project.appendingPathComponent(".venv/bin/python").path
-    let run = try store.summaries(TestStore.small)[0].run
+    let run = try store.fill(with: TestStore.small)
     let folder = store.folder.url.appendingPathComponent("notebooks")
     let text = try store.succeed(["export", "notebook", "fig4", "-o", folder.path])
     let notebook = folder.appendingPathComponent("fig4.ipynb")
@@ -111,14 +108,10 @@ struct VerbTests {
     let first = try Data(contentsOf: notebook)
     try store.succeed(["export", "notebook", "fig4", "--run", run, "-o", folder.path])
     #expect(try Data(contentsOf: notebook) == first)
-    let execution = try Command.run(
-      [
-        python, "-m", "nbconvert", "--log-level", "ERROR", "--to", "notebook", "--execute",
-        "--inplace", notebook.path,
-      ], in: folder)
+    let execution = try NotebookExecution.run(notebook)
     #expect(execution.status == 0, "\(execution.error)")
     let check = try Command.run([
-      python, "-c",
+      NotebookExecution.python, "-c",
       """
       import nbformat, sys
       notebook = nbformat.read(sys.argv[1], 4)
@@ -137,24 +130,24 @@ struct VerbTests {
       #expect(size > 5000, "\(name)")
     }
     let unknown = try store.run(["export", "notebook", "fig5"])
-    #expect(unknown.status == 64 && unknown.error.contains("Known: fig4"))
+    #expect(unknown.status == 64 && unknown.error.contains("did you mean 'fig4'?"))
   }
 
   @Test("export: a notebook takes the latest run that has what it draws, and no other")
   func notebookOfScan() throws {
-    let scanned = try store.summaries(TestStore.tiny)[0].run
+    let scanned = try store.fill(with: TestStore.tiny)
     let other = try store.summaries(TestStore.tiny + ["grid=0"])[0].run
     let folder = store.folder.url.appendingPathComponent("notebooks").path
     let text = try store.succeed(["export", "notebook", "fig4", "--output", folder])
     #expect(text.contains("(run \(scanned))"))
     let refused = try store.run(["export", "notebook", "fig4", "--run", other, "--output", folder])
-    #expect(refused.status == 1)
+    #expect(refused.status == 64)
     #expect(refused.error.contains("'embedding_accuracy'"))
   }
 
   @Test("export: tables as CSV and JSON lines, to a file or to standard output")
   func tables() throws {
-    try store.succeed(TestStore.small)
+    try store.fill(with: TestStore.small)
     let file = store.folder.url.appendingPathComponent("final.csv")
     try store.succeed(["export", "csv", "final_accuracy", "-o", file.path])
     let text = try String(contentsOf: file, encoding: .utf8)
@@ -163,11 +156,12 @@ struct VerbTests {
     #expect(
       try store.succeed(["export", "jsonl", "accuracy"]).split(separator: "\n").count == 3)
     let unknown = try store.run(["export", "csv", "nothing"])
-    #expect(unknown.status == 1 && unknown.error.contains("there is no table or view 'nothing'"))
+    #expect(unknown.status == 64 && unknown.error.contains("there is no table or view 'nothing'"))
   }
 
   @Test("datasets: listed, verified, put into the store")
   func datasets() throws {
+    let store = try TestStore(wholeDatasets: true)
     #expect(try store.succeed(["datasets", "--format", "csv"]).contains("mnist,"))
     let lines = try store.succeed(["datasets", "verify", "mnist"]).split(separator: "\n")
     #expect(lines.count == 4 && lines.allSatisfy { $0.hasPrefix("ok  ") })

@@ -23,9 +23,13 @@ struct SeedStatisticsTests {
       let difference: Double, standardError: Double, degreesOfFreedom: Double
       let lower: Double, upper: Double
     }
+    struct Seeds: Decodable {
+      let error: Double?, n: Int, spread: Double, referenceN: Int, margin: Double, needed: Int?
+    }
     let values: [Value]
     let quantiles: [Value]
     let cases: [Difference]
+    let needed: [Seeds]
   }
 
   @Test("mean and standard error equal the independent reference; no seed, no statistics")
@@ -78,5 +82,39 @@ struct SeedStatisticsTests {
       signs.insert(found.sign)
     }
     #expect(signs == [.zeroIsInside, .isPositive, .isNegative])
+  }
+
+  @Test("the seeds that make an interval narrow enough equal those found one after another")
+  func neededSeeds() throws {
+    let items = try Fixture.file("statistics", as: Reference.self).needed
+    #expect(items.count == 10 && items.contains { $0.needed == nil })
+    #expect(items.contains { $0.n == 1 })
+    for item in items {
+      let measured = SeedStatistics(mean: 90, standardError: item.error, n: item.n)
+      let reference = SeedStatistics(mean: 91, standardError: item.spread, n: item.referenceN)
+      let found = MeanDifference.seeds(for: item.margin, measured: measured, over: reference)
+      #expect(found == item.needed, "\(item)")
+      let least = MeanDifference.leastHalfWidth(over: reference)
+      #expect((found == nil) == (least > item.margin), "\(item) \(least)")
+    }
+    // t(0.975, 19) · 0.8, as the published standard error alone has it.
+    let alone = MeanDifference.leastHalfWidth(
+      over: SeedStatistics(mean: 0, standardError: 0.8, n: 20))
+    #expect(abs(alone - 2.093 * 0.8) < 1e-3)
+  }
+
+  @Test("intervals get narrower with every seed, so the first that is enough is found by halving")
+  func widthsFall() {
+    for (deviation, spread) in [(12.0, 0.8), (0.5, 0.5), (0.01, 2.0), (2.0, 2.0), (0.0, 1.0)] {
+      let reference = SeedStatistics(mean: 0, standardError: spread, n: 20)
+      let widths = (2...400).map { n in
+        MeanDifference(
+          SeedStatistics(mean: 0, standardError: deviation / Double(n).squareRoot(), n: n),
+          over: reference
+        ).halfWidth
+      }
+      let falls = zip(widths, widths.dropFirst()).allSatisfy { $0 >= $1 - 1e-9 }
+      #expect(falls, "\(deviation) \(spread)")
+    }
   }
 }

@@ -43,18 +43,18 @@ struct SettingKeyTests {
 
   @Test("an unknown name is an error that suggests the nearest")
   func unknown() throws {
-    #expect(message("fig4", "step=5")?.contains("Did you mean 'steps'?") == true)
-    #expect(message("fig4", "learningrate=5")?.contains("Did you mean 'learning_rate'?") == true)
-    #expect(message("fig5")?.contains("Did you mean 'fig4'?") == true)
-    #expect(message("fig4", "steps")?.contains("key=value") == true)
+    #expect(message("fig4", "step=5")?.contains("did you mean 'steps'?") == true)
+    #expect(message("fig4", "learningrate=5")?.contains("did you mean 'learning_rate'?") == true)
+    #expect(message("fig5")?.contains("did you mean 'fig4'?") == true)
+    #expect(message("fig4", "fast")?.contains("key=value") == true)
   }
 
   @Test(
     "values out of range name the key and what is allowed",
     arguments: [
       "steps=0", "steps=many", "tasks=0", "tasks=6", "chunk_size=-1", "learning_rate=-1",
-      "learning_rate=nan", "beta=-0.1", "beta=inf", "scenario=CL4", "scenario=CL3", "grid=1",
-      "target_activation=gelu", "optimizer=lbfgs", "target_hidden=400,,400", "groups=0,1/1,2",
+      "learning_rate=nan", "beta=-0.1", "beta=inf", "scenario=XY", "scenario=CL3", "grid=1",
+      "target_activation=swish", "optimizer=lbfgs", "target_hidden=400,,400", "groups=0,1/1,2",
       "groups=0", "seed=-1", "scan=some", "task_embedding=3", "schedule=linear",
       "schedule=step:0:1",
       "schedule=step:5", "schedule=cosine:2", "schedule=plateau:1.5:2:3",
@@ -160,9 +160,6 @@ struct SettingKeyTests {
     #expect(
       try settings("fig4", "regularizer=online-ewc", "importance_decay=0.5").training(ofTask: 0)
         == settings("fig4", "regularizer=online-ewc").training(ofTask: 0))
-    #expect(
-      try settings("fig4", "regularizer=ewc", "beta=0").training(ofTask: 1)
-        == settings("fig4", "beta=0").training(ofTask: 1))
     // What has to be measured is measured after the first task too.
     for overrides in [["fisher=yes"], ["regularizer=ewc"], ["regularizer=si", "damping=0.5"]] {
       var changed = plain
@@ -175,10 +172,13 @@ struct SettingKeyTests {
         changed.training(ofTask: 0).regularizer.leastImportance
           == (overrides[0] == "regularizer=si" ? 0 : nil))
     }
-    // Without a strength, the output regularizer's options are no part of the key.
-    #expect(
-      try settings("fig4", "beta=0", "own_head=yes", "fisher=yes").training(ofTask: 1)
-        == settings("fig4", "beta=0").training(ofTask: 1))
+    // Without a strength, nothing of the regularizer is part of the key.
+    for overrides in [["own_head=yes", "fisher=yes"], ["regularizer=ewc"]] {
+      var without = plain
+      try SettingKey.apply(overrides, to: &without)
+      without.beta = 0
+      #expect(try without.training(ofTask: 1) == settings("fig4", "beta=0").training(ofTask: 1))
+    }
   }
 
   @Test("the presets have the published sizes")

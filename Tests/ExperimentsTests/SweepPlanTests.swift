@@ -87,6 +87,19 @@ struct SweepPlanTests {
     #expect(layers.configurations.map(\.settings.targetHidden.count) == [1, 1, 1, 1, 1])
   }
 
+  @Test("a range of numbers has a step, and ends with its last value")
+  func ranges() throws {
+    func betas(_ text: String) throws -> [String] {
+      try plan("beta=\(text)").configurations.map(\.values[0])
+    }
+    #expect(try betas("0..1:0.25") == ["0.0", "0.25", "0.5", "0.75", "1.0"])
+    #expect(
+      try betas("0.1..0.7:0.1,2") == ["0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "2.0"])
+    #expect(try betas("1..5:2") == ["1.0", "3.0", "5.0"])
+    #expect(try betas("0..1:0.4") == ["0.0", "0.4", "0.8"])
+    #expect(try betas("1e-4..3e-4:1e-4") == ["0.0001", "0.0002", "0.0003"])
+  }
+
   @Test("more seeds and more draws are the same sweep; other values are another")
   func identity() throws {
     let id = try plan("beta=0,1").id
@@ -102,11 +115,17 @@ struct SweepPlanTests {
 
   @Test("what cannot be is an error that says where")
   func errors() {
-    #expect(message("betta=1").contains("Did you mean 'beta'?"))
-    #expect(message("beta").contains("key=value"))
+    #expect(message("betta=1").contains("did you mean 'beta'?"))
+    #expect(message("beta").contains("'beta' has no value"))
     #expect(message("beta=1,x").hasPrefix("in the configuration beta=x: beta=x is not possible"))
     #expect(message("steps=0").hasPrefix("steps=0 is not possible"))
     #expect(message("beta=0.1..0.5").contains("beta takes in a sweep, values (a,b,c)"))
+    for range in [
+      "0..1", "0.1..0.5", "1..5", "0..1:0", "0..1:-1", "1..0:0.1", "0..1:x", "0..9:1e-9",
+    ] {
+      #expect(message("beta=\(range)").contains("ranges with a step (0..1:0.25)"), "\(range)")
+    }
+    #expect(message("task_embedding=2..8.5").contains("whole numbers (2..8"))
     for range in [
       "8..2", "2..8:0", "2..8:x", "..8", "2..", "0..9999999999999999999", "0..99999999",
     ] {
@@ -129,8 +148,8 @@ struct SweepPlanTests {
   func limit() {
     #expect(
       message("task_embedding=1..10", seeds: [0, 1], limit: 19)
-        == "the sweep has 20 runs, 10 configurations with 2 seeds each; --max-runs 19 allows no "
-        + "more than that.")
+        == "the sweep has 20 runs, 10 configurations with 2 seeds each, and --max-runs "
+        + "allows 19; try fewer values, or raise --max-runs")
     #expect(message("task_embedding=1..10", seeds: [0, 1], limit: 20) == "nothing wrong")
     let many = "1..100000"
     #expect(

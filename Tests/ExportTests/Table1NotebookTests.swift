@@ -11,10 +11,6 @@ struct Table1NotebookTests {
   private let results: ResultsStore
   private var store: URL { folder.url.appendingPathComponent("store") }
   private var notebooks: URL { folder.url.appendingPathComponent("notebooks") }
-  private static let python =
-    ProcessInfo.processInfo.environment["ENGRAM_PYTHON"]
-    ?? Fixture.url("").deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent(".venv/bin/python").path
 
   init() throws {
     folder = try TemporaryFolder()
@@ -73,17 +69,30 @@ struct Table1NotebookTests {
 
   /// Executes the notebook of all runs, which shows `table`; returns what it printed and displayed.
   private func execute(_ table: [Table1Cell] = Table1Cell.all) throws -> String {
-    let runs = try results.table1Runs(profile: "full").values.flatMap { $0 }.sorted()
+    let report = try report(table)
     let template = try #require(NotebookTemplate.named("table1"))
-    let notebook = try template.write(runs: runs, table: table, store: store, to: notebooks)
-    let execution = try Command.run(
-      [
-        Self.python, "-m", "nbconvert", "--log-level", "ERROR", "--to", "notebook", "--execute",
-        "--inplace", notebook.path,
-      ], in: notebooks)
+    let notebook = try template.write(
+      runs: report.allRuns, table: report, store: store, to: notebooks)
+    return try execute(notebook)
+  }
+
+  /// The report of `table`; two cells' runs are said not to be the published experiment.
+  private func report(_ table: [Table1Cell] = Table1Cell.all) throws -> Table1Report {
+    try Table1Report(
+      table, runs: results.table1Runs(profile: "full"),
+      departures: [
+        Table1Cell("split-mnist", "CL1", "si"): [SettingDeparture("steps", "5", published: "2000")],
+        Table1Cell("split-mnist", "CL3", "si"): [SettingDeparture("steps", "5", published: "2000")],
+      ], profile: "full", in: results, asked: table.contains
+    ) { Table1Cell.command($0, profile: "full") }
+  }
+
+  /// Executes a notebook; returns what it printed and displayed.
+  private func execute(_ notebook: URL) throws -> String {
+    let execution = try NotebookExecution.run(notebook)
     #expect(execution.status == 0, "\(execution.error)")
     let check = try Command.run([
-      Self.python, "-c",
+      NotebookExecution.python, "-c",
       """
       import nbformat, sys
       notebook = nbformat.read(sys.argv[1], 4)
@@ -142,7 +151,7 @@ struct Table1NotebookTests {
           group["layers/001/bias"] = np.zeros(chunk, np.float32)
       """
     let file = store.appendingPathComponent("\(name).h5").path
-    let result = try Command.run([Self.python, "-c", script, file])
+    let result = try Command.run([NotebookExecution.python, "-c", script, file])
     #expect(result.status == 0, "\(result.error)")
   }
 
@@ -174,15 +183,26 @@ struct Table1NotebookTests {
         "table1-accuracy.png", "table1-matrices.png", "table1-first-task.png",
         "table1-replay.png", "table1-replay-permuted-mnist-10.png",
       ])
-    let report = try Table1Report(
-      runs: results.table1Runs(profile: "full"), profile: "full", in: results
-    ) { Table1Cell.command($0, profile: "full") }
+    let report = try report()
     var counts: [String: Int] = [:]
     for row in report.rows { counts[row.verdict.rawValue, default: 0] += 1 }
-    #expect(counts.count >= 4)
+    #expect(Set(counts.keys).isSuperset(of: ["reproduced", "inconclusive", "not comparable"]))
     let line = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
       .joined(separator: ", ")
     #expect(output.contains(line), "\(line)\n\(output.prefix(3000))")
+    // Every row has the report's verdict beside the report's interval.
+    for row in report.rows {
+      let ends = row.difference.map { String(format: "%+.2f to %+.2f", $0.lower, $0.upper) } ?? "–"
+      let cells = [row.cell.method, ends, row.verdict.rawValue].map { ">\($0)</td>" }
+      #expect(
+        output.split(separator: "<tr>").contains { line in cells.allSatisfy(line.contains) },
+        "\(cells)")
+    }
+    for remark in Set(report.rows.compactMap(\.remark)) {
+      #expect(output.contains(": \(remark)\n"), "\(remark)")
+    }
+    #expect(output.contains("split-mnist CL1 si, split-mnist CL3 si: not comparable: steps=5 "))
+    for line in report.references { #expect(output.contains("  \(line)\n"), "\(line)") }
     #expect(
       output.contains(
         "no replay model in the store: split-mnist hnet+tir, permuted-mnist-10 hnet+tir, "
@@ -203,7 +223,10 @@ struct Table1NotebookTests {
       print([int(d[0].mean(axis=1).argmax()) for d in drawn], drawn[0].shape)
       """
     let samples = try Command.run(
-      [Self.python, "-c", check, notebooks.appendingPathComponent("table1.ipynb").path],
+      [
+        NotebookExecution.python, "-c", check,
+        notebooks.appendingPathComponent("table1.ipynb").path,
+      ],
       environment: ["MPLBACKEND": "agg"], in: notebooks)
     #expect(samples.output.hasSuffix("[2, 7, 12, 17] (3, 28, 28)\n"), "\(samples.error)")
   }
@@ -213,7 +236,7 @@ struct Table1NotebookTests {
     try record(Table1Cell("permuted-mnist-10", "CL2", "si"), seed: 4, final: 0.9533)
     let output = try execute()
     #expect(output.contains("runs: 1, cells: 1, profile: full"))
-    #expect(output.contains("73 not run, 1 reproduced"))
+    #expect(output.contains("1 inconclusive, 73 not run"))
     #expect(output.contains("no method of hypernetworks was run"))
     #expect(output.contains("no replay model in the store: split-mnist hnet+r, "))
     #expect(try figures() == ["table1-accuracy.png", "table1-first-task.png"])
@@ -227,9 +250,24 @@ struct Table1NotebookTests {
     try record(Table1Cell("split-mnist", "CL1", "hnet"), seed: 0, final: 0.997)
     let output = try execute(cells)
     #expect(output.contains("runs: 1, cells: 1, profile: full"))
-    #expect(output.contains("1 not run, 1 reproduced"))
+    #expect(output.contains("1 inconclusive, 1 not run"))
     #expect(output.contains("joint training (upper bound) 97.50 %"))
     #expect(!output.contains("split-mnist\n"))
     #expect(try figures() == ["table1-accuracy.png", "table1-first-task.png"])
+  }
+
+  @Test("where results have changed since it was written, it says so instead of an old verdict")
+  func changed() throws {
+    let cell = Table1Cell("permuted-mnist-10", "CL2", "si")
+    for seed in 0..<3 { try record(cell, seed: seed, final: 0.9533 + 0.001 * Double(seed)) }
+    let report = try report([cell])
+    let template = try #require(NotebookTemplate.named("table1"))
+    let notebook = try template.write(
+      runs: report.allRuns, table: report, store: store, to: notebooks)
+    try results.remove(run: report.allRuns[0])
+    let output = try execute(notebook)
+    #expect(output.contains("1 the results have changed"), "\(output)")
+    #expect(output.contains("permuted-mnist-10 CL2 si: 'engram export notebook table1' writes the"))
+    #expect(!output.contains(report.rows[0].verdict.rawValue))
   }
 }

@@ -61,6 +61,27 @@ def welch(first, second):
     }
 
 
+def seeds(measured, reference, margin, most=2000):
+    """The first n of 2, 3, … whose interval reaches `margin` to either side at most, one after
+    another; None where not even a mean without error of its own would have such an interval."""
+    (_, error, n), (_, spread, m) = measured, reference
+    variance = spread**2 * m if error is None else error**2 * n
+    needed = None
+    if cumulative(margin / spread, m - 1) >= 0.975:
+        for count in range(2, most):
+            own = variance / count
+            total = own + spread**2
+            freedom = total**2 / (own**2 / (count - 1) + spread**4 / (m - 1))
+            if cumulative(margin / math.sqrt(total), freedom) >= 0.975:
+                needed = count
+                break
+        assert needed is not None
+    return {
+        "error": error, "n": n, "spread": spread, "reference_n": m, "margin": margin,
+        "needed": needed,
+    }
+
+
 def main():
     # Closed forms: ν = 1 is Cauchy's distribution, ν = 2 has t / √(2 + t²).
     for t in (0.3, 1.0, 4.0):
@@ -83,8 +104,22 @@ def main():
         welch((64.0, None, 1), (64.32, 1.90, 20)),
         welch((50.0, None, 1), (64.32, 1.90, 20)),
     ]
+    needed = [
+        seeds((51.0, 9.09, 2), (69.48, 0.80, 20), 1.0),
+        seeds((51.0, 9.09, 2), (69.48, 0.80, 20), 2.0),
+        seeds((88.21, 0.54, 10), (87.01, 0.47, 20), 1.0),
+        seeds((95.7, 0.5, 3), (95.72, 0.25, 20), 1.0),
+        seeds((91.7, 1.02, 3), (90.79, 0.41, 20), 1.0),
+        seeds((66.16, 1.53, 3), (63.95, 1.90, 20), 4.0),
+        seeds((66.16, 1.53, 3), (63.95, 1.90, 20), 3.9),
+        seeds((30.97, None, 1), (29.31, 0.62, 20), 1.5),
+        seeds((98.0, 0.0, 4), (98.02, 0.03, 20), 1.0),
+        seeds((98.0, 0.02, 2), (98.02, 0.03, 20), 1.0),
+    ]
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parent
-    text = json.dumps({"values": values, "quantiles": quantiles, "cases": cases}, indent=1)
+    text = json.dumps(
+        {"values": values, "quantiles": quantiles, "cases": cases, "needed": needed}, indent=1
+    )
     (folder / "statistics.json").write_text(text + "\n", encoding="utf-8")
 
 

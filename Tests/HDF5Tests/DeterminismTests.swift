@@ -9,9 +9,9 @@ import Testing
 @Suite("Equal contents, equal bytes")
 struct DeterminismTests {
   @Test("repeated calls give the same image, a second later and among other images too")
-  func repeated() throws {
+  func repeated() async throws {
     let first = try everyFeature().image()
-    Thread.sleep(forTimeInterval: 1.1)
+    try await Task.sleep(for: .milliseconds(1100))
     // Leaves other bytes in the memory that libhdf5 keeps for reuse.
     for size in [10, 1000, 100_000] {
       _ = try image(of: HDF5Array([UInt8](repeating: 0xEE, count: size)))

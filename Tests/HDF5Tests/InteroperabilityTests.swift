@@ -1,9 +1,10 @@
 import Foundation
 import HDF5
+import TestSupport
 import Testing
 
 private let hasDump = (try? run("h5dump", ["--version"]))?.succeeded ?? false
-private let python = ProcessInfo.processInfo.environment["ENGRAM_PYTHON"] ?? "python3"
+private let python = Command.python ?? "python3"
 private let hasPython = (try? run(python, ["-c", "import h5py"]))?.succeeded ?? false
 
 @Suite("Other programs")

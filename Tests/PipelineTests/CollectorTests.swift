@@ -176,7 +176,7 @@ struct CollectorTests {
 
     let computed = Toy(log, 2, 9) { _ in #expect(flock(lock, LOCK_EX) == 0) }.graph
     let third = Task { try await executor.run(computed, under: lease).records.count }
-    while log.all.last != "add" { try await Task.sleep(for: .milliseconds(5)) }
+    try await waitUntil("the sum is computed") { log.all.last == "add" }
     try await Task.sleep(for: moment)
     // The constant 9 is published, the sum is not.
     #expect(try held() == [6])

@@ -127,7 +127,10 @@ struct ExecutionTests {
   @Test("of two executors that want one key, one computes and the other waits")
   func twoExecutors() async throws {
     let waits = Mutex(0)
-    let graph = Toy(log) { _ in try await Task.sleep(for: .milliseconds(300)) }.graph
+    // Whoever computes does so until the other waits.
+    let graph = Toy(log) { _ in
+      try await waitUntil("the other executor waits") { waits.withLock { $0 } > 0 }
+    }.graph
     let executors = try (0..<2).map { _ in
       try store.executor { if case .waiting = $0 { waits.withLock { $0 += 1 } } }
     }

@@ -123,7 +123,7 @@ struct LeaseTests {
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
         while over.all.isEmpty {
-          _ = try Collector(Store(at: url)).collect()
+          _ = try await onOwnThread { try Collector(Store(at: url)).collect() }
           try await Task.sleep(for: .milliseconds(15))
         }
       }

@@ -90,6 +90,72 @@ struct ResultsStoreTests {
     #expect(try store.contents(of: "summary").rows.count == 4)
   }
 
+  @Test(
+    "a configuration has one name and one text, whatever is looked at and whatever other runs there are"
+  )
+  func configurations() throws {
+    let store = try ResultsStore(at: file)
+    func run(_ seed: Int, _ parameters: [String: String], changed: Set<String>) -> RunRecord {
+      var run = record(seed: seed)
+      let names = parameters.sorted { $0.key < $1.key }.map { "\($0.key)\($0.value)" }.joined()
+      run.id += "-\(names)"
+      run.parameters = parameters
+      run.changedParameters = changed
+      return run
+    }
+    let summary = "select configuration, settings, seeds from summary where metric = 'forgetting'"
+    let usual = ["beta": "0.01", "steps": "2000", "hidden": "20,20"]
+    for (seed, looks) in [
+      ["grid": "0", "log_interval": "50"], ["grid": "51", "log_interval": "7"],
+      ["grid": "51", "margin": "1", "scan": "all"],
+    ].enumerated() {
+      try store.record(
+        run(seed, usual.merging(looks) { $1 }, changed: ["hidden", "grid", "log_interval", "scan"]))
+    }
+    let before = try shell(summary)
+    #expect(before.hasPrefix("fig4-") && before.hasSuffix("|hidden=20,20|3"), "\(before)")
+    try store.record(run(0, usual.merging(["beta": "1e-05"]) { $1 }, changed: ["hidden", "beta"]))
+    var other = run(0, usual, changed: [])
+    (other.id, other.experiment) = ("split-mnist-seed0-0123456789ab", "split-mnist")
+    try store.record(other)
+    let after = try shell(summary).split(separator: "\n").map(String.init)
+    #expect(after.contains(before) && after.count == 3, "\(after)")
+    #expect(after.contains { $0.hasSuffix("|beta=1e-05 hidden=20,20|1") })
+    #expect(after.contains { $0.hasPrefix("split-mnist-") && $0.hasSuffix("||1") })
+    // Numbers are numbers.
+    #expect(
+      try shell(
+        """
+        select s.settings, c.number, typeof(c.number) from summary s
+        join configuration_setting c using (configuration)
+        where s.metric = 'forgetting' and c.key = 'beta' and c.number < 0.001
+        """) == "beta=1e-05 hidden=20,20|1.0e-05|real")
+    #expect(
+      try shell(
+        """
+        select distinct key, value, number, typeof(number), is_changed from configuration_setting
+        where experiment = 'split-mnist' order by key
+        """) == "beta|0.01|0.01|real|0\nhidden|20,20||null|0\nsteps|2000|2000|integer|0")
+  }
+
+  @Test("of what an older program recorded, all is told until it is known what differs")
+  func described() throws {
+    let store = try ResultsStore(at: file)
+    try store.record(record())
+    let settings = "select distinct settings from summary"
+    #expect(try shell(settings) == "beta=0.01 steps=2000")
+    var asked = 0
+    for _ in 0..<2 {
+      try store.describeParameters { experiment, parameters in
+        asked += 1
+        #expect(experiment == "fig4" && parameters == ["beta": "0.01", "steps": "2000"])
+        return ["beta"]
+      }
+    }
+    #expect(try shell(settings) == "beta=0.01")
+    #expect(asked == 1)
+  }
+
   @Test("an unfinished run does not replace a complete one, nor count")
   func unfinished() throws {
     let store = try ResultsStore(at: file)
@@ -146,7 +212,7 @@ struct ResultsStoreTests {
       #expect(try shell("select seed from run") == "0")
       try add(first)
     }
-    try #require(done.wait(timeout: .now() + 20) == .success)
+    try #require(done.wait(timeout: .now() + 600) == .success)
     #expect(try shell("select seed from run order by 1") == "0\n1")
     // This one has had the old file open all the time.
     #expect(try before.record(third) == .inserted)
@@ -198,14 +264,20 @@ struct ResultsStoreTests {
   func backupWhileOthersWrite() throws {
     try ResultsStore(at: file).record(record())
     let runs = (1..<60).map { record(seed: $0) }
-    let (url, done) = (file, DispatchSemaphore(value: 0))
+    let (url, copied, done) = (file, DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
     Thread.detachNewThread {
-      for run in runs { _ = try? ResultsStore(at: url).record(run) }
+      for (index, run) in runs.enumerated() {
+        // The first copy is made of half of them at most.
+        if index == runs.count / 2 { copied.wait() }
+        _ = try? ResultsStore(at: url).record(run)
+      }
       done.signal()
     }
     var counts: Set<Int> = []
     let copy = folder.appendingPathComponent("copy.sqlite")
+    var isDone = false
     repeat {
+      isDone = done.wait(timeout: .now()) == .success
       try ResultsStore.backUp(file, to: copy, replacing: true)
       let store = try ResultsStore(at: copy, access: .readOnly)
       let rows = try store.query(
@@ -214,8 +286,9 @@ struct ResultsStoreTests {
       ).rows[0].compactMap { Int($0.plainText) }
       #expect(rows[1] == 6 * rows[0] && rows[2] == 6 * rows[0])
       counts.insert(rows[0])
-    } while done.wait(timeout: .now()) == .timedOut
-    #expect(counts.count > 1)
+      copied.signal()
+    } while !isDone
+    #expect(counts.contains { $0 <= 30 } && counts.contains(60), "\(counts)")
     #expect(try shell("select count(*) from run") == "60")
   }
 

@@ -29,6 +29,7 @@ struct Table1Records {
       id: "table1-seed\(seed)-" + names.joined(separator: "-"), experiment: "table1", seed: seed,
       status: .complete, startedAt: Date(timeIntervalSince1970: time - 10),
       finishedAt: Date(timeIntervalSince1970: time), engramVersion: "1", parameters: parameters)
+    run.changedParameters = Set(settings.keys).union(["benchmark", "method", "scenario"])
     run.accuracy = RunRecord.TaskAccuracy.cells(of: matrix)
     run.taskInference = inference.enumerated().map {
       .init(trainedTask: matrix.count - 1, evaluatedTask: $0.offset, accuracy: $0.element)

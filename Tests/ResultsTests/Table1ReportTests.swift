@@ -13,11 +13,12 @@ struct Table1ReportTests {
   }
 
   private func report(
-    _ cells: [Table1Cell] = Table1Cell.all, asked: (Table1Cell) -> Bool = { _ in true }
+    _ cells: [Table1Cell] = Table1Cell.all, departures: [Table1Cell: [SettingDeparture]] = [:],
+    margin: Double = 1, asked: (Table1Cell) -> Bool = { _ in true }
   ) throws -> Table1Report {
     try Table1Report(
-      cells, runs: records.store.table1Runs(profile: "full"), profile: "full", in: records.store,
-      asked: asked
+      cells, runs: records.store.table1Runs(profile: "full"), departures: departures,
+      profile: "full", margin: margin, in: records.store, asked: asked
     ) { "run " + $0.map(\.description).joined(separator: " and ") }
   }
 
@@ -29,6 +30,7 @@ struct Table1ReportTests {
       (cell("CL3", "hnet+ent"), [60, 61]),  // 69.48 ± 0.80
       // One seed: s = 0.32 √20 = 1.43, the interval ± 2.093 · s √(1 + 1/20) = ± 3.07.
       (cell("CL3", "dgr+distill"), [91.79 - 3.05]), (cell("CL2", "dgr+distill"), [96.83 - 2.0]),
+      (cell("CL1", "dgr+distill"), [99.61 - 0.19]),  // ± 2.093 · 0.02 √21 = ± 0.19
       (cell("CL3", "mas"), [20]), (cell("CL3", "joint"), [98, 98.5]),
     ]
     for (cell, percents) in values {
@@ -44,7 +46,7 @@ struct Table1ReportTests {
     let verdicts = try values.dropLast().map { try row($0.0).verdict }
     #expect(
       verdicts == [
-        .reproduced, .better, .worse, .reproduced, .worse, .noPublishedValue,
+        .reproduced, .better, .worse, .inconclusive, .worse, .reproduced, .noPublishedValue,
       ])
     let first = try row(cell("CL3", "hnet+r"))
     #expect(first.seeds == [0, 1, 2] && first.command == nil && first.chance == 10)
@@ -106,34 +108,113 @@ struct Table1ReportTests {
 
         split-mnist, CL3: chance 10 %, joint training (upper bound) not run
 
-        method  measured % (seeds)  published %   difference  verdict  task inference %  forgetting  time
-        ------  ------------------  ------------  ----------  -------  ----------------  ----------  -----
-        hnet+r  75.00 (1)           95.30 ± 0.13  -20.30      worse    62.50             0.00        4 min
-        si      not run             19.99 ± 0.06  –           not run  –                 –           –
+        method  measured % (seeds)  published %   difference  95 % interval     verdict  task inference %  forgetting  time
+        ------  ------------------  ------------  ----------  ----------------  -------  ----------------  ----------  -----
+        hnet+r  75.00 (1)           95.30 ± 0.13  -20.30      -21.55 to -19.05  worse    62.50             0.00        4 min
+        si      not run             19.99 ± 0.06  –           –                 not run  –                 –           –
 
         not run: 1 of 2 cells; these commands run them
 
           run split-mnist CL3 si
 
-        reproduced: the 95 % interval of the difference contains 0; better, worse: it lies above, below.
-        It is Welch's t-interval, the published standard error being that of 20 seeds; the standard
+        reproduced: the 95 % interval of the difference contains 0 and reaches 1 point or less to either side;
+        inconclusive: it contains 0 and reaches further, so it does not tell; better, worse: it lies above,
+        below. It is Welch's t-interval, the published standard error being that of 20 seeds; the standard
         deviation of a single seed is taken to be the published one, SEM × √20.
+        not comparable: the runs are not the published experiment. 'engram run table1' and 'engram report
+        table1' take settings, those of the published experiment too.
 
-        hnet+r: von Oswald, Henning, Sacramento, Grewe: Continual learning with hypernetworks, ICLR 2020, https://arxiv.org/abs/1906.00695
-        hnet+r: published, on split MNIST, with a replay hypernetwork of 10,10 units, and described with a teacher that in CL3 gives new classes probability 0; the cell has a larger one, and gives them logit 0 as the authors' program does: 'engram experiments describe replay_hyper_hidden' and 'new_classes'
-        si: van de Ven, Tolias: Three scenarios for continual learning, 2019, as cited in Table 1 of von Oswald et al. 2020, https://arxiv.org/abs/1904.07734
+        hnet+r: von Oswald, Henning, Sacramento, Grewe: Continual learning with hypernetworks, ICLR 2020, arXiv 1906.00695, Table 1, https://arxiv.org/abs/1906.00695
+        si: van de Ven, Tolias: Three scenarios for continual learning, 2019, arXiv 1904.07734, as cited in Table 1 of von Oswald et al. 2020, https://arxiv.org/abs/1904.07734
+        hnet+r: the paper describes a teacher that gives new classes probability 0; the authors' program gives them logit 0, and so does this one ('engram experiments describe new_classes')
+        si: published with another program, which keeps one Adam through all tasks and begins with weights and biases uniform in ±1/√fan-in
+        si: its split MNIST pairs the digits in an order drawn for each seed; here the pairs are fixed
+        si: its path integral takes the gradient of the whole loss, and importances may fall below 0; here it takes that of the task's loss, and they may not
+        si: how strong the penalty is was searched by each program for itself
 
         """)
     #expect(
       report.markdown.contains(
-        "| hnet+r | 75.00 (1) | 95.30 ± 0.13 | -20.30 | worse | 62.50 | 0.00 | 4 min |\n"))
+        "| hnet+r | 75.00 (1) | 95.30 ± 0.13 | -20.30 | -21.55 to -19.05 | worse | 62.50 | 0.00 | 4 min |\n"
+      ))
     let lines = report.csv.split(separator: "\r\n")
     #expect(lines.count == 3)
     #expect(
       lines[2]
-        == "split-mnist,CL3,si,not run,,,0,19.99,0.06,,,,,10.0,,,,,,,,,,,,,run split-mnist CL3 si")
+        == "split-mnist,CL3,si,not run,,,0,19.99,0.06,,,,1.0,,,,10.0,,,,,,,,,,,,,run split-mnist CL3 si"
+    )
     #expect(lines[1].hasPrefix("split-mnist,CL3,hnet+r,worse,75.0,,1,95.3,0.13,-20.29999"))
     #expect(lines[1].hasSuffix(",10.0,62.5,75.0,0.0,0.0,,,240.0,400,100,200,0,75.0,"))
+  }
+
+  @Test("two seeds that tell nothing are inconclusive, whatever number of seeds would tell")
+  func inconclusive() throws {
+    // 51.00 ± 9.09 (2 seeds) against 69.48 ± 0.80: from −130 to +93 points.
+    let entropy = cell("CL3", "hnet+ent")
+    try records.record([
+      Table1Records.flat(entropy, seed: 0, 51 - 9.09),
+      Table1Records.flat(entropy, seed: 1, 51 + 9.09),
+    ])
+    func row(margin: Double) throws -> Table1Report.Row {
+      try #require(try report([entropy], margin: margin).rows.first)
+    }
+    let usual = try row(margin: 1)
+    #expect(usual.verdict == .inconclusive && usual.seedsToDecide == nil)
+    let difference = try #require(usual.difference)
+    #expect(abs(difference.lower + 130) < 1 && abs(difference.upper - 93) < 1, "\(difference)")
+    #expect(
+      usual.remark
+        == "inconclusive: the interval is ± 111.83; no number of seeds would make it ± 1 point, "
+        + "as the published standard error alone makes it ± 1.674")
+    let wider = try row(margin: 2)
+    #expect(wider.verdict == .inconclusive && wider.seedsToDecide == 479)
+    #expect(wider.remark?.hasSuffix("about 479 seeds in all would make it ± 2 points") == true)
+    let widest = try row(margin: 120)
+    #expect(widest.verdict == .reproduced && widest.remark == nil && widest.seedsToDecide == nil)
+    let text = try report([entropy], margin: 2).text
+    #expect(text.contains("  -130.31 to +93.35  inconclusive  "), "\(text)")
+    #expect(text.contains("\n\nhnet+ent: inconclusive: the interval is ± 111.83; about 479 seeds "))
+    #expect(text.contains("contains 0 and reaches 2 points or less to"))
+    let line = try #require(try report([entropy], margin: 2).csv.split(separator: "\r\n").last)
+    #expect(line.contains(",2.0,479,inconclusive: the interval is"), "\(line)")
+    // With more seeds than one a difference of nothing is an interval, too.
+    try records.record((2..<6).map { Table1Records.flat(entropy, seed: $0, 51) })
+    #expect(try row(margin: 1).verdict == .worse)
+  }
+
+  @Test("seeds that do not scatter have the published standard error alone")
+  func noScatter() throws {
+    let (wide, narrow) = (cell("CL2", "ewc"), cell("CL3", "ewc"))
+    for seed in 0..<3 {
+      try records.record([
+        Table1Records.flat(wide, seed: seed, 64), Table1Records.flat(narrow, seed: seed, 20),
+      ])
+    }
+    let rows = try report([wide, narrow]).rows
+    #expect(rows.map(\.verdict) == [.inconclusive, .reproduced])
+    #expect(rows[0].remark?.contains("no number of seeds would make it ± 1 point") == true)
+    // ± 2.093 · 1.90, that of 20 seeds
+    #expect(abs((rows[0].difference?.halfWidth ?? 0) - 3.977) < 1e-3)
+  }
+
+  @Test("runs that are not the published experiment have no verdict, and what differs is said")
+  func departures() throws {
+    let (mine, other) = (cell("CL3", "hnet+r"), cell("CL3", "mas"))
+    try records.record([Table1Records.flat(mine, 95.3), Table1Records.flat(other, 20)])
+    let steps = [
+      SettingDeparture("steps", "500", published: "2000"),
+      SettingDeparture("clip_norm", "1.0", published: ""),
+    ]
+    let all = Dictionary(uniqueKeysWithValues: Table1Cell.all.map { ($0, steps) })
+    let report = try report([mine, other, cell("CL3", "si")], departures: all)
+    #expect(report.rows.map(\.verdict) == [.notComparable, .noPublishedValue, .notRun])
+    #expect(report.rows[0].difference == nil && report.rows[0].departures == steps)
+    #expect(report.rows[1].departures == [] && report.rows[2].departures == [])
+    let said = "not comparable: steps=500 (published: 2000), clip_norm=1.0 (published: none)"
+    #expect(report.rows[0].remark == said)
+    #expect(report.text.contains("\n\nhnet+r: \(said)\n\n"), "\(report.text)")
+    #expect(report.markdown.contains("\n- hnet+r: \(said)\n"))
+    #expect(report.csv.contains(#",1.0,,"not comparable: steps=500 (published: 2000), clip"#))
   }
 
   @Test("the cells: three scenarios, twelve or thirteen methods, and chance")

@@ -43,7 +43,7 @@ final class Download: NSObject, URLSessionDataDelegate {
   /// Transfers the file. Throws `Failure` or `CancellationError`; what came stays in the file.
   func run(timeout: TimeInterval) async throws {
     // Never through a link: what is written stays in the folder for downloads.
-    let file = open(part.path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0o644)
+    let file = open(part.path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0o664)
     guard file >= 0 else { throw DatasetError.system("write", part.path, errno) }
     let present = try state.withLock { state in
       let handle = FileHandle(fileDescriptor: file, closeOnDealloc: true)

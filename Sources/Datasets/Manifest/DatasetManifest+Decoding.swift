@@ -33,22 +33,22 @@ extension DatasetManifest {
       self = try decoder.decode(DatasetManifest.self, from: json)
       try validate()
     } catch let error as ManifestFieldError {
-      throw Self.invalid(error.field, file, expected: error.expected, found: error.found)
-    } catch let error as DecodingError {
       throw Self.invalid(error, file)
+    } catch let error as DecodingError {
+      throw Self.invalid(ManifestFieldError(error, in: json), file)
     }
   }
 
   package init(from decoder: any Decoder) throws {
     let fields = try decoder.strictContainer(keyedBy: CodingKeys.self)
-    schemaVersion = try fields.decode(Int.self, forKey: .schemaVersion)
+    schemaVersion = try fields.wholeNumber(forKey: .schemaVersion)
     name = try fields.decode(String.self, forKey: .name)
     version = try fields.decode(String.self, forKey: .version)
     title = try fields.decode(String.self, forKey: .title)
     licence = try fields.decode(String.self, forKey: .licence)
     citation = try fields.decode(String.self, forKey: .citation)
     description = try fields.decode(String.self, forKey: .description)
-    format = try fields.decode(Format.self, forKey: .format)
+    format = try fields.choice(Format.self, forKey: .format)
     classes = try fields.decode([String].self, forKey: .classes)
     image = try fields.decode(ImageShape.self, forKey: .image)
     counts = try fields.decode(Counts.self, forKey: .counts)
@@ -56,41 +56,12 @@ extension DatasetManifest {
     sources = try fields.decode([DatasetSource].self, forKey: .sources)
   }
 
-  private static let advice = "correct the manifest; datasets/README.md describes its fields"
+  private static let advice = "correct the manifest, whose fields datasets/README.md describes"
 
-  private static func invalid(
-    _ field: String, _ file: String, expected: String?, found: String
-  ) -> DatasetError {
+  private static func invalid(_ error: ManifestFieldError, _ file: String) -> DatasetError {
     DatasetError(
-      .invalidManifest,
-      field.isEmpty ? "the manifest is not valid" : "field '\(field)' is not valid", file: file,
-      expected: expected, found: found, advice: advice)
-  }
-
-  private static func invalid(_ error: DecodingError, _ file: String) -> DatasetError {
-    switch error {
-    case .keyNotFound(let key, let context):
-      return invalid(
-        (context.codingPath + [key]).fieldName, file, expected: "the field", found: "none")
-    case .typeMismatch(let type, let context):
-      return invalid(
-        context.codingPath.fieldName, file, expected: jsonName(of: type),
-        found: "a value of another type")
-    case .valueNotFound(let type, let context):
-      return invalid(
-        context.codingPath.fieldName, file, expected: jsonName(of: type), found: "null")
-    case .dataCorrupted(let context):
-      return invalid(
-        context.codingPath.fieldName, file, expected: nil, found: context.debugDescription)
-    @unknown default:
-      return invalid("", file, expected: nil, found: "\(error)")
-    }
-  }
-
-  private static func jsonName(of type: Any.Type) -> String {
-    if type == String.self { return "a string" }
-    if type == Int.self { return "a whole number" }
-    return "\(type)".hasPrefix("Array<") || "\(type)" == "Array<Any>" ? "an array" : "an object"
+      .invalidManifest, error.problem, file: file,
+      advice: error.advice ?? advice)
   }
 }
 
@@ -110,9 +81,9 @@ extension DatasetManifest.ImageShape {
 
   package init(from decoder: any Decoder) throws {
     let fields = try decoder.strictContainer(keyedBy: CodingKeys.self)
-    height = try fields.decode(Int.self, forKey: .height)
-    width = try fields.decode(Int.self, forKey: .width)
-    channels = try fields.decode(Int.self, forKey: .channels)
+    height = try fields.wholeNumber(forKey: .height)
+    width = try fields.wholeNumber(forKey: .width)
+    channels = try fields.wholeNumber(forKey: .channels)
   }
 }
 
@@ -123,15 +94,15 @@ extension DatasetManifest.Counts {
 
   package init(from decoder: any Decoder) throws {
     let fields = try decoder.strictContainer(keyedBy: CodingKeys.self)
-    train = try fields.decode(Int.self, forKey: .train)
-    test = try fields.decode(Int.self, forKey: .test)
+    train = try fields.wholeNumber(forKey: .train)
+    test = try fields.wholeNumber(forKey: .test)
   }
 }
 
 extension DatasetFile {
   package init(from decoder: any Decoder) throws {
     let fields = try decoder.strictContainer(keyedBy: CodingKeys.self)
-    role = try fields.decode(Role.self, forKey: .role)
+    role = try fields.choice(Role.self, forKey: .role)
     name = try fields.decode(String.self, forKey: .name)
     uncompressed = try fields.decode(Checksum.self, forKey: .uncompressed)
     archives = try fields.decode([Checksum].self, forKey: .archives)
@@ -145,7 +116,7 @@ extension DatasetFile.Checksum {
 
   package init(from decoder: any Decoder) throws {
     let fields = try decoder.strictContainer(keyedBy: CodingKeys.self)
-    bytes = try fields.decode(Int.self, forKey: .bytes)
+    bytes = try fields.wholeNumber(forKey: .bytes)
     sha256 = try fields.decode(String.self, forKey: .sha256)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Mistakes
 
 extension DatasetManifest {
   /// Checks what the types alone do not say: ranges, names that stay in their folder, one file per
@@ -9,14 +10,16 @@ extension DatasetManifest {
     try check("schema_version", schemaVersion >= 1, "1 or more", "\(schemaVersion)")
     try check(
       "name", Self.isName(name),
-      "1 to 64 of a–z, 0–9 and '-', with a letter or digit first", "'\(name)'")
+      "1 to 64 of a–z, 0–9 and '-', with a letter or digit first", "'\(Wording.quotable(name))'")
     for (field, text) in [
       ("version", version), ("title", title), ("licence", licence), ("citation", citation),
       ("description", description),
     ] { try checkText(field, text) }
 
-    try check("classes", (2...256).contains(classes.count), "2 to 256 names", "\(classes.count)")
-    try check("classes", Set(classes).count == classes.count, "different names", "equal ones")
+    try check(
+      "classes", (2...256).contains(classes.count), "2 to 256 names",
+      "a list of \(classes.count == 1 ? "one name" : "\(classes.count) names")")
+    try checkDiffer("classes", classes)
     for (i, name) in classes.enumerated() { try checkText("classes[\(i)]", name) }
 
     for (field, value, most) in [
@@ -28,18 +31,18 @@ extension DatasetManifest {
     for (i, file) in files.enumerated() { try validate(file, "files[\(i)]") }
     for role in DatasetFile.Role.allCases {
       let count = files.count { $0.role == role }
-      try check("files", count == 1, "one file with the role '\(role.rawValue)'", "\(count)")
+      guard count != 1 else { continue }
+      throw ManifestFieldError(
+        problem: "'files' has \(count == 0 ? "no file" : "\(count) files") with the role "
+          + "'\(role.rawValue)'; it takes one")
     }
-    let names = Set(files.flatMap(\.localNames))
-    try check(
-      "files", names.count == files.reduce(0) { $0 + $1.localNames.count },
-      "different names", "equal ones")
+    try checkDiffer("files", files.flatMap(\.localNames))
   }
 
   private func validate(_ file: DatasetFile, _ field: String) throws(ManifestFieldError) {
     try check(
       "\(field).name", Self.isFileName(file.name),
-      "a plain file name of letters, digits, '.', '_' and '-'", "'\(file.name)'")
+      "a plain file name of letters, digits, '.', '_' and '-'", "'\(Wording.quotable(file.name))'")
     try validate(file.uncompressed, "\(field).uncompressed")
     for (i, archive) in file.archives.enumerated() {
       try validate(archive, "\(field).archives[\(i)]")
@@ -59,7 +62,7 @@ extension DatasetManifest {
     try check(
       "\(field).sha256",
       checksum.sha256.utf8.count == 64 && checksum.sha256.utf8.allSatisfy(isHexadecimal),
-      "64 hexadecimal digits in lower case", "'\(checksum.sha256)'")
+      "64 hexadecimal digits in lower case", "'\(Wording.quotable(checksum.sha256))'")
   }
 
   /// The bytes of an IDX file for `role`. The ranges of its factors are checked before, so nothing
@@ -76,7 +79,14 @@ extension DatasetManifest {
   private func check(
     _ field: String, _ condition: Bool, _ expected: String, _ found: String
   ) throws(ManifestFieldError) {
-    if !condition { throw ManifestFieldError(field: field, expected: expected, found: found) }
+    if !condition { throw ManifestFieldError(field: field, is: found, takes: expected) }
+  }
+
+  private func checkDiffer(_ field: String, _ names: [String]) throws(ManifestFieldError) {
+    var seen: Set<String> = []
+    guard let repeated = names.first(where: { !seen.insert($0).inserted }) else { return }
+    throw ManifestFieldError(
+      problem: "'\(field)' has the name '\(Wording.quotable(repeated))' twice; it takes each once")
   }
 
   /// Text is shown in terminals: no control characters, and not endless.
@@ -84,7 +94,8 @@ extension DatasetManifest {
     let plain = text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
     try check(
       field, plain && (1...4000).contains(text.count),
-      "1 to 4000 characters without control characters", plain ? "\(text.count)" : "some")
+      "1 to 4000 characters, and no control characters",
+      plain ? "a text of \(text.count) characters" : "a text with control characters")
   }
 
   /// Whether `name` can be a dataset's name, and thereby a folder's.

@@ -1,4 +1,5 @@
 import Foundation
+import Mistakes
 
 /// A place that a dataset's files can be had from.
 package enum DatasetSource: Hashable, Sendable {
@@ -17,24 +18,24 @@ extension DatasetSource: Codable {
     let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
     guard container.allKeys.count == 1, let key = container.allKeys.first else {
       throw ManifestFieldError(
-        container.codingPath, expected: "one field, 'mirror' or 'folder'",
-        found: "\(container.allKeys.count) fields")
+        container.codingPath,
+        is: container.allKeys.isEmpty ? "empty" : "an object of two fields",
+        takes: "one field, 'mirror' or 'folder'")
     }
     let text = try container.decode(String.self, forKey: key)
     switch key {
     case .mirror:
       guard let url = Self.mirrorAddress(text) else {
         throw ManifestFieldError(
-          container.codingPath + [key],
-          expected: "an address such as 'https://host/folder/' without user, query or fragment",
-          found: "'\(text)'")
+          container.codingPath + [key], is: "'\(Wording.quotable(text))'",
+          takes: "an address such as 'https://host/folder/' without user, query or fragment")
       }
       self = .mirror(url)
     case .folder:
       guard text.hasPrefix("/"), !text.split(separator: "/").contains("..") else {
         throw ManifestFieldError(
-          container.codingPath + [key], expected: "an absolute path without '..'",
-          found: "'\(text)'")
+          container.codingPath + [key], is: "'\(Wording.quotable(text))'",
+          takes: "an absolute path without '..'")
       }
       self = .folder(text)
     }

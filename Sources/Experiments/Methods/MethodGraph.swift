@@ -189,7 +189,8 @@ package struct MethodGraph {
       ScanEmbeddings(
         configuration: .init(
           sequence: sequence.prefix(settings.tasks), points: settings.grid,
-          margin: settings.margin, tasks: scanned)), named: "scan", learner, dataset)
+          margin: settings.margin, tasks: scanned, heldOut: settings.heldOut)), named: "scan",
+      learner, dataset)
   }
 
   // MARK: Helpers

@@ -46,7 +46,19 @@ package struct ExperimentRunner: Sendable {
 
   /// What `run` would compute, and how long that may take.
   package func plan(_ settings: ExperimentSettings) throws -> [PlannedStep] {
-    try executor { _ in }.plan(graph(settings).graph, estimating: true)
+    try plan([settings])[0]
+  }
+
+  /// The same for several runs, for which the store is read once.
+  package func plan(_ settings: [ExperimentSettings]) throws -> [[PlannedStep]] {
+    try executor { _ in }.plan(settings.map { try graph($0).graph }, estimating: true)
+  }
+
+  /// The same for who only wants to tell how long runs take: nil where the store cannot be read, which is
+  /// for the runs themselves to mend or to tell. Throws where settings and dataset do not fit.
+  package func forecast(_ settings: [ExperimentSettings]) throws -> [[PlannedStep]]? {
+    let graphs = try settings.map { try graph($0).graph }
+    return try? executor { _ in }.plan(graphs, estimating: true)
   }
 
   /// A stored result of a pipeline computed once more, in memory; nil where this program would not

@@ -14,20 +14,21 @@ extension Pin {
       let keys = store.keys(beginningWith: target)
       if keys.count == 1 { return Pin(name: name ?? keys[0].abbreviated, keys: keys) }
       if keys.count > 1 {
-        throw NameError("\(keys.count) results have keys that begin with '\(target)'")
+        throw NameError(
+          "\(keys.count) results have keys that begin with '\(target)'; give more digits")
       }
     }
     let run = try RunCatalog(of: store).resolve(target, isComplete: true)
     guard let node else {
       guard !run.steps.isEmpty else {
-        throw NameError("the run '\(run.id)' has no results yet")
+        throw NameError("the run '\(run.id)' has no results yet; wait for its end, or run it again")
       }
       return Pin(name: name ?? run.id, keys: run.steps.map(\.key), run: run.id)
     }
     guard let step = run.steps.first(where: { $0.node == node }) else {
       throw NameError(
         unknown: "node", node, known: run.steps.map(\.node),
-        advice: "The run '\(run.id)' has \(run.steps.map(\.node).joined(separator: ", ")).")
+        listedBy: "engram log \(run.id)")
     }
     return Pin(
       name: name ?? "\(run.id)-\(node.replacing("/", with: "-"))", keys: [step.key], node: node)

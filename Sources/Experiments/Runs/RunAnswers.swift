@@ -30,7 +30,8 @@ package struct RunAnswers: Sendable {
   package init(of run: RunDescription, in store: Store) throws {
     guard let step = run.lastAnswers else {
       throw NameError(
-        "the run '\(run.id)' has inferred no tasks: only the methods hnet+ent and hnet+tir do")
+        "the run '\(run.id)' has inferred no tasks; choose one of the methods hnet+ent and hnet+tir"
+      )
     }
     let settings = try run.settings()
     let sequence = settings.sequence

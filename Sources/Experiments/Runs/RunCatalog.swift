@@ -1,4 +1,5 @@
 import Foundation
+import Mistakes
 import Pipeline
 import Results
 
@@ -36,20 +37,28 @@ package struct RunCatalog: Sendable {
   /// - Parameters:
   ///   - isComplete: whether `latest` and experiments mean complete runs only
   ///   - isWanted: whether they mean a run
+  ///   - wanted: what a run is that they mean, where `isWanted` tells
   /// - Throws: `NameError`, naming the candidates.
   package func resolve(
     _ name: String, isComplete: Bool = false,
-    where isWanted: (RunDescription) -> Bool = { _ in true }
+    where isWanted: (RunDescription) -> Bool = { _ in true }, wanted: String? = nil
   ) throws -> RunDescription {
     let latest = runs.first {
       (name == "latest" || name == $0.experiment) && (!isComplete || $0.status == .complete)
         && isWanted($0)
     }
     if let latest { return latest }
+    let named = runs.filter { name == "latest" || name == $0.experiment }
+    // The experiment's name may begin the identifier of its only run, which is then meant.
+    if !named.isEmpty, named.count > 1 || name == "latest" {
+      throw NameError(
+        "no run \(name == "latest" ? "" : "of '\(name)' ")\(wanted ?? "is complete"); "
+          + "'\(Self.lister)' lists the runs")
+    }
     let id = try resolve(identifier: name)
     guard let run = runs.first(where: { $0.id == id }) else {
       throw unreadable.first { $0.id == id }?.reason
-        ?? NameError(unknown: "run", name, known: [], advice: Self.advice)
+        ?? NameError(unknown: "run", name, known: [], listedBy: Self.lister)
     }
     return run
   }
@@ -64,14 +73,14 @@ package struct RunCatalog: Sendable {
     if matches.count == 1 { return matches[0] }
     guard matches.isEmpty else {
       throw NameError(
-        "no single run is named '\(name)': it could be "
-          + matches.prefix(5).joined(separator: ", ") + (matches.count > 5 ? ", …" : ""))
+        "no single run is named '\(name)'; it could be \(Wording.list(matches, limit: 5))")
     }
     throw NameError(
-      unknown: "run", name, known: known + Set(runs.map(\.experiment)), advice: Self.advice)
+      unknown: "run", name, known: Set(runs.map(\.experiment)).sorted() + known,
+      listedBy: Self.lister)
   }
 
-  private static let advice = "'engram status' lists the runs."
+  private static let lister = "engram status"
 }
 
 extension RunDescription {
@@ -81,29 +90,46 @@ extension RunDescription {
   /// The settings that the run was asked for with. Throws `SettingError` where this program does not
   /// know one of them.
   package func settings() throws -> ExperimentSettings {
+    try Self.settings(experiment, parameters, seed: seed)
+  }
+
+  private static func settings(
+    _ experiment: String, _ parameters: [String: String], seed: Int64? = nil
+  ) throws -> ExperimentSettings {
     var settings = try Preset.named(experiment).settings
     let overrides = parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-    try SettingKey.apply(overrides + ["seed=\(seed)"], to: &settings)
+    try SettingKey.apply(overrides + (seed.map { ["seed=\($0)"] } ?? []), to: &settings)
     return settings
   }
 
   /// The settings that differ from the experiment's preset, the seed left out, as a command names
   /// them: `method=si`. Of `table1` the cell is always told.
   package var changes: [String] {
-    guard let preset = try? Preset.named(experiment).settings else {
-      return parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-    }
+    let changed = Self.changedParameters(experiment, parameters)
+    let known = SettingKey.all.map(\.name)
+    let names = known + parameters.keys.filter { !known.contains($0) }.sorted()
+    return names.filter(changed.contains).map { "\($0)=\(parameters[$0] ?? "")" }
+  }
+
+  /// The names of the parameters that `changes` tells; all of an experiment that this program does not
+  /// know.
+  static func changedParameters(
+    _ experiment: String, _ parameters: [String: String]
+  ) -> Set<String> {
+    guard let preset = try? Preset.named(experiment).settings else { return Set(parameters.keys) }
     // What chooses other settings' values is told first, and what it chooses is not told.
-    let base = (try? settings().selected()) ?? preset
-    return SettingKey.all.filter { $0.name != "seed" }.compactMap { key in
-      guard let value = parameters[key.name] else { return nil }
+    let base = (try? settings(experiment, parameters).selected()) ?? preset
+    let isRegrouped = parameters["groups"].map { $0 != groups(of: base) } ?? false
+    let names = SettingKey.all.filter { key in
+      guard key.name != "seed", let value = parameters[key.name] else { return false }
       // Groups given alone would set the number of tasks.
-      let isNeeded = key.name == "tasks" && parameters["groups"] != groups(of: base)
+      let isNeeded = key.name == "tasks" && isRegrouped
       let usual = key.read(key.isSelector ? preset : base)
       // Without them the table's whole row or column would be meant.
       let namesCell = experiment == Table1.name && Table1Choice.axes.contains(key.name)
-      return isNeeded || namesCell || value != usual ? "\(key.name)=\(value)" : nil
+      return isNeeded || namesCell || value != usual
     }
+    return Set(names.map(\.name))
   }
 
   /// A command that asks for the run once more: the experiment and what differs from its preset.
@@ -112,20 +138,10 @@ extension RunDescription {
   package func command(with options: [String] = []) -> String {
     let usualSeed = (try? Preset.named(experiment)).map { Int64($0.settings.seed) }
     let seed = self.seed == usualSeed ? [] : ["seed=\(self.seed)"]
-    return (["engram", "run", experiment] + changes + seed + options).map(Self.quoted)
-      .joined(separator: " ")
+    return ShellCommand.text(["engram", "run", experiment] + changes + seed + options)
   }
 
-  private func groups(of settings: ExperimentSettings) -> String? {
+  private static func groups(of settings: ExperimentSettings) -> String? {
     SettingKey.all.first { $0.name == "groups" }?.read(settings)
-  }
-
-  /// `word` as a shell takes it.
-  private static func quoted(_ word: String) -> String {
-    let isPlain = word.unicodeScalars.allSatisfy {
-      ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0)
-        || "=,./:_-+".unicodeScalars.contains($0)
-    }
-    return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
   }
 }

@@ -43,6 +43,7 @@ extension RunRecord {
       startedAt: run.startedAt, finishedAt: run.finishedAt, confirmedAt: run.confirmedAt,
       engramVersion: run.program.version, sourceRevision: run.program.sourceRevision,
       sourceIsDirty: run.program.sourceIsDirty, parameters: run.parameters)
+    changedParameters = RunDescription.changedParameters(run.experiment, run.parameters)
     stages = try run.steps.map { step in
       guard let manifest = manifests[step.key] else { throw Self.gone(step, run) }
       return StageExecution(

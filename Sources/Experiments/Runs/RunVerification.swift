@@ -1,4 +1,5 @@
 import Foundation
+import Mistakes
 import Pipeline
 import Results
 
@@ -141,7 +142,7 @@ package struct RunVerification: Sendable {
   /// One note for all runs of a kind, the first of them named.
   private mutating func note(_ runs: [String], _ what: String) {
     guard !runs.isEmpty else { return }
-    let names = runs.prefix(3).joined(separator: ", ") + (runs.count > 3 ? ", …" : "")
+    let names = Wording.list(runs, limit: 3)
     add(.note, Self.database, "\(what) (\(runs.count)): \(names)", Self.rebuild)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Mistakes
 import Pipeline
 
 /// An experiment as a YAML file: the experiment it derives from, and the settings that differ.
@@ -47,16 +48,34 @@ package struct ExperimentFile: Sendable {
       switch error {
       case .missing:
         throw refusal(
-          "there is no such file. 'engram experiments show fig4 > \(path)' would make one.")
-      case .notRegular: throw refusal("that is no regular file, but a folder or a device.")
+          "there is no such file; "
+            + (Self.suggestion(for: path)
+              ?? "'engram experiments show fig4 > \(ShellCommand.quoted(path))' would make one"))
+      case .notRegular: throw refusal("that is no regular file, but a folder or a device")
       case .tooLarge(let found):
         throw refusal(
-          "that is no experiment file: it has \(found) bytes, at most \(Self.byteLimit) are read.")
+          "that is no experiment file: it has \(found) bytes, at most \(Self.byteLimit) are read")
       case .system(let number):
-        throw refusal("cannot be read: \(String(cString: strerror(number))).")
+        throw refusal("cannot be read: \(String(cString: strerror(number)))")
       }
     }
     try self.init(bytes: bytes, path: path)
+  }
+
+  /// The experiment files of the folder of `path` whose names are most like it.
+  private static func suggestion(for path: String) -> String? {
+    let url = URL(fileURLWithPath: path)
+    let above =
+      path.hasSuffix(url.lastPathComponent) ? path.dropLast(url.lastPathComponent.count) : ""
+    return Wording.suggestion(
+      for: url.lastPathComponent, among: files(in: url.deletingLastPathComponent())
+    ) { above + $0 }
+  }
+
+  /// The names of the experiment files in `folder`, sorted.
+  static func files(in folder: URL) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
   }
 
   /// Reads the bytes of a file that messages call `path`.
@@ -69,11 +88,14 @@ package struct ExperimentFile: Sendable {
       let good = String(decoding: bytes, as: UTF8.self).prefix { $0 != "\u{FFFD}" }
       throw ExperimentFileError(
         path: path, place: Self.place(after: good),
-        message: "these bytes are not UTF-8. Save the file in that encoding.")
+        message: "these bytes are not UTF-8; save the file in that encoding")
     }
     self.path = path
     let reader = ExperimentFileReader(path: path)
-    (preset, entries) = try reader.read(text)
+    // Some editors begin a file with a byte order mark, which is no part of its text.
+    let mark = "\u{FEFF}".unicodeScalars
+    (preset, entries) = try reader.read(
+      text.unicodeScalars.starts(with: mark) ? String(text.unicodeScalars.dropFirst()) : text)
   }
 
   /// The settings of the file with `overrides`, of the form `key=value`, in place of its own.
@@ -83,11 +105,7 @@ package struct ExperimentFile: Sendable {
   package func settings(changing overrides: [String] = []) throws -> ExperimentSettings {
     var settings = preset.settings
     do {
-      var own: [(key: SettingKey, text: String)] = []
-      for override in overrides {
-        let (name, text) = try SettingKey.parts(of: override)
-        own.append((try SettingKey.named(name), text))
-      }
+      let own = try SettingKey.assignments(overrides)
       // What chooses other settings' values comes first, wherever it stands; else the file does, whose
       // number of tasks is of its own groups.
       try SettingKey.apply(
@@ -101,7 +119,7 @@ package struct ExperimentFile: Sendable {
   /// `error` with the place of the setting it is about, where that is a setting of the file and not one
   /// of the overrides.
   func located(_ error: SettingError, changing overrides: [String]) -> any Error {
-    guard case .invalid(let key, _, _) = error.cause,
+    guard let key = error.key,
       !overrides.contains(where: { $0.hasPrefix("\(key)=") }),
       let entry = entries.first(where: { $0.key.name == key })
     else { return error }

@@ -1,13 +1,14 @@
 import Foundation
-import Results
+import Mistakes
 
 /// An experiment file that cannot be used: which, where in it, and why. Found before any work starts.
-package struct ExperimentFileError: Error, LocalizedError, CustomStringConvertible, Equatable {
+package struct ExperimentFileError: RequestError, LocalizedError, CustomStringConvertible, Equatable
+{
   /// The file, as it was named.
   package let path: String
   /// Line and column, from 1, columns in Unicode scalars; nil where the whole file is meant.
   package let place: Place?
-  /// What is wrong and what to do, in sentences.
+  /// What is wrong; what to do.
   package let message: String
 
   /// A place in a text.
@@ -21,11 +22,8 @@ package struct ExperimentFileError: Error, LocalizedError, CustomStringConvertib
     "\(path):\(place.map { "\($0.line):\($0.column):" } ?? "") \(message)"
   }
   package var errorDescription: String? { description }
+  package var isMistakenRequest: Bool { true }
 
   /// Something of a file as messages quote it: of bounded length, without control characters.
-  static func quoted(_ text: String) -> String {
-    let (scalars, limit) = (text.unicodeScalars, 60)
-    return String(scalars.prefix(limit)).withoutControlCharacters
-      + (scalars.count > limit ? "…" : "")
-  }
+  static func quoted(_ text: String) -> String { Wording.quotable(text, limit: 60) }
 }

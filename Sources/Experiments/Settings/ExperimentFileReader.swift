@@ -12,13 +12,13 @@ struct ExperimentFileReader {
   ) throws(ExperimentFileError) -> (preset: Preset, entries: [ExperimentFile.Entry]) {
     if let alias = YAMLAliases.first(in: text) {
       throw refusal(
-        alias.place, "'*\(alias.name)' refers to an anchor. Write the value out instead.")
+        alias.place, "'*\(alias.name)' refers to an anchor; write the value out instead")
     }
     guard let root = try document(text) else {
-      throw refusal(Place(line: 1, column: 1), "the file is empty. \(Self.hint)")
+      throw refusal(Place(line: 1, column: 1), "the file is empty; \(Self.hint)")
     }
     guard case .mapping(let mapping) = root else {
-      throw refusal(place(of: root), "a line such as 'beta: 0.02' is needed here. \(Self.hint)")
+      throw refusal(place(of: root), "a line such as 'beta: 0.02' is needed here; \(Self.hint)")
     }
     try requireNoTag(mapping.tag, at: place(of: root))
 
@@ -38,14 +38,14 @@ struct ExperimentFileReader {
     }
     guard let preset else {
       throw refusal(
-        Place(line: 1, column: 1), "the file does not say what it derives from. \(Self.hint)")
+        Place(line: 1, column: 1), "the file does not say what it derives from; \(Self.hint)")
     }
     return (preset, entries)
   }
 
   private static let hint =
-    "Begin with a line 'experiment: NAME', one of "
-    + Preset.all.map(\.name).joined(separator: ", ") + "."
+    "begin with a line 'experiment: NAME', one of "
+    + Preset.all.map(\.name).joined(separator: ", ")
 
   // MARK: YAML
 
@@ -58,7 +58,7 @@ struct ExperimentFileReader {
     } catch let error as YamlError {
       throw refusal(error, in: text)
     } catch {
-      throw refusal(nil, "that is not YAML: \(ExperimentFileError.quoted("\(error)")).")
+      throw refusal(nil, "that is not YAML: \(ExperimentFileError.quoted("\(error)"))")
     }
   }
 
@@ -67,21 +67,21 @@ struct ExperimentFileReader {
     case .scanner(let context, let problem, let mark, _),
       .parser(let context, let problem, let mark, _):
       let context = context.map { "\($0.text), " } ?? ""
-      return refusal(place(of: mark), "that is not YAML: \(context)\(problem).")
+      return refusal(place(of: mark), "that is not YAML: \(context)\(problem)")
     case .composer(_, let problem, let mark, _):
       guard problem.contains("another document") else {
-        return refusal(place(of: mark), "that is not YAML: \(problem).")
+        return refusal(place(of: mark), "that is not YAML: \(problem)")
       }
       return refusal(
-        place(of: mark), "a second document begins here. A file holds one experiment.")
+        place(of: mark), "a second document begins here; a file holds one experiment")
     case .reader(let problem, let offset, _, _):
       return refusal(
         offset.map { ExperimentFile.place(after: text.prefix($0)) },
-        "that is not YAML: \(problem).")
+        "that is not YAML: \(problem)")
     case .duplicatedKeysInMapping(let names, let context):
       return repeated(names.first ?? "", place(of: context.mark))
     default:
-      return refusal(nil, "that is not YAML: \(ExperimentFileError.quoted("\(error)")).")
+      return refusal(nil, "that is not YAML: \(ExperimentFileError.quoted("\(error)"))")
     }
   }
 
@@ -97,7 +97,7 @@ struct ExperimentFileReader {
 
   private func repeated(_ name: String, _ place: Place) -> ExperimentFileError {
     refusal(
-      place, "'\(ExperimentFileError.quoted(name))' stands in the file more than once. Keep one.")
+      place, "'\(ExperimentFileError.quoted(name))' stands in the file more than once; keep one")
   }
 
   /// A tag, such as `!!binary`, would make something else of a value than its text.
@@ -105,7 +105,7 @@ struct ExperimentFileReader {
     guard ["", Tag.Name.str.rawValue].contains(tag.rawValue) else {
       throw refusal(
         place,
-        "the tag '\(ExperimentFileError.quoted(tag.rawValue))' has no meaning here. Remove it.")
+        "the tag '\(ExperimentFileError.quoted(tag.rawValue))' has no meaning here; remove it")
     }
   }
 
@@ -113,7 +113,7 @@ struct ExperimentFileReader {
 
   private func name(_ node: Yams.Node) throws(ExperimentFileError) -> String {
     guard case .scalar(let scalar) = node else {
-      throw refusal(place(of: node), "the name of a setting is needed here.")
+      throw refusal(place(of: node), "the name of a setting is needed here")
     }
     try requireNoTag(scalar.tag, at: place(of: node))
     return scalar.string
@@ -121,11 +121,11 @@ struct ExperimentFileReader {
 
   /// What people may expect in a file, and where it belongs instead.
   private static let elsewhere = [
-    "seeds": "Several seeds are run by --seeds; 'seed' sets the one of a single run.",
-    "name": "A run bears the name of the experiment that the file derives from.",
-    "jobs": "How a run is carried out is said on the command line.",
-    "threads": "How a run is carried out is said on the command line.",
-    "store": "The store is chosen by --store or ENGRAM_STORE.",
+    "seeds": "several seeds are run by --seeds, and 'seed' sets the one of a single run",
+    "name": "a run bears the name of the experiment that the file derives from",
+    "jobs": "how a run is carried out is said on the command line",
+    "threads": "how a run is carried out is said on the command line",
+    "store": "the store is chosen by --store or ENGRAM_STORE",
   ]
 
   private func key(_ name: String, _ place: Place) throws(ExperimentFileError) -> SettingKey {
@@ -133,7 +133,7 @@ struct ExperimentFileReader {
       return try SettingKey.named(name)
     } catch {
       if let advice = Self.elsewhere[name] {
-        throw refusal(place, "'\(name)' is no setting. \(advice)")
+        throw refusal(place, "'\(name)' is no setting; \(advice)")
       }
       let names = SettingKey.all.map(\.name) + [ExperimentFile.presetKey]
       throw refusal(
@@ -146,7 +146,7 @@ struct ExperimentFileReader {
 
   private func preset(_ node: Yams.Node) throws(ExperimentFileError) -> Preset {
     guard case .scalar(let scalar) = node, !Self.isNull(scalar) else {
-      throw refusal(place(of: node), "experiment takes a name. \(Self.hint)")
+      throw refusal(place(of: node), "experiment takes a name; \(Self.hint)")
     }
     try requireNoTag(scalar.tag, at: place(of: node))
     do throws(SettingError) {
@@ -166,7 +166,7 @@ struct ExperimentFileReader {
       try requireNoTag(scalar.tag, at: place)
       guard !Self.isNull(scalar) else {
         throw refusal(
-          namePlace, "'\(key.name)' has no value. It takes \(key.allowed); or remove the line.")
+          namePlace, "'\(key.name)' has no value; it takes \(key.allowed), or remove the line")
       }
       text = Self.flag(scalar.string, key)
     case (.sequence(let elements), .sizes):
@@ -186,11 +186,7 @@ struct ExperimentFileReader {
     // Tried here, so that the place is told.
     var scratch = ExperimentSettings(experiment: "")
     guard key.write(&scratch, text) else {
-      throw refusal(
-        place,
-        SettingError.invalid(
-          key: key.name, value: ExperimentFileError.quoted(text), allowed: key.allowed
-        ).description)
+      throw refusal(place, key.refusal(of: ExperimentFileError.quoted(text)).description)
     }
     return ExperimentFile.Entry(key: key, text: text, place: place)
   }
@@ -217,7 +213,7 @@ struct ExperimentFileReader {
       case .mapping: "a mapping"
       case .alias: "an alias"
       }
-    return "\(key.name) takes a \(key.kind.rawValue), not \(found) here: \(key.allowed)."
+    return "\(key.name) takes a \(key.kind.rawValue), not \(found) here: \(key.allowed)"
   }
 
   /// Whether YAML means nothing by it; an empty text in quotes is an empty text.

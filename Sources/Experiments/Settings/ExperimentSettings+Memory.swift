@@ -17,6 +17,18 @@ extension ExperimentSettings {
   /// larger than they are: buffers beside the large ones are left out.
   func memoryParts(inputs: Int) -> [MemoryPart] {
     let layers = ([inputs] + targetHidden + [sequence.outputCount]).map(Double.init)
+    let parts = [
+      // Activations of a batch, and the way back.
+      MemoryPart(key: "batch", bytes: 4 * 2 * Double(batch) * layers.reduce(0, +)),
+      // Five numbers for each entry, with their names.
+      MemoryPart(key: "log_interval", bytes: 5 * 40 * Double(steps) / Double(logInterval)),
+    ]
+    return parts + (concerns("chunk_size") ? hypernetworkParts(layers) : [])
+      + methodParts(inputs: inputs)
+  }
+
+  /// What a hypernetwork and the weights that it generates need, for a target network of `layers`.
+  private func hypernetworkParts(_ layers: [Double]) -> [MemoryPart] {
     let weights = zip(layers, layers.dropFirst()).reduce(0) { $0 + ($1.0 + 1) * $1.1 }
     let isFull = chunkSize == 0
     let columns = isFull ? weights : Double(chunkSize)
@@ -35,18 +47,15 @@ extension ExperimentSettings {
       MemoryPart(key: "chunk_embedding", bytes: float * copies * chunks * chunkEmbedding),
       // Generated weights and their gradient.
       MemoryPart(key: "target_hidden", bytes: float * 2 * chunks * columns),
-      // Activations of a batch, and the way back.
-      MemoryPart(key: "batch", bytes: float * 2 * Double(batch) * layers.reduce(0, +)),
       MemoryPart(
         key: "hyper_hidden", bytes: float * 2 * chunks * hidden.dropFirst().reduce(0, +)),
       MemoryPart(
-        key: "grid",
-        bytes: 8 * Double(grid) * Double(grid) * Double(scanAllTasks ? tasks : min(tasks, 2))),
-      // Five numbers for each entry, with their names.
-      MemoryPart(key: "log_interval", bytes: 5 * 40 * Double(steps) / Double(logInterval)),
-      MemoryPart(
         key: "task_embedding", bytes: float * Double(tasks) * Double(taskEmbedding), isStored: true),
     ]
+    if concerns("grid") {
+      let scanned = Double(scanAllTasks ? tasks : min(tasks, 2))
+      parts.append(MemoryPart(key: "grid", bytes: 8 * Double(grid) * Double(grid) * scanned))
+    }
     // The tensors of a checkpoint, one by one.
     parts += layer.map { MemoryPart(key: "hyper_hidden", bytes: float * $0, isStored: true) }
     parts += [
@@ -58,7 +67,7 @@ extension ExperimentSettings {
       parts.append(
         MemoryPart(key: "fisher", bytes: float * Double(tasks) * weights, isStored: true))
     }
-    return parts + methodParts(inputs: inputs)
+    return parts
   }
 
   /// Refuses settings whose run would need more memory than there is, or a larger tensor than a

@@ -58,7 +58,7 @@ extension ExperimentSettings {
     $0.formUnion($1.settings)
   }
 
-  /// Checks the choice, and that nothing was set that has no meaning for it.
+  /// Checks the choice, and that nothing was set that does nothing.
   func checkSelection() throws(SettingError) {
     let method = try LearningMethod.named(method)
     guard method.scenarios.contains(scenario) else {
@@ -79,14 +79,7 @@ extension ExperimentSettings {
         value: profile == .full ? benchmark.rawValue : profile.rawValue,
         allowed: "other values in the experiment \(Table1.name) only")
     }
-    let base = selected()
-    for key in SettingKey.all where !concerns(key) && key.read(self) != key.read(base) {
-      throw .invalid(
-        key: key.name, value: key.read(self),
-        allowed:
-          "its default, \(key.read(base)), where method is \(method.name): it has no meaning "
-          + "there")
-    }
+    try checkConditions()
   }
 
   /// The networks and the training of permuted MNIST with ten tasks.

@@ -1,4 +1,5 @@
 import Datasets
+import Foundation
 
 /// What a person names to run: a preset, or a file that derives from one.
 package enum ExperimentSource: Sendable {
@@ -12,7 +13,14 @@ package enum ExperimentSource: Sendable {
     if name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
       self = .file(try ExperimentFile(contentsOf: name))
     } else {
-      self = .preset(try Preset.named(name))
+      do throws(SettingError) {
+        self = .preset(try Preset.named(name))
+      } catch {
+        // A file may have been meant, without its extension.
+        let files = ExperimentFile.files(in: URL(fileURLWithPath: "."))
+        guard case .unknown(let what, let name, let known) = error else { throw error }
+        throw SettingError.unknown(what: what, name: name, known: known + files)
+      }
     }
   }
 

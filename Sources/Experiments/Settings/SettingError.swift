@@ -1,12 +1,15 @@
-import Datasets
 import Foundation
+import Mistakes
 
 /// A setting that cannot be used; found before any work starts.
-package indirect enum SettingError: Error, LocalizedError, CustomStringConvertible, Equatable {
+package indirect enum SettingError: RequestError, LocalizedError, CustomStringConvertible, Equatable
+{
   /// There is nothing of that name.
   case unknown(what: String, name: String, known: [String])
   /// The value is not of the right kind or out of range.
   case invalid(key: String, value: String, allowed: String)
+  /// The value is none of those that there are.
+  case noChoice(key: String, value: String, choices: [String])
   /// An argument is not of the form `key=value`.
   case malformed(String)
   /// An error of one configuration of a sweep.
@@ -15,27 +18,54 @@ package indirect enum SettingError: Error, LocalizedError, CustomStringConvertib
   case tooManyRuns(configurations: Int, seeds: Int, limit: Int)
 
   /// What is wrong, in whichever configuration.
-  var cause: SettingError {
+  package var cause: SettingError {
     if case .configuration(_, let error) = self { error.cause } else { self }
   }
+
+  /// The setting that it is about; nil where it is about no single one.
+  var key: String? {
+    switch cause {
+    case .invalid(let key, _, _), .noChoice(let key, _, _): key
+    default: nil
+    }
+  }
+
+  package var isMistakenRequest: Bool { true }
 
   package var description: String {
     switch self {
     case .unknown(let what, let name, let known):
-      let hint = nearestName(to: name, among: known).map { " Did you mean '\($0)'?" } ?? ""
-      return "unknown \(what) '\(name)'.\(hint) Known: \(known.joined(separator: ", "))."
+      // There are too many settings to list them.
+      return Wording.unknown(
+        what, name, known: known,
+        listedBy: what.hasPrefix("setting") ? "engram experiments describe" : nil)
     case .invalid(let key, let value, let allowed):
-      return "\(key)=\(value) is not possible: \(key) takes \(allowed)."
-    case .malformed(let text):
-      return "'\(text)' is not of the form key=value, e.g. steps=500."
+      return "\(key)=\(Wording.quotable(value)) is not possible: \(key) takes \(allowed)"
+    case .noChoice(let key, let value, let choices):
+      let problem = "\(key)=\(Wording.quotable(value)) is not possible"
+      return Wording.suggestion(for: value, among: choices).map { "\(problem); \($0)" }
+        ?? "\(problem): \(key) takes one of \(choices.joined(separator: ", "))"
+    case .malformed(let text): return Self.malformed(text)
     case .configuration(let name, let error):
       return "in the configuration \(name): \(error)"
     case .tooManyRuns(let configurations, let seeds, let limit):
       let runs = configurations.multipliedReportingOverflow(by: seeds)
       return "the sweep has \(runs.overflow ? "too many" : "\(runs.partialValue)") runs, "
-        + "\(configurations) configurations with \(seeds) \(seeds == 1 ? "seed" : "seeds") each; --max-runs \(limit) allows "
-        + "no more than that."
+        + "\(configurations) configurations with \(seeds) \(seeds == 1 ? "seed" : "seeds") each, and "
+        + "--max-runs allows \(limit); try fewer values, or raise --max-runs"
     }
   }
   package var errorDescription: String? { description }
+
+  /// What is said of an argument that is no `key=value`.
+  private static func malformed(_ text: String) -> String {
+    let text = Wording.quotable(text)
+    if Preset.all.contains(where: { $0.name == text }) {
+      return "'\(text)' is an experiment, where a setting is needed, such as steps=500"
+    }
+    if SettingKey.all.contains(where: { $0.name == text }) {
+      return "the setting '\(text)' has no value; write '\(text)=VALUE'"
+    }
+    return "'\(text)' is not of the form key=value, such as steps=500"
+  }
 }

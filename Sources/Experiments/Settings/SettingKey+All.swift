@@ -34,7 +34,7 @@ extension SettingKey {
         + "with classes of their own"),
     SettingKey(
       name: "groups", meaning: "classes of each task, for split tasks, e.g. 0,1/2,3",
-      read: { $0.groups.map { $0.map(String.init).joined(separator: ",") }.joined(separator: "/") },
+      read: { ExperimentSettings.text(of: $0.groups) },
       write: { settings, text in
         let groups = text.split(separator: "/", omittingEmptySubsequences: false).map {
           $0.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? -1 }
@@ -154,7 +154,10 @@ extension SettingKey {
     choice(
       "embedding_start", \.embeddingStart,
       "where a new task's embedding starts: random, previous, or mean of the past"),
-    integer("log_interval", \.logInterval, 1...10_000_000, "steps between two entries of the log"),
+    integer(
+      "log_interval", \.logInterval, 1...10_000_000,
+      "steps between two entries of the training log, which is stored with what was trained: another "
+        + "interval trains anew"),
     integer("grid", \.grid, 0...1001, "points per side of the embedding scan; 0: no scan"),
     number(
       "margin", \.margin, positive: false, most: 1000,
@@ -165,7 +168,7 @@ extension SettingKey {
       write: { settings, text in
         settings.scanAllTasks = text == "all"
         return ["ends", "all"].contains(text)
-      }, allowed: "one of ends, all", kind: .choice),
+      }, allowed: "one of ends, all", kind: .choice, choices: ["ends", "all"]),
     SettingKey(
       name: "seed", meaning: "the seed that all randomness derives from",
       read: { String($0.seed) },

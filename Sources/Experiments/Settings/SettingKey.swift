@@ -15,6 +15,8 @@ package struct SettingKey: Sendable {
   package let allowed: String
   /// What a value is.
   package var kind = Kind.text
+  /// The possible values of a choice; none for other kinds.
+  var choices: [String] = []
 
   /// What the value of a setting is, and thereby how an experiment file may write it.
   package enum Kind: String, Codable, Sendable, CaseIterable {
@@ -36,13 +38,25 @@ package struct SettingKey: Sendable {
   package static func apply(
     _ overrides: [String], to settings: inout ExperimentSettings
   ) throws(SettingError) {
+    try apply(assignments(overrides), to: &settings)
+    try settings.check()
+  }
+
+  /// The settings that `key=value` arguments name, each with its text. Throws where one is named twice.
+  static func assignments(
+    _ overrides: [String]
+  ) throws(SettingError) -> [(key: SettingKey, text: String)] {
     var assignments: [(key: SettingKey, text: String)] = []
     for override in overrides {
       let (name, value) = try parts(of: override)
-      assignments.append((try named(name), value))
+      let key = try named(name)
+      if let first = assignments.first(where: { $0.key.name == name }) {
+        throw .invalid(
+          key: name, value: "\(first.text) and \(value)", allowed: "one value; remove the other")
+      }
+      assignments.append((key, value))
     }
-    try apply(assignments, to: &settings)
-    try settings.check()
+    return assignments
   }
 
   /// Applies values in order, but for those that choose other settings' values: they come first.
@@ -63,7 +77,7 @@ package struct SettingKey: Sendable {
   /// The two sides of `key=value`; throws `malformed`.
   static func parts(of override: String) throws(SettingError) -> (name: String, value: String) {
     let parts = override.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2 else { throw .malformed(override) }
+    guard parts.count == 2, !parts[0].isEmpty else { throw .malformed(override) }
     return (String(parts[0]), String(parts[1]))
   }
 
@@ -79,13 +93,18 @@ package struct SettingKey: Sendable {
   func assign(
     _ value: String, to settings: inout ExperimentSettings, setsTasks: Bool
   ) throws(SettingError) {
-    guard write(&settings, value) else {
-      throw .invalid(key: name, value: value, allowed: allowed)
-    }
+    guard write(&settings, value) else { throw refusal(of: value) }
     if isSelector { settings = settings.selected() }
     if kind == .groups, settings.taskKind == .split, !setsTasks {
       settings.tasks = settings.groups.count
     }
+  }
+
+  /// The error of a value that is not possible.
+  func refusal(of value: String) -> SettingError {
+    choices.isEmpty
+      ? .invalid(key: name, value: value, allowed: allowed)
+      : .noChoice(key: name, value: value, choices: choices)
   }
 
   static func integer(
@@ -112,7 +131,7 @@ package struct SettingKey: Sendable {
         guard let value = Double(text), value.isFinite, value > 0 || (!positive && value == 0),
           value <= most ?? value
         else { return false }
-        settings[keyPath: path] = value
+        settings[keyPath: path] = value.withoutNegativeZero
         return true
       },
       allowed: most.map { "a number from 0 to \($0)" }
@@ -129,7 +148,8 @@ package struct SettingKey: Sendable {
         guard let value = Value(rawValue: text) else { return false }
         settings[keyPath: path] = value
         return true
-      }, allowed: "one of " + Value.allCases.map(\.rawValue).joined(separator: ", "), kind: .choice)
+      }, allowed: "one of " + Value.allCases.map(\.rawValue).joined(separator: ", "), kind: .choice,
+      choices: Value.allCases.map(\.rawValue))
   }
 
   static func sizes(
@@ -162,7 +182,7 @@ package struct SettingKey: Sendable {
       write: { settings, text in
         guard let value = Double(text), (0..<1).contains(value) || (allowsOne && value == 1)
         else { return false }
-        settings[keyPath: path] = value
+        settings[keyPath: path] = value.withoutNegativeZero
         return true
       }, allowed: "a number from 0 to " + (allowsOne ? "1" : "below 1"), kind: .number)
   }
@@ -178,4 +198,9 @@ package struct SettingKey: Sendable {
         return ["yes", "no"].contains(text)
       }, allowed: "yes or no", kind: .flag)
   }
+}
+
+extension Double {
+  /// The same number; 0 instead of −0, which is equal to it and has another text and other bits.
+  var withoutNegativeZero: Double { self + 0 }
 }

@@ -93,7 +93,7 @@ private func factor(_ text: String) -> Double? {
 
 /// A number from 0 to 1.
 private func share(_ text: String) -> Double? {
-  Double(text).flatMap { (0...1).contains($0) ? $0 : nil }
+  Double(text).flatMap { (0...1).contains($0) ? $0.withoutNegativeZero : nil }
 }
 
 /// A whole number above 0.

@@ -2,7 +2,7 @@ import Evaluation
 import Pipeline
 import Tasks
 
-/// Accuracy over the plane of two-dimensional task embeddings, on full test sets.
+/// Accuracy over the plane of two-dimensional task embeddings, on all samples that tasks are tested on.
 package struct ScanEmbeddings: Stage {
   package struct Configuration: Codable, Hashable, Sendable {
     package let sequence: TaskSequence
@@ -12,27 +12,30 @@ package struct ScanEmbeddings: Stage {
     package let margin: Double
     /// The tasks that are tested.
     package let tasks: [Int]
+    /// Training images that are tested on instead of the test images.
+    package var heldOut: HeldOut?
   }
 
   package static let identifier = "scan-embeddings"
   package static let version = 2
   package static let isNumeric = true
+  package static let work: StageWork? = StageWork("points", field: "points", isSquared: true)
   package let configuration: Configuration
 
   package func run(
     _ input: (LearnerArtifact, DatasetArtifact), in context: StageContext
   ) async throws -> EmbeddingScan {
     let (learner, dataset) = input
-    let test = try dataset.images().test
+    let tests = try TaskData(
+      configuration.sequence, in: try dataset.images(), heldOut: configuration.heldOut
+    ).tests(ofTasks: configuration.sequence.count)
     let axes = EmbeddingScan.axes(
       around: learner.state.taskEmbeddings, points: configuration.points,
       margin: configuration.margin)
     let total = configuration.points * configuration.points
     return try EmbeddingScan.measure(
       learner.state, xs: axes.xs, ys: axes.ys,
-      tests: configuration.tasks.map {
-        ($0, TaskSamples(configuration.sequence, task: $0, in: test))
-      }
+      tests: configuration.tasks.map { ($0, tests[$0]) }
     ) {
       try context.checkCancellation()
       context.report(StageProgress(completed: $0, total: total, unit: "points"))

@@ -41,7 +41,8 @@ struct TaskData {
           + "there is no \(part) image of task \(task + 1)")
     }
     throw SettingError.invalid(
-      key: "groups", value: "task \(task + 1)",
-      allowed: "classes of which the dataset's \(part) images have some")
+      key: "groups", value: ExperimentSettings.text(of: [sequence.classes(ofTask: task)]),
+      allowed:
+        "classes that the dataset has images of: there is no \(part) image of task \(task + 1)")
   }
 }

@@ -78,6 +78,7 @@ package struct TrainClassifier<Method: ContinualMethod>: Stage {
   package static var identifier: String { "train-classifier" }
   package static var version: Int { Method.version }
   package static var isNumeric: Bool { true }
+  package static var work: StageWork? { StageWork("steps", field: "training.steps") }
   package let configuration: ClassifierConfiguration<Method>
 
   package func run(
@@ -92,6 +93,7 @@ package struct TrainWithReplay<Method: ContinualMethod>: Stage {
   package static var identifier: String { "train-with-replay" }
   package static var version: Int { Method.version }
   package static var isNumeric: Bool { true }
+  package static var work: StageWork? { StageWork("steps", field: "training.steps") }
   package let configuration: ClassifierConfiguration<Method>
 
   package func run(

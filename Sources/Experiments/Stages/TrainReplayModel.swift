@@ -49,6 +49,7 @@ package struct TrainReplayModel: Stage {
   package static let identifier = "train-replay-model"
   package static let version = 1
   package static let isNumeric = true
+  package static let work: StageWork? = StageWork("steps", field: "training.steps")
   package let configuration: Configuration
 
   package func run(

@@ -17,6 +17,7 @@ package struct TrainTask: Stage {
   package static let identifier = "train-task"
   package static let version = 2
   package static let isNumeric = true
+  package static let work: StageWork? = StageWork("steps", field: "training.steps")
   package let configuration: Configuration
 
   package func run(

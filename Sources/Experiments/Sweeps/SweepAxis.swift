@@ -5,6 +5,7 @@ import Tensors
 ///
 ///     beta=0.001,0.01,0.1        three values
 ///     task_embedding=2..8        whole numbers; 2..8:2 takes every second one
+///     beta=0..1:0.25             numbers; the step is needed
 ///     hyper_hidden=20,20|50,50   values with commas of their own
 ///     beta=log:0.001..1          between two bounds, each order of magnitude as likely (random)
 ///     momentum=uniform:0..0.9    between two bounds, each value as likely (random)
@@ -51,7 +52,7 @@ package struct SweepAxis: Hashable, Sendable {
     } else {
       var list: [String] = []
       for entry in text.split(separator: ",", omittingEmptySubsequences: false) {
-        list += try Self.expand(String(entry), of: key)
+        list += try Self.expand(String(entry), of: setting)
       }
       values = .list(list)
     }
@@ -95,22 +96,50 @@ package struct SweepAxis: Hashable, Sendable {
     return .between(low, high, isLogarithmic: isLogarithmic)
   }
 
-  /// The values of an entry of a list: itself, or the whole numbers of a range.
-  private static func expand(_ entry: String, of key: String) throws(SettingError) -> [String] {
+  /// The values of an entry of a list: itself, or those of a range.
+  private static func expand(
+    _ entry: String, of setting: SettingKey
+  ) throws(SettingError) -> [String] {
     guard let dots = entry.firstRange(of: "..") else { return [entry] }
-    let rest = entry[dots.upperBound...].split(
-      separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    let step = rest.count > 1 ? Int(rest[1]) : 1
-    guard let first = Int(entry[..<dots.lowerBound]), let last = Int(rest[0]), let step, step > 0,
-      first <= last, last.subtractingReportingOverflow(first).overflow == false,
-      (last - first) / step < longestRange
-    else {
+    let (first, rest) = (entry[..<dots.lowerBound], entry[dots.upperBound...])
+    let parts = rest.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    let (last, step) = (parts[0], parts.count > 1 ? parts[1] : nil)
+    let values =
+      setting.kind == .number ? numbers(first, last, step) : wholeNumbers(first, last, step)
+    guard let values else {
+      let (key, isNumber) = (setting.name, setting.kind == .number)
       throw .invalid(
         key: key, value: entry,
-        allowed:
-          "in a sweep, values (a,b,c), whole numbers (2..8, or 2..8:2 for every second one), "
-          + "and with --random numbers between bounds (log:0.001..1, uniform:0..0.9)")
+        allowed: "in a sweep, values (a,b,c), "
+          + (isNumber
+            ? "ranges with a step (0..1:0.25)"
+            : "whole numbers (2..8, or 2..8:2 for every second one)")
+          + ", and with --random numbers between bounds (log:0.001..1, uniform:0..0.9)")
     }
+    return values
+  }
+
+  /// `first..last:step` in whole numbers, the step being 1 where there is none; nil for what is no range.
+  private static func wholeNumbers(
+    _ first: Substring, _ last: Substring, _ step: Substring?
+  ) -> [String]? {
+    guard let first = Int(first), let last = Int(last), let step = Int(step ?? "1"), step > 0,
+      first <= last, last.subtractingReportingOverflow(first).overflow == false,
+      (last - first) / step < longestRange
+    else { return nil }
     return stride(from: first, through: last, by: step).map(String.init)
+  }
+
+  /// The same in numbers, which have no next one: without a step it is no range.
+  private static func numbers(
+    _ first: Substring, _ last: Substring, _ step: Substring?
+  ) -> [String]? {
+    guard let first = Double(first), let last = Double(last),
+      let step = step.flatMap({ Double($0) }),
+      step > 0, first <= last, step.isFinite, (last - first) / step < Double(longestRange)
+    else { return nil }
+    // The last value counts even where dividing by a step such as 0.1 falls short of it.
+    let count = Int((last - first) / step + 1e-6)
+    return (0...count).map { String(format: "%.12g", first + Double($0) * step) }
   }
 }

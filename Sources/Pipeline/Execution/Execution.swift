@@ -127,9 +127,12 @@ public final class Execution: Sendable {
     let (startedAt, clock) = (Date(), ContinuousClock.now)
     let lease = lease
     lease?.work(on: step.name)
+    let work = WorkClock()
     let context = StageContext {
+      work.note($0)
       lease?.work(on: step.name, $0)
       observer(.progress(node: step.name, $0))
+      StopPoint.work(on: step.name)
     }
     StopPoint.pass("stage")
     let artifact = try await step.run(self, context)
@@ -140,7 +143,9 @@ public final class Execution: Sendable {
     let manifest = try executor.store.publish(
       artifact, of: step, preimage: preimage,
       inputKeys: step.inputs.map { self.manifest($0).key },
-      Store.Circumstances(program: executor.program, startedAt: startedAt, seconds: seconds))
+      Store.Circumstances(
+        program: executor.program, startedAt: startedAt, seconds: seconds,
+        unitSeconds: work.secondsPerUnit))
     try lease?.keep(manifest.key)
     _ = consume pause
     state.withLock { $0.artifacts[index] = artifact }

@@ -59,4 +59,6 @@ public struct PlannedStep: Codable, Hashable, Sendable {
   public let seconds: Double?
   /// What it may take, where it is not there and an estimate was asked for and is possible.
   public let expected: Expectation?
+  /// Equal for steps of several graphs that would compute the same, known before anything runs.
+  public let identity: Fingerprint
 }

@@ -7,9 +7,12 @@ extension Executor {
   /// Every key is the right one, and every content another, as of real results. Nothing is flushed to
   /// the disk. Steps that are there already are found. Throws `inputOutput`, `diskFull`.
   ///
-  /// - Parameter seconds: how long a step of that name took
+  /// - Parameters:
+  ///   - seconds: how long a step of that name took
+  ///   - unitSeconds: and each unit of its work
   package func simulate(
-    _ graph: Graph, like template: [StepRecord], at time: Date, seconds: (String) -> Double
+    _ graph: Graph, like template: [StepRecord], at time: Date, seconds: (String) -> Double,
+    unitSeconds: (String) -> Double? = { _ in nil }
   ) throws -> [StepRecord] {
     let files = try Dictionary(
       uniqueKeysWithValues: template.map { ($0.node, try store.manifest(of: $0.key)) })
@@ -28,7 +31,8 @@ extension Executor {
           version: step.version, kind: step.kind, outputs: source.outputs,
           contentDigest: Fingerprint(of: Data(preimage.key.hex.utf8)),
           inputKeys: step.inputs.map { manifests[$0].key }, program: program,
-          host: source.host, startedAt: time, seconds: seconds(step.name))
+          host: source.host, startedAt: time, seconds: seconds(step.name),
+          unitSeconds: unitSeconds(step.name))
       if known == nil {
         let url = store.url(ofManifest: preimage.key)
         try Files.makeFolder(url.deletingLastPathComponent())

@@ -51,16 +51,26 @@ public struct Executor: Sendable {
   /// - Parameter estimating: whether to tell what steps that are not there may take. That reads every
   ///   manifest of the store, a third of a second for ten thousand, unless all are there.
   public func plan(_ graph: Graph, estimating: Bool = false) throws -> [PlannedStep] {
-    let steps = try trace(graph)
-    let missing = estimating ? steps.filter { $0.action != .hit } : []
+    try plan([graph], estimating: estimating)[0]
+  }
+
+  /// The same for several graphs; the manifests are read once for all of them.
+  public func plan(_ graphs: [Graph], estimating: Bool = false) throws -> [[PlannedStep]] {
+    let traces = try graphs.map { try trace($0) }
+    let missing = estimating ? traces.joined().filter { $0.action != .hit } : []
     let history =
-      missing.isEmpty ? nil : StageHistory(of: Set(missing.map(\.stage)), in: store)
-    return steps.map { step in
-      PlannedStep(
-        node: step.name, stage: step.stage, action: step.action, key: step.key,
-        seconds: step.manifest?.seconds,
-        expected: step.action == .hit
-          ? nil : history?.expectation(for: step.fields, of: step.stage, version: step.version))
+      missing.isEmpty
+      ? nil
+      : StageHistory(
+        of: Set(missing.map(\.stage)), in: store, counting: Set(missing.compactMap(\.work)))
+    return traces.map { steps in
+      steps.map { step in
+        PlannedStep(
+          node: step.name, stage: step.stage, action: step.action, key: step.key,
+          seconds: step.manifest?.seconds,
+          expected: step.action == .hit ? nil : history?.expectation(for: step),
+          identity: step.identity)
+      }
     }
   }
 }

@@ -39,6 +39,7 @@ public struct Graph: Sendable {
     steps.append(
       Step(
         name: name, stage: S.identifier, version: S.version, kind: S.Output.kind, inputs: indices,
+        work: S.work,
         preimage: { inputs, numericClass in
           try Preimage(
             stage: S.identifier, version: S.version, configuration: stage.configuration,
@@ -82,6 +83,8 @@ extension Graph {
     let kind: String
     /// Indices of earlier steps.
     let inputs: [Int]
+    /// What its time grows with.
+    let work: StageWork?
     /// What determines the result, given the content of the inputs.
     let preimage: @Sendable ([Fingerprint], _ numericClass: String) throws -> Preimage
     let run: @Sendable (any ArtifactSource, StageContext) async throws -> any Artifact

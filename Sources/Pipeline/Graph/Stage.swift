@@ -29,6 +29,10 @@ public protocol Stage<Input, Output>: Sendable {
   /// Whether the result's bits depend on the kind of processor. False unless stated.
   static var isNumeric: Bool { get }
 
+  /// What the stage's time grows with, for estimates; nil, unless stated, where nothing of the
+  /// configuration tells.
+  static var work: StageWork? { get }
+
   /// What the result depends on besides the input.
   var configuration: Configuration { get }
 
@@ -39,6 +43,7 @@ public protocol Stage<Input, Output>: Sendable {
 
 extension Stage {
   public static var isNumeric: Bool { false }
+  public static var work: StageWork? { nil }
 }
 
 /// How far a running stage is.

@@ -93,7 +93,7 @@ extension Files {
   ///
   /// - Parameter prefix: how the unfinished file's name begins; `Collector` knows them
   static func publish(
-    _ bytes: Data, at url: URL, mode: mode_t = 0o644, prefix: String = ".new-"
+    _ bytes: Data, at url: URL, mode: mode_t = 0o664, prefix: String = ".new-"
   ) throws {
     let folder = url.deletingLastPathComponent()
     let temporary = folder.appendingPathComponent(prefix + UUID().uuidString)

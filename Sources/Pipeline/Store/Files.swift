@@ -67,16 +67,10 @@ enum Files {
   static func writeAll(
     _ bytes: UnsafeRawBufferPointer, to file: Int32, path: String
   ) throws {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      StopPoint.pass("write")
-      let written = Foundation.write(
-        file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-      if written < 0 {
-        if errno == EINTR { continue }
-        throw PipelineError.system("write", path, errno)
-      }
-      rest = rest.dropFirst(written)
+    do {
+      try Descriptor.write(bytes, to: file) { StopPoint.pass("write") }
+    } catch {
+      throw PipelineError.system("write", path, error.number)
     }
   }
 

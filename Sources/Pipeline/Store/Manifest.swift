@@ -47,6 +47,9 @@ public struct Manifest: Codable, Hashable, Sendable {
   public let startedAt: Date
   /// How long it took, in seconds.
   public let seconds: Double
+  /// How long each unit of the stage's work took of that, such as a training step: nil where the stage
+  /// told of none, and of results that were computed before this was measured.
+  public let unitSeconds: Double?
 }
 
 /// The program that computes, as results tell of it; no part of any key.

@@ -6,6 +6,7 @@ extension Store {
     let program: Program
     let startedAt: Date
     let seconds: Double
+    let unitSeconds: Double?
   }
 
   /// Makes a stage's result part of the store: whole, or not at all.
@@ -33,7 +34,8 @@ extension Store {
       schema: Manifest.schema, key: preimage.key, preimage: preimage, stage: step.stage,
       version: step.version, kind: step.kind, outputs: outputs, contentDigest: content,
       inputKeys: inputKeys, program: circumstances.program, host: ProcessInfo.processInfo.hostName,
-      startedAt: circumstances.startedAt, seconds: circumstances.seconds)
+      startedAt: circumstances.startedAt, seconds: circumstances.seconds,
+      unitSeconds: circumstances.unitSeconds)
 
     return try withTemporaryFolder { folder in
       for (file, output) in zip(writer.files, outputs) {

@@ -87,9 +87,9 @@ public struct Store: Sendable {
       _ = mkdir(root.path, 0o775)
       try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
     } catch {
-      if Files.exists(root) {
+      if let file = fileInTheWay(of: root) {
         throw PipelineError(
-          .notAStore, "'\(root.path)' is a file, not a folder",
+          .notAStore, "'\(file.path)' is a file, not a folder",
           advice: "choose a folder with --store or ENGRAM_STORE")
       }
       throw PipelineError(
@@ -112,6 +112,16 @@ public struct Store: Sendable {
     // https://bford.info/cachedir: backup programs leave such folders out.
     try writeOnce("Signature: 8a477f597d28d172789f06886806bc55\n", as: "CACHEDIR.TAG", in: root)
     try writeOnce("\(marker) \(version)\n", as: "VERSION", in: root)
+  }
+
+  /// `folder`, or what is above it, where that is there and no folder.
+  private static func fileInTheWay(of folder: URL) -> URL? {
+    var place = folder
+    while !Files.exists(place), place.path != "/" { place.deleteLastPathComponent() }
+    // Of a link what it leads to.
+    var isFolder: ObjCBool = false
+    _ = FileManager.default.fileExists(atPath: place.path, isDirectory: &isFolder)
+    return isFolder.boolValue ? nil : place
   }
 
   private static func writeOnce(_ text: String, as name: String, in root: URL) throws {

@@ -11,6 +11,8 @@ struct ManifestLines {
   private(set) var key: Fingerprint?
   private(set) var startedAt = ""
   private(set) var seconds = Double.nan
+  private(set) var unitSeconds: Double?
+  private(set) var counts: [UInt64: Double] = [:]
   private(set) var fields: [FieldHash] = []
   private var sourceRevision: String?
   private var sourceIsDirty: Bool?
@@ -18,26 +20,33 @@ struct ManifestLines {
   private var isPlain = true
   /// Whether the preimage is read too.
   private let readsFields: Bool
+  /// The hashes of the paths whose values are read as numbers.
+  private let counted: Set<UInt64>
 
-  private init(readsFields: Bool) { self.readsFields = readsFields }
+  private init(readsFields: Bool, counting paths: Set<UInt64> = []) {
+    (self.readsFields, counted) = (readsFields, paths)
+  }
 
   /// The manifest in `bytes`; nil where they are none that this program knows.
   ///
   /// Complexity: one pass over the bytes.
-  static func entry(_ bytes: UnsafeRawBufferPointer) -> StageHistory.Entry? {
-    var lines = ManifestLines(readsFields: true)
+  static func entry(
+    _ bytes: UnsafeRawBufferPointer, counting paths: Set<UInt64>
+  ) -> StageHistory.Entry? {
+    var lines = ManifestLines(readsFields: true, counting: paths)
     lines.read(bytes)
     if lines.isPlain, lines.schema <= Manifest.schema, let key = lines.key, !lines.stage.isEmpty,
       lines.seconds.isFinite, !lines.startedAt.isEmpty, lines.fields.count > 0
     {
       return StageHistory.Entry(
         key: key, stage: lines.stage, version: lines.version, startedAt: lines.startedAt,
-        seconds: lines.seconds, fields: lines.fields)
+        seconds: lines.seconds, unitSeconds: lines.unitSeconds, counts: lines.counts,
+        fields: lines.fields)
     }
     guard let manifest = try? Manifest.decoded(from: Data(bytes)),
       manifest.schema <= Manifest.schema
     else { return nil }
-    return StageHistory.Entry(manifest)
+    return StageHistory.Entry(manifest, counting: paths)
   }
 
   /// Which source computed the result of the manifest in `bytes`; nil where they are none that this
@@ -83,7 +92,11 @@ struct ManifestLines {
           type = text(line)
         } else if line.hasPrefix("      \"value\" : ") {
           guard let path, let type, let value = text(line) else { return isPlain = false }
-          fields.append(FieldHash(path: path, type: type, value: value))
+          let field = FieldHash(path: path, type: type, value: value)
+          fields.append(field)
+          if counted.contains(field.path) {
+            counts[field.path] = Double(String(decoding: value, as: UTF8.self))
+          }
         } else if line.hasPrefix("  ]") {
           isInPreimage = false
         }
@@ -97,6 +110,8 @@ struct ManifestLines {
         startedAt = text(line).map { String(decoding: $0, as: UTF8.self) } ?? ""
       } else if line.hasPrefix("  \"seconds\" : ") {
         seconds = number(line, after: 14) ?? .nan
+      } else if line.hasPrefix("  \"unitSeconds\" : ") {
+        unitSeconds = number(line, after: 18)
       } else if line.hasPrefix("  \"version\" : ") {
         version = number(line, after: 14).flatMap { Int(exactly: $0) } ?? 0
       } else if line.hasPrefix("  \"schema\" : ") {
@@ -160,6 +175,12 @@ struct FieldHash: Hashable, Sendable {
     self.path = Self.hash(path, from: Self.start)
     self.value = Self.hash(value, from: Self.hash(type, from: Self.start) &* Self.prime)
     isInput = path.hasPrefix("inputs") && (path.count == 6 || path[6] == UInt8(ascii: "["))
+  }
+
+  /// The hash of the path `text`.
+  static func hash(ofPath text: String) -> UInt64 {
+    var text = text
+    return text.withUTF8 { hash(UnsafeRawBufferPointer($0), from: start) }
   }
 
   private static let start: UInt64 = 0xCBF2_9CE4_8422_2325

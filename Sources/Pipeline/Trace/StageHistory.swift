@@ -14,24 +14,34 @@ struct StageHistory: Sendable {
     let startedAt: String
     /// How long the computation took.
     let seconds: Double
+    /// How long each unit of the stage's work took of that, where it was measured.
+    let unitSeconds: Double?
+    /// The numbers at the paths that are counted, by the paths' hashes.
+    let counts: [UInt64: Double]
     /// The fields of the preimage but for the inputs' digests, and these, each in the order of hashes.
     fileprivate let settings: [FieldHash]
     fileprivate let inputs: [FieldHash]
 
     init(
       key: Fingerprint, stage: String, version: Int, startedAt: String, seconds: Double,
-      fields: [FieldHash]
+      unitSeconds: Double?, counts: [UInt64: Double], fields: [FieldHash]
     ) {
       (self.key, self.stage, self.version) = (key, stage, version)
-      (self.startedAt, self.seconds) = (startedAt, seconds)
+      (self.startedAt, self.seconds, self.unitSeconds) = (startedAt, seconds, unitSeconds)
+      self.counts = counts
       (settings, inputs) = StageHistory.parts(fields)
     }
 
-    init(_ manifest: Manifest) {
+    init(_ manifest: Manifest, counting paths: Set<UInt64>) {
+      let fields = manifest.preimage.fields.map { ($0, FieldHash($0)) }
+      let counts = fields.filter { paths.contains($1.path) }.compactMap { field, hash in
+        Double(field.value).map { (hash.path, $0) }
+      }
       self.init(
         key: manifest.key, stage: manifest.stage, version: manifest.version,
         startedAt: manifest.startedAt.storeText, seconds: manifest.seconds,
-        fields: manifest.preimage.fields.map(FieldHash.init))
+        unitSeconds: manifest.unitSeconds, counts: Dictionary(counts) { $1 },
+        fields: fields.map(\.1))
     }
   }
 
@@ -42,7 +52,10 @@ struct StageHistory: Sendable {
   ///
   /// A file that is no manifest, or one of a newer program, is passed over. Complexity: reads every
   /// manifest of the store, a third of a second for ten thousand.
-  init(of stages: Set<String>, in store: Store) {
+  ///
+  /// - Parameter works: what the times of these stages grow with
+  init(of stages: Set<String>, in store: Store, counting works: Set<StageWork> = []) {
+    let paths = Set(works.map { FieldHash.hash(ofPath: $0.path) })
     let actions = store.root.appendingPathComponent("actions", isDirectory: true)
     let folders = Files.names(in: actions).map {
       actions.appendingPathComponent($0, isDirectory: true)
@@ -59,7 +72,7 @@ struct StageHistory: Sendable {
               "\(folder.path)/\(name)", atMost: Manifest.byteLimit, into: &buffer)
           else { continue }
           let entry = buffer.withUnsafeBytes {
-            ManifestLines.entry(UnsafeRawBufferPointer(rebasing: $0[..<count]))
+            ManifestLines.entry(UnsafeRawBufferPointer(rebasing: $0[..<count]), counting: paths)
           }
           // A manifest under another key's name is not one that the store would give.
           guard let entry, stages.contains(entry.stage), name == "\(entry.key.hex).json" else {
@@ -111,24 +124,28 @@ struct StageHistory: Sendable {
     return best?.entry.key
   }
 
-  /// What running `stage` with these fields may take: the median over the results of the same version
-  /// whose settings differ in the fewest fields. Inputs' contents are not compared.
-  func expectation(for fields: [PreimageField], of stage: String, version: Int) -> Expectation? {
-    let settings = Self.parts(fields.map(FieldHash.init)).settings
-    var seconds: [Double] = []
+  /// What running a step may take: the median over the results of the same stage and version whose
+  /// settings differ in the fewest fields. Inputs' contents are not compared, nor the amount of work: what
+  /// results of another amount took is scaled to the step's, those of the nearest amount.
+  func expectation(for step: TracedStep) -> Expectation? {
+    let path = step.work.map { FieldHash.hash(ofPath: $0.path) }
+    let settings = Self.parts(step.fields.map(FieldHash.init)).settings.filter { $0.path != path }
+    var nearest: [Entry] = []
     var least = Int.max
-    for entry in entries[stage] ?? [] where entry.version == version {
-      let distance = Self.distance(settings, entry.settings)
+    for entry in entries[step.stage] ?? [] where entry.version == step.version {
+      let distance = Self.distance(settings, entry.settings.filter { $0.path != path })
       if distance > least { continue }
-      if distance < least { (seconds, least) = ([], distance) }
-      seconds.append(entry.seconds)
+      if distance < least { (nearest, least) = ([], distance) }
+      nearest.append(entry)
     }
-    guard !seconds.isEmpty else { return nil }
-    seconds.sort()
-    let middle = seconds.count / 2
-    let median =
-      seconds.count % 2 == 1 ? seconds[middle] : (seconds[middle - 1] + seconds[middle]) / 2
-    return Expectation(seconds: median, results: seconds.count, differences: least)
+    let results = nearest.map { entry in
+      WorkTime(
+        seconds: entry.seconds, unitSeconds: entry.unitSeconds,
+        units: path.flatMap { entry.counts[$0] }.flatMap { step.work?.units($0) })
+    }
+    return WorkTime.expectation(
+      results, units: step.work?.units(in: step.fields), unit: step.work?.unit ?? "",
+      differences: least)
   }
 
   /// Fields without and with the inputs, in the order of their paths' hashes.
@@ -154,14 +171,4 @@ struct StageHistory: Sendable {
     }
     return count + left.count - i + right.count - j
   }
-}
-
-/// How long a step may take, from earlier results of its stage.
-public struct Expectation: Codable, Hashable, Sendable {
-  /// The median of the earlier times, in seconds.
-  public let seconds: Double
-  /// How many earlier results that is the median of.
-  public let results: Int
-  /// In how many fields of configuration and numeric class these differ from the step.
-  public let differences: Int
 }

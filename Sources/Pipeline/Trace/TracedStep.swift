@@ -10,6 +10,11 @@ struct TracedStep: Sendable {
   let fields: [PreimageField]
   /// The inputs that are not there yet, by their indices.
   let unknownInputs: Set<Int>
+  /// What the stage's time grows with; nil also for steps that have run.
+  let work: StageWork?
+  /// A digest of the stage, its configuration and, recursively, those of its inputs: known before anything
+  /// runs; of steps that have run the key.
+  let identity: Fingerprint
   /// The inputs' places in the list of steps, nil where an input is none of them.
   let inputs: [Int?]
   /// The cache key, where it is known already.
@@ -29,7 +34,9 @@ extension Executor {
     // Stands for a content that is not known, in a field that is taken out again.
     let placeholder = Fingerprint(of: Data())
     var steps: [TracedStep] = []
+    var identities: [Fingerprint] = []
     for step in graph.steps {
+      identities.append(try step.preimage(step.inputs.map { identities[$0] }, numericClass).key)
       let contents = step.inputs.map { steps[$0].manifest?.contentDigest }
       let unknown = Set(contents.indices.filter { contents[$0] == nil })
       let preimage = try step.preimage(contents.map { $0 ?? placeholder }, numericClass)
@@ -39,6 +46,7 @@ extension Executor {
         TracedStep(
           name: step.name, stage: step.stage, version: step.version,
           fields: preimage.fields.filter { !hidden.contains($0.path) }, unknownInputs: unknown,
+          work: step.work, identity: identities[steps.count],
           inputs: step.inputs, key: key, manifest: try key.flatMap { try store.manifest(of: $0) }))
     }
     return steps
@@ -57,7 +65,7 @@ extension Store {
     return manifests.map { record, manifest in
       TracedStep(
         name: record.node, stage: manifest.stage, version: manifest.version,
-        fields: manifest.preimage.fields, unknownInputs: [],
+        fields: manifest.preimage.fields, unknownInputs: [], work: nil, identity: manifest.key,
         inputs: manifest.inputKeys.map { places[$0] }, key: manifest.key, manifest: manifest)
     }
   }

@@ -13,9 +13,20 @@ package struct PublishedResult: Codable, Hashable, Sendable {
   package let source: String
   /// Where.
   package let url: String
-  /// Why the column stands for this method, where that is not plain, and what was published with other
-  /// settings than the cell has.
-  package let note: String?
+  /// The settings that it was published with where the cell has others, by name. A run without them is not
+  /// the published experiment.
+  package let settings: [String: String]
+  /// Why the column stands for this method, where that is not plain, and in what the published program
+  /// differs that no setting of this one says.
+  package let notes: [String]
+
+  /// Settings and notes in one line; nil without any.
+  var note: String? {
+    let settings = settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    let list = settings.isEmpty ? [] : ["published with " + settings.joined(separator: " ")]
+    let all = list + notes
+    return all.isEmpty ? nil : all.joined(separator: "; ")
+  }
 }
 
 /// The published values that measurements are held against, from `Data/published.json`.
@@ -36,8 +47,9 @@ package struct PublishedResults: Hashable, Sendable {
   /// Reads a file of published values.
   ///
   /// Throws `invalidPublished`, naming the value, for what is no such JSON or has unknown fields; for a
-  /// scenario other than CL1 to CL3, a mean outside 0…100 %, a standard error that is not positive, fewer
-  /// than two seeds, a source or note that is not there, or two values for one cell.
+  /// scenario other than CL1 to CL3, a mean outside 0…100 %, a standard error that is missing or not
+  /// positive (nothing could be held against the value), fewer than two seeds, a source or note that is not
+  /// there, or two values for one cell.
   package init(json: Data) throws(ResultsError) {
     let file: File
     do {
@@ -67,15 +79,18 @@ package struct PublishedResults: Hashable, Sendable {
       guard let source = file.sources[entry.source] else {
         throw invalid("there is no source '\(entry.source)'")
       }
-      let note = entry.note.map { file.notes[$0] }
-      if let note, note == nil { throw invalid("there is no note '\(entry.note ?? "")'") }
+      var notes: [String] = []
+      for name in entry.notes ?? [] {
+        guard let note = file.notes[name] else { throw invalid("there is no note '\(name)'") }
+        notes.append(note)
+      }
       guard known.insert(cell).inserted else { throw invalid("it has two values") }
       results.append(
         PublishedResult(
           cell: cell, column: entry.column,
           accuracy: SeedStatistics(
             mean: entry.mean, standardError: entry.standardError, n: file.seeds),
-          source: source.citation, url: source.url, note: note ?? nil))
+          source: source.citation, url: source.url, settings: entry.settings ?? [:], notes: notes))
     }
     guard !results.isEmpty else { throw Self.invalid("there are no values") }
     (table, self.results) = (file.table, results)
@@ -93,7 +108,8 @@ package struct PublishedResults: Hashable, Sendable {
       let benchmark: String, scenario: String, method: String, column: String
       let mean: Double, standardError: Double
       let source: String
-      let note: String?
+      let settings: [String: String]?
+      let notes: [String]?
     }
     let table: String
     let seeds: Int
@@ -105,7 +121,8 @@ package struct PublishedResults: Hashable, Sendable {
   /// A misspelt field that may be absent would be overlooked by decoding alone.
   private static func refuseUnknownFields(of json: Data) throws {
     let fields: Set = [
-      "benchmark", "scenario", "method", "column", "mean", "standardError", "source", "note",
+      "benchmark", "scenario", "method", "column", "mean", "standardError", "source",
+      "settings", "notes",
     ]
     let top = try JSONSerialization.jsonObject(with: json) as? [String: Any] ?? [:]
     let entries = top["results"] as? [[String: Any]] ?? []

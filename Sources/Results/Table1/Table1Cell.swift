@@ -1,3 +1,5 @@
+import Pipeline
+
 /// One cell of Table 1 of von Oswald et al. 2020: a benchmark, a scenario, a method.
 package struct Table1Cell: Codable, Hashable, Sendable, CustomStringConvertible {
   /// `split-mnist` or `permuted-mnist-10`.
@@ -62,18 +64,19 @@ package struct Table1Cell: Codable, Hashable, Sendable, CustomStringConvertible 
 
   /// The command that runs `cells`, which are of one benchmark and scenario, with three seeds.
   ///
-  /// - Parameter options: what else it needs where it is typed, such as `--store`
+  /// - Parameters:
+  ///   - settings: what else is set, as `key=value`
+  ///   - options: what else it needs where it is typed, such as `--store`
   package static func command(
-    _ cells: [Table1Cell], profile: String, with options: [String] = []
+    _ cells: [Table1Cell], profile: String, settings: [String] = [], with options: [String] = []
   ) -> String {
     let (first, methods) = (cells.first, cells.map(\.method).joined(separator: ","))
-    let settings = [
+    let names = [
       "benchmark=\(first?.benchmark ?? "")", "scenario=\(first?.scenario ?? "")",
       "method=\(methods)",
     ]
     let chosen = profile == "full" ? [] : ["profile=\(profile)"]
-    return
-      (["engram", "run", "table1"] + settings + chosen + ["--seeds", "0..2"] + options)
-      .joined(separator: " ")
+    return ShellCommand.text(
+      ["engram", "run", "table1"] + names + chosen + settings + ["--seeds", "0..2"] + options)
   }
 }

@@ -8,9 +8,9 @@ extension Table1Report {
     let tables = groups.map { heading, rows in
       let table = QueryResult(
         columns: Self.columns, rows: rows.map { $0.texts.map { .text($0) } })
-      return "\(heading)\n\n\(table.text)\n"
+      return "\(heading)\n\n\(table.text)\n" + Self.remarks(of: rows) { "\($0)\n" }
     }
-    let rule = Self.ruleLines.map { $0 + "\n" }
+    let rule = Table1Comparison.rule(margin: margin).map { $0 + "\n" }
     return
       ([title + "\n\n"] + tables + [commands { "  \($0)\n" }] + rule + ["\n"]
       + references.map { $0 + "\n" }).joined()
@@ -23,7 +23,7 @@ extension Table1Report {
     }
     let tables = groups.map { heading, rows in
       "### \(heading)\n\n" + line(Self.columns) + line(Self.columns.map { _ in "---" })
-        + rows.map { line($0.texts) }.joined() + "\n"
+        + rows.map { line($0.texts) }.joined() + "\n" + Self.remarks(of: rows) { "- \($0)\n" }
     }
     return
       (["## \(title)\n\n"] + tables + [commands { "    \($0)\n" }, "\(rule)\n\n"]
@@ -32,15 +32,14 @@ extension Table1Report {
 
   /// All numbers, a row for each cell, unrounded; empty where there is none.
   package var csv: String {
-    QueryResult(columns: Self.csvColumns, rows: rows.map(\.csvValues)).csv
+    QueryResult(columns: Self.csvColumns, rows: rows.map { $0.csvValues(margin: margin) }).csv
   }
 
   private var title: String {
     profile == "full"
       ? table
       : "\(table)\n\n"
-        + "The \(profile) profile trains less than what was published: its differences "
-        + "do not say whether that is reproduced"
+        + "The \(profile) profile trains less than what was published: nothing is held against it"
   }
 
   /// The rows of each benchmark and scenario, in their order, under what all of them are held against.
@@ -54,23 +53,37 @@ extension Table1Report {
     }
   }
 
+  /// Why rows have no verdict and what would give them one: a line for each reason, with its methods.
+  private static func remarks(of rows: [Row], _ line: (String) -> String) -> String {
+    let pairs = rows.compactMap { row in row.remark.map { ($0, row.cell.method) } }
+    let lines = grouped(pairs).map(line).joined()
+    return lines.isEmpty ? "" : lines + "\n"
+  }
+
   /// Where the published values come from, and what is to be known of them.
-  private var references: [String] {
-    var lines: [String] = []
-    for result in rows.compactMap(\.published) {
-      let methods = rows.filter {
-        $0.published.map { ($0.source, $0.url) == (result.source, result.url) } ?? false
-      }.map(\.cell.method)
-      lines.append("\(Self.unique(methods)): \(result.source), \(result.url)")
-      if let note = result.note { lines.append("\(result.cell.method): \(note)") }
+  package var references: [String] {
+    let published = rows.compactMap { row in row.published.map { ($0, row) } }
+    func named(_ name: Row) -> String {
+      // Who published a method on one benchmark may not be who did on the other.
+      Set(rows.map(\.cell.benchmark)).count > 1
+        ? "\(name.cell.benchmark) \(name.cell.method)" : name.cell.method
     }
-    return lines.enumerated().filter { lines.firstIndex(of: $1) == $0 }.map(\.element)
+    return Self.grouped(published.map { ("\($0.source), \($0.url)", named($1)) })
+      + Self.grouped(
+        published.flatMap { result, row in result.notes.map { ($0, row.cell.method) } })
+  }
+
+  /// A line for each text with the names that it is said of, both in the order in which they appear.
+  private static func grouped(_ pairs: [(text: String, name: String)]) -> [String] {
+    unique(pairs.map(\.text)).map { text in
+      let names = unique(pairs.filter { $0.text == text }.map(\.name))
+      return "\(names.joined(separator: ", ")): \(text)"
+    }
   }
 
   /// Names in the order in which they first appear.
-  private static func unique(_ names: [String]) -> String {
+  private static func unique(_ names: [String]) -> [String] {
     names.enumerated().filter { names.firstIndex(of: $1) == $0 }.map(\.element)
-      .joined(separator: ", ")
   }
 
   /// What was not run, and how to.
@@ -82,15 +95,16 @@ extension Table1Report {
   }
 
   private static let columns = [
-    "method", "measured % (seeds)", "published %", "difference", "verdict", "task inference %",
-    "forgetting", "time",
+    "method", "measured % (seeds)", "published %", "difference", "95 % interval", "verdict",
+    "task inference %", "forgetting", "time",
   ]
 
   private static let csvColumns = [
     "benchmark", "scenario", "method", "verdict", "mean_percent", "standard_error_percent", "seeds",
     "published_percent", "published_standard_error_percent", "difference_percent",
-    "lower_percent", "upper_percent", "joint_percent", "chance_percent", "task_inference_percent",
-    "during_percent", "forgetting_percent", "backward_transfer_percent",
+    "lower_percent", "upper_percent", "margin_percent", "seeds_to_decide", "remark",
+    "joint_percent", "chance_percent", "task_inference_percent", "during_percent",
+    "forgetting_percent", "backward_transfer_percent",
     "forward_transfer_percent", "forward_transfer_seeds", "seconds", "memory_bytes",
     "trainable_weights", "target_weights", "stored_samples", "values_percent", "command",
   ]
@@ -102,7 +116,9 @@ extension Table1Report.Row {
     [
       cell.method, measured.map { $0.text + " (\($0.n))" } ?? "not run",
       published?.accuracy.text ?? "–",
-      difference.map { String(format: "%+.2f", $0.difference) } ?? "–", verdict.rawValue,
+      difference.map { String(format: "%+.2f", $0.difference) } ?? "–",
+      difference.map { String(format: "%+.2f to %+.2f", $0.lower, $0.upper) } ?? "–",
+      verdict.rawValue,
       short(self[.taskInference]), short(self[.forgetting]),
       seconds.map { Self.time($0.mean) } ?? "–",
     ]
@@ -119,7 +135,7 @@ extension Table1Report.Row {
     return String(format: "%.1f h", seconds / 3600)
   }
 
-  fileprivate var csvValues: [SQLValue] {
+  fileprivate func csvValues(margin: Double) -> [SQLValue] {
     func real(_ value: Double?) -> SQLValue { value.map { .real($0) } ?? .null }
     func whole(_ value: Int?) -> SQLValue { value.map { .integer(Int64($0)) } ?? .null }
     let names: [SQLValue] = [
@@ -129,7 +145,8 @@ extension Table1Report.Row {
       real(measured?.mean), real(measured?.standardError), whole(measured?.n ?? 0),
       real(published?.accuracy.mean), real(published?.accuracy.standardError),
       real(difference?.difference), real(difference?.lower), real(difference?.upper),
-      real(joint?.mean), real(chance),
+      real(margin), whole(seedsToDecide), remark.map { .text($0) } ?? .null, real(joint?.mean),
+      real(chance),
     ]
     let metrics: [SQLValue] = [
       RunMetric.taskInference, .duringAccuracy, .forgetting, .backwardTransfer, .forwardTransfer,

@@ -2,18 +2,6 @@ import Evaluation
 
 /// How far measurements agree with Table 1 of von Oswald et al. 2020, cell by cell.
 package struct Table1Report: Codable, Hashable, Sendable {
-  /// What the comparison of a cell says.
-  package enum Verdict: String, Codable, Hashable, Sendable, CaseIterable {
-    /// The 95 % interval of the difference contains 0.
-    case reproduced
-    /// It lies above 0.
-    case better
-    /// It lies below 0.
-    case worse
-    case notRun = "not run"
-    case noPublishedValue = "no published value"
-  }
-
   /// One cell.
   package struct Row: Codable, Hashable, Sendable {
     /// Benchmark, scenario, method.
@@ -28,12 +16,21 @@ package struct Table1Report: Codable, Hashable, Sendable {
     package let measured: SeedStatistics?
     /// What was published; nil where nothing was.
     package let published: PublishedResult?
-    /// Measured less published, in percentage points, with the interval that the verdict rests on.
-    package let difference: MeanDifference?
     /// Whether the two agree.
-    package let verdict: Verdict
+    package let verdict: Table1Comparison.Verdict
+    /// Measured less published, in percentage points, with the interval that the verdict rests on; nil
+    /// where nothing is compared.
+    package let difference: MeanDifference?
+    /// In what the runs are not the published experiment.
+    package let departures: [SettingDeparture]
+    /// About how many seeds in all make an inconclusive interval narrow enough; nil where no number does.
+    package let seedsToDecide: Int?
+    /// Why there is no verdict, in words; nil where there is one, and where there can be none.
+    package let remark: String?
     /// Final accuracy of learning all tasks at once, in the same benchmark and scenario.
     package let joint: SeedStatistics?
+    /// The runs that did.
+    package let jointRuns: [String]
     /// The accuracy of guessing, in percent.
     package let chance: Double
     /// The other metrics over seeds, in percent or percentage points, by name; those that there are.
@@ -50,6 +47,8 @@ package struct Table1Report: Codable, Hashable, Sendable {
   package let table: String
   /// `full`, or `quick`, which trains less.
   package let profile: String
+  /// How far an interval around 0 may reach to either side and still show agreement, in percentage points.
+  package let margin: Double
   /// How verdicts come about.
   package let rule: String
   /// The cells.
@@ -57,15 +56,8 @@ package struct Table1Report: Codable, Hashable, Sendable {
   /// What runs the cells that were not run: a command for each benchmark and scenario.
   package let commands: [String]
 
-  /// The rule of the verdicts, line by line.
-  static let ruleLines = [
-    "reproduced: the 95 % interval of the difference contains 0; better, worse: it lies above, below.",
-    "It is Welch's t-interval, the published standard error being that of 20 seeds; the standard",
-    "deviation of a single seed is taken to be the published one, SEM × √20.",
-  ]
-
-  /// The rule of the verdicts.
-  package static let rule = ruleLines.joined(separator: " ")
+  /// All runs that it rests on, the upper bounds' too, sorted.
+  package var allRuns: [String] { Set(rows.flatMap { $0.runs + $0.jointRuns }).sorted() }
 
   /// Reports `cells` in their order, then those of `runs` that are not among them; of both those that
   /// are `asked` for.
@@ -74,25 +66,30 @@ package struct Table1Report: Codable, Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - runs: the identifiers of complete runs of each cell, one for each seed; `table1Runs` finds them
+  ///   - departures: in what the runs of a cell are not the published experiment
+  ///   - margin: in percentage points; traps unless it is positive
   ///   - command: what runs cells of one benchmark and scenario
   package init(
-    _ cells: [Table1Cell] = Table1Cell.all, runs: [Table1Cell: [String]], profile: String,
-    in store: ResultsStore, asked: (Table1Cell) -> Bool = { _ in true },
-    command: ([Table1Cell]) -> String
+    _ cells: [Table1Cell] = Table1Cell.all, runs: [Table1Cell: [String]],
+    departures: [Table1Cell: [SettingDeparture]] = [:], profile: String,
+    margin: Double = Table1Comparison.usualMargin, in store: ResultsStore,
+    asked: (Table1Cell) -> Bool = { _ in true }, command: ([Table1Cell]) -> String
   ) throws(ResultsError) {
+    precondition(margin > 0, "a margin of \(margin)")
     let published = try PublishedResults.embedded()
     let facts = try store.facts(ofRuns: runs.values.flatMap { $0 })
     func final(_ cell: Table1Cell) -> [RunFacts] {
       (runs[cell] ?? []).compactMap { facts[$0] }.filter { $0.metrics[.finalAccuracy] != nil }
     }
     rows = Table1Cell.ordered(cells, runs.keys).filter(asked).map { cell in
-      let joint = final(cell.upperBound)
-      return Row(
-        cell, final(cell), published[cell], joint: Self.percent(joint, .finalAccuracy),
-        chance: cell.chance(profile: profile), command: command([cell]))
+      Row(
+        cell, final(cell), published[cell], departures: departures[cell] ?? [], margin: margin,
+        joint: final(cell.upperBound), chance: cell.chance(profile: profile),
+        command: command([cell]))
     }
     commands = Self.parts(of: rows.filter { $0.command != nil }).map { command($0.map(\.cell)) }
-    (table, self.profile, rule) = (published.table, profile, Self.rule)
+    (table, self.profile, self.margin) = (published.table, profile, margin)
+    rule = Table1Comparison.rule(margin: margin).joined(separator: " ")
   }
 
   /// The rows of each benchmark and scenario, in their order.
@@ -114,26 +111,20 @@ package struct Table1Report: Codable, Hashable, Sendable {
 
 extension Table1Report.Row {
   fileprivate init(
-    _ cell: Table1Cell, _ facts: [RunFacts], _ published: PublishedResult?, joint: SeedStatistics?,
-    chance: Double, command: String
+    _ cell: Table1Cell, _ facts: [RunFacts], _ published: PublishedResult?,
+    departures: [SettingDeparture], margin: Double, joint: [RunFacts], chance: Double,
+    command: String
   ) {
-    (self.cell, self.published, self.joint, self.chance) = (cell, published, joint, chance)
+    (self.cell, self.published, self.chance) = (cell, published, chance)
+    (self.joint, jointRuns) = (Table1Report.percent(joint, .finalAccuracy), joint.map(\.run))
     (runs, seeds) = (facts.map(\.run), facts.map(\.seed))
     values = facts.compactMap { $0.metrics[.finalAccuracy] }.map { 100 * $0 }
     measured = SeedStatistics(values)
-    if let measured, let published {
-      difference = MeanDifference(measured, over: published.accuracy)
-    } else {
-      difference = nil
-    }
-    verdict =
-      switch (measured, difference?.sign) {
-      case (nil, _): .notRun
-      case (_, nil): .noPublishedValue
-      case (_, .zeroIsInside): .reproduced
-      case (_, .isPositive): .better
-      case (_, .isNegative): .worse
-      }
+    let comparison = Table1Comparison(
+      measured, to: published?.accuracy, departures: departures, margin: margin)
+    (verdict, difference) = (comparison.verdict, comparison.difference)
+    (seedsToDecide, remark) = (comparison.seedsToDecide, comparison.remark)
+    self.departures = verdict == .notComparable ? departures : []
     var metrics: [String: SeedStatistics] = [:]
     for metric in RunMetric.allCases where metric != .finalAccuracy {
       metrics[metric.rawValue] = Table1Report.percent(facts, metric)

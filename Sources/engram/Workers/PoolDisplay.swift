@@ -8,28 +8,17 @@ import Synchronization
 final class PoolDisplay: Sendable {
   private struct Run {
     let name: String
-    /// The stages that take time.
-    let stages: Int
-    var computed = 0
-    var found = 0
     var startedAt: ContinuousClock.Instant?
     var hasEnded = false
     var node = ""
     var nodeStartedAt = ContinuousClock.now
     var progress: StageProgress?
-
-    /// How far the stage at work is, from 0 to 1.
-    var partial: Double {
-      guard let progress, progress.total > 0, Self.takesTime(node) else { return 0 }
-      return min(1, Double(progress.completed) / Double(progress.total))
-    }
-
-    static func takesTime(_ node: String) -> Bool { Graph.takesTime(node) }
   }
 
   private struct State {
     var line = StatusLine()
     var runs: [Run]
+    var timeLeft: TimeLeft?
     var failed = 0
     var done = 0
     let startedAt = ContinuousClock.now
@@ -39,11 +28,14 @@ final class PoolDisplay: Sendable {
   private let isQuiet: Bool
   private let state: Mutex<State>
 
-  init(_ jobs: [RunPool.Job], isQuiet: Bool) {
+  init(_ jobs: [RunPool.Job], sideBySide: Int, isQuiet: Bool) {
     self.isQuiet = isQuiet
+    let plans = jobs.compactMap(\.steps)
     state = Mutex(
       State(
-        runs: jobs.map { Run(name: $0.name, stages: $0.stages) }))
+        runs: jobs.map { Run(name: $0.name) },
+        timeLeft: plans.count < jobs.count
+          ? nil : TimeLeft(plans, jobs: min(sideBySide, jobs.count))))
   }
 
   /// Shows what a worker told of the run `index`.
@@ -58,13 +50,16 @@ final class PoolDisplay: Sendable {
         state.runs[index].node = node
         state.runs[index].nodeStartedAt = now
         state.runs[index].progress = nil
-      case .progress(_, let progress): state.runs[index].progress = progress
+      case .progress(_, let progress):
+        state.runs[index].progress = progress
+        if progress.total > 0 {
+          let share = Double(progress.completed) / Double(progress.total)
+          state.timeLeft?.note(share, ofRun: index)
+        }
       case .finished(let step):
         state.runs[index].node = ""
         state.runs[index].progress = nil
-        if Run.takesTime(step.node) {
-          step.isHit ? (state.runs[index].found += 1) : (state.runs[index].computed += 1)
-        }
+        state.timeLeft?.finish(step.node, ofRun: index, seconds: step.isHit ? nil : step.seconds)
       case .waiting(let node):
         // What another of these runs computes needs no line of its own.
         let isShared = state.runs.contains { $0.node == node && !$0.hasEnded }
@@ -80,7 +75,7 @@ final class PoolDisplay: Sendable {
       let pause: Duration = state.line.isTerminal ? .milliseconds(100) : .seconds(10)
       guard now - (state.shownAt ?? state.startedAt) >= pause else { return }
       state.shownAt = now
-      let text = Self.text(state, now)
+      let text = Self.text(&state, now)
       state.line.isTerminal ? state.line.rewrite(text) : state.line.line(text)
     }
   }
@@ -89,6 +84,7 @@ final class PoolDisplay: Sendable {
   func ended(_ index: Int, _ end: RunPool.End) {
     state.withLock { state in
       state.runs[index].hasEnded = true
+      state.timeLeft?.end(index)
       let run = state.runs[index]
       let seconds = run.startedAt.map { (ContinuousClock.now - $0) / .seconds(1) } ?? 0
       let text: String
@@ -117,18 +113,9 @@ final class PoolDisplay: Sendable {
   func close() { state.withLock { $0.line.close() } }
 
   /// Such as `3/10 done, 1 failed  820 steps/s  3 min 05 s left  seed 4 train/task-03 45 %`.
-  private static func text(_ state: State, _ now: ContinuousClock.Instant) -> String {
-    let elapsed = (now - state.startedAt) / .seconds(1)
+  private static func text(_ state: inout State, _ now: ContinuousClock.Instant) -> String {
     let running = state.runs.filter { $0.startedAt != nil && !$0.hasEnded }
-    // In runs: what was computed so far, and what is left if nothing more is found.
-    var (computed, left, rate) = (0.0, 0.0, 0.0)
-    for run in state.runs {
-      let stages = Double(run.stages)
-      computed += (Double(run.computed) + run.partial) / stages
-      if !run.hasEnded {
-        left += max(0, 1 - (Double(run.computed + run.found) + run.partial) / stages)
-      }
-    }
+    var rate = 0.0
     for run in running {
       guard let progress = run.progress, progress.unit == "steps" else { continue }
       let seconds = (now - run.nodeStartedAt) / .seconds(1)
@@ -139,7 +126,9 @@ final class PoolDisplay: Sendable {
         + (state.failed > 0 ? ", \(state.failed) failed" : "")
     ]
     if rate > 0 { parts.append(String(format: "%.0f steps/s", rate)) }
-    if computed > 0 { parts.append(ProgressDisplay.duration(left * elapsed / computed) + " left") }
+    if let left = state.timeLeft?.seconds() {
+      parts.append(ProgressDisplay.duration(left) + " left")
+    }
     parts += running.map { run in
       let percent = run.progress.flatMap {
         $0.total > 0 ? " \(100 * $0.completed / $0.total) %" : nil
@@ -148,12 +137,4 @@ final class PoolDisplay: Sendable {
     }
     return parts.joined(separator: "  ")
   }
-}
-
-extension Graph {
-  /// How many stages take time.
-  var trainingStages: Int { outline.count { Self.takesTime($0.node) } }
-
-  /// Whether a node trains or scans; what else there is takes a moment.
-  static func takesTime(_ node: String) -> Bool { node.contains("/task-") || node == "scan" }
 }

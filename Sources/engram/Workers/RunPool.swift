@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Pipeline
 import Synchronization
 import Tensors
 
@@ -14,8 +15,8 @@ struct RunPool {
     /// What messages call it, such as `seed 3`.
     let name: String
     let settings: ExperimentSettings
-    /// Stages that take time.
-    let stages: Int
+    /// What is there of its steps, and what the others may take; nil where that cannot be told.
+    let steps: [PlannedStep]?
   }
 
   /// How a run ended.
@@ -35,7 +36,8 @@ struct RunPool {
   init(jobs: Int, store: StoreOption, datasets: DatasetsOption) {
     self.jobs = jobs
     options =
-      ["--store", store.url.path] + (datasets.datasets.map { ["--datasets", $0] } ?? [])
+      ["--store", store.url.path]
+      + (datasets.datasets.map { ["--datasets", URL(fileURLWithPath: $0).path] } ?? [])
   }
 
   /// The workers that are at work.

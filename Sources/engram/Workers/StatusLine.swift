@@ -1,4 +1,5 @@
 import Foundation
+import Pipeline
 
 /// Standard error as a place for a line that keeps changing, between others that stay.
 struct StatusLine {
@@ -30,5 +31,6 @@ struct StatusLine {
     return Int(size.ws_col)
   }
 
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  /// What cannot be shown is no reason to stop.
+  private func write(_ text: String) { try? Descriptor.write(text, to: STDERR_FILENO) }
 }

@@ -22,8 +22,6 @@ struct Worker: AsyncParsableCommand {
   private static let patience: UInt32 = 30
 
   func run() async throws {
-    // Whoever reads may be gone; the run still has to end in order.
-    signal(SIGPIPE, SIG_IGN)
     do {
       let settings = try JSONDecoder().decode(
         ExperimentSettings.self, from: Data(settings.utf8))
@@ -91,17 +89,7 @@ struct Worker: AsyncParsableCommand {
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     guard var line = try? encoder.encode(message) else { return }
     line.append(UInt8(ascii: "\n"))
-    line.withUnsafeBytes { bytes in
-      var rest = bytes[...]
-      while !rest.isEmpty {
-        let count = write(
-          STDOUT_FILENO, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-        if count < 0 {
-          if errno == EINTR { continue }
-          return
-        }
-        rest = rest.dropFirst(count)
-      }
-    }
+    // Whoever reads may be gone; the run still has to end in order.
+    try? Descriptor.write(line, to: STDOUT_FILENO)
   }
 }

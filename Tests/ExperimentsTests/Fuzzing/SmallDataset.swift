@@ -34,7 +34,7 @@ struct SmallDataset {
         "uncompressed": ["bytes": bytes.count, "sha256": String(digest)],
       ])
     }
-    _ = try Command.run(["gzip", "-9", folder.url.appendingPathComponent("train-images").path])
+    _ = try Command.run(["gzip", "-9n", folder.url.appendingPathComponent("train-images").path])
     file = folder.url.appendingPathComponent("train-images.gz")
     compressed = [UInt8](try Data(contentsOf: file))
     let manifest: [String: Any] = [

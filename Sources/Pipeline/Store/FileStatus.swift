@@ -1,0 +1,61 @@
+import Foundation
+
+/// What the file system says of a file, links followed.
+struct FileStatus: Sendable {
+  /// The same for two names of one file.
+  struct Identity: Hashable, Sendable {
+    fileprivate let device: UInt64
+    fileprivate let number: UInt64
+  }
+
+  let identity: Identity
+  /// The kind of file, such as `S_IFREG`.
+  let kind: mode_t
+  let permissions: mode_t
+  let owner: uid_t
+  let group: gid_t
+  /// How many names the file has.
+  let names: Int
+
+  /// Nil where there is no such file.
+  init?(at path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
+  /// Of an open file; nil where the descriptor is closed.
+  init?(of descriptor: Int32) {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
+  private init(_ status: stat) {
+    identity = Identity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
+    (kind, permissions) = (status.st_mode & S_IFMT, status.st_mode & 0o7777)
+    (owner, group, names) = (status.st_uid, status.st_gid, Int(status.st_nlink))
+  }
+
+  /// Whether the permissions let anybody write.
+  var isWritable: Bool { permissions & 0o222 != 0 }
+
+  /// Whether this process may give a file of its own this owner and group.
+  var canBeGiven: Bool {
+    if geteuid() == 0 { return true }
+    var groups = [gid_t](repeating: 0, count: max(0, Int(getgroups(0, nil))))
+    let count = max(0, Int(getgroups(Int32(groups.count), &groups)))
+    return owner == geteuid() && (group == getegid() || groups.prefix(count).contains(group))
+  }
+
+  /// Gives another open file this owner and these permissions.
+  func apply(to file: Int32) throws(Descriptor.Failure) {
+    guard let other = FileStatus(of: file) else { throw Descriptor.Failure(errno) }
+    if other.owner != owner || other.group != group {
+      guard fchown(file, owner, group) == 0 else { throw Descriptor.Failure(errno) }
+    }
+    guard other.permissions == permissions || fchmod(file, permissions) == 0 else {
+      throw Descriptor.Failure(errno)
+    }
+  }
+}

@@ -1,0 +1,216 @@
+import Datasets
+import Experiments
+import Foundation
+import Pipeline
+import Results
+import TestSupport
+import Testing
+
+@Suite("Settings that do nothing")
+struct SettingConditionTests {
+  private func settings(_ preset: String, _ overrides: [String]) throws -> ExperimentSettings {
+    var settings = try Preset.named(preset).settings
+    try SettingKey.apply(overrides, to: &settings)
+    return settings
+  }
+
+  private func message(_ preset: String, _ overrides: [String]) -> String {
+    do {
+      _ = try settings(preset, overrides)
+      return "accepted"
+    } catch { return "\(error)" }
+  }
+
+  @Test(
+    "are refused, with what makes them act",
+    arguments: [
+      ("split-mnist", ["heads=5"], "10, unless tasks are permutations"),
+      ("split-mnist", ["padding=2"], "0, unless tasks are permutations"),
+      ("permuted-mnist-10", ["groups=0,1/2,3"], "unless tasks are groups of classes"),
+      ("permuted-mnist-10", ["heads=20", "scenario=CL2"], "unless scenario is CL1 or CL3"),
+      ("split-mnist", ["own_head=yes", "scenario=CL2"], "no, unless scenario is CL1 or CL3"),
+      ("split-mnist", ["beta=0", "regularizer=ewc"], "output, unless beta is above 0"),
+      ("split-mnist", ["beta=0", "lookahead=none"], "unless beta is above 0"),
+      ("split-mnist", ["beta=0", "fisher=yes"], "unless beta is above 0"),
+      ("split-mnist", ["chunk_size=0", "chunk_embedding=8"], "96, unless chunk_size is above 0"),
+      (
+        "split-mnist", ["hyper_hidden=", "hyper_activation=elu"], "unless hyper_hidden has a layer"
+      ),
+      (
+        "split-mnist", ["target_hidden=", "target_dropout=0.5"], "unless target_hidden has a layer"
+      ),
+      ("split-mnist", ["margin=1.0"], "0.25, unless grid is above 0"),
+      ("fig4", ["grid=0", "scan=all"], "ends, unless grid is above 0"),
+      ("fig4", ["tasks=2", "scan=all"], "ends, unless tasks is above 2"),
+      ("table1", ["method=hnet+r", "new_classes=impossible"], "unless scenario is CL3"),
+      ("split-mnist", ["momentum=0.5"], "0.0, unless optimizer is sgd or rmsprop"),
+      ("split-mnist", ["damping=0.5"], "0.1, unless regularizer=si"),
+    ])
+  func refused(preset: String, overrides: [String], why: String) {
+    let text = message(preset, overrides)
+    #expect(text.contains("takes its default, ") && text.contains(why), "\(text)")
+    #expect(overrides.contains { text.hasPrefix("\($0) is not possible: ") }, "\(text)")
+  }
+
+  @Test(
+    "are accepted where they act, or have their defaults",
+    arguments: [
+      ("permuted-mnist-10", ["heads=20", "padding=0"]), ("split-mnist", ["heads=10", "padding=0"]),
+      ("permuted-mnist-10", ["heads=20", "tasks=20", "scenario=CL2"]),
+      ("split-mnist", ["beta=0", "lookahead=optimizer"]), ("split-mnist", ["own_head=yes"]),
+      ("fig4", ["grid=5", "scan=all", "margin=1"]),
+      ("table1", ["method=hnet+r", "scenario=CL3", "new_classes=impossible"]),
+      ("split-mnist", ["tasks=2", "regularized_tasks=1"]),
+    ])
+  func accepted(preset: String, overrides: [String]) {
+    #expect(message(preset, overrides) == "accepted")
+  }
+
+  @Test(
+    "are left out of a table's cells in which they do nothing, and refused where they do in none")
+  func cells() throws {
+    let both = try Table1.select(["method=ewc", "scenario=CL1", "padding=3"])
+    #expect(both.map(\.settings.padding) == [0, 3])
+    let all = try Table1.select([
+      "method=hnet+r", "benchmark=split-mnist", "new_classes=impossible",
+    ])
+    #expect(all.map(\.settings.newClasses) == [.zeroLogit, .zeroLogit, .impossible])
+    #expect {
+      try Table1.select(["benchmark=split-mnist", "padding=3"])
+    } throws: {
+      "\($0)".contains("it does nothing in any of these cells")
+    }
+  }
+
+  /// A value that is not the default of any preset, for each setting that is no choice of others.
+  private static let others = [
+    "dataset": "fashion-mnist", "tasks": "4", "groups": "9,8/7,6/5,4/3,2/1,0", "heads": "12",
+    "padding": "1", "steps": "77", "batch": "33", "optimizer": "sgd", "learning_rate": "0.3",
+    "schedule": "cosine", "beta1": "0.5", "beta2": "0.5", "momentum": "0.5", "nesterov": "yes",
+    "weight_decay": "0.5", "clip_norm": "3", "clip_value": "3", "beta": "0.7",
+    "regularizer": "mas", "lookahead": "sgd", "regularizer_targets": "current",
+    "regularized_tasks": "1", "own_head": "yes", "fisher": "yes", "importance_samples": "33",
+    "importance_decay": "0.7", "damping": "0.7", "buffer": "33", "temperature": "3",
+    "new_classes": "other", "encoder_hidden": "33", "decoder_hidden": "33", "latents": "33",
+    "replay_beta": "0.7", "replay_hyper_hidden": "33", "replay_hyper_activation": "tanh",
+    "replay_task_embedding": "33", "replay_chunk_embedding": "33", "replay_chunk_size": "33000",
+    "inference_hidden": "33", "validation": "100", "target_hidden": "33",
+    "target_activation": "tanh", "target_dropout": "0.5", "hyper_hidden": "33",
+    "hyper_activation": "tanh", "task_embedding": "33", "chunk_embedding": "33",
+    "chunk_size": "3300", "initialization": "kaiming", "embedding_start": "mean",
+    "log_interval": "33", "grid": "7", "margin": "0.7", "scan": "all",
+  ]
+
+  @Test("there are no others: what is accepted changes the pipeline, in every method and scenario")
+  func complete() throws {
+    #expect(
+      Set(SettingKey.all.map(\.name))
+        == Set(Self.others.keys).union(["benchmark", "method", "profile", "scenario", "seed"]))
+    let catalog = DatasetCatalog(folder: TestProject.datasets)
+    let downloads = FileManager.default.temporaryDirectory
+    func fingerprint(_ settings: ExperimentSettings) throws -> Fingerprint {
+      try ExperimentGraph(
+        settings, on: catalog.entry(named: settings.dataset), downloads: downloads
+      ).graph.fingerprint(numericClass: "n")
+    }
+    let few = ["hnet", "hnet+tir", "ewc"]
+    let cells = Table1.cells.filter { $0.benchmark == "split-mnist" || few.contains($0.method) }
+    var tried = 0
+    for cell in cells + [Table1Cell("split-mnist", "CL2", "hnet")] {
+      let preset =
+        cell.benchmark != "split-mnist"
+        ? cell.benchmark : cell.method == "hnet" ? "fig4" : "split-mnist"
+      let choice = ["method=\(cell.method)", "scenario=\(cell.scenario)", "tasks=3"]
+      // Beside others that make it act, or keep it from acting.
+      var besides = [[], ["optimizer=sgd"]]
+      if cell.method.hasPrefix("hnet") {
+        besides += [
+          ["beta=0"], ["regularizer=si"], ["regularizer=online-ewc"], ["chunk_size=0"], ["grid=0"],
+        ]
+      }
+      for beside in besides {
+        guard let usual = try? settings(preset, choice + beside) else { continue }
+        let base = try fingerprint(usual)
+        for (name, value) in Self.others
+        where !beside.contains(where: { $0.hasPrefix("\(name)=") }) {
+          for value in name == "new_classes" ? ["impossible", "zero-logit"] : [value]
+          where try SettingKey.named(name).read(usual) != value {
+            let given = choice.filter { !$0.hasPrefix("\(name)=") } + beside + ["\(name)=\(value)"]
+            guard let changed = try? settings(preset, given), let other = try? fingerprint(changed)
+            else { continue }
+            tried += 1
+            #expect(other != base, "\(preset) \(given) does no more than without the last")
+          }
+        }
+      }
+    }
+    #expect(tried > 2000)
+  }
+
+  @Test("−0 is 0, in every setting that takes it: the same settings, and the same text")
+  func negativeZero() throws {
+    for text in ["-0", "-0.0", "-0e3"] {
+      for name in ["beta", "weight_decay", "clip_norm", "clip_value", "beta1", "target_dropout"] {
+        let (negative, zero) = (
+          try settings("split-mnist", ["\(name)=\(text)"]),
+          try settings("split-mnist", ["\(name)=0"])
+        )
+        #expect(negative == zero)
+        #expect(try SettingKey.named(name).read(negative) == "0.0")
+      }
+    }
+    #expect(
+      try settings("fig4", ["schedule=cosine:-0"]).schedule.text
+        == settings("fig4", ["schedule=cosine:0"]).schedule.text)
+  }
+
+  @Test("a setting that is given twice is refused, in whichever form, and whatever it says")
+  func twice() throws {
+    #expect(
+      message("fig4", ["steps=50", "grid=0", "steps=60"])
+        == "steps=50 and 60 is not possible: steps takes one value; remove the other")
+    #expect(message("fig4", ["steps=50", "steps=50"]).contains("takes one value"))
+    let file = try ExperimentFile(
+      bytes: Data("experiment: fig4\nsteps: 5\n".utf8), path: "mine.yaml")
+    #expect(try file.settings(changing: ["steps=6"]).steps == 6)
+    #expect(throws: SettingError.self) { try file.settings(changing: ["steps=6", "steps=7"]) }
+    #expect(throws: SettingError.self) { try Table1.select(["steps=6", "steps=7"]) }
+    #expect(throws: SettingError.self) { try Table1.select(["profile=quick", "profile=full"]) }
+  }
+
+  @Test("the sizes of a hypernetwork's chunks matter to methods with a hypernetwork only")
+  func chunks() throws {
+    let mnist = try DatasetCatalog(folder: TestProject.datasets).entry(named: "mnist").manifest
+    for method in LearningMethod.all {
+      guard let scenario = method.scenarios.first else { continue }
+      let asked = try settings(
+        "split-mnist",
+        ["method=\(method.name)", "scenario=\(scenario.rawValue)", "target_hidden=2"])
+      let refusal = { try asked.check(against: mnist) }
+      guard method.settings.contains("chunk_size") else {
+        #expect(throws: Never.self, "\(method.name)") { try refusal() }
+        continue
+      }
+      let weights = asked.network(height: 28, width: 28, channels: 1).weightCount
+      #expect {
+        try refusal()
+      } throws: {
+        "\($0)".contains("chunk_size=\(weights) makes one chunk of them")
+      }
+      // What is told to do instead is possible.
+      var smaller = asked
+      smaller.chunkSize = weights
+      #expect(throws: Never.self) { try smaller.check(against: mnist) }
+    }
+    // Nor is memory told to be needed for a hypernetwork that there is none of.
+    var large = try settings("split-mnist", ["method=er"])
+    large.hyperHidden = [100_000, 100_000]
+    #expect(throws: Never.self) { try large.check(against: mnist) }
+  }
+}
+
+/// The project's folders.
+enum TestProject {
+  static let datasets = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "datasets")
+}
