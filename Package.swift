@@ -77,12 +77,17 @@ let package = Package(
     .target(name: "Export", dependencies: ["Results"], swiftSettings: strict),
     .target(
       name: "Experiments",
-      dependencies: ["Export", "Checkpoints", .product(name: "Yams", package: "Yams")],
+      dependencies: [
+        "Checkpoints", "Evaluation", "Pipeline", .product(name: "Yams", package: "Yams"),
+      ],
       resources: [.embedInCode("Data/strengths.json")], swiftSettings: strict),
+    .target(name: "Runs", dependencies: ["Experiments", "Results"], swiftSettings: strict),
+    .target(name: "Benchmarks", dependencies: ["Runs"], swiftSettings: strict),
     .executableTarget(
       name: "engram",
       dependencies: [
-        "Experiments", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Runs", "Export", "Benchmarks",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict, linkerSettings: staticRuntime),
 
@@ -94,10 +99,7 @@ let package = Package(
     test("Networks"),
     test("Hypernetworks"),
     test("Digests"),
-    .testTarget(
-      name: "DatasetsTests",
-      dependencies: ["Datasets", "Digests", "TestSupport"],
-      swiftSettings: strict),
+    test("Datasets"),
     test("Tasks"),
     test("Learning"),
     test("HDF5"),
@@ -107,9 +109,10 @@ let package = Package(
     test("Results"),
     test("Export"),
     test("Experiments"),
+    test("Runs"),
     // Spawns the command, which SwiftPM builds with the tests, and links nothing of it.
     .testTarget(
-      name: "EngramTests", dependencies: ["Experiments", "TestSupport"], swiftSettings: strict),
+      name: "EngramTests", dependencies: ["Runs", "TestSupport"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,9 +1,11 @@
 import ArgumentParser
+import Benchmarks
 import Datasets
 import Experiments
 import Foundation
 import Pipeline
 import Results
+import Runs
 import Tensors
 
 /// `engram bench`.

@@ -4,6 +4,7 @@ import Experiments
 import Foundation
 import Pipeline
 import Results
+import Runs
 
 /// `engram datasets`.
 struct Datasets: AsyncParsableCommand {

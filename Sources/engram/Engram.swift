@@ -2,6 +2,7 @@ import ArgumentParser
 import Experiments
 import Foundation
 import Pipeline
+import Runs
 import Tensors
 
 /// The command. Each verb is a file of this target.

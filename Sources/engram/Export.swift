@@ -4,6 +4,7 @@ import Export
 import Foundation
 import Pipeline
 import Results
+import Runs
 
 /// `engram export`.
 struct Export: ParsableCommand {

@@ -1,8 +1,10 @@
 import ArgumentParser
+import Benchmarks
 import Experiments
 import Foundation
 import Pipeline
 import Results
+import Runs
 
 /// `engram plan`.
 struct Plan: ParsableCommand {

@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Pipeline
+import Runs
 import Synchronization
 
 /// Shows what a run does: on a terminal a line that keeps changing, elsewhere a line now and then.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Experiments
 import Foundation
 import Results
+import Runs
 
 /// `engram report`.
 struct Report: ParsableCommand {

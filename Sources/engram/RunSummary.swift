@@ -2,6 +2,7 @@ import Evaluation
 import Experiments
 import Foundation
 import Results
+import Runs
 
 /// What a finished run tells: per task, and on the whole.
 struct RunSummary: Codable, Sendable {

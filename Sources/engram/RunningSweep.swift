@@ -2,6 +2,7 @@ import Experiments
 import Foundation
 import Pipeline
 import Results
+import Runs
 import Synchronization
 
 /// A sweep upon a store: what is there of its runs, and what becomes of the others.

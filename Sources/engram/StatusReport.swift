@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Pipeline
+import Runs
 
 /// What `engram status --json` tells.
 struct StatusReport: Encodable {

@@ -1,8 +1,10 @@
 import ArgumentParser
+import Benchmarks
 import Experiments
 import Foundation
 import Pipeline
 import Results
+import Runs
 
 /// Times what looks at a whole store: on one of many runs, made for it and removed again.
 struct StoreBenchmark {

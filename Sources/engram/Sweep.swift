@@ -4,6 +4,7 @@ import Experiments
 import Foundation
 import Pipeline
 import Results
+import Runs
 
 /// `engram sweep`.
 struct Sweep: AsyncParsableCommand {

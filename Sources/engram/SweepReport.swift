@@ -3,6 +3,7 @@ import Evaluation
 import Experiments
 import Foundation
 import Results
+import Runs
 
 /// What a sweep found, as people and programs read it.
 struct SweepReport {

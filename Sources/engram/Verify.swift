@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import Pipeline
 import Results
+import Runs
 
 /// `engram verify`.
 struct Verify: AsyncParsableCommand {

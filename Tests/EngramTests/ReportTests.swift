@@ -1,6 +1,8 @@
+import Evaluation
 import Experiments
 import Foundation
 import Results
+import Runs
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
+import Evaluation
 import Experiments
 import Foundation
-import Results
 import Testing
 
 @Suite("Strengths that searches have found")

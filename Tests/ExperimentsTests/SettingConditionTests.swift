@@ -1,8 +1,8 @@
 import Datasets
+import Evaluation
 import Experiments
 import Foundation
 import Pipeline
-import Results
 import TestSupport
 import Testing
 

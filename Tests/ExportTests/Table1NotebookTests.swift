@@ -1,3 +1,4 @@
+import Evaluation
 import Export
 import Foundation
 import Results
@@ -84,7 +85,7 @@ struct Table1NotebookTests {
         Table1Cell("split-mnist", "CL1", "si"): [SettingDeparture("steps", "5", published: "2000")],
         Table1Cell("split-mnist", "CL3", "si"): [SettingDeparture("steps", "5", published: "2000")],
       ], profile: "full", in: results, asked: table.contains
-    ) { Table1Cell.command($0, profile: "full") }
+    ) { "run \($0)" }
   }
 
   /// Executes a notebook; returns what it printed and displayed.

@@ -68,5 +68,5 @@ extension ExperimentSettings {
   }
 
   /// The training images that are tested on; nil where the test images are.
-  var heldOut: HeldOut? { validation > 0 ? HeldOut(count: validation, seed: seed) : nil }
+  package var heldOut: HeldOut? { validation > 0 ? HeldOut(count: validation, seed: seed) : nil }
 }

@@ -5,7 +5,7 @@ extension ExperimentSettings {
 
   /// The settings that the experiment has for the benchmark, profile, method and scenario of these, and
   /// nothing else of them but the seed.
-  func selected() -> ExperimentSettings {
+  package func selected() -> ExperimentSettings {
     var settings =
       Preset.all.first { $0.name == experiment }?.settings
       ?? ExperimentSettings(experiment: experiment)
@@ -37,7 +37,7 @@ extension ExperimentSettings {
 
   /// Whether a run's description tells `key`: what does not concern its method is left out, and so is what
   /// came later and is not used.
-  func records(_ key: SettingKey) -> Bool {
+  package func records(_ key: SettingKey) -> Bool {
     switch key.name {
     case "seed": false
     case "benchmark", "profile": experiment == Table1.name
@@ -48,7 +48,7 @@ extension ExperimentSettings {
   }
 
   /// What a run's description tells of the settings: their texts by name.
-  var recorded: [String: String] {
+  package var recorded: [String: String] {
     Dictionary(
       uniqueKeysWithValues: SettingKey.all.filter(records).map { ($0.name, $0.read(self)) })
   }

@@ -1,4 +1,4 @@
-import Results
+import Evaluation
 
 /// What is documented of a setting, for people and as JSON.
 package struct SettingDocumentation: Encodable, Sendable {

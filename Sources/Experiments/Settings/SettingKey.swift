@@ -28,10 +28,10 @@ package struct SettingKey: Sendable {
     case schedule = "rate schedule"
 
     /// Whether a value may have commas, so that one does not separate two values.
-    var mayHaveCommas: Bool { [.sizes, .groups, .schedule].contains(self) }
+    package var mayHaveCommas: Bool { [.sizes, .groups, .schedule].contains(self) }
 
     /// Whether a number of a value is a whole one.
-    var isOfWholeNumbers: Bool { [.wholeNumber, .sizes].contains(self) }
+    package var isOfWholeNumbers: Bool { [.wholeNumber, .sizes].contains(self) }
   }
 
   /// Applies `key=value` arguments in order, then checks the whole.
@@ -60,7 +60,7 @@ package struct SettingKey: Sendable {
   }
 
   /// Applies values in order, but for those that choose other settings' values: they come first.
-  static func apply(
+  package static func apply(
     _ assignments: [(key: SettingKey, text: String)], to settings: inout ExperimentSettings
   ) throws(SettingError) {
     let setsTasks = assignments.contains { $0.key.name == "tasks" }
@@ -72,7 +72,7 @@ package struct SettingKey: Sendable {
   }
 
   /// Whether it chooses the values of other settings.
-  var isSelector: Bool { ExperimentSettings.selectors.contains(name) }
+  package var isSelector: Bool { ExperimentSettings.selectors.contains(name) }
 
   /// The two sides of `key=value`; throws `malformed`.
   static func parts(of override: String) throws(SettingError) -> (name: String, value: String) {

@@ -23,6 +23,9 @@ package struct LearningCosts: Codable, Hashable, Sendable {
   /// Bytes of all numbers that are kept from task to task.
   package var memoryBytes = 0
 
+  /// Nothing is needed.
+  package static let none = Self()
+
   /// Both together; `a` is what classifies, unless it is nothing that does.
   package static func + (a: Self, b: Self) -> Self {
     Self(

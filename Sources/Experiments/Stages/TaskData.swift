@@ -2,18 +2,18 @@ import Datasets
 import Tasks
 
 /// Which images each task of a sequence is trained and tested on.
-struct TaskData {
+package struct TaskData {
   private let sequence: TaskSequence
   private let images: ImageDataset
   private let heldOut: HeldOut?
 
   /// - Parameter heldOut: training images that take the place of the test images
-  init(_ sequence: TaskSequence, in images: ImageDataset, heldOut: HeldOut? = nil) {
+  package init(_ sequence: TaskSequence, in images: ImageDataset, heldOut: HeldOut? = nil) {
     (self.sequence, self.images, self.heldOut) = (sequence, images, heldOut)
   }
 
   /// The training samples of a task. Throws `SettingError` where there are none.
-  func training(ofTask task: Int) throws -> TaskSamples {
+  package func training(ofTask task: Int) throws -> TaskSamples {
     try checked(
       TaskSamples(
         sequence, task: task, in: images.train, part: heldOut.map { .training($0) } ?? .all),
@@ -21,7 +21,7 @@ struct TaskData {
   }
 
   /// What tasks are tested on, those below `count`. Throws `SettingError` where there are no samples.
-  func tests(ofTasks count: Int) throws -> [TaskSamples] {
+  package func tests(ofTasks count: Int) throws -> [TaskSamples] {
     try (0..<count).map { task in
       let samples =
         heldOut.map {

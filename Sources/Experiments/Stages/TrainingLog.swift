@@ -2,16 +2,16 @@ import Learning
 import Pipeline
 
 /// The log of a stage's training alone, without the state beside it, of any artifact that has one.
-struct TrainingLog: Artifact {
-  static let kind = "training-metrics"
-  static let fileName = LearnerArtifact.metricsName
-  let metrics: [TrainingMetric]
+package struct TrainingLog: Artifact {
+  package static let kind = "training-metrics"
+  package static let fileName = LearnerArtifact.metricsName
+  package let metrics: [TrainingMetric]
 
-  init(from files: ArtifactReader) throws {
+  package init(from files: ArtifactReader) throws {
     metrics = try Self.metrics(of: files, named: Self.fileName)
   }
 
-  func write(to files: inout ArtifactWriter) throws {
+  package func write(to files: inout ArtifactWriter) throws {
     try files.add(json: metrics, named: Self.fileName, kind: Self.kind)
   }
 

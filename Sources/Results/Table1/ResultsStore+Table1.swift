@@ -1,3 +1,5 @@
+import Evaluation
+
 extension ResultsStore {
   /// The runs of each cell of Table 1: the complete ones of the experiment `table1` with `profile`, by
   /// seed.

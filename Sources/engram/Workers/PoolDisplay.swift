@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Pipeline
+import Runs
 import Synchronization
 
 /// Shows what several runs do: a line for each that ends, and one that sums up the others: on a

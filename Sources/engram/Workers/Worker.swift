@@ -2,6 +2,7 @@ import ArgumentParser
 import Experiments
 import Foundation
 import Pipeline
+import Runs
 import Synchronization
 
 /// `engram worker`: one run, for the `engram` that started this process; not meant for people.

@@ -1,0 +1,253 @@
+import Datasets
+import Experiments
+import Foundation
+import Learning
+import Networks
+import Tasks
+import Tensors
+
+/// Times training steps of an experiment against the matrix products they need.
+package struct StepBenchmark {
+  /// What was measured at one task of the sequence; times in seconds, medians over repetitions.
+  package struct Row: Sendable {
+    /// Counted from 1.
+    package let task: Int
+    /// The past tasks that the regularizer keeps in each step.
+    package let regularized: Int
+    package let secondsPerStep: Double
+    /// All matrix products of a step at the rate of the target network's.
+    package let bareSeconds: Double
+    package let flops: Double
+    /// The rate of the target network's products by themselves, FLOP/s.
+    package let attainable: Double
+    /// The shares of a step's time; `nil` is what no part accounts for.
+    package let shares: [(part: StepProfile.Part?, share: Double)]
+    /// The memory of the process after the measurement, bytes.
+    package let memory: Int
+
+    /// Time over bare time.
+    package var ratio: Double { secondsPerStep / bareSeconds }
+    /// FLOP/s
+    package var achieved: Double { flops / secondsPerStep }
+  }
+
+  /// A variant of the regularizer at one task: seconds per step, and as a multiple of the plain one's.
+  package struct VariantRow: Sendable {
+    package let name: String
+    package let secondsPerStep: Double
+    package let ofPlain: Double
+  }
+
+  /// A product of the target network's step.
+  package struct ProductRow: Sendable {
+    package let name: String
+    /// rows × columns × inner side
+    package let shape: String
+    /// FLOP/s
+    package let rate: Double
+    package let seconds: Double
+  }
+
+  private let settings: ExperimentSettings
+  private let images: ImageDataset
+  private let steps: Int
+  private let repetitions: Int
+  private let network: MultilayerPerceptron
+  private var products: TargetProducts
+  /// The tasks trained or simulated so far.
+  private var state: LearnerState
+
+  /// - Parameter steps: of each repetition
+  package init(
+    _ settings: ExperimentSettings, images: ImageDataset, steps: Int, repetitions: Int
+  ) {
+    (self.settings, self.images) = (settings, images)
+    (self.steps, self.repetitions) = (steps, repetitions)
+    let shape = images.train
+    network = settings.network(height: shape.height, width: shape.width, channels: shape.channels)
+    products = TargetProducts(network, batch: settings.batch)
+    state = LearnerState(
+      network: network, hypernetwork: settings.hypernetwork(for: network), seed: settings.seed)
+  }
+
+  /// The rates of the target network's products, medians.
+  package mutating func measureProducts() -> [ProductRow] {
+    _ = products.run()
+    let runs = (0..<3 * repetitions).map { _ in products.run() }
+    return runs[0].indices.map { i in
+      let seconds = median(runs.map { $0[i].seconds })
+      return ProductRow(
+        name: runs[0][i].name, shape: runs[0][i].shape, rate: runs[0][i].flops / seconds,
+        seconds: seconds)
+    }
+  }
+
+  /// Measures steps at task `task` (from 0, not before one measured earlier) and keeps what they learn.
+  /// Tasks in between are simulated by random embeddings.
+  package mutating func measure(task: Int) -> Row {
+    simulate(upTo: task)
+    let samples = TaskSamples(settings.sequence, task: task, in: images.train)
+    let training = settings.training(ofTask: task)
+    let chosen = training.regularizer.tasksPerStep
+    let regularized =
+      training.regularizer.strength == 0 ? 0 : chosen == 0 ? task : min(task, chosen)
+    let flops = StepFlops(
+      network, state.hypernetwork, batch: settings.batch, pastTasks: regularized)
+    var timed = TimedSteps(training, state, samples)
+    _ = (products.run(), timed.run(max(2, steps / 2)))
+    var (stepTimes, productTimes) = ([Double](), [Double]())
+    // Taking turns: the speed of a shared machine drifts.
+    for _ in 0..<repetitions {
+      for _ in 0..<3 { productTimes.append(products.run().reduce(0) { $0 + $1.seconds }) }
+      stepTimes.append(timed.run(steps))
+    }
+    let shares = timed.shares(max(steps, 20))
+    state.parameters = timed.step.parameters
+    state.taskEmbeddings.append(timed.step.embedding)
+    state.heads.append(samples.head)
+    let rate = flops.target / median(productTimes)
+    return Row(
+      task: task + 1, regularized: regularized, secondsPerStep: median(stepTimes),
+      bareSeconds: flops.total / rate, flops: flops.total, attainable: rate, shares: shares,
+      memory: residentMemory())
+  }
+
+  /// Measures every variant of the regularizer at task `task`; nothing of it is kept.
+  package mutating func measureVariants(task: Int) -> [VariantRow] {
+    simulate(upTo: task)
+    let samples = TaskSamples(settings.sequence, task: task, in: images.train)
+    var state = state
+    state.taskEmbeddings = Array(state.taskEmbeddings[..<task])
+    state.heads = Array(state.heads[..<task])
+    // The importances do not matter for the time.
+    let count = state.hypernetwork.parameterCount
+    state.memory.importance = [Float](repeating: 1, count: count)
+    state.memory.anchor = state.parameters
+    state.memory.targetFisher = [[Float]](
+      repeating: [Float](repeating: 1, count: network.weightCount), count: task)
+    var variants = Self.variants.map { variant in
+      var settings = settings
+      variant.change(&settings)
+      return TimedSteps(
+        settings.training(ofTask: task), state, samples, form: variant.isDirect ? .direct : .cheaper
+      )
+    }
+    var times = variants.map { _ in [Double]() }
+    let count2 = max(2, steps / 2)
+    for repetition in 0...repetitions {
+      for i in variants.indices {
+        let seconds = variants[i].run(count2)
+        if repetition > 0 { times[i].append(seconds) }
+      }
+    }
+    let plain = median(times[0])
+    return Self.variants.indices.map { i in
+      VariantRow(
+        name: Self.variants[i].name, secondsPerStep: median(times[i]),
+        ofPlain: median(times[i]) / plain)
+    }
+  }
+
+  private struct Variant {
+    let name: String
+    var isDirect = false
+    let change: @Sendable (inout ExperimentSettings) -> Void
+  }
+
+  private static let variants = [
+    Variant(name: "output, all past tasks") { _ in },
+    Variant(name: "the same, written out (direct)", isDirect: true) { _ in },
+    Variant(name: "no regularizer (beta=0)") { $0.beta = 0 },
+    Variant(name: "a past task a step (regularized_tasks=1)") { $0.regularizedTasks = 1 },
+    Variant(name: "own_head=yes") { $0.ownHead = true },
+    Variant(name: "regularizer_targets=current") { $0.regularizerTargets = .current },
+    Variant(name: "lookahead=sgd") { $0.lookahead = .sgd },
+    Variant(name: "lookahead=none") { $0.lookahead = .none },
+    Variant(name: "fisher=yes (direct)") { $0.fisher = true },
+    Variant(name: "regularizer=ewc") { $0.regularizer = .ewc },
+    Variant(name: "regularizer=si") { $0.regularizer = .si },
+    Variant(name: "regularizer=mas") { $0.regularizer = .mas },
+    Variant(name: "clip_norm=1") { $0.clipNorm = 1 },
+  ]
+
+  private mutating func simulate(upTo task: Int) {
+    let sequence = settings.sequence
+    while state.taskEmbeddings.count < task {
+      let past = state.taskEmbeddings.count
+      state.taskEmbeddings.append(
+        state.hypernetwork.initialEmbedding(task: past, seed: settings.seed))
+      state.heads.append(sequence.head(ofTask: past))
+    }
+  }
+}
+
+/// Steps on real minibatches of a task, timed.
+private struct TimedSteps {
+  var step: HypernetworkStep<PerceptronPass<Float>>
+  private let samples: TaskSamples
+  private var minibatches: Minibatches
+  private var batch: [Int]
+  private var labels: [Int]
+
+  init(
+    _ training: TrainingSettings, _ state: LearnerState, _ samples: TaskSamples,
+    form: TaskRegularizer<Float>.Form = .cheaper
+  ) {
+    step = HypernetworkStep(training, state, form: form)
+    self.samples = samples
+    minibatches = Minibatches(
+      count: samples.count, random: RandomStream(seed: state.seed, purpose: "minibatches"))
+    batch = [Int](repeating: 0, count: training.batch)
+    labels = batch
+  }
+
+  /// Seconds per step.
+  mutating func run(_ count: Int) -> Double {
+    let start = ContinuousClock.now
+    for _ in 0..<count {
+      step.profile.measure(.data) {
+        minibatches.next(into: &batch)
+        samples.gather(batch, into: &step.pass.inputs)
+        samples.labels(of: batch, into: &labels)
+      }
+      _ = step.run(labels: labels, head: samples.head, isLogged: false)
+    }
+    return (ContinuousClock.now - start) / .seconds(1) / Double(count)
+  }
+
+  /// Where the time of `count` steps goes.
+  mutating func shares(_ count: Int) -> [(part: StepProfile.Part?, share: Double)] {
+    let profile = StepProfile()
+    step.profile = profile
+    let seconds = run(count) * Double(count)
+    step.profile = nil
+    let parts = StepProfile.Part.allCases.map { part in
+      (part: Optional(part), share: (profile.durations[part] ?? .zero) / .seconds(1) / seconds)
+    }
+    return parts + [(nil, 1 - parts.reduce(0) { $0 + $1.share })]
+  }
+}
+
+/// The middle value, or the mean of the two.
+package func median(_ values: [Double]) -> Double {
+  let sorted = values.sorted()
+  precondition(!sorted.isEmpty, "no values")
+  return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+}
+
+/// The memory that the process holds, bytes; its peak where the system does not tell.
+private func residentMemory() -> Int {
+  if let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .ascii),
+    let pages = text.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
+  {
+    return pages * sysconf(Int32(_SC_PAGESIZE))
+  }
+  var usage = rusage()
+  #if os(Linux)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss * 1024
+  #else
+    getrusage(RUSAGE_SELF, &usage)
+    return usage.ru_maxrss
+  #endif
+}

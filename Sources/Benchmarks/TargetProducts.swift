@@ -1,0 +1,76 @@
+import Experiments
+import Networks
+import Tensors
+
+/// The matrix products of a target network's step by themselves, on buffers of their own: what can be
+/// had of this machine at the shapes that occur.
+struct TargetProducts {
+  /// One product and its operands.
+  private struct Product {
+    let name: String
+    let shape: (m: Int, n: Int, k: Int)
+    let transposes: (a: Bool, b: Bool)
+    let a: Int
+    let b: Int
+    let c: Int
+  }
+
+  private let products: [Product]
+  private var buffers: [[Float]] = []
+
+  init(_ network: MultilayerPerceptron, batch: Int) {
+    var products: [Product] = []
+    var sizes: [Int] = []
+    func buffer(_ count: Int) -> Int {
+      sizes.append(count)
+      return sizes.count - 1
+    }
+    var inputs = buffer(batch * network.inputCount)
+    var back: [Product] = []
+    for (index, block) in network.blocks.enumerated() {
+      let (outputs, columns) = (block.weight.rows, block.weight.columns)
+      let (weight, gradient) = (buffer(outputs * columns), buffer(outputs * columns))
+      let (result, error) = (buffer(batch * outputs), buffer(batch * outputs))
+      products.append(
+        Product(
+          name: "forward \(index + 1)", shape: (batch, outputs, columns), transposes: (false, true),
+          a: inputs, b: weight, c: result))
+      var ofLayer = [
+        Product(
+          name: "weight gradient \(index + 1)", shape: (outputs, columns, batch),
+          transposes: (true, false), a: error, b: inputs, c: gradient)
+      ]
+      if index > 0 {
+        ofLayer.append(
+          Product(
+            name: "input gradient \(index + 1)", shape: (batch, columns, outputs),
+            transposes: (false, false), a: error, b: weight, c: buffer(batch * columns)))
+      }
+      back.insert(contentsOf: ofLayer, at: 0)
+      inputs = result
+    }
+    self.products = products + back
+    var random = RandomStream(seed: 1, purpose: "benchmark")
+    // The same numbers everywhere: products do not depend on them, and drawing takes time.
+    let values = (0..<1009).map { _ in Float(random.uniform() - 0.5) }
+    buffers = sizes.map { count in (0..<count).map { values[$0 % 1009] } }
+  }
+
+  /// Seconds of each product, in the order of a step.
+  mutating func run() -> [(name: String, shape: String, flops: Double, seconds: Double)] {
+    products.map { product in
+      let (m, n, k) = product.shape
+      let (ta, tb) = product.transposes
+      let a = buffers[product.a].matrix(rows: ta ? k : m, columns: ta ? m : k)
+      let b = buffers[product.b].matrix(rows: tb ? n : k, columns: tb ? k : n)
+      let start = ContinuousClock.now
+      multiply(
+        ta ? a.transposed : a, tb ? b.transposed : b, into: &buffers[product.c],
+        at: Block(rows: m, columns: n))
+      return (
+        product.name, "\(m)×\(n)×\(k)", 2 * Double(m) * Double(n) * Double(k),
+        (ContinuousClock.now - start) / .seconds(1)
+      )
+    }
+  }
+}

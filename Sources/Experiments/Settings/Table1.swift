@@ -1,0 +1,69 @@
+import Evaluation
+import Tasks
+
+/// Table 1 of von Oswald et al. 2020, extended: every method in every scenario that it can answer in, on two
+/// benchmarks.
+package enum Table1 {
+  /// The experiment's name.
+  package static let name = "table1"
+
+  /// All cells in the order of the table: those of the methods that there are, in the scenarios that they
+  /// can answer in.
+  package static let cells = Table1Cell.all.filter { cell in
+    LearningMethod.all.contains { method in
+      method.name == cell.method && method.scenarios.contains { $0.rawValue == cell.scenario }
+    }
+  }
+}
+
+extension Table1Cell {
+  /// The settings of the cell, with the experiment's seed.
+  package func settings(_ profile: ExperimentSettings.Profile) -> ExperimentSettings {
+    var settings = ExperimentSettings(experiment: Table1.name)
+    settings.profile = profile
+    settings.benchmark = ExperimentSettings.Benchmark(rawValue: benchmark) ?? settings.benchmark
+    settings.scenario = Scenario(rawValue: scenario) ?? settings.scenario
+    settings.method = method
+    return settings.selected()
+  }
+}
+
+extension Table1 {
+  /// What an argument list asks of the table: cells, each with its settings.
+  ///
+  /// What is set besides what `Table1Choice` reads is set in every cell in which it can act.
+  ///
+  /// Throws `SettingError` as `Table1Choice`, and for settings that act in none of the cells.
+  package static func select(
+    _ overrides: [String]
+  ) throws(SettingError) -> [(cell: Table1Cell, settings: ExperimentSettings)] {
+    let choice = try Table1Choice(overrides)
+    var unused = choice.settings
+    var selected: [(cell: Table1Cell, settings: ExperimentSettings)] = []
+    for cell in cells where choice.contains(cell) {
+      let settings = try choice.settings(of: cell)
+      unused.removeAll { settings.fits($0.key) }
+      do throws(SettingError) { try settings.check() } catch {
+        throw .configuration(cell.description, error)
+      }
+      selected.append((cell, settings))
+    }
+    if let (key, text) = unused.first {
+      throw .invalid(
+        key: key.name, value: text,
+        allowed: "its default here: it does nothing in any of these cells")
+    }
+    return selected
+  }
+
+  /// Throws unless a program's own method has a cell of the table in the scenario. Those of others, which
+  /// the table does not know, may answer wherever they can.
+  static func checkCell(
+    _ benchmark: ExperimentSettings.Benchmark, _ scenario: Scenario, _ method: String
+  ) throws(SettingError) {
+    guard Table1Cell.methods.contains(method),
+      !Table1Cell.all.contains(Table1Cell(benchmark.rawValue, scenario.rawValue, method))
+    else { return }
+    throw .noCell(of: [method], in: scenario.rawValue)
+  }
+}

@@ -1,0 +1,75 @@
+import Learning
+import Pipeline
+
+/// A node whose result holds tests of what was learned, whatever its type.
+package struct TestedNode: Sendable {
+  package let name: String
+  /// The result of a run's execution. Reading it checks its digests.
+  package let read: @Sendable (Execution) async throws -> TestedResult
+  /// The log of the training beside the result, if it has one. All its digests are checked, and nothing
+  /// else is decoded.
+  package let readLog: @Sendable (Execution) async throws -> [TrainingMetric]?
+
+  init<Part: LearnedPart>(_ node: Node<Part>) {
+    name = node.name
+    read = { TestedResult(try await $0.output(of: node)) }
+    readLog = { execution in
+      try await execution.part(of: node) { files in
+        files.names.contains(TrainingLog.fileName) ? try TrainingLog(from: files).metrics : nil
+      }
+    }
+  }
+}
+
+/// What the rows of a run need of a tested result.
+package struct TestedResult: Sendable {
+  /// Row `i`: accuracy on tasks 0 … i after training task `i`, fractions.
+  package let accuracy: [[Double]]
+  /// The same for the fraction of samples whose task was told right; none where that was not asked.
+  package let inference: [[Double]]
+  /// The log of the training, where that was the stage's work.
+  package let metrics: [TrainingMetric]?
+  /// Of a hypernetwork.
+  package let taskEmbeddings: [[Float]]
+
+  init(_ part: some LearnedPart) {
+    (accuracy, inference) = (part.accuracy, part.inference)
+    switch part {
+    case let learner as LearnerArtifact:
+      (metrics, taskEmbeddings) = (learner.state.metrics, learner.state.taskEmbeddings)
+    case let classifier as ClassifierArtifact:
+      (metrics, taskEmbeddings) = (classifier.state.metrics, [])
+    default: (metrics, taskEmbeddings) = (nil, [])
+    }
+  }
+
+  /// The stored result of a step; nil for a stage whose result holds no tests.
+  package init?(
+    of stage: String, reading read: (any LearnedPart.Type) throws -> any LearnedPart
+  ) rethrows {
+    guard let type = Self.types[stage] else { return nil }
+    let part = try read(type)
+    self.init(part)
+  }
+
+  /// What the stages that test give.
+  private static let types: [String: any LearnedPart.Type] = [
+    TrainTask.identifier: LearnerArtifact.self,
+    TrainClassifier<FineTuning>.identifier: ClassifierArtifact.self,
+    TrainWithReplay<FineTuning>.identifier: ClassifierArtifact.self,
+    InferTasksByEntropy.identifier: AnswersArtifact.self,
+    InferTasksByNetwork.identifier: AnswersArtifact.self,
+  ]
+}
+
+extension StepRecord {
+  /// The part of a method that the step belongs to, such as `train`, and its task, counted from 0; nil for
+  /// steps that are of no single task.
+  package var taskPart: (part: String, task: Int)? {
+    let parts = node.split(separator: "/")
+    guard parts.count == 2, parts[1].hasPrefix("task-"), let number = Int(parts[1].dropFirst(5)),
+      number > 0
+    else { return nil }
+    return (String(parts[0]), number - 1)
+  }
+}

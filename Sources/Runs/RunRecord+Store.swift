@@ -1,0 +1,161 @@
+import Evaluation
+import Experiments
+import Foundation
+import Learning
+import Pipeline
+import Results
+
+/// Results of a run that need not be read again for its rows: of a learner for each task, only its log.
+package struct LoadedResults: Sendable {
+  /// The log of each task's training, by node.
+  package var metrics: [String: [Learning.TrainingMetric]] = [:]
+  /// What was tested after the last task, and by which node.
+  package var tested: (node: String, result: TestedResult)?
+  package var evaluation: EvaluationArtifact?
+  package var scan: EmbeddingScan?
+  /// What the store said of the results. Another process that needs a damaged one, which this run did
+  /// not read, may have put it aside since, and compute it anew.
+  package var manifests: [Fingerprint: Manifest] = [:]
+
+  package init() {}
+}
+
+extension RunRecord {
+  /// The rows of a run, put together from its description and the store's results.
+  ///
+  /// The one way to them, for a run that has just ended and for a database that is made anew.
+  /// Throws `damagedBlob` and `unknownName` where a result of the run is not (any longer) there.
+  ///
+  /// - Parameter loaded: what is in memory already
+  package init(_ run: RunDescription, in store: Store, loaded: LoadedResults = .init()) throws {
+    var manifests: [Fingerprint: Manifest] = [:]
+    for step in run.steps {
+      guard let manifest = try loaded.manifests[step.key] ?? store.manifest(of: step.key) else {
+        throw Self.gone(step, run)
+      }
+      manifests[step.key] = manifest
+    }
+    func result<A: Artifact>(_ type: A.Type, of step: StepRecord) throws -> A {
+      guard let manifest = manifests[step.key] else { throw Self.gone(step, run) }
+      return try store.artifact(type, of: manifest)
+    }
+    self.init(
+      id: run.id, experiment: run.experiment, seed: Int(run.seed), status: run.status,
+      startedAt: run.startedAt, finishedAt: run.finishedAt, confirmedAt: run.confirmedAt,
+      engramVersion: run.program.version, sourceRevision: run.program.sourceRevision,
+      sourceIsDirty: run.program.sourceIsDirty, parameters: run.parameters)
+    changedParameters = RunDescription.changedParameters(run.experiment, run.parameters)
+    stages = try run.steps.map { step in
+      guard let manifest = manifests[step.key] else { throw Self.gone(step, run) }
+      return StageExecution(
+        node: step.node, cacheKey: step.key.hex, stage: step.stage, version: step.version,
+        seconds: step.seconds, isHit: step.isHit, inputKeys: manifest.inputKeys.map(\.hex),
+        outputs: manifest.outputs.map {
+          StageOutput(
+            name: $0.name, sha256: $0.sha256.hex, bytes: $0.bytes, kind: $0.kind,
+            path: Store.path(ofBlob: $0.sha256))
+        }, result: StageResult(manifest))
+    }
+    for step in run.steps {
+      guard let (part, task) = step.taskPart, let (prefix, measurement) = Self.logs[part] else {
+        continue
+      }
+      let metrics = try loaded.metrics[step.node] ?? result(TrainingLog.self, of: step).metrics
+      trainingMetrics += metrics.map {
+        TrainingMetric(task: task, step: $0.step, name: prefix + $0.name, value: $0.value)
+      }
+      if !metrics.isEmpty {
+        add(measurement, task: task, of: step, output: TrainingLog.fileName)
+      }
+    }
+    try addTests(run, loaded, manifests) { step in
+      try TestedResult(of: step.stage) { try result($0, of: step) }
+    }
+    for step in run.steps where step.stage == EvaluateTasks<LearnerArtifact>.identifier {
+      let evaluation = try loaded.evaluation ?? result(EvaluationArtifact.self, of: step)
+      let costs = evaluation.costs
+      self.costs = Costs(
+        trainableWeights: costs.trainableWeights, targetWeights: costs.targetWeights,
+        storedSamples: costs.storedSamples, memoryBytes: costs.memoryBytes)
+      add(
+        .costs, task: max(0, evaluation.accuracy.tasks - 1), of: step,
+        output: "\(EvaluationArtifact.kind).json")
+    }
+    for step in run.steps where step.stage == ScanEmbeddings.identifier {
+      let scan = try loaded.scan ?? result(EmbeddingScan.self, of: step)
+      for (task, values) in zip(scan.tasks, scan.accuracy) {
+        add(.embeddingAccuracy, task: task, of: step, output: "\(EmbeddingScan.kind).json")
+        for (point, accuracy) in values.enumerated() {
+          embeddingAccuracy.append(
+            EmbeddingAccuracy(
+              task: task, x: scan.xs[point % scan.xs.count], y: scan.ys[point / scan.xs.count],
+              accuracy: accuracy))
+        }
+      }
+    }
+  }
+
+  /// What the logs of a method's parts are called in the results.
+  private static let logs: [String: (prefix: String, measurement: Measurement)] = [
+    "train": ("", .trainingMetric), "replay": ("replay ", .replayMetric),
+    "inference": ("inference ", .inferenceMetric),
+  ]
+
+  /// The rows of accuracies and told tasks, and the embeddings of the tasks.
+  private mutating func addTests(
+    _ run: RunDescription, _ loaded: LoadedResults, _ manifests: [Fingerprint: Manifest],
+    read: (StepRecord) throws -> TestedResult?
+  ) throws {
+    func steps(_ part: String) -> [StepRecord] { run.steps.filter { $0.taskPart?.part == part } }
+    // Where the task is not told, the answers count, and not what is right if it is.
+    let answers = steps("answer")
+    let tested = answers.isEmpty ? steps("train") : answers
+    // The last result has the tests after every task; those before need not be read. Each row of tests
+    // was made by the stage of that task.
+    guard let last = tested.last else { return }
+    let result = try loaded.tested?.node == last.node ? loaded.tested?.result : read(last)
+    guard let result else { return }
+    accuracy = TaskAccuracy.cells(of: result.accuracy)
+    taskInference = TaskAccuracy.cells(of: result.inference)
+    for (task, step) in tested.enumerated() {
+      guard let output = manifests[step.key]?.outputs.first?.name else { continue }
+      if result.accuracy.indices.contains(task) {
+        add(.accuracy, task: task, of: step, output: output)
+      }
+      if result.inference.indices.contains(task) {
+        add(.taskInference, task: task, of: step, output: output)
+      }
+    }
+    guard let learner = steps("train").last, learner.stage == TrainTask.identifier else { return }
+    let embeddings =
+      learner.node == last.node ? result.taskEmbeddings : try read(learner)?.taskEmbeddings ?? []
+    for (task, embedding) in embeddings.enumerated() {
+      taskEmbeddings.append(TaskEmbedding(task: task, values: embedding.map(Double.init)))
+      add(.taskEmbedding, task: task, of: learner, output: LearnerArtifact.checkpointName)
+    }
+  }
+
+  private mutating func add(
+    _ measurement: Measurement, task: Int, of step: StepRecord, output: String
+  ) {
+    sources.append(MeasurementSource(measurement, task: task, node: step.node, output: output))
+  }
+
+  private static func gone(_ step: StepRecord, _ run: RunDescription) -> PipelineError {
+    PipelineError(
+      .unknownName, "the result of '\(step.node)' of the run '\(run.id)' is not in the store",
+      advice: "run the experiment again")
+  }
+}
+
+extension RunRecord.StageResult {
+  /// What the database shows of a manifest.
+  fileprivate init(_ manifest: Manifest) {
+    self.init(
+      preimage: manifest.preimage.text, contentDigest: manifest.contentDigest.hex,
+      numericClass: manifest.preimage.numericClass, host: manifest.host,
+      computedAt: manifest.startedAt, engramVersion: manifest.program.version,
+      sourceRevision: manifest.program.sourceRevision,
+      sourceIsDirty: manifest.program.sourceIsDirty, libraries: manifest.program.libraries)
+  }
+}

@@ -1,0 +1,74 @@
+import Evaluation
+import Experiments
+import Results
+
+extension Table1 {
+  /// The report of the cells that were chosen, of the runs that have the settings chosen for them; the upper
+  /// bounds are those with the same settings.
+  ///
+  /// Throws `SettingError` as `select` does, and `ResultsError` as `Table1Report` does.
+  ///
+  /// - Parameters:
+  ///   - arguments: as for `engram run table1`
+  ///   - margin: in percentage points, above 0
+  ///   - options: what commands need where they are typed, such as `--store`
+  package static func report(
+    _ arguments: [String], margin: Double, in results: ResultsStore, options: [String] = []
+  ) throws -> Table1Report {
+    let (choice, published) = (try reportable(arguments), try PublishedResults.embedded())
+    var configurations: [Table1Cell: String] = [:]
+    var departures: [Table1Cell: [SettingDeparture]] = [:]
+    for cell in cells {
+      let settings = try choice.settings(of: cell)
+      configurations[cell] = settings.configuration
+      departures[cell] = try published[cell].map { try settings.departures(from: $0) }
+    }
+    let profile = choice.profile.rawValue
+    return try Table1Report(
+      cells, runs: results.table1Runs(profile: profile, configurations: configurations),
+      departures: departures, profile: profile, margin: margin, in: results, asked: choice.contains
+    ) { asked in
+      Table1Cell.command(
+        asked, profile: profile, settings: choice.arguments(for: asked), with: options)
+    }
+  }
+
+  /// What an argument list chooses, where that can be reported; looks at no results.
+  ///
+  /// Throws `SettingError` for what cannot be run either, and for a seed: all seeds count.
+  package static func reportable(_ arguments: [String]) throws(SettingError) -> Table1Choice {
+    let choice = try Table1Choice(arguments)
+    _ = try select(arguments)
+    if let seed = choice.settings.first(where: { $0.key.name == "seed" }) {
+      throw .invalid(
+        key: "seed", value: seed.text, allowed: "no value here: a report is of all seeds")
+    }
+    return choice
+  }
+}
+
+extension ExperimentSettings {
+  /// What a run records of these settings, in one line, as the results database has it.
+  package var configuration: String { RunRecord.configuration(of: recorded) }
+
+  /// In what these settings are not those of the published experiment: the cell's own of the full profile,
+  /// but for what the published value says itself.
+  ///
+  /// What chooses other settings, or acts on no result of the table, does not count. Throws `SettingError`
+  /// for a published setting that there is not.
+  package func departures(
+    from result: PublishedResult
+  ) throws(SettingError) -> [SettingDeparture] {
+    var published = result.cell.settings(.full)
+    for (name, text) in result.settings.sorted(by: { $0.key < $1.key }) {
+      try SettingKey.apply([(try SettingKey.named(name), text)], to: &published)
+    }
+    return SettingKey.all.compactMap { key in
+      let (mine, theirs) = (key.read(self), key.read(published))
+      guard mine != theirs, records(key) || published.records(key),
+        !key.isSelector, !RunRecord.lookedAt.contains(key.name)
+      else { return nil }
+      return SettingDeparture(key.name, mine, published: theirs)
+    }
+  }
+}

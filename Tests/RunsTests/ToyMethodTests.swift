@@ -1,0 +1,124 @@
+import Datasets
+import Experiments
+import Foundation
+import Learning
+import Pipeline
+import Runs
+import TestSupport
+import Testing
+
+/// Draws all weights back to where they were before the task, equally: `R = c ‖θ − θ*‖²`.
+private struct Anchored: ContinualMethod {
+  static let name = "anchored"
+  static let startsPlainly = true
+
+  /// c
+  var strength: Double
+
+  func training(_ task: ClassifierTask) -> Training {
+    Training(anchor: task.state.weights, strength: Float(strength))
+  }
+
+  struct Training: MethodTraining {
+    let anchor: [Float]
+    let strength: Float
+
+    mutating func addPenalty(weights: [Float], gradient: inout [Float]) -> Float {
+      var penalty: Float = 0
+      for i in weights.indices {
+        let way = weights[i] - anchor[i]
+        penalty += strength * way * way
+        gradient[i] += 2 * strength * way
+      }
+      return penalty
+    }
+  }
+}
+
+extension LearningMethod {
+  fileprivate static let anchored = LearningMethod(
+    "anchored", "each task is trained upon the one before, near its weights", settings: [["beta"]]
+  ) { $0.evaluate(Anchored(strength: $0.settings.beta)) }
+}
+
+/// What *Add a method* in DESIGN.md promises, from outside.
+@Suite("A method of one's own")
+struct ToyMethodTests {
+  private let folder: TemporaryFolder
+  private let runner: ExperimentRunner
+
+  init() throws {
+    folder = try TemporaryFolder()
+    runner = ExperimentRunner(
+      store: try Store(at: folder.url.appendingPathComponent("store")),
+      catalog: DatasetCatalog(
+        folder: URL(fileURLWithPath: #filePath)
+          .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+          .appendingPathComponent("datasets")), program: Program.current(),
+      methods: LearningMethod.all + [.anchored])
+  }
+
+  private func settings(_ method: String, beta: Double) throws -> ExperimentSettings {
+    var settings = try Preset.named("split-mnist").settings
+    (settings.method, settings.beta, settings.scenario) = (method, beta, .domainIncremental)
+    (settings.tasks, settings.steps, settings.batch) = (2, 60, 64)
+    (settings.targetHidden, settings.learningRate) = ([40], 2e-3)
+    return settings
+  }
+
+  /// Which nodes were found, of all.
+  private func found(_ outcome: ExperimentRunner.Outcome) -> [String] {
+    outcome.steps.filter(\.isHit).map(\.node)
+  }
+
+  private func sqlite(_ sql: String) throws -> [String] {
+    let database = folder.url.appendingPathComponent("store/results.sqlite").path
+    return try Command.run(["sqlite3", "-bail", database, sql]).output
+      .split(separator: "\n").map(String.init)
+  }
+
+  @Test("is trained, tested, stored and found, and its rows are in the database")
+  func whole() async throws {
+    let first = try await runner.run(settings("anchored", beta: 0.1)) { _ in }
+    #expect(found(first).isEmpty && first.databaseFailure == nil)
+    #expect(
+      first.steps.map(\.node) == [
+        "dataset", "initialize", "train/task-01", "train/task-02", "evaluate",
+      ])
+    let kept = first.record.accuracy.filter { $0.trainedTask == 0 }
+    #expect(kept.count == 1 && kept[0].accuracy > 0.97)
+
+    let again = try await runner.run(settings("anchored", beta: 0.1)) { _ in }
+    #expect(found(again) == first.steps.map(\.node))
+    #expect(again.record.accuracy == first.record.accuracy)
+
+    // Another strength does not act on the first task; neither does fine-tuning, whose one it is.
+    let stronger = try await runner.run(settings("anchored", beta: 1)) { _ in }
+    #expect(found(stronger) == ["dataset", "initialize", "train/task-01"])
+    let plain = try await runner.run(settings("fine-tuning", beta: 0.01)) { _ in }
+    #expect(found(plain) == ["dataset", "initialize", "train/task-01"])
+    func firstTask(_ outcome: ExperimentRunner.Outcome) throws -> Double {
+      try #require(
+        outcome.record.accuracy.first { $0.trainedTask == 1 && $0.evaluatedTask == 0 }
+      ).accuracy
+    }
+    #expect(try firstTask(stronger) > firstTask(plain), "it keeps what fine-tuning forgets")
+
+    #expect(
+      try sqlite(
+        """
+        SELECT value, count(*) FROM accuracy JOIN run_parameter USING (run_id)
+        WHERE key = 'method' GROUP BY value ORDER BY value
+        """) == ["anchored|6", "fine-tuning|3"])
+    let strengths = try sqlite("SELECT DISTINCT value FROM run_parameter WHERE key = 'beta'")
+    #expect(Set(strengths.compactMap(Double.init)) == [0.1, 1])
+    #expect(
+      try sqlite("SELECT count(DISTINCT name) FROM training_metric").first == "5")
+  }
+
+  @Test("is unknown where it was not given")
+  func unknown() throws {
+    #expect(throws: SettingError.self) { try LearningMethod.named("anchored") }
+    #expect(try LearningMethod.named("anchored", among: [.anchored]).name == "anchored")
+  }
+}
