@@ -164,9 +164,9 @@ search-strengths: build ## Search the strengths of EWC, SI and MAS for the prese
 	  # A value that makes training diverge is one of the answers: no reason to stop.
 	  $(engram) sweep table1 $$settings --json $(or $(ARGS),--jobs 2) >$(searching).part ||
 	    grep -q '"best"' $(searching).part
-	  cat $(searching).part
+	  $(python) Tests/Support/trials.py <$(searching).part
 	  printf '}'
-	  separator=,
+	  separator=$$',\n'
 	}
 	separator=
 	{

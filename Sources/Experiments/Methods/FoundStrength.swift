@@ -5,7 +5,8 @@ import Tasks
 /// training images held out for validation. Where older importances fade, how fast belongs to it.
 ///
 /// The searches are in `Data/strengths.json`, as `make search-strengths` has written them: for each cell
-/// of the table the command, and what `engram sweep --json` answered to it.
+/// of the table the command, and of the answer of `engram sweep --json` what `Tests/Support/trials.py`
+/// keeps.
 package struct FoundStrength: Decodable, Sendable {
   package let benchmark: ExperimentSettings.Benchmark
   package let scenario: Scenario
