@@ -88,8 +88,8 @@ package struct TimeLeft: Sendable {
   /// Notes that a run has ended, in whatever way.
   package mutating func end(_ run: Int) { runs[run].hasEnded = true }
 
-  /// The time left in seconds: never more than this has told before, since what is expected does not get
-  /// less true by waiting for it. Nil as long as the cost of a step is not known.
+  /// The time left in seconds. It never rises: where a step takes longer than expected, the time that was
+  /// told last stands until the estimate is below it again. Nil as long as the cost of a step is not known.
   package mutating func seconds() -> Double? {
     guard let left = estimate else { return least }
     least = min(least ?? left, left)

@@ -34,8 +34,8 @@ public final class Execution: Sendable {
     return try await value(of: node, keeping: false)
   }
 
-  /// What `read` takes from the files of a node's result, all of which are checked; for who needs no
-  /// more of it than a part, and spares decoding the rest.
+  /// What `read` takes from the files of a node's result. All files are checked, but only what `read`
+  /// asks for is decoded.
   ///
   /// Damaged files are dealt with as by `output(of:)`.
   public func part<A: Artifact, Part>(
