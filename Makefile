@@ -78,8 +78,6 @@ test: unit-tests lint check-readme ## Build, run every test, lint, run the comma
 # Swift orders the entries of dictionaries by a seed of each process; here it is the same everywhere.
 unit-tests: build-tests venv ## Build and run the tests
 	@echo "unit-tests: swift test -c release"
-	# Some tests read the files of a store as another user.
-	umask 022
 	SWIFT_DETERMINISTIC_HASHING=1 swift test $(tests_are_built)
 
 # Options: make test-repeat TIMES=10 LOAD=2 ARGS="--filter Torture"
@@ -97,8 +95,8 @@ build-tests: system
 	$(note_revision)
 
 build: system ## Build the engram command in release mode
-	@echo "build: swift build -c release"
-	swift build -c release
+	@echo "build: swift build -c release --product engram"
+	swift build -c release --product engram
 	$(note_revision)
 
 lint: ## Check formatting, white space, and the dependency table in DESIGN.md

@@ -77,7 +77,7 @@ let package = Package(
     .target(
       name: "Results",
       dependencies: ["Evaluation", "Pipeline", .product(name: "GRDB", package: "GRDB.swift")],
-      resources: [.embedInCode("Data/published.json")], swiftSettings: strict),
+      resources: [.embedInCode("Data/published.json")], swiftSettings: quick),
     .target(name: "Export", dependencies: ["Results"], swiftSettings: quick),
     .target(
       name: "Experiments",

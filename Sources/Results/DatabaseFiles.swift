@@ -1,4 +1,5 @@
 import Foundation
+import Pipeline
 
 /// A database as the file system sees it: a file, and perhaps a journal beside it.
 package enum DatabaseFiles {
@@ -24,9 +25,9 @@ package enum DatabaseFiles {
   /// from a program that left its permissions to SQLite.
   static func share(_ url: URL) {
     func permissions(_ url: URL) -> mode_t? {
-      var status = stat()
-      guard lstat(url.path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-      return status.st_mode & 0o7777
+      guard let status = FileStatus(at: url.path, followingLinks: false), status.kind == S_IFREG
+      else { return nil }
+      return status.permissions
     }
     let (readable, writable): (mode_t, mode_t) = (0o640, 0o020)
     guard let present = permissions(url), present & (readable | writable) == readable else {
@@ -37,12 +38,6 @@ package enum DatabaseFiles {
     make(fresh)
     defer { unlink(fresh.path) }
     if let usual = permissions(fresh), usual & writable != 0 { chmod(url.path, present | writable) }
-  }
-
-  /// The bytes of a file; 0 where there is none.
-  static func size(of url: URL) -> Int {
-    var status = stat()
-    return stat(url.path, &status) == 0 ? Int(status.st_size) : 0
   }
 
   /// Removes a database; does nothing where there is none.
@@ -102,22 +97,6 @@ package enum DatabaseFiles {
 }
 
 extension DatabaseFiles {
-  /// What tells whether a file was written since it was looked at.
-  private struct State: Equatable {
-    let identity: FileIdentity
-    let bytes: Int
-    let seconds: Int
-    let nanoseconds: Int
-
-    init?(_ path: String) {
-      var status = stat()
-      guard stat(path, &status) == 0, let identity = FileIdentity(of: URL(fileURLWithPath: path))
-      else { return nil }
-      (self.identity, bytes) = (identity, Int(status.st_size))
-      (seconds, nanoseconds) = (Int(status.st_mtim.tv_sec), Int(status.st_mtim.tv_nsec))
-    }
-  }
-
   /// Copies a database and its journal to the new folder `folder`, both as they are at one moment:
   /// what was written meanwhile is copied once more. Returns where the copy is.
   ///
@@ -133,7 +112,7 @@ extension DatabaseFiles {
     return try translatingErrors(path: url.path) {
       try files.createDirectory(at: folder, withIntermediateDirectories: false)
       for _ in 0..<50 {
-        let before = names.map { State(url.path + $0) }
+        let before = names.map { FileStatus(at: url.path + $0) }
         do {
           for name in names {
             try? files.removeItem(atPath: copy.path + name)
@@ -141,29 +120,16 @@ extension DatabaseFiles {
             try files.copyItem(atPath: url.path + name, toPath: copy.path + name)
             try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: copy.path + name)
           }
-        } catch  where names.map({ State(url.path + $0) }) != before {
+        } catch  where names.map({ FileStatus(at: url.path + $0) }) != before {
           // A journal may go between the look and the copy.
           continue
         }
         try copied()
-        if names.map({ State(url.path + $0) }) == before { return copy }
+        if names.map({ FileStatus(at: url.path + $0) }) == before { return copy }
         usleep(20_000)
       }
       throw ResultsError(
         .locked, "others write to the results database without a pause", path: url.path)
     }
-  }
-}
-
-/// Which file a name stands for at the moment.
-struct FileIdentity: Equatable {
-  private let device: UInt64
-  private let number: UInt64
-
-  /// Nil where there is no such file.
-  init?(of url: URL) {
-    var status = stat()
-    guard stat(url.path, &status) == 0 else { return nil }
-    (device, number) = (UInt64(status.st_dev), UInt64(status.st_ino))
   }
 }

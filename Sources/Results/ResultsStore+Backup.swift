@@ -26,7 +26,7 @@ extension ResultsStore {
         .missing, "there are no results to back up in '\(url.deletingLastPathComponent().path)'",
         path: url.path)
     }
-    guard FileIdentity(of: url) != FileIdentity(of: destination) else {
+    guard FileStatus(at: url.path)?.identity != FileStatus(at: destination.path)?.identity else {
       throw ResultsError(
         .exists, "'\(destination.path)' is the database itself; choose another file for its copy",
         path: destination.path)
@@ -42,10 +42,9 @@ extension ResultsStore {
     DatabaseFiles.make(copy)
     let source = try translatingErrors(path: url.path) { try openAsItIs(url, busyTimeout) }
     try fill(copy, from: source, for: destination)
-    let bytes = DatabaseFiles.size(of: copy)
+    let bytes = FileStatus(at: copy.path)?.bytes ?? 0
     if replacing {
-      DatabaseFiles.removeCompanions(of: output.url)
-      try output.take(copy)
+      try output.take(copy) { DatabaseFiles.removeCompanions(of: output.url) }
     } else {
       try DatabaseFiles.put(copy, at: output.url, unless: exists)
     }

@@ -1,5 +1,6 @@
 import Evaluation
 import Experiments
+import Mistakes
 import Pipeline
 import Tasks
 
@@ -26,11 +27,11 @@ package struct RunAnswers: Sendable {
 
   /// The answers of `run`.
   ///
-  /// Throws `NameError` for a run that infers no tasks; `SettingError`, `PipelineError`, `DatasetError`
+  /// Throws `MistakenRequest` for a run that infers no tasks; `SettingError`, `PipelineError`, `DatasetError`
   /// where what it needs of the store cannot be read. Linear in the test samples of all tasks.
   package init(of run: RunDescription, in store: Store) throws {
     guard let step = run.lastAnswers else {
-      throw NameError(
+      throw MistakenRequest(
         "the run '\(run.id)' has inferred no tasks; choose one of the methods hnet+ent and hnet+tir"
       )
     }
@@ -38,7 +39,7 @@ package struct RunAnswers: Sendable {
     let sequence = settings.sequence
     let artifact = try Self.read(AnswersArtifact.self, step, run, store)
     guard let fetched = run.steps.first(where: { $0.stage == FetchDataset.identifier }) else {
-      throw NameError("the run '\(run.id)' has no dataset; run it again")
+      throw MistakenRequest("the run '\(run.id)' has no dataset; run it again")
     }
     let images = try Self.read(DatasetArtifact.self, fetched, run, store).images()
     let tests = try TaskData(sequence, in: images, heldOut: settings.heldOut)

@@ -39,7 +39,7 @@ package struct RunCatalog: Sendable {
   ///   - isComplete: whether `latest` and experiments mean complete runs only
   ///   - isWanted: whether they mean a run
   ///   - wanted: what a run is that they mean, where `isWanted` tells
-  /// - Throws: `NameError`, naming the candidates.
+  /// - Throws: `MistakenRequest`, naming the candidates.
   package func resolve(
     _ name: String, isComplete: Bool = false,
     where isWanted: (RunDescription) -> Bool = { _ in true }, wanted: String? = nil
@@ -52,31 +52,31 @@ package struct RunCatalog: Sendable {
     let named = runs.filter { name == "latest" || name == $0.experiment }
     // The experiment's name may begin the identifier of its only run, which is then meant.
     if !named.isEmpty, named.count > 1 || name == "latest" {
-      throw NameError(
+      throw MistakenRequest(
         "no run \(name == "latest" ? "" : "of '\(name)' ")\(wanted ?? "is complete"); "
           + "'\(Self.lister)' lists the runs")
     }
     let id = try resolve(identifier: name)
-    guard let run = runs.first(where: { $0.id == id }) else {
-      throw unreadable.first { $0.id == id }?.reason
-        ?? NameError(unknown: "run", name, known: [], listedBy: Self.lister)
+    if let run = runs.first(where: { $0.id == id }) { return run }
+    guard let reason = unreadable.first(where: { $0.id == id })?.reason else {
+      preconditionFailure("the run '\(id)' is neither readable nor unreadable")
     }
-    return run
+    throw reason
   }
 
   /// The identifier that `name` is or begins; also that of a run whose description cannot be read.
   ///
-  /// Throws `NameError`.
+  /// Throws `MistakenRequest`.
   package func resolve(identifier name: String) throws -> String {
     let known = runs.map(\.id) + unreadable.map(\.id)
     if known.contains(name) { return name }
     let matches = name.isEmpty ? [] : known.filter { $0.hasPrefix(name) }
     if matches.count == 1 { return matches[0] }
     guard matches.isEmpty else {
-      throw NameError(
+      throw MistakenRequest(
         "no single run is named '\(name)'; it could be \(Wording.list(matches, limit: 5))")
     }
-    throw NameError(
+    throw MistakenRequest(
       unknown: "run", name, known: Set(runs.map(\.experiment)).sorted() + known,
       listedBy: Self.lister)
   }

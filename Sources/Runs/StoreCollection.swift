@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Mistakes
 import Pipeline
 import Results
 
@@ -26,7 +27,7 @@ package struct StoreCollection: Sendable {
   /// Removes the rows of runs that are to be forgotten, then their folders, then what nothing needs.
   ///
   /// In this order a crash leaves runs that the database lacks, which `results rebuild` mends, and never
-  /// rows without their run. Throws `NameError`; `storeInUse` where a run to forget is at work or
+  /// rows without their run. Throws `MistakenRequest`; `storeInUse` where a run to forget is at work or
   /// pinned, before anything is removed; `ResultsError`; and as `Collector.collect`.
   package func run(in store: Store) throws -> CollectionReport {
     // Only here is it known which runs go: one may have begun, or been pinned, since they were named.

@@ -6,16 +6,16 @@ extension Table1 {
   /// The report of the cells that were chosen, of the runs that have the settings chosen for them; the upper
   /// bounds are those with the same settings.
   ///
-  /// Throws `SettingError` as `select` does, and `ResultsError` as `Table1Report` does.
+  /// Throws `ResultsError` as `Table1Report` does.
   ///
   /// - Parameters:
-  ///   - arguments: as for `engram run table1`
+  ///   - choice: one that can be reported
   ///   - margin: in percentage points, above 0
   ///   - options: what commands need where they are typed, such as `--store`
   package static func report(
-    _ arguments: [String], margin: Double, in results: ResultsStore, options: [String] = []
+    _ choice: Table1Choice, margin: Double, in results: ResultsStore, options: [String] = []
   ) throws -> Table1Report {
-    let (choice, published) = (try reportable(arguments), try PublishedResults.embedded())
+    let published = try PublishedResults.embedded()
     var configurations: [Table1Cell: String] = [:]
     var departures: [Table1Cell: [SettingDeparture]] = [:]
     for cell in cells {

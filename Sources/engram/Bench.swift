@@ -27,9 +27,9 @@ struct Bench: ParsableCommand {
                             which are regularized in each step
         fig4-scan           points of the embedding plane, task inference by entropy
         cache               a run of which everything is found, as a whole process
-        store               what looks at a whole store: plan, why, the views, rebuild, on
-                            one of a thousand runs and more (--runs), ten thousand
-                            results that is made for it
+        store               what looks at a whole store (plan, why, the views,
+                            rebuild), on one that is made for it: a thousand
+                            runs and more (--runs), ten thousand results
         all                 all of these
 
       EXAMPLES

@@ -12,7 +12,8 @@ extension CommandWords {
     }
     switch error {
     case SettingError.unknown("experiment", let name, _) where name.contains("="):
-      return UsageError("an experiment is missing before '\(Wording.quotable(name))'\n\(usage)")
+      return MistakenRequest(
+        "an experiment is missing before '\(Wording.quotable(name))'\n\(usage)")
     case SettingError.unknown("setting", let name, let known):
       return unknownSetting(name, known: known) ?? error
     case SettingError.malformed(let name):
@@ -21,16 +22,16 @@ extension CommandWords {
         !words[index + 1].hasPrefix("-"), !words[index + 1].contains("=")
       else { return error }
       let written = Wording.quotable("\(name)=\(words[index + 1])")
-      return UsageError("the setting '\(name)' has no value; did you mean '\(written)'?")
+      return MistakenRequest("the setting '\(name)' has no value; did you mean '\(written)'?")
     case let unknown as ResultsError where unknown.code == .unknownRun:
       return mistypedVerb ?? optionWithoutDashes ?? error
-    case is NameError: return optionWithoutDashes ?? error
+    case is MistakenRequest: return optionWithoutDashes ?? error
     default: return error
     }
   }
 
   /// The error of an option typed as `key=value` where the command takes none.
-  private var optionWithoutDashes: UsageError? {
+  private var optionWithoutDashes: MistakenRequest? {
     guard !takesSettings else { return nil }
     for word in rest {
       let name = word.prefix { $0 != "=" }
@@ -42,7 +43,7 @@ extension CommandWords {
   }
 
   /// What `ArgumentParser` says, in the words of this program.
-  private func worded(_ message: String) -> UsageError {
+  private func worded(_ message: String) -> MistakenRequest {
     if let match = message.firstMatch(of: #/^Unknown option '(.+?)'(\. Did|\n|$)/#) {
       return unknownOption(String(match.1))
     }
@@ -52,49 +53,52 @@ extension CommandWords {
       return impossible(String(match.1), for: String(match.2), because: String(match.3))
     }
     if let match = message.firstMatch(of: #/^Missing value for '(\S+)(.*)'$/#) {
-      return UsageError("the option '\(match.1)' needs a value: \(match.1)\(match.2)\n\(usage)")
+      return MistakenRequest(
+        "the option '\(match.1)' needs a value: \(match.1)\(match.2)\n\(usage)")
     }
     if let match = message.firstMatch(of: #/^The option '(.+)' does not take any value, but '/#) {
-      return UsageError(
+      return MistakenRequest(
         "the option '\(match.1)' takes no value; write '\(match.1)' alone\n\(usage)")
     }
     if let match = message.firstMatch(of: #/^Missing expected argument '(.+)'$/#) {
-      return UsageError("an argument is missing: \(match.1)\n\(usage)")
+      return MistakenRequest("an argument is missing: \(match.1)\n\(usage)")
     }
     if message.contains(#/(?s)^(Unexpected argument|\d+ unexpected arguments:?) '/#) {
       return superfluous(message)
     }
-    return UsageError(message)
+    return MistakenRequest(message)
   }
 
   /// The error of the value `text` of an option or argument.
-  private func impossible(_ text: String, for name: String, because reason: String) -> UsageError {
+  private func impossible(_ text: String, for name: String, because reason: String)
+    -> MistakenRequest
+  {
     let text = Wording.quotable(text)
     let isOption = name.hasPrefix("-")
     let problem = (isOption ? "\(name) \(text)" : "'\(text)'") + " is not possible"
     let takes = "\(isOption ? name : name.filter { !"<>".contains($0) }) takes"
     guard reason.contains("Please provide one of") else {
       let reason = reason.trimmingPrefix(": takes")
-      return UsageError(reason.isEmpty ? problem : "\(problem): \(takes)\(reason)")
+      return MistakenRequest(reason.isEmpty ? problem : "\(problem): \(takes)\(reason)")
     }
     let choices = reason.matches(of: #/(?:'([^']+)')|(?:\n  - (\S+))/#).compactMap {
       ($0.1 ?? $0.2).map(String.init)
     }
-    return UsageError(
+    return MistakenRequest(
       Wording.suggestion(for: text, among: choices).map { "\(problem); \($0)" }
         ?? "\(problem): \(takes) one of \(choices.joined(separator: ", "))")
   }
 
   /// The error of arguments that the command has no use for, which `message` lists in quotes.
-  private func superfluous(_ message: String) -> UsageError {
+  private func superfluous(_ message: String) -> MistakenRequest {
     let list = message.drop { $0 != "'" }
     guard let first = list.dropFirst().firstMatch(of: #/(?s)^(.*?)('$|', ')/#)?.1 else {
-      return UsageError(message)
+      return MistakenRequest(message)
     }
     let problem = "'\(Wording.quotable(String(first)))' is one argument too many"
     // An option may be meant, without its dashes.
     let near = nearestOptions(to: String(first.prefix { $0 != "=" })).first
-    return UsageError(
+    return MistakenRequest(
       problem + (near.map { "; did you mean '\($0.name)'?" } ?? "") + "\n" + usage)
   }
 }

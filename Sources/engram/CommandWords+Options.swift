@@ -55,25 +55,25 @@ extension CommandWords {
   }
 
   /// The error of an option that the command does not have: it may be a setting, or one mistyped.
-  func unknownOption(_ name: String) -> UsageError {
+  func unknownOption(_ name: String) -> MistakenRequest {
     let problem = "there is no option '\(Wording.quotable(name))'"
     let bare = String(name.drop { $0 == "-" })
     let value = typedValue(ofOption: name).map { Wording.quotable($0) } ?? "VALUE"
     let settings = takesSettings ? SettingKey.all.map(\.name) : []
     let key = bare.replacing("-", with: "_")
     if settings.contains(key) {
-      return UsageError("\(problem); a setting has no dashes: write '\(key)=\(value)'")
+      return MistakenRequest("\(problem); a setting has no dashes: write '\(key)=\(value)'")
     }
     let options = options.map { String($0.name.dropFirst(2)) }
     let advice =
       Wording.suggestion(for: bare, among: options) { "--\($0)" }
       ?? Wording.suggestion(for: bare, among: settings) { "\($0)=\(value)" }
-    return UsageError(problem + (advice.map { "; \($0)" } ?? "") + "\n" + usage)
+    return MistakenRequest(problem + (advice.map { "; \($0)" } ?? "") + "\n" + usage)
   }
 
   /// The error of the first word that looks like an option and is none, whatever the parser found first:
   /// it may take `-quiet` for five options, or the value for an argument.
-  var mistypedOption: UsageError? {
+  var mistypedOption: MistakenRequest? {
     let options = options
     for word in rest.prefix(while: { $0 != "--" }) where word.hasPrefix("-") && word.count > 2 {
       let name = String(word.prefix { $0 != "=" })
@@ -91,7 +91,7 @@ extension CommandWords {
   }
 
   /// The error of a setting that there is not, where an option of that name may be meant.
-  func unknownSetting(_ name: String, known: [String]) -> UsageError? {
+  func unknownSetting(_ name: String, known: [String]) -> MistakenRequest? {
     let option =
       options.first { $0.name == "--" + name }
       ?? (nearestNames(to: name, among: known).isEmpty ? nearestOptions(to: name).first : nil)
@@ -100,7 +100,7 @@ extension CommandWords {
       String($0.dropFirst(name.count + 1))
     }
     let written = Wording.quotable(option.written(value))
-    return UsageError(
+    return MistakenRequest(
       option.name == "--" + name
         ? "'\(name)' is an option: write '\(written)'"
         : "there is no setting '\(name)'; did you mean '\(written)'?")

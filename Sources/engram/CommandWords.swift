@@ -56,13 +56,13 @@ struct CommandWords {
     }
   }
 
-  /// Throws `UsageError` where a word stands in the place of a verb and is none.
+  /// Throws `MistakenRequest` where a word stands in the place of a verb and is none.
   func checkVerb() throws {
     guard let word = rest.first else { return }
     guard !word.hasPrefix("-") else { return try checkOrder(word) }
     guard !group.configuration.subcommands.isEmpty else {
       if asksForHelp {
-        throw UsageError("there is no verb '\(prefix)\(word)'; see '\(helpCommand)'")
+        throw MistakenRequest("there is no verb '\(prefix)\(word)'; see '\(helpCommand)'")
       }
       return
     }
@@ -82,30 +82,32 @@ struct CommandWords {
     rest.first.map { !nearestNames(to: $0, among: verbs).isEmpty } ?? false
   }
 
-  private func unknownVerb(_ word: String) -> UsageError {
+  private func unknownVerb(_ word: String) -> MistakenRequest {
     let problem = "there is no verb '\(prefix)\(Wording.quotable(word))'"
-    if word == "help" { return UsageError("\(problem); did you mean 'help \(prefix.dropLast())'?") }
+    if word == "help" {
+      return MistakenRequest("\(problem); did you mean 'help \(prefix.dropLast())'?")
+    }
     let help = path.dropFirst().isEmpty ? "engram help" : "engram help \(prefix.dropLast())"
-    return UsageError(
+    return MistakenRequest(
       problem + "; "
         + (Wording.suggestion(for: word, among: verbs) { prefix + $0 } ?? "'\(help)' lists them"))
   }
 
   /// The error of a verb that was taken for an argument and is much like one of the group's.
-  var mistypedVerb: UsageError? {
+  var mistypedVerb: MistakenRequest? {
     guard let word = rest.first, group.configuration.defaultSubcommand != nil, isNearVerb else {
       return nil
     }
     return unknownVerb(word)
   }
 
-  /// Throws `UsageError` for an option before the verb that it belongs to.
+  /// Throws `MistakenRequest` for an option before the verb that it belongs to.
   private func checkOrder(_ option: String) throws {
     let verbs = self.verbs
     guard path.count == 1, !Self.helpFlags.contains(option), option != "--version",
       let verb = rest.first(where: verbs.contains)
     else { return }
-    throw UsageError(
+    throw MistakenRequest(
       "the option '\(Wording.quotable(option))' comes after the verb: engram \(verb) "
         + "\(Wording.quotable(option)) …")
   }

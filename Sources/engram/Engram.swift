@@ -38,9 +38,9 @@ struct Engram: AsyncParsableCommand {
         1    failed; the message says what and where
         64   what was asked is wrong: a name that nothing has, a value that
              is not possible, a store that is not there; nothing was begun
-        74   all is computed and stored, but a result could not be written:
-             to the database (see 'engram results rebuild'), standard output
-             or the file that was named
+        74   a result could not be written: to the database (see 'engram
+             results rebuild'), standard output or the file that was named;
+             what was computed is stored
         130  interrupted (SIGINT); the same command resumes
         141  the reader of standard output has gone, as in '… | head'; all is
              computed and stored

@@ -2,6 +2,7 @@ import ArgumentParser
 import Experiments
 import Export
 import Foundation
+import Mistakes
 import Pipeline
 import Results
 import Runs
@@ -63,7 +64,7 @@ struct Export: ParsableCommand {
 
     func run() throws {
       guard let template = NotebookTemplate.named(name) else {
-        throw NameError(unknown: "notebook", name, known: NotebookTemplate.all.map(\.name))
+        throw MistakenRequest(unknown: "notebook", name, known: NotebookTemplate.all.map(\.name))
       }
       let (runs, table, shown) = try content(of: template.subject)
       let file = try template.write(
@@ -83,7 +84,7 @@ struct Export: ParsableCommand {
             "the notebook \(name) shows one run, which --run names; leave out '\(choice[0])'")
         }
         guard margin.margin == nil else {
-          throw ValidationError("The notebook \(name) has no verdicts: leave out --margin.")
+          throw ValidationError("the notebook \(name) has no verdicts; leave out --margin")
         }
         let run = try store.results().resolve(run: runName, of: experiment, holding: table)
         return ([run], nil, "run \(run)")
@@ -103,9 +104,9 @@ struct Export: ParsableCommand {
       // The quick runs only where there are none as published: the two are not to be mixed.
       let profiles = chosen.namesProfile ? [chosen.profile] : ExperimentSettings.Profile.allCases
       for profile in profiles {
+        let ofProfile = chosen.namesProfile ? [] : ["profile=\(profile.rawValue)"]
         let report = try Table1.report(
-          choice + (chosen.namesProfile ? [] : ["profile=\(profile.rawValue)"]),
-          margin: margin.points, in: results)
+          Table1.reportable(choice + ofProfile), margin: margin.points, in: results)
         let count = report.rows.reduce(0) { $0 + $1.runs.count }
         if count > 0 { return (report.allRuns, report, count == 1 ? "1 run" : "\(count) runs") }
       }

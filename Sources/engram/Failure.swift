@@ -22,7 +22,7 @@ enum Failure {
     case let interruption as Interruption:
       message(interruption.description)
       Foundation.exit(interruption.code.rawValue)
-    case let error as OutputError:
+    case let error as OutputError where !error.isMistakenRequest:
       notWritten(error)
       Foundation.exit(exitCode(of: error).rawValue)
     case let code as ExitCode:
@@ -56,11 +56,11 @@ enum Failure {
         + "run 'engram results rebuild' when that is mended")
   }
 
-  /// Writes a message to standard error.
-  static func message(_ text: String) { line("engram: \(text)") }
-
-  /// Writes a line to standard error. Nothing depends on whether that can be written.
-  private static func line(_ text: String) {
-    try? Descriptor.write(text + "\n", to: STDERR_FILENO)
+  /// Writes a message to standard error. Nothing depends on whether that can be written.
+  static func message(_ text: String) {
+    // Somebody else may have chosen a name in it.
+    let lines = "engram: \(text)".split(separator: "\n", omittingEmptySubsequences: false)
+    let shown = lines.map { String($0).withoutControlCharacters }.joined(separator: "\n")
+    try? Descriptor.write(shown + "\n", to: STDERR_FILENO)
   }
 }

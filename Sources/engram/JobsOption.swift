@@ -12,19 +12,6 @@ struct JobsOption: ParsableArguments {
     transform: OptionValue.wholeNumber(1...256))
   var jobs = 1
 
-  func validate() throws {
-    let variables = ProcessInfo.processInfo.environment
-    if let text = variables[Threads.variable], Threads.count(text: text) == nil {
-      throw ValidationError(
-        "the variable \(Threads.variable) is '\(text)'; it takes a whole number from 1")
-    }
-    let timeout = ResultsStore.timeoutVariable
-    if let text = variables[timeout], ResultsStore.busyTimeout(text: text) == nil {
-      throw ValidationError(
-        "the variable \(timeout) is '\(text)'; it takes a number of seconds from 0 to 86400")
-    }
-  }
-
   /// What a display says first of several runs.
   func plan(_ runs: Int) -> String {
     let count = min(jobs, runs)

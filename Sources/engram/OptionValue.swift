@@ -24,6 +24,14 @@ enum OptionValue {
     return value
   }
 
+  /// Percentage points above 0.
+  static func points(_ text: String) throws -> Double {
+    guard let value = Double(text), value > 0, value <= 100 else {
+      throw Refusal(takes: "percentage points above 0, up to 100")
+    }
+    return value
+  }
+
   /// A number of days.
   static func days(_ text: String) throws -> Double {
     guard let value = Double(text), (0...36_500).contains(value) else {

@@ -15,7 +15,7 @@ struct StoreOption: ParsableArguments {
   var store: String?
 
   func validate() throws {
-    if store == "" { throw ValidationError("--store is empty; it takes the name of a folder.") }
+    if store == "" { throw ValidationError("--store is empty; it takes the name of a folder") }
   }
 
   var url: URL { store.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? Self.usual }
@@ -37,11 +37,11 @@ struct StoreOption: ParsableArguments {
 
   /// The store, made if it is missing.
   ///
-  /// Throws `NameError` where the database could never be written.
+  /// Throws `MistakenRequest` where the database could never be written.
   func open() throws -> Store {
     let bytes = url.appendingPathComponent("results.sqlite").path.utf8.count
     guard bytes <= ResultsStore.pathLimit else {
-      throw NameError(
+      throw MistakenRequest(
         "the path of the store's database has \(bytes) bytes, and SQLite takes at most "
           + "\(ResultsStore.pathLimit): '\(url.path)'; choose a shorter path with --store or "
           + "ENGRAM_STORE")
@@ -56,7 +56,7 @@ struct StoreOption: ParsableArguments {
   func existing() throws -> Store {
     let store = try look()
     guard FileManager.default.fileExists(atPath: url.appendingPathComponent("VERSION").path) else {
-      throw NameError(
+      throw MistakenRequest(
         "there is no store in '\(url.path)'; choose one with --store or ENGRAM_STORE, or make one "
           + "by 'engram run <experiment>'")
     }
@@ -128,7 +128,7 @@ extension DatasetCatalog {
       guard case .invalid("dataset", let name, _) = error.cause, let known = try? names(),
         !known.contains(name), Wording.suggestion(for: name, among: known) != nil
       else { throw error }
-      throw NameError(unknown: "dataset", name, known: known)
+      throw MistakenRequest(unknown: "dataset", name, known: known)
     }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import Mistakes
 import Pipeline
 import Results
 
@@ -82,7 +83,7 @@ struct Unpin: ParsableCommand {
     let store = try store.existing()
     let known = try store.pins().map(\.name)
     for name in names where !known.contains(name) {
-      throw NameError(
+      throw MistakenRequest(
         unknown: "pin", name, known: known, listedBy: "engram pin --list")
     }
     for name in names {

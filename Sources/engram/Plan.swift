@@ -15,10 +15,10 @@ struct Plan: ParsableCommand {
       there yet, and may still turn out to be a hit. Nothing is computed.
 
       expected_seconds is the median time of earlier results of the same stage and version: of \
-      those whose settings differ in the fewest fields, as the column estimate tells. Results of \
-      fewer or more training steps, or points of a scan, are scaled: what each of them took, and \
-      once what the stage does besides. So a run of twenty steps predicts one of two thousand; one \
-      of another network does not. expected_total_seconds counts from the first \
+      those whose settings differ in the fewest fields, as the column estimate tells. A result \
+      of another number of training steps, or points of a scan, is scaled: its own time, and the \
+      time of one step for each step more or less. So a run of twenty steps predicts one of two \
+      thousand; one of another network does not. expected_total_seconds counts from the first \
       step on; its last row is for all. Of table1 a line is shown for each cell, and what cells have \
       in common counts in each of them; of one cell the steps. fields_differ tells of a cell in how \
       many fields at most its steps differ from what their times were taken from: after quick runs \

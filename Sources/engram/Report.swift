@@ -30,10 +30,11 @@ struct Report: ParsableCommand {
         the shorter runs in place of those as published, steps=500 those of 500 steps.
 
         VERDICTS
-          reproduced      the interval contains 0 and reaches --margin or less around
-          inconclusive    it contains 0 and reaches further: it does not tell
-          better          it lies above 0
-          worse           it lies below 0
+          reproduced      the interval contains 0 and reaches no further than --margin
+                          to either side
+          inconclusive    the interval contains 0 and reaches further: it does not tell
+          better          the interval lies above 0
+          worse           the interval lies below 0
           not comparable  the runs are not the published experiment
         An inconclusive cell says how many seeds would tell, one that is not comparable what differs. \
         The interval is Welch's t-interval, the published standard error being that of 20 seeds. The \
@@ -68,9 +69,9 @@ struct Report: ParsableCommand {
     @OptionGroup var store: StoreOption
 
     func run() throws {
-      _ = try Experiments.Table1.reportable(choice)
+      let chosen = try Experiments.Table1.reportable(choice)
       let report = try Experiments.Table1.report(
-        choice, margin: margin.points, in: store.results(), options: store.arguments)
+        chosen, margin: margin.points, in: store.results(), options: store.arguments)
       switch json ? .json : format {
       case .table: try Output.write(report.text)
       case .json: try Output.json(report)

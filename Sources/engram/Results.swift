@@ -9,13 +9,25 @@ struct Results: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show results: all runs, one run, or the answer to an SQL query.",
     discussion: """
-      The database is <store>/results.sqlite; any SQLite tool opens it. Views: final_accuracy, \
-      during_accuracy, forgetting, backward_transfer, forward_transfer, task_inference_accuracy, \
-      accuracy_matrix, average_accuracy, learning_curve, summary, configuration_setting, run_costs, \
-      table1, latest_run, fig4, fig4_embedding; published values: published_accuracy; from numbers to \
-      what computed them: \
-      provenance, accuracy_provenance, training_metric_provenance, \
-      measurement_provenance.
+      The database is <store>/results.sqlite; any SQLite tool opens it.
+
+      VIEWS
+        of runs          latest_run, run_metric, run_costs, final_loss
+        of accuracy      final_accuracy, during_accuracy, accuracy_matrix,
+                         average_accuracy, task_inference_accuracy
+        of transfer      forgetting, backward_transfer, forward_transfer
+        of training      learning_curve
+        over seeds       summary, configuration_setting, table1
+        of figures       fig4, fig4_embedding
+        to their origin  provenance, accuracy_provenance,
+                         training_metric_provenance, measurement_provenance
+
+      TABLES
+        of runs          run, run_parameter, run_cost, published_accuracy
+        of measurements  accuracy, task_inference, test_loss, training_metric,
+                         embedding_accuracy, task_embedding
+        of computations  stage_execution, stage_result, stage_input,
+                         stage_output, artifact, measurement_source
 
       EXAMPLES
         engram results                    all runs, latest first

@@ -23,6 +23,9 @@ struct Sweep: AsyncParsableCommand {
         beta=uniform:0..0.9         between two bounds (with --random)
         beta=log:0.001..1           the same on a logarithmic scale
 
+      What does nothing beside the other values of a combination is left out of it, such as \
+      regularizer=si beside beta=0; combinations that are then equal are tried once.
+
       EXAMPLES
         engram sweep split-mnist beta=0.001,0.01,0.1 --seeds 0..4
         engram sweep split-mnist beta=0,0.01 task_embedding=8..96:8 --jobs 2

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import Mistakes
 import Pipeline
 import Results
 import Runs
@@ -51,8 +52,9 @@ struct Why: ParsableCommand {
   func validate() throws {
     guard names.count == 1 else {
       throw ValidationError(
-        "give one node or stage, such as train/task-02; there "
-          + (names.isEmpty ? "is none" : "are \(names.joined(separator: ", "))"))
+        names.isEmpty
+          ? "a node or stage is missing, such as train/task-02"
+          : "\(Wording.list(names)) are \(names.count) nodes or stages; give one")
     }
   }
 

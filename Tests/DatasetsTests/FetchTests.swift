@@ -78,7 +78,7 @@ private final class Mirror {
   }
 
   private static let program = """
-    import http.server, os, sys, time
+    import http.server, os, sys, threading
     root = sys.argv[1]
     seen = {}
     class Handler(http.server.BaseHTTPRequestHandler):
@@ -93,7 +93,7 @@ private final class Mirror {
             if mode == 'busy' and seen[self.path] == 1: return self.send_error(503)
             if mode == 'wrong': body = body[:-1] + bytes([body[-1] ^ 1])
             if mode == 'large': body = body * 9 + bytes(9000)
-            if mode == 'slow': time.sleep(20)
+            if mode == 'slow': threading.Event().wait()
             if mode == 'absurd':
                 self.send_response(206 if wanted else 200)
                 self.send_header('Content-Length', str(2**63 - 1024)); self.end_headers(); return

@@ -112,7 +112,8 @@ struct ExperimentsCommandTests {
       ("experiment: &a fig4\nscan: *a\n", ":2:7: '*a' refers to an anchor"),
       ("experiment: fig4\ndataset: ../mnist\n", ":2:10: dataset=../mnist is not possible"),
       (
-        "experiment: fig4\nregularizer: ewc\nown_head: yes\n", ":3:11: own_head=yes is not possible"
+        "experiment: fig4\nregularizer: ewc\nown_head: yes\n",
+        ":3:11: own_head=yes does nothing here"
       ),
       (
         "experiment: fig4\ntarget_hidden: [100000, 100000, 100000]\nchunk_size: 1000\n",

@@ -58,6 +58,13 @@ struct MistypedNameTests {
     try check(
       ["export", "jsonl", "xyzzy"],
       "there is no table or view 'xyzzy'; 'engram help results' lists them")
+    let help = try store.succeed(["help", "results"])
+    let listed = help.matches(of: #/[a-z0-9_]+/#).map { String($0.output) }
+    let schema = try store.sqlite(
+      """
+      SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'grdb%'
+      """)
+    #expect(schema.count > 30 && Set(schema).isSubset(of: Set(listed)))
     try check(
       ["results", "query", "select * from finl_accuracy"],
       "there is no table or view 'finl_accuracy'; did you mean 'final_accuracy'?")
@@ -122,12 +129,12 @@ struct MistypedNameTests {
     for (settings, message) in [
       (
         ["dataset=four"],
-        "dataset=four is not possible: dataset takes a dataset of 10 classes or more where groups is "
-          + "\(usual), and this one has 4; set groups too, such as groups=0,1/2,3"
+        "dataset=four is not possible: dataset takes one of 10 classes or more, as groups is "
+          + "\(usual), and four has 4; set groups too, such as groups=0,1/2,3"
       ),
       (
         ["dataset=four", "groups=0,1/2,4"],
-        "groups=0,1/2,4 is not possible: groups takes classes from 0 to 3, which are those of four, "
+        "groups=0,1/2,4 is not possible: groups takes classes from 0 to 3, those of four, "
           + "such as groups=0,1/2,3"
       ),
       (
@@ -142,8 +149,8 @@ struct MistypedNameTests {
     try store.succeed(["plan", "fig4", "dataset=four", "groups=0,1/2,3", "--datasets", own.path])
     try check(
       ["plan", "permuted-mnist-10", "dataset=four", "--datasets", own.path],
-      "dataset=four is not possible: dataset takes a dataset of 10 classes where tasks are permuted, "
-        + "and this one has 4")
+      "dataset=four is not possible: dataset takes one of 10 classes where tasks are permuted, "
+        + "and four has 4")
     try check(
       ["plan", "permuted-mnist-10", "tasks=12"],
       "tasks=12 is not possible: tasks takes at most 10 where heads is 10; set heads=12 too")

@@ -19,6 +19,25 @@ struct MistypedTests {
   }
 
   @Test(
+    "control characters reach no terminal, wherever they were typed",
+    arguments: [
+      ["help", "run", "\u{1B}[2J"], ["\u{1B}[2J"], ["run", "\u{1B}[2J"],
+      ["run", "fig4", "\u{1B}[2J"],
+      ["run", "fig4", "beta=\u{1B}[2J"], ["run", "fig4", "--\u{1B}[2J"],
+      ["plan", "fig4", "\u{1B}=1"],
+      ["why", "fig4", "\u{1B}[2J"], ["why", "\u{1B}[2J", "scan"],
+      ["status", "--store", "a\u{1B}[2J"],
+      ["export", "notebook", "\u{1B}[2J"], ["export", "csv", "run", "--output", "/\u{1B}[2J/"],
+      ["datasets", "verify", "\u{1B}[2J"], ["bench", "\u{1B}[2J"], ["pin", "--list", "\u{1B}[2J"],
+    ])
+  func controlCharacters(words: [String]) throws {
+    let store = try TestStore(wholeDatasets: true)
+    let result = try store.run(words)
+    #expect(result.status == 64 && result.error.hasPrefix("engram: "), "\(result.error)")
+    #expect(!result.error.contains("\u{1B}"), "\(words)")
+  }
+
+  @Test(
     "a verb that there is not is an error that suggests the nearest, also where help is asked for",
     arguments: [
       (["runn"], "runn'; did you mean 'run'?"),

@@ -161,7 +161,7 @@ struct ProvenanceTests {
     ])
     #expect(own.status == 64 && own.error.contains("is the database itself"))
     let nowhere = try store.run(["results", "backup", "/nonexistent/folder/copy.sqlite"])
-    #expect(nowhere.status == 74, "\(nowhere.error)")
+    #expect(nowhere.status == 64, "\(nowhere.error)")
     #expect(nowhere.error.contains("there is no folder '/nonexistent/folder'"), "\(nowhere.error)")
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: store.folder.url.path).sorted()

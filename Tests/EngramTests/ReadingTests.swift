@@ -6,7 +6,7 @@ import Testing
 @Suite("Verbs that read change nothing", .serialized)
 struct ReadingTests {
   private static let experiment = [
-    "fig4", "tasks=1", "steps=2", "grid=0", "target_hidden=10", "chunk_size=5000",
+    "fig4", "tasks=2", "steps=2", "grid=0", "target_hidden=10", "chunk_size=5000",
   ]
   private let store: TestStore
   private let manager = FileManager.default

@@ -88,7 +88,7 @@ struct ReportTests {
           engram run table1 benchmark=split-mnist scenario=CL3 method=hnet+ent,dgr+distill,dgr,er,ewc,online-ewc,si,fine-tuning --seeds 0..2
 
         """), "\(text)")
-    #expect(!text.contains("permuted") && text.contains("experiment too.\n"))
+    #expect(!text.contains("permuted") && text.contains("SEM × √20.\n"))
     #expect(text.contains("\nonline-ewc: the column EWC of Table 1 is online EWC\n"))
     #expect(text.contains("\ndgr, ewc: van de Ven, Tolias: Three scenarios for continual"))
     let markdown = try report("--format", "markdown", "benchmark=split-mnist")
@@ -289,6 +289,7 @@ struct ReportTests {
     #expect(margin.status == 64 && margin.error.contains("leave out --margin"), "\(margin.error)")
     let zero = try store.run(["report", "table1", "--margin", "0"])
     #expect(
-      zero.error.contains("--margin is 0: it takes percentage points above 0"), "\(zero.error)")
+      zero.error.contains("--margin 0 is not possible: --margin takes percentage points above 0"),
+      "\(zero.error)")
   }
 }

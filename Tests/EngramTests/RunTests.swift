@@ -83,7 +83,7 @@ struct RunTests {
         ["fig4", "chunk_size=100000000"],
         "engram: chunk_size=100000000 is not possible: chunk_size takes at most ten times the 478410"
       ),
-      (["fig4", "regularizer=ewc", "own_head=yes"], "engram: own_head=yes is not possible"),
+      (["fig4", "regularizer=ewc", "own_head=yes"], "engram: own_head=yes does nothing here"),
       (
         ["fig4", "schedule=linear"],
         "engram: schedule=linear is not possible: schedule takes constant"

@@ -21,8 +21,9 @@ struct SettingsTests {
     arguments: ["run", "plan", "sweep", "why", "experiments show"])
   func refused(verb: String) throws {
     for (arguments, message) in [
-      (["steps=3", "steps=4"], "steps"), (["padding=2"], "padding takes its default, 0, unless"),
-      (["heads=5"], "heads takes its default, 10, unless tasks are permutations"),
+      (["steps=3", "steps=4"], "steps"),
+      (["padding=2"], "padding acts where tasks are permutations"),
+      (["heads=5"], "heads acts where tasks are permutations"),
     ] {
       // Not by the store's own way, which takes one of two for the last.
       let result = try Command.run(

@@ -160,16 +160,13 @@ struct SideBySideTests {
   }
 
   @Test(
-    "numbers of jobs and threads that are none are refused",
+    "a number of jobs that is none is refused",
     arguments: [
-      (["--jobs", "0"], [:], "--jobs takes a whole number from 1 to 256"),
-      (["--jobs", "many"], [:], "--jobs many is not possible: --jobs takes a whole number"),
-      ([], ["ENGRAM_THREADS": "0"], "the variable ENGRAM_THREADS is '0'; it takes a whole number"),
-      ([], ["ENGRAM_DATABASE_TIMEOUT": "soon"], "the variable ENGRAM_DATABASE_TIMEOUT is 'soon'"),
+      (["--jobs", "0"], "--jobs takes a whole number from 1 to 256"),
+      (["--jobs", "many"], "--jobs many is not possible: --jobs takes a whole number"),
     ])
-  func usage(arguments: [String], variables: [String: String], message: String) throws {
-    let result = try store.run(
-      Self.tiny + arguments, wrapper: ["env"] + variables.map { "\($0.key)=\($0.value)" })
+  func usage(arguments: [String], message: String) throws {
+    let result = try store.run(Self.tiny + arguments)
     #expect(result.status == 64 && result.error.contains(message), "\(result.error)")
     #expect(!FileManager.default.fileExists(atPath: store.url.path))
   }

@@ -166,8 +166,8 @@ struct StoreVerbTests {
     #expect(nodes.sorted() == ["evaluate", "initialize", "scan", "train/task-01", "train/task-02"])
     let two = try verify("--deep", "--sample", "2", "--sample-seed", "5")
     #expect(two.deep?.computed.map(\.recomputation.node) == Array(nodes.prefix(2)))
-    let text = try store.succeed(["verify", "--deep", "--sample", "1"])
-    #expect(text.contains("1 results computed once more, --sample-seed "))
+    let text = try store.succeed(["verify", "--deep", "--sample", "1", "--sample-seed", "5"])
+    #expect(text.contains("1 results computed once more, --sample-seed 5"))
 
     let key = try store.sqlite("SELECT cache_key FROM stage_execution WHERE node = 'evaluate'")[0]
     let manifest = place("actions/\(key.prefix(2))/\(key).json")
@@ -179,7 +179,7 @@ struct StoreVerbTests {
     try FileManager.default.removeItem(at: manifest)
     try Data(changed.utf8).write(to: manifest)
     #expect(try verify().findings.isEmpty)
-    let wrong = try verify("--deep", "--sample", "100", isSound: false)
+    let wrong = try verify("--deep", "--sample", "100", "--sample-seed", "5", isSound: false)
     #expect(
       wrong.findings.map(\.message) == [
         "'evaluate' gave the content \(stored), stored is \(lie)"

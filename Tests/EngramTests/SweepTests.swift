@@ -126,7 +126,7 @@ struct SweepTests {
       (["betta=1,2"], "there is no setting 'betta'; did you mean 'beta'?"),
       (["beta=1,-2"], "in the configuration beta=-2: beta=-2 is not possible"),
       (["beta=1..2.5"], "beta=1..2.5 is not possible"),
-      (["beta=log:0.1..1"], "unless --random"),
+      (["beta=log:0.1..1"], "need --random"),
       (["beta=0,1", "--max-runs", "1"], "the sweep has 2 runs, 2 configurations with 1 seed each"),
       (["beta=0,1", "--max-runs", "0"], "--max-runs takes a whole number"),
       (["beta=0,1", "--random", "0"], "--random takes a whole number"),

@@ -35,6 +35,8 @@ extension TestStore {
 
   /// Runs the command as a user who is no owner: nothing is forbidden to root.
   func runAsReader(_ arguments: [String]) throws -> Command.Result {
+    // Whatever the umask was.
+    _ = try Command.run(["chmod", "-R", "a+rX", folder.url.path])
     let wrapper =
       geteuid() == 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : []
     return try Command.run(

@@ -138,8 +138,8 @@ struct TraceTests {
       ([run, "scann"], "there is no node or stage 'scann'; did you mean 'scan'?"),
       (["fig5", "scan"], "there is no run or experiment 'fig5'; did you mean 'fig4'?"),
       ([run, "beta=1", "scan"], "is a run, whose settings are what they are"),
-      (small, "give one node or stage, such as train/task-02; there is none"),
-      (small + ["scan", "evaluate"], "there are scan, evaluate"),
+      (small, "a node or stage is missing, such as train/task-02"),
+      (small + ["scan", "evaluate"], "scan, evaluate are 2 nodes or stages; give one"),
       (small + ["stpes=1", "scan"], "there is no setting 'stpes'; did you mean 'steps'?"),
     ] {
       let result = try store.run(["why"] + arguments)

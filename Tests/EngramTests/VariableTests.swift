@@ -37,6 +37,23 @@ struct VariableTests {
     }
   }
 
+  @Test(
+    "a value that is not possible is refused by every verb",
+    arguments: [
+      ["run", "fig4"], ["results", "rebuild"], ["bench"], ["status"], ["verify"], ["gc"],
+    ])
+  func impossible(arguments: [String]) throws {
+    for (name, value, allowed) in [
+      ("ENGRAM_THREADS", "0", "a whole number from 1"),
+      ("ENGRAM_DATABASE_TIMEOUT", "soon", "a number of seconds from 0 to 86400"),
+    ] {
+      let result = try store.run(arguments, wrapper: ["env", "\(name)=\(value)"])
+      #expect(result.status == 64 && result.output == "", "\(arguments)")
+      #expect(result.error == "engram: the variable \(name) is '\(value)'; it takes \(allowed)\n")
+    }
+    #expect(!manager.fileExists(atPath: store.url.path))
+  }
+
   @Test("make takes an empty variable as unset, and any path")
   func make() throws {
     for (value, folder) in [

@@ -22,7 +22,7 @@ struct ExperimentFileTests {
     let changes = [
       [],
       [
-        "target_hidden=", "hyper_hidden=7", "groups=0,1,2/3,4", "tasks=1", "own_head=yes",
+        "target_hidden=", "hyper_hidden=7", "groups=0,1,2/3,4", "tasks=2", "own_head=yes",
         "schedule=milestones:5:0.5,10:0.1", "beta=1e-7", "seed=9223372036854775807",
         "initialization=normal:0.02", "dataset=fashion-mnist", "learning_rate=123456789.125",
       ],

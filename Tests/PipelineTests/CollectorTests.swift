@@ -1,5 +1,6 @@
 import Foundation
 import Pipeline
+import Synchronization
 import TestSupport
 import Testing
 
@@ -154,13 +155,18 @@ struct CollectorTests {
     let opened = try Store(at: store.url)
     let lock = open(store.url.appendingPathComponent("collection.lock").path, O_RDWR | O_CREAT)
     defer { close(lock) }
-    let executor = try store.executor()
-    let moment = Duration.milliseconds(80)
+    let waits = Mutex(0)
+    let note: @Sendable () -> Void = { waits.withLock { $0 += 1 } }
+    let executor = try store.executor { if case .waiting = $0 { note() } }
+    // Whoever waits for a collection says so after a second.
+    func waitForWaits(_ count: Int) async throws {
+      try await waitUntil("\(count) have waited") { waits.withLock { $0 } == count }
+    }
     func held() throws -> [Int] { try opened.liveLeases().map(\.keys.count) }
 
     #expect(flock(lock, LOCK_EX) == 0)
-    let first = Task { try await opened.lease(for: "first") }
-    try await Task.sleep(for: moment)
+    let first = Task { try await opened.lease(for: "first", waiting: note) }
+    try await waitForWaits(1)
     #expect(try held() == [])
     #expect(flock(lock, LOCK_UN) == 0)
     let lease = try await first.value
@@ -168,7 +174,7 @@ struct CollectorTests {
     #expect(flock(lock, LOCK_EX) == 0)
     let found = Toy(log).graph
     let second = Task { try await executor.run(found, under: lease).records.map(\.isHit) }
-    try await Task.sleep(for: moment)
+    try await waitForWaits(2)
     #expect(try held() == [0])
     #expect(flock(lock, LOCK_UN) == 0)
     #expect(try await second.value == [true, true, true, true, true])
@@ -177,7 +183,7 @@ struct CollectorTests {
     let computed = Toy(log, 2, 9) { _ in #expect(flock(lock, LOCK_EX) == 0) }.graph
     let third = Task { try await executor.run(computed, under: lease).records.count }
     try await waitUntil("the sum is computed") { log.all.last == "add" }
-    try await Task.sleep(for: moment)
+    try await waitForWaits(3)
     // The constant 9 is published, the sum is not.
     #expect(try held() == [6])
     #expect(store.files("actions").count == 6)

@@ -322,4 +322,14 @@ struct ResultsStoreTests {
     #expect(try store.query("select count(*) from run").csv.contains("1"))
     #expect(throws: ResultsError.self) { try store.query("select nothing from nowhere") }
   }
+
+  @Test("what is looked at only is the same for identifiers of configurations and for the views")
+  func lookedAt() throws {
+    let results = try ResultsStore(at: file)
+    let list = RunRecord.lookedAt.sorted().map { "'\($0)'" }.joined(separator: ", ")
+    for view in ["summary", "configuration_setting", "table1"] {
+      let sql = try results.query("SELECT sql FROM sqlite_schema WHERE name = '\(view)'")
+      #expect(sql.rows[0][0].plainText.contains("NOT IN (\(list)"), "\(view)")
+    }
+  }
 }

@@ -119,11 +119,11 @@ struct Table1ReportTests {
           run split-mnist CL3 si
 
         reproduced: the 95 % interval of the difference contains 0 and reaches 1 point or less to either side;
-        inconclusive: it contains 0 and reaches further, so it does not tell; better, worse: it lies above,
-        below. It is Welch's t-interval, the published standard error being that of 20 seeds; the standard
-        deviation of a single seed is taken to be the published one, SEM × √20.
-        not comparable: the runs are not the published experiment. 'engram run table1' and 'engram report
-        table1' take settings, those of the published experiment too.
+        inconclusive: the interval contains 0 and reaches further, so it does not tell;
+        better: the interval lies above 0; worse: below;
+        not comparable: the runs are not the published experiment; run and report them with its settings.
+        The interval is Welch's; the published standard error is that of 20 seeds. The standard deviation of
+        a single seed is taken to be the published one, SEM × √20.
 
         hnet+r: von Oswald, Henning, Sacramento, Grewe: Continual learning with hypernetworks, ICLR 2020, arXiv 1906.00695, Table 1, https://arxiv.org/abs/1906.00695
         si: van de Ven, Tolias: Three scenarios for continual learning, 2019, arXiv 1904.07734, as cited in Table 1 of von Oswald et al. 2020, https://arxiv.org/abs/1904.07734

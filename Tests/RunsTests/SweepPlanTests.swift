@@ -88,6 +88,18 @@ struct SweepPlanTests {
     #expect(layers.configurations.map(\.settings.targetHidden.count) == [1, 1, 1, 1, 1])
   }
 
+  @Test(
+    "combinations that differ only in what does nothing are one; what does nothing alone is refused"
+  )
+  func idle() throws {
+    let both = try plan("beta=0,0.1", "regularizer=output,si")
+    #expect(
+      both.configurations.map(\.values) == [["0.0", "output"], ["0.1", "output"], ["0.1", "si"]])
+    let tasks = try plan("tasks=1,2", "beta=0.1,0.2")
+    #expect(tasks.configurations.map(\.values).map { $0[0] } == ["1", "2", "2"])
+    #expect(message("beta=0", "regularizer=si").contains("does nothing here"))
+  }
+
   @Test("a range of numbers has a step, and ends with its last value")
   func ranges() throws {
     func betas(_ text: String) throws -> [String] {
@@ -120,19 +132,21 @@ struct SweepPlanTests {
     #expect(message("beta").contains("'beta' has no value"))
     #expect(message("beta=1,x").hasPrefix("in the configuration beta=x: beta=x is not possible"))
     #expect(message("steps=0").hasPrefix("steps=0 is not possible"))
-    #expect(message("beta=0.1..0.5").contains("beta takes in a sweep, values (a,b,c)"))
+    #expect(
+      message("beta=0.1..0.5").contains(
+        "beta takes a list of values (0.1,0.2,0.5), a range with a step"))
     for range in [
       "0..1", "0.1..0.5", "1..5", "0..1:0", "0..1:-1", "1..0:0.1", "0..1:x", "0..9:1e-9",
     ] {
-      #expect(message("beta=\(range)").contains("ranges with a step (0..1:0.25)"), "\(range)")
+      #expect(message("beta=\(range)").contains("a range with a step (0..1:0.25)"), "\(range)")
     }
-    #expect(message("task_embedding=2..8.5").contains("whole numbers (2..8"))
+    #expect(message("task_embedding=2..8.5").contains("a range of whole numbers (2..8"))
     for range in [
       "8..2", "2..8:0", "2..8:x", "..8", "2..", "0..9999999999999999999", "0..99999999",
     ] {
       #expect(message("task_embedding=\(range)").contains("is not possible"), "\(range)")
     }
-    #expect(message("beta=log:0.1..1").contains("unless --random"))
+    #expect(message("beta=log:0.1..1").contains("need --random"))
     for bounds in ["log:0..1", "log:1..0.1", "uniform:a..b", "uniform:1", "uniform:-1..1"] {
       #expect(
         message("beta=\(bounds)", search: .random(count: 2, seed: 0)).contains("two numbers"),

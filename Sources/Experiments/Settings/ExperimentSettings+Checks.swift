@@ -36,18 +36,18 @@ extension ExperimentSettings {
         // Nobody has set them: they are those of the experiment.
         throw .invalid(
           key: "dataset", value: manifest.name,
-          allowed: "a dataset of \(last + 1) classes or more where groups is \(text), and this one "
-            + "has \(classes); set groups too, \(possible)")
+          allowed:
+            "one of \(last + 1) classes or more, as groups is \(text), and \(manifest.name) has "
+            + "\(classes); set groups too, \(possible)")
       }
       throw .invalid(
         key: "groups", value: text,
-        allowed:
-          "classes from 0 to \(classes - 1), which are those of \(manifest.name), \(possible)")
+        allowed: "classes from 0 to \(classes - 1), those of \(manifest.name), \(possible)")
     case .permuted:
       guard classes != 10 else { return }
       throw .invalid(
         key: "dataset", value: manifest.name,
-        allowed: "a dataset of 10 classes where tasks are permuted, and this one has \(classes)")
+        allowed: "one of 10 classes where tasks are permuted, and \(manifest.name) has \(classes)")
     }
   }
 

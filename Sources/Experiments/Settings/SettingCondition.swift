@@ -3,7 +3,7 @@
 struct SettingCondition: Sendable {
   /// The settings' names.
   let names: Set<String>
-  /// When they act, in words that follow "unless".
+  /// When they act, in words that follow "where".
   let text: String
   /// Whether benchmark, method and scenario decide it alone, which a list of cells chooses.
   let isOfChoice: Bool
@@ -77,6 +77,17 @@ struct SettingCondition: Sendable {
       ofOutputs.union(["regularizer", "importance_decay", "importance_samples", "damping"]),
       "beta is above 0"
     ) { !$0.concerns("regularizer") || $0.beta > 0 },
+    // What keeps earlier tasks has nothing to keep in the first one.
+    SettingCondition(
+      [
+        "beta", "lookahead", "regularizer_targets", "own_head", "importance_decay",
+        "embedding_start", "replay_beta",
+        "temperature", "new_classes",
+      ], "tasks is above 1"
+    ) { $0.tasks > 1 },
+    SettingCondition(["regularized_tasks"], "it is less than the past tasks, tasks − 1") {
+      $0.regularizedTasks < $0.tasks - 1
+    },
   ]
 
   private static let networks = [
@@ -101,13 +112,14 @@ extension ExperimentSettings {
   func checkConditions() throws(SettingError) {
     let base = selected()
     for key in SettingKey.all where key.read(self) != key.read(base) {
-      if !concerns(key) {
+      guard concerns(key) else {
         throw .idle(
-          key, in: self, usual: base, "where method is \(method): it has no meaning there")
+          key: key.name, value: key.read(self), why: "method=\(method) has no such setting")
       }
       let broken = SettingCondition.all.first { $0.names.contains(key.name) && !$0.holds(self) }
       if let broken {
-        throw .idle(key, in: self, usual: base, "unless \(broken.text): it does nothing here")
+        throw .idle(
+          key: key.name, value: key.read(self), why: "\(key.name) acts where \(broken.text)")
       }
     }
   }
@@ -118,16 +130,5 @@ extension ExperimentSettings {
       && SettingCondition.all.allSatisfy {
         !$0.isOfChoice || !$0.names.contains(key.name) || $0.holds(self)
       }
-  }
-}
-
-extension SettingError {
-  fileprivate static func idle(
-    _ key: SettingKey, in settings: ExperimentSettings, usual: ExperimentSettings, _ why: String
-  ) -> Self {
-    let usual = key.read(usual)
-    return .invalid(
-      key: key.name, value: key.read(settings),
-      allowed: "its default, \(usual.isEmpty ? "nothing" : usual), \(why)")
   }
 }

@@ -10,6 +10,10 @@ package indirect enum SettingError: RequestError, LocalizedError, CustomStringCo
   case invalid(key: String, value: String, allowed: String)
   /// The value is none of those that there are.
   case noChoice(key: String, value: String, choices: [String])
+  /// The setting was changed, and does nothing beside the others.
+  case idle(key: String, value: String, why: String)
+  /// The setting is given more than once.
+  case repeated(key: String, values: [String])
   /// An argument is not of the form `key=value`.
   case malformed(String)
   /// An error of one configuration of a sweep.
@@ -25,7 +29,9 @@ package indirect enum SettingError: RequestError, LocalizedError, CustomStringCo
   /// The setting that it is about; nil where it is about no single one.
   var key: String? {
     switch cause {
-    case .invalid(let key, _, _), .noChoice(let key, _, _): key
+    case .invalid(let key, _, _), .noChoice(let key, _, _), .idle(let key, _, _),
+      .repeated(let key, _):
+      key
     default: nil
     }
   }
@@ -45,6 +51,12 @@ package indirect enum SettingError: RequestError, LocalizedError, CustomStringCo
       let problem = "\(key)=\(Wording.quotable(value)) is not possible"
       return Wording.suggestion(for: value, among: choices).map { "\(problem); \($0)" }
         ?? "\(problem): \(key) takes one of \(choices.joined(separator: ", "))"
+    case .idle(let key, let value, let why):
+      return "\(key)=\(Wording.quotable(value)) does nothing here: \(why); leave it out"
+    case .repeated(let key, let values):
+      return
+        "\(key) is given twice, \(Wording.quotable(values.joined(separator: " and "))); leave one "
+        + "out"
     case .malformed(let text): return Self.malformed(text)
     case .configuration(let name, let error):
       return "in the configuration \(name): \(error)"

@@ -51,8 +51,7 @@ package struct SettingKey: Sendable {
       let (name, value) = try parts(of: override)
       let key = try named(name)
       if let first = assignments.first(where: { $0.key.name == name }) {
-        throw .invalid(
-          key: name, value: "\(first.text) and \(value)", allowed: "one value; remove the other")
+        throw .repeated(key: name, values: [first.text, value])
       }
       assignments.append((key, value))
     }

@@ -49,9 +49,7 @@ extension Table1 {
       selected.append((cell, settings))
     }
     if let (key, text) = unused.first {
-      throw .invalid(
-        key: key.name, value: text,
-        allowed: "its default here: it does nothing in any of these cells")
+      throw .idle(key: key.name, value: text, why: "none of these cells has a use for it")
     }
     return selected
   }

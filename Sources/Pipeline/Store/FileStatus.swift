@@ -1,26 +1,43 @@
 import Foundation
 
-/// What the file system says of a file, links followed.
-struct FileStatus: Sendable {
+/// What the file system says of a file. Equal as long as nothing has been done to the file.
+package struct FileStatus: Hashable, Sendable {
   /// The same for two names of one file.
-  struct Identity: Hashable, Sendable {
+  package struct Identity: Hashable, Sendable {
     fileprivate let device: UInt64
     fileprivate let number: UInt64
   }
 
-  let identity: Identity
+  /// A time in seconds and nanoseconds since 1970.
+  package struct Time: Hashable, Sendable {
+    package let seconds: Int
+    package let nanoseconds: Int
+
+    fileprivate init(_ time: timespec) {
+      (seconds, nanoseconds) = (Int(time.tv_sec), Int(time.tv_nsec))
+    }
+  }
+
+  package let identity: Identity
   /// The kind of file, such as `S_IFREG`.
-  let kind: mode_t
-  let permissions: mode_t
+  package let kind: mode_t
+  package let permissions: mode_t
   let owner: uid_t
   let group: gid_t
   /// How many names the file has.
   let names: Int
+  package let bytes: Int
+  /// When the content was last written.
+  package let written: Time
+  /// When anything was last changed, the name and the permissions included.
+  package let changed: Time
 
   /// Nil where there is no such file.
-  init?(at path: String) {
+  ///
+  /// - Parameter followingLinks: whether a link's target is meant, and not the link
+  package init?(at path: String, followingLinks: Bool = true) {
     var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
+    guard (followingLinks ? stat(path, &status) : lstat(path, &status)) == 0 else { return nil }
     self.init(status)
   }
 
@@ -35,6 +52,8 @@ struct FileStatus: Sendable {
     identity = Identity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
     (kind, permissions) = (status.st_mode & S_IFMT, status.st_mode & 0o7777)
     (owner, group, names) = (status.st_uid, status.st_gid, Int(status.st_nlink))
+    bytes = Int(status.st_size)
+    (written, changed) = (Time(status.st_mtim), Time(status.st_ctim))
   }
 
   /// Whether the permissions let anybody write.

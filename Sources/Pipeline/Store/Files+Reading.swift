@@ -61,8 +61,7 @@ extension Files {
 
   /// Whether `url` is a folder, and not a link to one.
   static func isFolder(_ url: URL) -> Bool {
-    var status = stat()
-    return lstat(url.path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    FileStatus(at: url.path, followingLinks: false)?.kind == S_IFDIR
   }
 
   /// The names in a folder, also those with a leading dot, sorted; none where it is missing or cannot

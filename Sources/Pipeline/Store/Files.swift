@@ -26,15 +26,14 @@ enum Files {
 
   /// Whether anything of that name is there.
   static func exists(_ url: URL) -> Bool {
-    var status = stat()
-    return lstat(url.path, &status) == 0
+    FileStatus(at: url.path, followingLinks: false) != nil
   }
 
   /// The size of a regular file, or nil where there is none; a link is none.
   static func size(of url: URL) -> Int? {
-    var status = stat()
-    guard lstat(url.path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-    return Int(status.st_size)
+    guard let status = FileStatus(at: url.path, followingLinks: false), status.kind == S_IFREG
+    else { return nil }
+    return status.bytes
   }
 
   /// Writes a new file and flushes it to the disk; nothing is left behind by a failure.

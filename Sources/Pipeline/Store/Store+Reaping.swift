@@ -7,9 +7,9 @@ extension Store {
     let folder = root.appendingPathComponent("tmp")
     for name in Files.names(in: folder) {
       let entry = folder.appendingPathComponent(name)
-      var status = stat()
-      guard UUID(uuidString: name) != nil, lstat(entry.path, &status) == 0,
-        time(nil) - status.st_mtim.tv_sec > 60, let lock = FileLock.tryFolder(entry)
+      guard UUID(uuidString: name) != nil,
+        let status = FileStatus(at: entry.path, followingLinks: false),
+        time(nil) - status.written.seconds > 60, let lock = FileLock.tryFolder(entry)
       else { continue }
       try? FileManager.default.removeItem(at: entry)
       _ = consume lock

@@ -26,10 +26,10 @@ struct StoreContents {
       guard part.utf8.count == 2, Files.isFolder(folder) else { return [] }
       return Files.names(in: folder).compactMap { name in
         let url = folder.appendingPathComponent(name)
-        var status = stat()
-        guard let digest = digest(name), digest.hex.hasPrefix(part), lstat(url.path, &status) == 0
+        guard let digest = digest(name), digest.hex.hasPrefix(part),
+          let status = FileStatus(at: url.path, followingLinks: false)
         else { return nil }
-        return Item(digest: digest, url: url, bytes: Int(status.st_size))
+        return Item(digest: digest, url: url, bytes: status.bytes)
       }
     }
   }
@@ -40,10 +40,9 @@ struct StoreContents {
     let folder = store.root.appendingPathComponent(name, isDirectory: true)
     return Files.names(in: folder).compactMap { name in
       let url = folder.appendingPathComponent(name)
-      var status = stat()
-      guard lstat(url.path, &status) == 0 else { return nil }
+      guard let status = FileStatus(at: url.path, followingLinks: false) else { return nil }
       // A renamed file keeps its time of writing, but not that of its last change of name.
-      let touched = max(status.st_mtim.tv_sec, status.st_ctim.tv_sec)
+      let touched = max(status.written.seconds, status.changed.seconds)
       guard Double(time(nil) - touched) >= age else { return nil }
       return (url, Self.bytes(of: url))
     }
@@ -51,10 +50,9 @@ struct StoreContents {
 
   /// The bytes of a file or of all files below a folder; links count as nothing and are not followed.
   static func bytes(of url: URL) -> Int {
-    var status = stat()
-    guard lstat(url.path, &status) == 0 else { return 0 }
-    switch status.st_mode & S_IFMT {
-    case S_IFREG: return Int(status.st_size)
+    guard let status = FileStatus(at: url.path, followingLinks: false) else { return 0 }
+    switch status.kind {
+    case S_IFREG: return status.bytes
     case S_IFDIR:
       return Files.names(in: url).reduce(0) { $0 + bytes(of: url.appendingPathComponent($1)) }
     default: return 0

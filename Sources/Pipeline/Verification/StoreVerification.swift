@@ -79,12 +79,12 @@ public struct StoreVerification: Sendable {
       if name.isEmpty && !path.isEmpty { continue }
       let url = name.isEmpty ? folder : folder.appendingPathComponent(name)
       let place = name.isEmpty ? "." : path + name
-      var status = stat()
-      guard lstat(url.path, &status) == 0, status.st_mode & S_IFMT != S_IFLNK else { continue }
-      if status.st_mode & S_IWOTH != 0 {
+      guard let status = FileStatus(at: url.path, followingLinks: false), status.kind != S_IFLNK
+      else { continue }
+      if status.permissions & S_IWOTH != 0 {
         fault(place, "can be written by everybody", "take that right away: chmod o-w '\(url.path)'")
       }
-      if !name.isEmpty, status.st_mode & S_IFMT == S_IFDIR { checkModes(url, place + "/") }
+      if !name.isEmpty, status.kind == S_IFDIR { checkModes(url, place + "/") }
     }
   }
 

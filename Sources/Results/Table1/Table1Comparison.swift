@@ -7,11 +7,11 @@ package struct Table1Comparison: Hashable, Sendable {
   package enum Verdict: String, Codable, Hashable, Sendable, CaseIterable {
     /// The 95 % interval of the difference contains 0, and reaches no further than the margin.
     case reproduced
-    /// It contains 0 and reaches further: it does not tell.
+    /// The interval contains 0 and reaches further: it does not tell.
     case inconclusive
-    /// It lies above 0.
+    /// The interval lies above 0.
     case better
-    /// It lies below 0.
+    /// The interval lies below 0.
     case worse
     /// The runs are not the published experiment.
     case notComparable = "not comparable"
@@ -87,11 +87,11 @@ package struct Table1Comparison: Hashable, Sendable {
     [
       "reproduced: the 95 % interval of the difference contains 0 and reaches \(text(margin)) or less to "
         + "either side;",
-      "inconclusive: it contains 0 and reaches further, so it does not tell; better, worse: it lies above,",
-      "below. It is Welch's t-interval, the published standard error being that of 20 seeds; the standard",
-      "deviation of a single seed is taken to be the published one, SEM × √20.",
-      "not comparable: the runs are not the published experiment. 'engram run table1' and 'engram report",
-      "table1' take settings, those of the published experiment too.",
+      "inconclusive: the interval contains 0 and reaches further, so it does not tell;",
+      "better: the interval lies above 0; worse: below;",
+      "not comparable: the runs are not the published experiment; run and report them with its settings.",
+      "The interval is Welch's; the published standard error is that of 20 seeds. The standard deviation of",
+      "a single seed is taken to be the published one, SEM × √20.",
     ]
   }
 

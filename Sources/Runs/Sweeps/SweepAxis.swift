@@ -111,11 +111,10 @@ package struct SweepAxis: Hashable, Sendable {
       let (key, isNumber) = (setting.name, setting.kind == .number)
       throw .invalid(
         key: key, value: entry,
-        allowed: "in a sweep, values (a,b,c), "
-          + (isNumber
-            ? "ranges with a step (0..1:0.25)"
-            : "whole numbers (2..8, or 2..8:2 for every second one)")
-          + ", and with --random numbers between bounds (log:0.001..1, uniform:0..0.9)")
+        allowed: (isNumber
+          ? "a list of values (0.1,0.2,0.5), a range with a step (0..1:0.25)"
+          : "a list of values (2,4,8), a range of whole numbers (2..8, or 2..8:2 for every second one)")
+          + " or, with --random, two bounds (log:0.001..1, uniform:0..0.9)")
     }
     return values
   }

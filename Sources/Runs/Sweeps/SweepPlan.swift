@@ -71,9 +71,9 @@ package struct SweepPlan: Sendable {
     var configurations: [Configuration] = []
     var known: Set<ExperimentSettings> = []
     for assignment in assignments {
-      var settings = base
+      let settings: ExperimentSettings
       do {
-        try SettingKey.apply(assignment, to: &settings)
+        settings = try Self.settings(base, assignment, swept: swept)
       } catch {
         // A wrong value of a setting that has one only needs no further place.
         let place = assignment.filter { text in swept.contains { text.hasPrefix("\($0)=") } }
@@ -86,6 +86,24 @@ package struct SweepPlan: Sendable {
     (self.keys, self.configurations) = (swept, configurations)
     self.seeds = seeds ?? [configurations[0].settings.seed]
     id = Self.identifier(base, axes, search)
+  }
+
+  /// The settings of a combination. Of those that are swept, what does nothing beside the others is left
+  /// out: so combinations that differ in nothing else are one.
+  private static func settings(
+    _ base: ExperimentSettings, _ assignment: [String], swept: [String]
+  ) throws(SettingError) -> ExperimentSettings {
+    var settings = base
+    do {
+      try SettingKey.apply(assignment, to: &settings)
+    } catch .idle(let key, let value, let why) {
+      let rest = assignment.filter { !$0.hasPrefix("\(key)=") }
+      guard swept.contains(key), rest.count < assignment.count else {
+        throw .idle(key: key, value: value, why: why)
+      }
+      return try Self.settings(base, rest, swept: swept)
+    }
+    return settings
   }
 
   /// Checks what each configuration asks of its dataset and of the machine. Throws `SettingError`, naming
@@ -137,7 +155,7 @@ package struct SweepPlan: Sendable {
       guard let values = axis.count else {
         throw .invalid(
           key: axis.key, value: axis.text,
-          allowed: "values or a range of whole numbers, unless --random draws from between bounds")
+          allowed: "a list or a range; bounds such as log:0.001..1 need --random")
       }
       count = count.multipliedReportingOverflow(by: values).overflow ? .max : count * values
     }

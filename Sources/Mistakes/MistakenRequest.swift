@@ -1,10 +1,9 @@
 import Foundation
-import Mistakes
 
-/// A name on the command line that stands for nothing, or for several things; found before any work
-/// starts.
-package struct NameError: RequestError, Hashable, LocalizedError, CustomStringConvertible {
-  /// What is wrong, and what would be right.
+/// A request that cannot be carried out as it stands, such as a name that nothing has: found before any
+/// work starts.
+package struct MistakenRequest: RequestError, Hashable, LocalizedError, CustomStringConvertible {
+  /// What is wrong and what would be right; below that the right usage, where that helps.
   package let description: String
   package var errorDescription: String? { description }
   package var isMistakenRequest: Bool { true }

@@ -2,8 +2,9 @@ import Foundation
 
 /// A file that a person names to be written: what a command line calls `--output`.
 ///
-/// A regular file is whole afterwards or as it was before, with its permissions and its owner. A link
-/// leads to the file that is meant. A device or a pipe is written through, and stays what it is.
+/// A regular file is whole afterwards or as it was before, with its permissions and its owner; unless it
+/// cannot be replaced by another (it has a second name, another owner, or a folder that may not be written):
+/// then it is overwritten in place. A link leads to the file that is meant. A device or a pipe is written through, and stays what it is.
 /// Nothing is written that has no permission for it, not even by root.
 package struct OutputFile: Sendable {
   /// How the bytes get there.
@@ -30,11 +31,12 @@ package struct OutputFile: Sendable {
   ///
   /// Throws for a folder, and for what may not be written.
   ///
-  /// - Parameter folder: what no link may lead out of, where the person named that, and not the file
+  /// - Parameter folder: the folder that was named, where the file's own name is the program's: a link that
+  ///   leads out of it is refused
   package init(_ path: String, within folder: URL? = nil) throws(OutputError) {
     self.path = path
     guard !path.isEmpty, !path.hasSuffix("/") else {
-      throw OutputError(path, "that is no name of a file", advice: Self.choose)
+      throw OutputError(path, "that is no name of a file", advice: Self.choose, isMistaken: true)
     }
     let named = URL(fileURLWithPath: path)
     if let folder {
@@ -42,7 +44,8 @@ package struct OutputFile: Sendable {
       let parent = end.deletingLastPathComponent().resolvingSymlinksInPath().pathComponents
       let isWithin = parent.starts(with: folder.resolvingSymlinksInPath().pathComponents)
       guard end == named || isWithin else {
-        throw OutputError(path, "it is a link out of that folder", advice: "remove the link")
+        throw OutputError(
+          path, "it is a link out of that folder", advice: "remove the link", isMistaken: true)
       }
     }
     present = FileStatus(at: named.path)
@@ -53,7 +56,7 @@ package struct OutputFile: Sendable {
     }
     guard present.kind == S_IFREG, stream == nil else {
       guard present.kind != S_IFDIR else {
-        throw OutputError(path, "it is a folder", advice: "name a file in it")
+        throw OutputError(path, "it is a folder", advice: "name a file in it", isMistaken: true)
       }
       (url, way) = (named, .through)
       return
@@ -97,7 +100,8 @@ package struct OutputFile: Sendable {
     }
     let folder = url.deletingLastPathComponent()
     guard makingFolder || FileStatus(at: folder.path)?.kind == S_IFDIR else {
-      throw OutputError(path, "there is no folder '\(folder.path)'", advice: "make that first")
+      throw OutputError(
+        path, "there is no folder '\(folder.path)'", advice: "make that first", isMistaken: true)
     }
     try attempt { () throws(Descriptor.Failure) in try Self.makeFolder(folder) }
     return folder.appendingPathComponent(name)
@@ -105,7 +109,9 @@ package struct OutputFile: Sendable {
 
   /// Puts the closed file `draft` in this one's place, durably. A draft that is left is the caller's to
   /// remove.
-  package func take(_ draft: URL) throws(OutputError) {
+  ///
+  /// - Parameter prepare: called when all but the exchange is done
+  package func take(_ draft: URL, prepare: () -> Void = {}) throws(OutputError) {
     guard way == .replacing else {
       let bytes: Data
       do {
@@ -113,6 +119,7 @@ package struct OutputFile: Sendable {
       } catch {
         throw OutputError(path, error.localizedDescription, advice: Self.choose)
       }
+      prepare()
       return try fill(with: bytes)
     }
     try attempt { () throws(Descriptor.Failure) in
@@ -120,6 +127,7 @@ package struct OutputFile: Sendable {
       defer { close(file) }
       if let present { try present.apply(to: file) }
       try Self.flush(file)
+      prepare()
       guard rename(draft.path, url.path) == 0 else { throw Descriptor.Failure(errno) }
       let folder = try Self.opened(url.deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY)
       defer { close(folder) }
