@@ -120,7 +120,7 @@ extension ResultsError {
         "SQLite does not understand the query: \(detail); 'engram results query \"select name, sql "
           + "from sqlite_schema\"' describes the tables and views", path: path)
     case .SQLITE_MISUSE:
-      self.init(.invalidQuery, "the query is no single statement (\(detail)); give one", path: path)
+      self.init(.invalidQuery, "the query is no single statement; give one", path: path)
     case .SQLITE_CANTOPEN:
       self.init(
         .inputOutput,

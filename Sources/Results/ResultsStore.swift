@@ -45,10 +45,7 @@ package struct ResultsStore: Sendable {
   ) throws(ResultsError) {
     let path = url.path
     if access == .readOnly && !FileManager.default.fileExists(atPath: path) {
-      throw ResultsError(
-        .missing,
-        "there are no results yet in '\(url.deletingLastPathComponent().path)'; 'engram run "
-          + "<experiment>' makes some", path: path)
+      throw Self.missing(url)
     }
     try Self.refuseLink(url)
     let configuration = Self.configuration(access, busyTimeout)
@@ -72,6 +69,18 @@ package struct ResultsStore: Sendable {
       }
     }
     if access == .readWrite { DatabaseFiles.share(url) }
+  }
+
+  /// The error of a database that is not there, though runs of its store may be.
+  private static func missing(_ url: URL) -> ResultsError {
+    let store = url.deletingLastPathComponent()
+    let runs = try? FileManager.default.contentsOfDirectory(
+      atPath: store.appendingPathComponent("runs").path)
+    let problem =
+      runs?.isEmpty ?? true
+      ? "there are no results yet in '\(store.path)'; 'engram run <experiment>' makes some"
+      : "the store '\(store.path)' has runs, but no database; 'engram results rebuild' makes one"
+    return ResultsError(.missing, problem, path: url.path)
   }
 
   /// Throws unless `url` is no symbolic link.

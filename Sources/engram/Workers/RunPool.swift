@@ -120,7 +120,7 @@ struct RunPool {
     }
     if case .interrupted = end {
       // A signal to the whole group of processes may reach the worker before it reaches this one.
-      try? await Task.sleep(for: .seconds(0.5))
+      try? await Task.sleep(for: .seconds(2))
     }
     return workers.state.withLock { state in
       state.running[index] = nil
@@ -149,6 +149,8 @@ struct RunPool {
       }
     }
     if let end { return end }
+    // Before it could handle signals it was ended by one that meant the whole group of processes.
+    if [-SIGINT, -SIGTERM].contains(status) { return .interrupted }
     let how = status < 0 ? "killed by signal \(-status)" : "ended with code \(status)"
     return .failed(
       "its process was \(how)" + (words.isEmpty ? "" : ": " + words.joined(separator: " ")))
