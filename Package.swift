@@ -18,6 +18,19 @@ let strict: [SwiftSetting] = {
 /// Numeric code is generic over the precision, and is specialized in the targets that use it.
 let numeric = strict + [.unsafeFlags(["-cross-module-optimization"])]
 
+/// The kernels once more, for processors with vectors of 512 bits; which kernels run, the command decides
+/// when it starts. The last of several flags counts.
+let wide: [SwiftSetting] = {
+  #if arch(x86_64)
+    numeric + [
+      .define("WIDE_VECTORS"), .define("FUSED_MULTIPLY_ADD"),
+      .unsafeFlags(["-Xcc", "-march=x86-64-v4", "-Xcc", "-mprefer-vector-width=512"]),
+    ]
+  #else
+    numeric + [.define("WIDE_VECTORS")]
+  #endif
+}()
+
 /// What only puts parts together has no inner loop: without optimization it is compiled in a third of the
 /// time, and the command is as fast.
 let quick = strict + [.unsafeFlags(["-Onone"])]
@@ -56,12 +69,20 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CVectors"),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     .target(name: "Mistakes", swiftSettings: strict),
-    .target(name: "Tensors", dependencies: ["COpenBLAS"], swiftSettings: numeric),
+    .target(name: "Kernels", swiftSettings: numeric),
+    .target(
+      name: "NarrowKernels", dependencies: ["CVectors", "Kernels"], swiftSettings: numeric),
+    .target(name: "WideKernels", dependencies: ["CVectors", "Kernels"], swiftSettings: wide),
+    .target(
+      name: "Tensors",
+      dependencies: ["COpenBLAS", "CVectors", "Kernels", "NarrowKernels", "WideKernels"],
+      swiftSettings: numeric),
     .target(name: "Networks", dependencies: ["Tensors"], swiftSettings: numeric),
     .target(name: "Hypernetworks", dependencies: ["Networks"], swiftSettings: numeric),
     .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: strict),
@@ -99,6 +120,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["Tensors"], path: "Tests/Support/TestSupport",
       swiftSettings: strict),
     .testTarget(name: "MistakesTests", dependencies: ["Mistakes"], swiftSettings: strict),
+    .testTarget(
+      name: "KernelsTests", dependencies: ["Tensors", "TestSupport"], swiftSettings: strict),
     test("Tensors"),
     test("Networks"),
     test("Hypernetworks"),

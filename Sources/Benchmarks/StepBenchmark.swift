@@ -43,9 +43,11 @@ package struct StepBenchmark {
     package let name: String
     /// rows × columns × inner side
     package let shape: String
-    /// FLOP/s
+    /// The program's own, FLOP/s.
     package let rate: Double
     package let seconds: Double
+    /// OpenBLAS's, FLOP/s.
+    package let nativeRate: Double
   }
 
   private let settings: ExperimentSettings
@@ -70,15 +72,18 @@ package struct StepBenchmark {
       network: network, hypernetwork: settings.hypernetwork(for: network), seed: settings.seed)
   }
 
-  /// The rates of the target network's products, medians.
+  /// The rates of the target network's products, medians; the program's own and OpenBLAS taking turns.
   package mutating func measureProducts() -> [ProductRow] {
-    _ = products.run()
-    let runs = (0..<3 * repetitions).map { _ in products.run() }
-    return runs[0].indices.map { i in
-      let seconds = median(runs.map { $0[i].seconds })
+    _ = (products.run(by: .portable), products.run(by: .native))
+    let runs = (0..<3 * repetitions).map { _ in
+      (own: products.run(by: .portable), native: products.run(by: .native))
+    }
+    return runs[0].own.indices.map { i in
+      let seconds = median(runs.map { $0.own[i].seconds })
+      let product = runs[0].own[i]
       return ProductRow(
-        name: runs[0][i].name, shape: runs[0][i].shape, rate: runs[0][i].flops / seconds,
-        seconds: seconds)
+        name: product.name, shape: product.shape, rate: product.flops / seconds, seconds: seconds,
+        nativeRate: product.flops / median(runs.map { $0.native[i].seconds }))
     }
   }
 

@@ -57,7 +57,9 @@ struct TargetProducts {
   }
 
   /// Seconds of each product, in the order of a step.
-  mutating func run() -> [(name: String, shape: String, flops: Double, seconds: Double)] {
+  mutating func run(by family: KernelFamily = .current) -> [(
+    name: String, shape: String, flops: Double, seconds: Double
+  )] {
     products.map { product in
       let (m, n, k) = product.shape
       let (ta, tb) = product.transposes
@@ -66,7 +68,7 @@ struct TargetProducts {
       let start = ContinuousClock.now
       multiply(
         ta ? a.transposed : a, tb ? b.transposed : b, into: &buffers[product.c],
-        at: Block(rows: m, columns: n))
+        at: Block(rows: m, columns: n), by: family)
       return (
         product.name, "\(m)×\(n)×\(k)", 2 * Double(m) * Double(n) * Double(k),
         (ContinuousClock.now - start) / .seconds(1)

@@ -1,4 +1,3 @@
-import Foundation
 import Networks
 import Tensors
 
@@ -114,7 +113,7 @@ package struct GeneratedVariance: Sendable {
       activation.apply(to: &z, count: z.count)
       return z.enumerated().reduce(0) { sum, point in
         let t = Double(point.offset) / 25 - 8
-        return sum + point.element * point.element * exp(-t * t / 2)
+        return sum + point.element * point.element * Double.exponential(-t * t / 2)
       } / 25 / (2 * Double.pi).squareRoot()
     }
   }

@@ -1,4 +1,4 @@
-import Foundation
+import Tensors
 
 /// How the learning rate goes on over the steps of a task; each task begins anew.
 package enum LearningRateSchedule: Codable, Hashable, Sendable {
@@ -46,12 +46,14 @@ package struct LearningRate: Sendable {
   package func rate(atStep k: Int) -> Double {
     switch schedule {
     case .constant: base
-    case .step(let interval, let factor): base * pow(factor, Double(k / interval))
+    case .step(let interval, let factor): base * ElementaryFunctions.power(factor, k / interval)
     case .milestones(let milestones):
       base * (milestones.last { $0.step <= k }?.factor ?? 1)
-    case .exponential(let factor): base * pow(factor, Double(k))
+    case .exponential(let factor): base * ElementaryFunctions.power(factor, k)
     case .cosine(let minimum):
-      base * (minimum + (1 - minimum) / 2 * (1 + cos(.pi * Double(k) / Double(steps))))
+      base
+        * (minimum + (1 - minimum) / 2
+          * (1 + ElementaryFunctions.cosine(turns: Double(k) / Double(2 * steps))))
     case .plateau(_, _, _, _, let minimum): base * max(reduction, minimum)
     }
   }

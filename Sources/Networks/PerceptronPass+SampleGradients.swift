@@ -20,15 +20,15 @@ extension PerceptronPass {
       let (rows, columns) = (block.weight.rows, block.weight.columns)
       let source = index == 0 ? inputs : outputs[index - 1]
       let error = gradients[index]
-      let ownError = Self.apply(form, to: error, count: batch * rows)
+      let ownError = Self.apply(form, to: error, count: batch * rows).map { scale * $0 }
       multiply(
         ownError.matrix(rows: batch, columns: rows).transposed,
         Self.apply(form, to: source, count: batch * columns).matrix(rows: batch, columns: columns),
-        scale: scale, into: &sums, at: block.weight, accumulate: true)
+        into: &sums, at: block.weight, accumulate: true)
       let ones = [S](repeating: 1, count: batch)
       multiply(
         ones.matrix(rows: 1, columns: batch), ownError.matrix(rows: batch, columns: rows),
-        scale: scale, into: &sums, at: block.bias, accumulate: true)
+        into: &sums, at: block.bias, accumulate: true)
       guard index > 0 else { break }
       multiply(
         error.matrix(rows: batch, columns: rows), weights.matrix(block.weight),

@@ -156,10 +156,15 @@ package struct ProgressivePass<S: Real>: TargetPass {
       outputs: adapted[l - 1], gradient: &adapterGradient, count: before.count)
     sumRows(adapterGradient, rows: batch, into: &gradient, at: adapter.bias)
     for j in 0..<adapter.columns {
+      let projection = adapter.projection(ofColumn: j)
       multiply(
         adapterGradient.matrix(before).transposed, outputs[j * depth + l - 1].matrix(before),
-        scale: weights[adapter.scales.offset + j], into: &gradient,
-        at: adapter.projection(ofColumn: j))
+        into: &gradient, at: projection)
+      let factor = weights[adapter.scales.offset + j]
+      for row in 0..<projection.rows {
+        let start = projection.offset + row * projection.stride
+        for i in start..<start + projection.columns { gradient[i] *= factor }
+      }
       gradient[adapter.scales.offset + j] = S(
         innerProduct(adapterGradient, projections[slot(l, j)], count: before.count))
     }

@@ -40,9 +40,25 @@ package enum BLASKernels {
   package static func family(insteadOf chosen: String, features: Set<Substring>) -> String? {
     guard withoutVectors.contains(chosen.lowercased()), features.isSuperset(of: ["avx2", "fma"])
     else { return nil }
-    return features.isSuperset(of: ["avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl"])
-      ? "SkylakeX" : "Haswell"
+    return features.isSuperset(of: wideFeatures) ? "SkylakeX" : "Haswell"
   }
+
+  /// Whether a processor of these features can run a family of kernels. An unknown name is OpenBLAS's to
+  /// judge.
+  package static func isPossible(
+    _ family: String, features: Set<Substring> = processorFeatures()
+  ) -> Bool {
+    guard !features.isEmpty else { return true }
+    switch family.lowercased() {
+    case "skylakex", "cooperlake", "sapphirerapids": return features.isSuperset(of: wideFeatures)
+    case "haswell", "zen": return features.isSuperset(of: ["avx2", "fma"])
+    default: return true
+    }
+  }
+
+  private static let wideFeatures: Set<Substring> = [
+    "avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl",
+  ]
 
   /// What OpenBLAS gives processors that it does not know, and the families of before AVX.
   private static let withoutVectors: Set = [

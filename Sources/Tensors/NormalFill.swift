@@ -1,4 +1,4 @@
-import COpenBLAS
+import CVectors
 
 extension RandomStream {
   /// Numbers that eight blocks of the stream give.
@@ -32,7 +32,7 @@ extension RandomStream {
   }
 
   private func normals(ofBlocksFrom block: UInt64, into values: UnsafeMutablePointer<Float>) {
-    ctensors_normals(block, tag[0], tag[1], key[0], key[1], values)
+    cvectors_normals(block, tag[0], tag[1], key[0], key[1], values)
   }
 }
 

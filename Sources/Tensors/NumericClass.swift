@@ -1,6 +1,8 @@
 /// What the last bits of floating-point results depend on besides the computation itself.
 package enum NumericClass {
-  /// Such as `x86_64 SkylakeX fma`: architecture, kernel family of OpenBLAS, rounding of a·b + c.
+  /// Such as `x86_64 portable`, or `x86_64 native SkylakeX 0.3.21`: architecture and family of kernels; of
+  /// the native ones OpenBLAS's own family and version. Builds without fused multiply-add round otherwise
+  /// and say so.
   package static var current: String {
     #if arch(x86_64)
       let architecture = "x86_64"
@@ -10,10 +12,15 @@ package enum NumericClass {
       let architecture = "other"
     #endif
     #if FUSED_MULTIPLY_ADD || arch(arm64)
-      let rounding = "fma"
+      let rounding = ""
     #else
-      let rounding = "separate"
+      let rounding = " separate"
     #endif
-    return "\(architecture) \(Threads.blasCoreName) \(rounding)"
+    let family =
+      switch KernelFamily.current {
+      case .portable: "portable"
+      case .native: "native \(Threads.blasCoreName) \(Threads.blasVersion)"
+      }
+    return "\(architecture) \(family)\(rounding)"
   }
 }

@@ -1,5 +1,6 @@
 // The passes over a thin output layer, strip by strip.
 
+import Kernels
 import Synchronization
 
 extension OutputLayer {
@@ -66,7 +67,7 @@ extension OutputLayer {
     _ activations: [S], _ weightGradient: [S], _ parameters: [S], _ gradient: inout [S],
     _ error: inout [S], _ lookahead: Lookahead?, _ profile: StepProfile?
   ) {
-    let errorSize = chunks * (width - 1) * 8
+    let errorSize = chunks * (width - 1) * Self.lanes
     var errors = take(\.partialErrors, slices.count * errorSize)
     let gramSize = lookahead.map(gramSize) ?? 0
     var grams = lookahead == nil ? [] : take(\.partialGrams, slices.count * gramSize)
@@ -84,12 +85,15 @@ extension OutputLayer {
                 e.update(repeating: 0, count: errorSize)
                 if lookahead != nil { p.update(repeating: 0, count: gramSize) }
               }
-              thinKernel(
-                a, rowStride: 1, innerStride: width, rows: width, inner: chunks, t, block.columns,
-                nil, 0, g + start, block.columns, place.low, place.high)
-              innerKernel(
-                t, chunks, block.columns, x + start, width - 1, block.columns, place.low,
-                place.high, e, upper: false)
+              S.kernels.multiplyStrip(
+                StripProduct(
+                  MatrixSide(a, lineStride: 1, innerStride: width), rows: width, inner: chunks, t,
+                  stride: block.columns, into: g + start, resultStride: block.columns), place.low,
+                place.high)
+              S.kernels.addRowProducts(
+                RowProducts(
+                  t, rows: chunks, stride: block.columns, x + start, rows: width - 1,
+                  stride: block.columns), place.low, place.high, e)
               lap.end(.hypernetworkBackward)
               guard let lookahead else { return }
               gramStrip(
@@ -100,7 +104,7 @@ extension OutputLayer {
         }
       }
     }
-    collect(errors, size: errorSize / 8, slices: 0..<slices.count, into: &error)
+    collect(errors, size: errorSize / Self.lanes, slices: 0..<slices.count, into: &error)
     (partialErrors, self.strips) = (errors, strips)
     if lookahead != nil { partialGrams = grams }
   }
@@ -193,7 +197,7 @@ extension OutputLayer {
             var residue: S = 0
             for row in 0..<width {
               let line = start + row * columns
-              residue += updateKernel(
+              residue += S.kernels.update(
                 rule, UnsafePointer(sum + row * stride - line), x, m, v, line + low, line + high)
             }
             if residue != 0 { isFinite.store(false, ordering: .relaxed) }
@@ -213,7 +217,7 @@ extension OutputLayer {
   @specialized(where S == Double)
   mutating func collectGrams(_ lookahead: Lookahead) {
     let square = width * width
-    let size = gramSize(lookahead) / 8
+    let size = gramSize(lookahead) / Self.lanes
     prepareGrams(lookahead)
     var sums = take(\.sums, size)
     for (segment, slices) in segmentSlices.enumerated() {
@@ -237,9 +241,10 @@ extension OutputLayer {
   private func generateStrip(
     _ a: UnsafePointer<S>, _ w: UnsafePointer<S>, _ t: UnsafeMutablePointer<S>, _ place: Place
   ) {
-    thinKernel(
-      a, rowStride: width, innerStride: 1, rows: chunks, inner: width, w, block.columns, nil, 0, t,
-      block.columns, place.low, place.high)
+    S.kernels.multiplyStrip(
+      StripProduct(
+        MatrixSide(a, lineStride: width, innerStride: 1), rows: chunks, inner: width, w,
+        stride: block.columns, into: t, resultStride: block.columns), place.low, place.high)
   }
 
   /// `d = D` of the strip's columns, rows `stripWidth` apart.
@@ -249,7 +254,7 @@ extension OutputLayer {
   ) {
     for row in 0..<width {
       let line = block.offset + row * block.columns + place.low
-      lookaheadKernel(
+      S.kernels.lookAhead(
         rule, g, x, m, v, s, d + row * Self.stripWidth - line, line, line + place.high - place.low)
     }
   }
@@ -262,13 +267,20 @@ extension OutputLayer {
     differenceStrip(lookahead.rule, g, x, m, v, s, d, place)
     lap.end(.lookahead)
     let (low, high, columns, width) = (place.low, place.high, block.columns, width)
-    let (square, ofS, stride) = (width * width * 8, s + block.offset, Self.stripWidth)
+    let (square, ofS, stride) = (width * width * Self.lanes, s + block.offset, Self.stripWidth)
     let ofD = UnsafePointer(d) - low
-    innerKernel(ofD, width, stride, ofD, width, stride, low, high, sums, upper: true)
-    innerKernel(ofD, width, stride, ofS, width, columns, low, high, sums + square, upper: false)
+    S.kernels.addRowProducts(
+      RowProducts(
+        ofD, rows: width, stride: stride, ofD, rows: width, stride: stride, isSymmetric: true),
+      low, high, sums)
+    S.kernels.addRowProducts(
+      RowProducts(ofD, rows: width, stride: stride, ofS, rows: width, stride: columns), low, high,
+      sums + square)
     if lookahead.snapshot == nil {
-      innerKernel(
-        ofS, width, columns, ofS, width, columns, low, high, sums + 2 * square, upper: true)
+      S.kernels.addRowProducts(
+        RowProducts(
+          ofS, rows: width, stride: columns, ofS, rows: width, stride: columns, isSymmetric: true),
+        low, high, sums + 2 * square)
     }
     lap.end(.regularizer)
   }
@@ -280,20 +292,26 @@ extension OutputLayer {
     _ place: Place
   ) {
     let (at, columns, start) = (place.segment * width * width, block.columns, block.offset)
-    thinKernel(
-      c1 + at, rowStride: width, innerStride: 1, rows: width, inner: width,
-      UnsafePointer(d) - place.low, Self.stripWidth, g + start, columns, sum, stride, place.low,
-      place.high)
-    thinKernel(
-      c2 + at, rowStride: width, innerStride: 1, rows: width, inner: width, s + start, columns,
-      UnsafePointer(sum), stride, sum, stride, place.low, place.high)
+    S.kernels.multiplyStrip(
+      StripProduct(
+        MatrixSide(c1 + at, lineStride: width, innerStride: 1), rows: width, inner: width,
+        UnsafePointer(d) - place.low, stride: Self.stripWidth, plus: g + start,
+        addendStride: columns, into: sum, resultStride: stride), place.low, place.high)
+    S.kernels.multiplyStrip(
+      StripProduct(
+        MatrixSide(c2 + at, lineStride: width, innerStride: 1), rows: width, inner: width,
+        s + start, stride: columns, plus: UnsafePointer(sum), addendStride: stride, into: sum,
+        resultStride: stride), place.low, place.high)
   }
 
   // MARK: Partial sums
 
   private func gramSize(_ lookahead: Lookahead) -> Int {
-    (lookahead.snapshot == nil ? 3 : 2) * width * width * 8
+    (lookahead.snapshot == nil ? 3 : 2) * width * width * Self.lanes
   }
+
+  /// The partial sums of each product of rows.
+  private static var lanes: Int { RowProducts<S>.laneCount }
 
   /// A buffer that is kept from step to step, taken out so that there is one of it.
   private mutating func take(_ path: WritableKeyPath<Self, [S]>, _ count: Int) -> [S] {
@@ -321,8 +339,12 @@ private func collectKernel<S: Real>(
   _ sums: UnsafeMutablePointer<S>
 ) {
   for i in range {
-    var sum = SIMD8<S>(repeating: 0)
-    for slice in slices { sum += load(partial + (slice * size + i) * 8) }
+    var sum = SIMD16<S>(repeating: 0)
+    for slice in slices {
+      sum += UnsafeRawPointer(partial + (slice * size + i) * RowProducts<S>.laneCount)
+        .loadUnaligned(
+          as: SIMD16<S>.self)
+    }
     sums[i] = sum.sum()
   }
 }

@@ -3,7 +3,7 @@
 ///
 /// Columns are taken in strips that fit a processor's cache; all that a pass does with a strip is done
 /// before the next one. Where the matrices are not thin (many hidden units, or many chunks of few
-/// weights), the same is done one product after another, by BLAS.
+/// weights), the same is done one product after another, by themselves.
 ///
 /// Throughout, the last column of the activations `A` `[C × w]` is one, so that the last row of `W` is
 /// the bias. Threads take slices of columns that depend on sizes alone, and partial sums are added in
@@ -29,17 +29,17 @@ package struct OutputLayer<S: Real>: Sendable {
   package internal(set) var grams = Grams()
 
   // Buffers that stay from step to step.
-  /// Sums of each slice, eight lanes each: `dΘ Wᵀ`, and the Gram matrices.
+  /// Sums of each slice, sixteen lanes each: `dΘ Wᵀ`, and the Gram matrices.
   var partialErrors: [S] = []
   var partialGrams: [S] = []
   var sums: [S] = []
   /// Two strips for each thread, `D` and the summed gradient: neither goes to memory.
   var strips: [S] = []
-  /// `D` of the whole layer, where BLAS makes the products.
+  /// `D` of the whole layer, where products are made one by one.
   private var difference: [S] = []
   private let isThin: Bool
 
-  /// More rows than this are multiplied by BLAS.
+  /// More rows than this are multiplied by themselves.
   private static var thinLimit: Int { 64 }
 
   /// Traps unless `segments` cover the columns in order.

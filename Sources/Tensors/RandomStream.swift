@@ -1,5 +1,3 @@
-import Foundation
-
 /// A stream of random numbers that is a pure function of (seed, purpose, index).
 ///
 /// Philox 4×32-10 (Salmon, Moraes, Dror, Shaw, *Parallel random numbers: as easy as 1, 2, 3*,
@@ -65,8 +63,8 @@ package struct RandomStream: RandomNumberGenerator, Sendable, Equatable {
 
   /// Standard normal, by Box and Muller's transformation (one of the pair is discarded).
   package mutating func normal() -> Double {
-    let radius = (-2 * Foundation.log(1 - uniform())).squareRoot()
-    return radius * Foundation.cos(2 * Double.pi * uniform())
+    let radius = (-2 * ElementaryFunctions.logarithm(1 - uniform())).squareRoot()
+    return radius * ElementaryFunctions.cosine(turns: uniform())
   }
 
   /// Uniform on `0..<bound` without bias (Lemire, *Fast random integer generation*, 2019).

@@ -1,4 +1,4 @@
-import COpenBLAS
+import CVectors
 import Dispatch
 import Foundation
 import Synchronization
@@ -73,7 +73,7 @@ final class WorkerPool: Sendable {
       state.bitwiseAnd(~128, ordering: .acquiringAndReleasing)
       var idle = 0
       while state.load(ordering: .acquiring) & 127 != 0 {
-        copenblas_relax()
+        cvectors_relax()
         idle += 1
         // Other work may have taken a worker's processor: it shall not be kept from this one.
         if idle % Self.patience == 0 { sched_yield() }
@@ -111,7 +111,7 @@ final class WorkerPool: Sendable {
         continue
       }
       idle += 1
-      copenblas_relax()
+      cvectors_relax()
       if idle < Self.patience { continue }
       idle = 0
       sleepers.wrappingAdd(1, ordering: .sequentiallyConsistent)

@@ -64,6 +64,7 @@ struct Bench: ParsableCommand {
     transform: OptionValue.wholeNumber(1...100_000))
   var runs = 1070
   @OptionGroup var datasets: DatasetsOption
+  @OptionGroup var kernels: KernelsOption
   @Flag(help: "Write JSON lines, an object per measured thing.")
   var json = false
 

@@ -35,10 +35,11 @@ struct BenchReport {
   func write(_ name: String, products: [StepBenchmark.ProductRow]) throws {
     try write(
       name, "matrix products of the target network, by themselves",
-      ["product", "shape", "ms", "GFLOP/s"],
+      ["product", "shape", "ms", "GFLOP/s", "OpenBLAS GFLOP/s", "ratio"],
       products.map {
         [
           .text($0.name), .text($0.shape), figure($0.seconds * 1e3, 3), figure($0.rate / 1e9, 0),
+          figure($0.nativeRate / 1e9, 0), figure($0.rate / $0.nativeRate, 2),
         ]
       })
   }

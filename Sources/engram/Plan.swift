@@ -36,6 +36,7 @@ struct Plan: ParsableCommand {
   @OptionGroup var arguments: ExperimentArguments
   @OptionGroup var store: StoreOption
   @OptionGroup var datasets: DatasetsOption
+  @OptionGroup var kernels: KernelsOption
   @OptionGroup var format: FormatOption
 
   func run() throws {

@@ -40,6 +40,7 @@ struct Run: AsyncParsableCommand {
   @OptionGroup var jobs: JobsOption
   @OptionGroup var store: StoreOption
   @OptionGroup var datasets: DatasetsOption
+  @OptionGroup var kernels: KernelsOption
 
   @Flag(help: "Write the summary as JSON.")
   var json = false

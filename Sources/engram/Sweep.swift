@@ -67,6 +67,7 @@ struct Sweep: AsyncParsableCommand {
   @OptionGroup var jobs: JobsOption
   @OptionGroup var store: StoreOption
   @OptionGroup var datasets: DatasetsOption
+  @OptionGroup var kernels: KernelsOption
   @Flag(help: "Write the summary as JSON.")
   var json = false
   @Flag(name: .shortAndLong, help: "No progress on standard error.")

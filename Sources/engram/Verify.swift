@@ -51,6 +51,7 @@ struct Verify: AsyncParsableCommand {
   var repair = false
   @OptionGroup var store: StoreOption
   @OptionGroup var datasets: DatasetsOption
+  @OptionGroup var kernels: KernelsOption
   @Flag(help: "Write JSON.")
   var json = false
   @Flag(name: .shortAndLong, help: "No progress on standard error.")

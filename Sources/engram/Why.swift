@@ -42,6 +42,7 @@ struct Why: ParsableCommand {
 
   @OptionGroup var store: StoreOption
   @OptionGroup var datasets: DatasetsOption
+  @OptionGroup var kernels: KernelsOption
 
   @Flag(help: "Write JSON: an object per node, with the fields of the whole way to the causes.")
   var json = false

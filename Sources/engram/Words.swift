@@ -38,6 +38,8 @@ enum Words {
         "the variable \(name) is '\(Wording.quotable(text))'; it takes \(allowed)")
     }
     try require(Threads.variable, "a whole number from 1") { Threads.count(text: $0) != nil }
+    try require(KernelFamily.variable, "portable or native") { KernelFamily(rawValue: $0) != nil }
+    try require(VectorWidth.variable, "narrow or wide") { VectorWidth(rawValue: $0) != nil }
     try require(ResultsStore.timeoutVariable, "a number of seconds from 0 to 86400") {
       ResultsStore.busyTimeout(text: $0) != nil
     }

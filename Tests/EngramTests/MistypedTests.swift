@@ -66,13 +66,14 @@ struct MistypedTests {
   /// The usage that follows a message.
   private static let run =
     "usage: engram run <experiment> [<key=value> ...] [--seeds <seeds>] [--jobs <number>] [--store "
-    + "<folder>] [--datasets <folder>] [--json] [--quiet]\nsee 'engram help run'"
+    + "<folder>] [--datasets <folder>] [--kernels <portable|native>] [--json] [--quiet]\n"
+    + "see 'engram help run'"
   private static let status =
     "usage: engram status [--all] [--store <folder>] [--datasets <folder>] [--json]\n"
     + "see 'engram help status'"
   private static let bench =
     "usage: engram bench [<benchmark>] [--steps <steps>] [--repetitions <repetitions>] [--runs <runs>] "
-    + "[--datasets <folder>] [--json]\nsee 'engram help bench'"
+    + "[--datasets <folder>] [--kernels <portable|native>] [--json]\nsee 'engram help bench'"
   private static let list =
     "usage: engram experiments list [--format <table|csv|json|jsonl>] [--json]\n"
     + "see 'engram help experiments list'"

@@ -43,4 +43,14 @@ struct BLASKernelsTests {
       #expect(BLASKernels.processorFeatures().contains("sse2"))
     #endif
   }
+
+  @Test("Kernels that a processor has no instructions for are told")
+  func impossible() {
+    for family in ["SkylakeX", "SKYLAKEX", "Cooperlake", "SapphireRapids"] {
+      #expect(!BLASKernels.isPossible(family, features: Self.haswell))
+    }
+    #expect(BLASKernels.isPossible("Haswell", features: Self.haswell))
+    #expect(BLASKernels.isPossible("Prescott", features: Self.haswell))
+    #expect(!BLASKernels.isPossible("Zen", features: ["sse2"]))
+  }
 }

@@ -24,7 +24,7 @@ struct BernoulliTests {
     let odd = Float.exponentials([0, -0.0, -1e30, -.infinity, .nan, 1, -1, 1e30])
     #expect(odd[0] == 1 && odd[1] == 1 && odd[2] < 2e-38 && odd[3] < 2e-38)
     #expect(odd[4].isNaN && odd[7].isFinite)
-    #expect(Double.exponentials(.init(repeating: 1))[5] == exp(1))
+    #expect(abs(Double.exponentials(.init(repeating: 1))[5] - exp(1)) < 1e-15)
   }
 
   private let rows = 9

@@ -1,0 +1,20 @@
+/// One operand of a product as the kernels see it: lines, which are the rows of the left one or the columns
+/// of the right one, each as long as the inner dimension.
+package struct MatrixSide<S: LaneScalar> {
+  /// The first entry of the first line.
+  package let start: UnsafePointer<S>
+  /// From a line to the next.
+  package let lineStride: Int
+  /// From an entry of a line to the next.
+  package let innerStride: Int
+
+  /// Traps unless one of the strides is 1.
+  package init(_ start: UnsafePointer<S>, lineStride: Int, innerStride: Int) {
+    (self.start, self.lineStride, self.innerStride) = (start, lineStride, innerStride)
+  }
+
+  /// The same from an entry of the lines on.
+  package func from(inner: Int) -> Self {
+    Self(start + inner * innerStride, lineStride: lineStride, innerStride: innerStride)
+  }
+}

@@ -1,0 +1,122 @@
+import CVectors
+import Kernels
+
+// These files are compiled twice, as `NarrowKernels` and `WideKernels`: with vectors of eight numbers for
+// processors with 256 bits, and of sixteen for those with 512.
+
+#if WIDE_VECTORS
+  typealias Vector = SIMD16
+#else
+  typealias Vector = SIMD8
+#endif
+
+/// The numbers of a vector.
+@inline(__always)
+var lanes: Int {
+  #if WIDE_VECTORS
+    16
+  #else
+    8
+  #endif
+}
+
+/// A vector of neighbouring entries, which need not be aligned.
+@inline(__always)
+func load<S: LaneScalar>(_ p: UnsafePointer<S>) -> Vector<S> {
+  UnsafeRawPointer(p).loadUnaligned(as: Vector<S>.self)
+}
+
+@inline(__always)
+func store<S: LaneScalar>(_ v: Vector<S>, _ p: UnsafeMutablePointer<S>) {
+  UnsafeMutableRawPointer(p).storeBytes(of: v, as: Vector<S>.self)
+}
+
+/// `sum + a · b`; one rounding where the build's target has the instruction for it.
+@inline(__always)
+func multiplyAdd<S: LaneScalar>(_ a: Vector<S>, _ b: Vector<S>, _ sum: Vector<S>) -> Vector<S> {
+  #if FUSED_MULTIPLY_ADD || arch(arm64)
+    sum.addingProduct(a, b)
+  #else
+    sum + a * b
+  #endif
+}
+
+/// The same of single numbers, to the same bits.
+@inline(__always)
+func multiplyAdd<S: LaneScalar>(_ a: S, _ b: S, _ sum: S) -> S {
+  #if FUSED_MULTIPLY_ADD || arch(arm64)
+    sum.addingProduct(a, b)
+  #else
+    sum + a * b
+  #endif
+}
+
+/// Calls `body` for a vector of entries at a time, and for the rest one by one: through the same lanes, so
+/// that a slice's end changes no bit.
+@inline(__always)
+func forEachVector(_ low: Int, _ high: Int, _ body: (Int, Bool) -> Void) {
+  var i = low
+  while i &+ lanes <= high {
+    body(i, true)
+    i &+= lanes
+  }
+  while i < high {
+    body(i, false)
+    i &+= 1
+  }
+}
+
+/// A vector of entries, or one entry in all lanes.
+@inline(__always)
+func get<S: LaneScalar>(_ p: UnsafePointer<S>, _ isWhole: Bool) -> Vector<S> {
+  isWhole ? load(p) : Vector(repeating: p.pointee)
+}
+
+@inline(__always)
+func put<S: LaneScalar>(_ value: Vector<S>, _ p: UnsafeMutablePointer<S>, _ isWhole: Bool) {
+  if isWhole { store(value, p) } else { p.pointee = value[0] }
+}
+
+// The standard library's functions of vectors go lane by lane, or are made once for all modules and may
+// then have instructions that a processor lacks. These are the processor's own.
+
+/// The square root of each lane.
+@inline(__always)
+func squareRoots<S: LaneScalar>(_ x: Vector<S>) -> Vector<S> {
+  #if WIDE_VECTORS
+    onFloats(x, x, { x, _ in cvectors_square_roots_float16(x) }) { x, _ in
+      cvectors_square_roots_double16(x)
+    }
+  #else
+    onFloats(x, x, { x, _ in cvectors_square_roots_float8(x) }) { x, _ in
+      cvectors_square_roots_double8(x)
+    }
+  #endif
+}
+
+/// Each lane held within ± `limit`. What is no number stays none.
+@inline(__always)
+func clamp<S: LaneScalar>(_ x: Vector<S>, _ limit: Vector<S>) -> Vector<S> {
+  #if WIDE_VECTORS
+    onFloats(x, limit, cvectors_clamp_float16, cvectors_clamp_double16)
+  #else
+    onFloats(x, limit, cvectors_clamp_float8, cvectors_clamp_double8)
+  #endif
+}
+
+/// Calls the function for the scalar at hand, which is known where a kernel is compiled.
+@inline(__always)
+private func onFloats<S: LaneScalar>(
+  _ x: Vector<S>, _ y: Vector<S>, _ single: (Vector<Float>, Vector<Float>) -> Vector<Float>,
+  _ double: (Vector<Double>, Vector<Double>) -> Vector<Double>
+) -> Vector<S> {
+  if S.self == Float.self {
+    return unsafeBitCast(
+      single(
+        unsafeBitCast(x, to: Vector<Float>.self), unsafeBitCast(y, to: Vector<Float>.self)),
+      to: Vector<S>.self)
+  }
+  return unsafeBitCast(
+    double(unsafeBitCast(x, to: Vector<Double>.self), unsafeBitCast(y, to: Vector<Double>.self)),
+    to: Vector<S>.self)
+}

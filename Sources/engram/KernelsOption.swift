@@ -1,0 +1,31 @@
+import ArgumentParser
+import Foundation
+import Mistakes
+import Tensors
+
+/// Who computes the products of matrices.
+struct KernelsOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Who computes products of matrices: 'portable' gives the same bits on every processor, 'native' "
+        + "is OpenBLAS, whose bits are its own (default: ENGRAM_KERNELS, else portable).",
+      valueName: "portable|native"))
+  var kernels: KernelFamily?
+
+  /// Makes the choice that of this process and of those that it starts, before anything computes.
+  func validate() throws {
+    if let kernels { setenv(KernelFamily.variable, kernels.rawValue, 1) }
+    try Self.check()
+  }
+
+  /// Throws where OpenBLAS was told to use kernels that the processor cannot run.
+  private static func check() throws {
+    let family = ProcessInfo.processInfo.environment[BLASKernels.variable] ?? ""
+    guard KernelFamily.current == .native, !BLASKernels.isPossible(family) else { return }
+    throw ValidationError(
+      "the variable \(BLASKernels.variable) is '\(Wording.quotable(family))', and this processor cannot "
+        + "run those kernels; leave it out, or take --kernels portable")
+  }
+}
+
+extension KernelFamily: ExpressibleByArgument {}
