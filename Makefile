@@ -8,7 +8,8 @@ SHELL := bash
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help reproduce-fig4 reproduce-table1 test unit-tests build lint format check-readme notebooks fixtures \
-  golden search-strengths search-replay search-entropy bench torture clean system venv build-tests \
+  golden search-strengths search-replay search-entropy bench torture clean system venv build-tests committed-figures \
+  test-all \
   test-repeat
 
 # Options: make reproduce-fig4 ARGS="--seeds 0..2" ENGRAM_STORE=/data/engram
@@ -40,19 +41,19 @@ execute_notebook := '$(ENGRAM_PYTHON)' -m nbconvert --log-level WARN --to notebo
   --execute --inplace
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
 
 reproduce-fig4: build venv ## Train, evaluate and draw Figure 4 (options: ARGS, ENGRAM_STORE)
 	@echo "reproduce-fig4: running the experiment; an interrupted run resumes where it stopped"
 	export ENGRAM_STORE=$(store)
 	$(engram) run fig4 $(ARGS)
-	$(engram) export notebook fig4
+	notebooks="$${NOTEBOOKS:-$$ENGRAM_STORE/notebooks}"
+	$(engram) export notebook fig4 --output "$$notebooks"
 	echo "reproduce-fig4: executing the notebook"
-	$(execute_notebook) notebooks-export/fig4.ipynb
+	$(execute_notebook) "$$notebooks/fig4.ipynb"
 	echo
-	find notebooks-export -path '*/.*' -prune -o -type f -name 'fig4*' \
-	  '(' -name '*.png' -o -name '*.svg' -o -name '*.pdf' ')' -print | sort | sed 's/^/figure    /'
-	echo "notebook  notebooks-export/fig4.ipynb"
+	printf 'figure    %s\n' "$$notebooks"/fig4.{png,svg}
+	echo "notebook  $$notebooks/fig4.ipynb"
 	echo "database  $$ENGRAM_STORE/results.sqlite"
 
 # The settings among the arguments: the report and the notebook take them, too, but for the seed.
@@ -64,16 +65,20 @@ reproduce-table1: build venv ## Run every cell of Table 1 and report (options: A
 	failed=0
 	$(engram) run table1 $(or $(ARGS),--jobs 2) || failed=$$?
 	[ $$failed -le 1 ] || exit $$failed
-	$(engram) export notebook table1 $(choice)
+	notebooks="$${NOTEBOOKS:-$$ENGRAM_STORE/notebooks}"
+	$(engram) export notebook table1 $(choice) --output "$$notebooks"
 	echo "reproduce-table1: executing the notebook"
-	$(execute_notebook) notebooks-export/table1.ipynb
+	$(execute_notebook) "$$notebooks/table1.ipynb"
 	echo
 	$(engram) report table1 $(choice)
-	echo "notebook  notebooks-export/table1.ipynb"
+	echo "notebook  $$notebooks/table1.ipynb"
 	echo "database  $$ENGRAM_STORE/results.sqlite"
 	exit $$failed
 
 test: unit-tests lint check-readme ## Build, run every test, lint, run the commands of the README
+
+test-all: packages_for_tests = 1
+test-all: test ## The same, and the tests that need more programs: an emulator of other processors
 
 # Swift orders the entries of dictionaries by a seed of each process; here it is the same everywhere.
 unit-tests: build-tests venv ## Build and run the tests
@@ -218,7 +223,13 @@ torture: build-tests venv ## Mistreat a store for five minutes: kills, full disk
 bench: build ## Measure training steps, scan and cache against what the machine can do (options: ARGS)
 	@$(engram) bench $(or $(ARGS),all)
 
-notebooks: venv ## Execute every exported notebook again from the store
+# What the repository shows. Everything else that is drawn lies in the store.
+committed-figures: ## Draw the figures of the README once more into notebooks-export (options: ENGRAM_STORE)
+	@export NOTEBOOKS=notebooks-export ENGRAM_STORE=$(store)
+	$(MAKE) --no-print-directory reproduce-fig4 ARGS="--seeds 0..4"
+	$(MAKE) --no-print-directory reproduce-fig4
+
+notebooks: venv ## Execute the notebooks of notebooks-export again from the store
 	@shopt -s nullglob
 	export ENGRAM_STORE=$(store)
 	for notebook in notebooks-export/*.ipynb; do
@@ -254,6 +265,7 @@ system:
 	  need libssl-dev pkg-config --exists libcrypto
 	  need hdf5-tools command -v h5dump
 	  need sqlite3 command -v sqlite3
+	  if [ -n "$(packages_for_tests)" ]; then need qemu-user command -v qemu-x86_64; fi
 	}
 	stop() { echo "system: $$1" >&2; shift; printf '%s\n' "$$@" >&2; exit 1; }
 	command -v swift >/dev/null || stop "please install Swift 6.3:" https://www.swift.org/install

@@ -64,6 +64,25 @@ struct KernelTests {
     }
   }
 
+  @Test(
+    "a processor without vectors of 512 bits gives the same bytes", .enabled(if: emulator != nil))
+  func emulated() throws {
+    let emulator = try #require(Self.emulator)
+    let arguments = [
+      "run", "fig4", "tasks=2", "steps=3", "grid=3", "target_hidden=30", "chunk_size=4000", "-q",
+    ]
+    let (here, there) = (try TestStore(), try TestStore())
+    try here.succeed(arguments)
+    let run = try there.run(arguments, wrapper: [emulator, "-cpu", "Haswell"])
+    try #require(run.status == 0, "\(run.error)")
+    #expect(here.files("blobs").count > 10 && here.files("blobs") == there.files("blobs"))
+  }
+
+  /// An emulator of x86-64 processors, where it is installed: `make test-all` sees to that.
+  private static let emulator = ["/usr/bin/qemu-x86_64", "/usr/local/bin/qemu-x86_64"].first {
+    FileManager.default.isExecutableFile(atPath: $0)
+  }
+
   @Test("nothing but the kernels for wide vectors has their instructions", .enabled(if: isX86))
   func instructions() throws {
     // What several modules make of the standard library the linker keeps once: never the wide form.
