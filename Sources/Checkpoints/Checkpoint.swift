@@ -92,6 +92,13 @@ package enum Checkpoint {
   package static func encode(
     _ state: LearnerState, of provenance: Provenance, cacheKey: String? = nil
   ) throws -> [UInt8] {
+    try contents(state, of: provenance, cacheKey: cacheKey).image()
+  }
+
+  /// What a file of the state holds, before libhdf5 makes bytes of it.
+  package static func contents(
+    _ state: LearnerState, of provenance: Provenance, cacheKey: String? = nil
+  ) throws -> HDF5Contents {
     let h = state.hypernetwork
     let tasks = state.taskEmbeddings.count
     let encoder = JSONEncoder()
@@ -154,7 +161,7 @@ package enum Checkpoint {
         as: DatasetDescription(
           longName: "Fisher information of the generated weights", axes: ["task", "weight"]))
     }
-    return try file.image()
+    return file
   }
 
   /// Adds a vector in the layout of Θ_h as the tensors it consists of.

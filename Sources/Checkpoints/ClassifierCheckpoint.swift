@@ -47,6 +47,14 @@ package enum ClassifierCheckpoint {
     _ state: ClassifierState, method: String, of provenance: Checkpoint.Provenance,
     cacheKey: String? = nil
   ) throws -> [UInt8] {
+    try contents(state, method: method, of: provenance, cacheKey: cacheKey).image()
+  }
+
+  /// What a file of the state holds, before libhdf5 makes bytes of it.
+  package static func contents(
+    _ state: ClassifierState, method: String, of provenance: Checkpoint.Provenance,
+    cacheKey: String? = nil
+  ) throws -> HDF5Contents {
     let description = Description(
       method: method, network: state.network, tasks: provenance.tasks, dataset: provenance.dataset,
       scenario: provenance.scenario, memory: state.memory.mapValues(\.shape),
@@ -80,7 +88,7 @@ package enum ClassifierCheckpoint {
     StateFile.add(
       matrix: state.inference, at: "/metrics/task_inference",
       "fraction of test samples whose task is told right after training a task", to: &file)
-    return try file.image()
+    return file
   }
 
   /// The state and its provenance that `encode` wrote; training metrics are no part of a checkpoint and come

@@ -51,6 +51,13 @@ package enum ReplayModelCheckpoint {
   package static func encode(
     _ state: ReplayModelState, of provenance: Provenance, cacheKey: String? = nil
   ) throws -> [UInt8] {
+    try contents(state, of: provenance, cacheKey: cacheKey).image()
+  }
+
+  /// What a file of the state holds, before libhdf5 makes bytes of it.
+  package static func contents(
+    _ state: ReplayModelState, of provenance: Provenance, cacheKey: String? = nil
+  ) throws -> HDF5Contents {
     let model = state.autoencoder
     var shape: Checkpoint.Description.HypernetworkShape?
     if case .generated(let h, _, _) = state.decoder { shape = .init(h) }
@@ -79,7 +86,7 @@ package enum ReplayModelCheckpoint {
         as: DatasetDescription(longName: "task embeddings", axes: ["task", "embedding"]))
     }
     StateFile.add(seed: state.seed, to: &file)
-    return try file.image()
+    return file
   }
 
   /// The state and its provenance that `encode` wrote; training metrics are no part of a checkpoint and come

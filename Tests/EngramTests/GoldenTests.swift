@@ -5,10 +5,9 @@ import Testing
 /// Results of tiny runs are pinned: a stage whose results change must get another version, or stores
 /// would keep what it gave before.
 ///
-/// `make golden` pins them anew. Digests hold for one kind of processor and of libraries; where none
-/// are pinned for those at hand, accuracies are compared, which hold everywhere within a tolerance.
-/// With `ENGRAM_GOLDEN_REQUIRED=1`, as continuous integration has it, digests must be pinned for the
-/// kernels that every processor has.
+/// `make golden` pins them anew. Digests hold for a numeric class, whatever the versions of libraries; where
+/// none are pinned for that at hand, accuracies are compared, which hold everywhere within a tolerance.
+/// With `ENGRAM_GOLDEN_REQUIRED=1`, as continuous integration has it, digests must be pinned.
 @Suite("Golden results", .serialized)
 struct GoldenTests {
   private static let fixture = TestStore.project.appendingPathComponent(
@@ -46,9 +45,9 @@ struct GoldenTests {
   private struct Result: Codable, Equatable {
     let setup: String, node: String, stage: String, version: Int, key: String, content: String
   }
-  /// Results of one kind of processor and of libraries.
+  /// Results of one numeric class.
   private struct Machine: Codable {
-    let numericClass: String, hdf5: String
+    let numericClass: String
     var results: [Result]
   }
   private struct Accuracy: Codable {
@@ -104,8 +103,8 @@ struct GoldenTests {
       compare(machine.results, with: known.results)
     } else {
       let message = """
-        no digests are pinned for \(machine.numericClass), HDF5 \(machine.hdf5): accuracies alone were compared. Run 'make golden' with these libraries and \
-        commit Tests/Fixtures/golden.json, at a commit whose results are known to be right
+        no digests are pinned for \(machine.numericClass): accuracies alone were compared. Run 'make \
+        golden' and commit Tests/Fixtures/golden.json, at a commit whose results are known to be right
         """
       if Self.isRequired {
         Issue.record("\(message)")
@@ -116,7 +115,7 @@ struct GoldenTests {
   }
 
   private static func isSame(_ left: Machine, _ right: Machine) -> Bool {
-    left.numericClass == right.numericClass && left.hdf5 == right.hdf5
+    left.numericClass == right.numericClass
   }
 
   /// Adds what the latest run of the store gave.
@@ -125,14 +124,14 @@ struct GoldenTests {
     let rows = try store.sqlite(
       """
       SELECT DISTINCT position, node, stage, version, cache_key, content_digest,
-        coalesce(numeric_class, ''), json_extract(libraries, '$.hdf5')
+        coalesce(numeric_class, '')
       FROM provenance WHERE run = \(latest) ORDER BY position
       """
     ).map { $0.split(separator: "|", omittingEmptySubsequences: false).map(String.init) }
     if golden.machines.isEmpty {
       let numeric = try #require(rows.first { !$0[6].isEmpty })
       golden.machines = [
-        Machine(numericClass: numeric[6], hdf5: numeric[7], results: [])
+        Machine(numericClass: numeric[6], results: [])
       ]
     }
     golden.machines[0].results += rows.map {

@@ -33,7 +33,8 @@ package struct ClassifierArtifact: Artifact {
     try files.add(Data(file), named: Self.checkpointName)
     try files.add(json: state.metrics, named: Self.metricsName, kind: "training-metrics")
     files.contentDigest = Fingerprint(
-      of: Data(try ClassifierCheckpoint.encode(state, method: method, of: provenance)))
+      of: Data(
+        try ClassifierCheckpoint.contents(state, method: method, of: provenance).canonicalBytes))
   }
 
   package init(from files: ArtifactReader) throws {

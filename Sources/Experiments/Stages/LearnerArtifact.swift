@@ -30,7 +30,8 @@ package struct LearnerArtifact: Artifact {
     let file = try Checkpoint.encode(state, of: provenance, cacheKey: files.key.hex)
     try files.add(Data(file), named: Self.checkpointName)
     try files.add(json: state.metrics, named: Self.metricsName, kind: "training-metrics")
-    files.contentDigest = Fingerprint(of: Data(try Checkpoint.encode(state, of: provenance)))
+    files.contentDigest = Fingerprint(
+      of: Data(try Checkpoint.contents(state, of: provenance).canonicalBytes))
   }
 
   package init(from files: ArtifactReader) throws {

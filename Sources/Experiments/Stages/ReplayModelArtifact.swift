@@ -25,7 +25,7 @@ package struct ReplayModelArtifact: Artifact {
     try files.add(Data(file), named: Self.checkpointName)
     try files.add(json: state.metrics, named: Self.metricsName, kind: "training-metrics")
     files.contentDigest = Fingerprint(
-      of: Data(try ReplayModelCheckpoint.encode(state, of: provenance)))
+      of: Data(try ReplayModelCheckpoint.contents(state, of: provenance).canonicalBytes))
   }
 
   package init(from files: ArtifactReader) throws {
