@@ -8,9 +8,8 @@ SHELL := bash
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help reproduce-fig4 reproduce-table1 test unit-tests build lint format check-readme notebooks fixtures \
-  golden search-strengths search-replay search-entropy bench torture clean system venv build-tests committed-figures \
-  test-all \
-  test-repeat
+  golden search-strengths search-replay search-entropy bench torture clean system venv build-tests \
+  test-repeat test-all committed-figures
 
 # Options: make reproduce-fig4 ARGS="--seeds 0..2" ENGRAM_STORE=/data/engram
 # An empty variable counts as unset.

@@ -8,7 +8,7 @@ package struct MatrixSide<S: LaneScalar> {
   /// From an entry of a line to the next.
   package let innerStride: Int
 
-  /// Traps unless one of the strides is 1.
+  /// Lines from `start` on. Where one of the strides is 1, packing takes whole vectors.
   package init(_ start: UnsafePointer<S>, lineStride: Int, innerStride: Int) {
     (self.start, self.lineStride, self.innerStride) = (start, lineStride, innerStride)
   }

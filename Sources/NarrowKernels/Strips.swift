@@ -130,7 +130,7 @@ extension RowProducts {
     let lanesOfSums = Self.laneCount
     let whole = (high - low) / lanesOfSums * lanesOfSums
     let (p, q) = (a + i * strideOfA + low, b + j * strideOfB + low)
-    // Narrow vectors hold the sums in two passes: of the even and the odd ones.
+    // Narrow vectors hold the sixteen sums in two passes: the first eight, then the others.
     for part in stride(from: 0, to: lanesOfSums, by: lanes) {
       var sums = InlineArray<rows, InlineArray<columns, Vector<S>>>(
         repeating: .init(repeating: .zero))

@@ -1,4 +1,5 @@
-// Unaligned access to eight neighbouring entries, for the kernels.
+// Unaligned access to eight neighbouring entries, for the passes of this target. Those of `NarrowKernels` have
+// the vector of their processor, and must be inlined where they are compiled for it.
 
 @inline(__always)
 func load<S: Real>(_ p: UnsafePointer<S>) -> SIMD8<S> {

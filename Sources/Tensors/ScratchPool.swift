@@ -4,6 +4,8 @@ import Synchronization
 final class ScratchPool: Sendable {
   static let shared = ScratchPool()
 
+  /// Unchecked, as a pointer is never `Sendable`: a piece is out of the list while somebody uses it, so one
+  /// thread at a time has it.
   private struct Piece: @unchecked Sendable {
     let memory: UnsafeMutableRawPointer
     let bytes: Int

@@ -17,7 +17,7 @@ enum Words {
   }
 
   /// Throws where an argument, or a variable that names a folder, is not UTF-8: it would be taken for
-  /// another name. So it does for a variable with a value that is not possible, even where the command has no use for it.
+  /// another name. Throws for a variable with a value that is not possible, whatever the command needs.
   static func check() throws {
     for index in 1..<max(1, Int(CommandLine.argc)) {
       if let bytes = CommandLine.unsafeArgv[index], String(validatingCString: bytes) == nil {

@@ -2,10 +2,10 @@ import Foundation
 
 /// A file that a person names to be written: what a command line calls `--output`.
 ///
-/// A regular file is whole afterwards or as it was before, with its permissions and its owner; unless it
-/// cannot be replaced by another (it has a second name, another owner, or a folder that may not be written):
-/// then it is overwritten in place. A link leads to the file that is meant. A device or a pipe is written through, and stays what it is.
-/// Nothing is written that has no permission for it, not even by root.
+/// A regular file is whole afterwards or as it was before, with its permissions and its owner. One that
+/// cannot be replaced is overwritten in place: it has a second name, another owner, or a folder that may not
+/// be written. A link leads to the file that is meant. A device or a pipe is written through, and stays what
+/// it is. Nothing is written that has no permission for it, not even by root.
 package struct OutputFile: Sendable {
   /// How the bytes get there.
   private enum Way {
