@@ -69,6 +69,8 @@ struct Bench: ParsableCommand {
   var json = false
 
   func run() throws {
+    // Its products are measured whoever computes otherwise.
+    try KernelsOption.checkNative()
     let report = BenchReport(isJSON: json)
     if name == .all { return try measureAll() }
     let program = Program.current()

@@ -15,16 +15,17 @@ struct KernelsOption: ParsableArguments {
   /// Makes the choice that of this process and of those that it starts, before anything computes.
   func validate() throws {
     if let kernels { setenv(KernelFamily.variable, kernels.rawValue, 1) }
-    try Self.check()
+    if KernelFamily.current == .native { try Self.checkNative() }
   }
 
-  /// Throws where OpenBLAS was told to use kernels that the processor cannot run.
-  private static func check() throws {
+  /// Throws where OpenBLAS was told to use kernels that the processor cannot run. To be called before
+  /// anything asks it for a product.
+  static func checkNative() throws {
     let family = ProcessInfo.processInfo.environment[BLASKernels.variable] ?? ""
-    guard KernelFamily.current == .native, !BLASKernels.isPossible(family) else { return }
+    guard !BLASKernels.isPossible(family) else { return }
     throw ValidationError(
       "the variable \(BLASKernels.variable) is '\(Wording.quotable(family))', and this processor cannot "
-        + "run those kernels; leave it out, or take --kernels portable")
+        + "run those kernels; leave it out")
   }
 }
 

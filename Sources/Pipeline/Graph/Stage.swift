@@ -26,7 +26,8 @@ public protocol Stage<Input, Output>: Sendable {
   static var identifier: String { get }
   /// Raised whenever the same input and configuration give another result than before.
   static var version: Int { get }
-  /// Whether the result's bits depend on the kind of processor. False unless stated.
+  /// Whether the result's bits depend on the kernels that compute it, so that the numeric class is part of its
+  /// key. False unless stated.
   static var isNumeric: Bool { get }
 
   /// What the stage's time grows with, for estimates; nil, unless stated, where nothing of the
