@@ -22,18 +22,19 @@ package struct KernelTable<S: LaneScalar>: Sendable {
   /// lanes being those of `RowProducts`.
   package let addRowProducts:
     @Sendable (RowProducts<S>, _ low: Int, _ high: Int, _ sums: UnsafeMutablePointer<S>) -> Void
-  /// Steps the entries `low ..< high`; returns 0, or NaN if one of them is not finite afterwards.
+  /// Steps some rows of parameters; returns 0, or NaN if one of them is not finite afterwards.
   package let update:
     @Sendable (
-      UpdateRule<S>, _ gradient: UnsafePointer<S>, _ parameters: UnsafeMutablePointer<S>,
-      _ first: UnsafeMutablePointer<S>, _ second: UnsafeMutablePointer<S>, _ low: Int, _ high: Int
+      UpdateRule<S>, StepRows<S>, _ parameters: UnsafeMutablePointer<S>,
+      _ first: UnsafeMutablePointer<S>, _ second: UnsafeMutablePointer<S>
     ) -> S
-  /// Writes where `update` would lead, less `origin` if that is given.
+  /// Writes where `update` would lead, less `origin` if that is given, whose rows lie as far apart as those
+  /// of the parameters.
   package let lookAhead:
     @Sendable (
-      UpdateRule<S>, _ gradient: UnsafePointer<S>, _ parameters: UnsafePointer<S>,
-      _ first: UnsafePointer<S>, _ second: UnsafePointer<S>, _ origin: UnsafePointer<S>?,
-      _ result: UnsafeMutablePointer<S>, _ low: Int, _ high: Int
+      UpdateRule<S>, StepRows<S>, _ parameters: UnsafePointer<S>, _ first: UnsafePointer<S>,
+      _ second: UnsafePointer<S>, _ origin: UnsafePointer<S>?, _ result: UnsafeMutablePointer<S>,
+      _ resultStride: Int
     ) -> Void
 
   package init(
@@ -47,13 +48,13 @@ package struct KernelTable<S: LaneScalar>: Sendable {
     addRowProducts: @escaping @Sendable (RowProducts<S>, Int, Int, UnsafeMutablePointer<S>) -> Void,
     update:
       @escaping @Sendable (
-        UpdateRule<S>, UnsafePointer<S>, UnsafeMutablePointer<S>, UnsafeMutablePointer<S>,
-        UnsafeMutablePointer<S>, Int, Int
+        UpdateRule<S>, StepRows<S>, UnsafeMutablePointer<S>, UnsafeMutablePointer<S>,
+        UnsafeMutablePointer<S>
       ) -> S,
     lookAhead:
       @escaping @Sendable (
-        UpdateRule<S>, UnsafePointer<S>, UnsafePointer<S>, UnsafePointer<S>, UnsafePointer<S>,
-        UnsafePointer<S>?, UnsafeMutablePointer<S>, Int, Int
+        UpdateRule<S>, StepRows<S>, UnsafePointer<S>, UnsafePointer<S>, UnsafePointer<S>,
+        UnsafePointer<S>?, UnsafeMutablePointer<S>, Int
       ) -> Void
   ) {
     (self.lanes, self.panelWidth, self.tileRows) = (lanes, panelWidth, tileRows)

@@ -9,11 +9,13 @@ package struct MatrixSide<S: LaneScalar> {
   package let innerStride: Int
 
   /// Lines from `start` on. Where one of the strides is 1, packing takes whole vectors.
+  @inlinable
   package init(_ start: UnsafePointer<S>, lineStride: Int, innerStride: Int) {
     (self.start, self.lineStride, self.innerStride) = (start, lineStride, innerStride)
   }
 
   /// The same from an entry of the lines on.
+  @inlinable
   package func from(inner: Int) -> Self {
     Self(start + inner * innerStride, lineStride: lineStride, innerStride: innerStride)
   }

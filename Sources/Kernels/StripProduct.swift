@@ -14,6 +14,7 @@ package struct StripProduct<S: LaneScalar> {
   package let result: UnsafeMutablePointer<S>
   package let resultStride: Int
 
+  @inlinable
   package init(
     _ factors: MatrixSide<S>, rows: Int, inner: Int, _ matrix: UnsafePointer<S>, stride: Int,
     plus addend: UnsafePointer<S>? = nil, addendStride: Int = 0,
@@ -29,7 +30,7 @@ package struct StripProduct<S: LaneScalar> {
 /// Partial sums of `Σ_n a[i, n] · b[j, n]` over some columns `n`, for all pairs of rows.
 package struct RowProducts<S: LaneScalar> {
   /// The partial sums of a pair: column n goes to sum n mod `lanes`.
-  package static var laneCount: Int { 16 }
+  @inlinable package static var laneCount: Int { 16 }
 
   package let a: UnsafePointer<S>
   package let rowsOfA: Int
@@ -40,6 +41,7 @@ package struct RowProducts<S: LaneScalar> {
   /// Whether `b` is `a`, so that pairs with j < i may be left out.
   package let isSymmetric: Bool
 
+  @inlinable
   package init(
     _ a: UnsafePointer<S>, rows rowsOfA: Int, stride strideOfA: Int, _ b: UnsafePointer<S>,
     rows rowsOfB: Int, stride strideOfB: Int, isSymmetric: Bool = false

@@ -26,6 +26,7 @@ package struct UpdateRule<S: LaneScalar>: Sendable, Hashable {
   package init(_ kind: Kind) { self.kind = kind }
 
   /// Whether the gradient goes into the recurrence as it is, and nothing is taken off besides.
+  @inlinable
   package var isPlain: Bool {
     gradientScale == 1 && gradientLimit == .infinity && decay == 0 && shrink == 0
   }

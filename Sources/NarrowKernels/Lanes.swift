@@ -51,21 +51,6 @@ func multiplyAdd<S: LaneScalar>(_ a: S, _ b: S, _ sum: S) -> S {
   #endif
 }
 
-/// Calls `body` for a vector of entries at a time, and for the rest one by one: through the same lanes, so
-/// that a slice's end changes no bit.
-@inline(__always)
-func forEachVector(_ low: Int, _ high: Int, _ body: (Int, Bool) -> Void) {
-  var i = low
-  while i &+ lanes <= high {
-    body(i, true)
-    i &+= lanes
-  }
-  while i < high {
-    body(i, false)
-    i &+= 1
-  }
-}
-
 /// A vector of entries, or one entry in all lanes.
 @inline(__always)
 func get<S: LaneScalar>(_ p: UnsafePointer<S>, _ isWhole: Bool) -> Vector<S> {

@@ -1,10 +1,13 @@
 import Kernels
 
-/// The most rows of a tile of a strip, which has three vectors of columns.
+/// The most rows of a tile of a strip, which has three vectors of columns, and of a square of rows with rows,
+/// which has four of the others.
 #if WIDE_VECTORS
   private let stripRows = 8
+  private let squareRows = 4
 #else
   private let stripRows = 4
+  private let squareRows = 3
 #endif
 
 /// Computes the columns `low ..< high` of a strip's product.
@@ -93,12 +96,18 @@ func addRowProducts<S: LaneScalar>(
 ) {
   var i = 0
   while i < products.rowsOfA {
-    let rows = min(3, products.rowsOfA - i)
+    let rows = min(squareRows, products.rowsOfA - i)
     var j = products.isSymmetric ? i / 4 * 4 : 0
     while j < products.rowsOfB {
       let columns = min(4, products.rowsOfB - j)
       let target = sums + (i * products.rowsOfB + j) * RowProducts<S>.laneCount
       switch (rows, columns) {
+      #if WIDE_VECTORS
+        case (4, 4): products.run(Squares<4, 4, S>.self, i, j, low, high, target)
+        case (4, 3): products.run(Squares<4, 3, S>.self, i, j, low, high, target)
+        case (4, 2): products.run(Squares<4, 2, S>.self, i, j, low, high, target)
+        case (4, 1): products.run(Squares<4, 1, S>.self, i, j, low, high, target)
+      #endif
       case (3, 4): products.run(Squares<3, 4, S>.self, i, j, low, high, target)
       case (3, 3): products.run(Squares<3, 3, S>.self, i, j, low, high, target)
       case (3, 2): products.run(Squares<3, 2, S>.self, i, j, low, high, target)
@@ -114,7 +123,7 @@ func addRowProducts<S: LaneScalar>(
       }
       j += 4
     }
-    i += 3
+    i += squareRows
   }
 }
 

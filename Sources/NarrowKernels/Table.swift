@@ -21,6 +21,6 @@ private func table<S: LaneScalar>(of type: S.Type) -> KernelTable<S> {
     pack: { pack($0, $1, $2) }, multiply: { multiply($0, $1, $2, $3, $4) },
     multiplyStrip: { multiplyStrip($0, $1, $2) },
     addRowProducts: { addRowProducts($0, $1, $2, $3) },
-    update: { update($0, $1, $2, $3, $4, $5, $6) },
-    lookAhead: { lookAhead($0, $1, $2, $3, $4, $5, $6, $7, $8) })
+    update: { update($0, $1, $2, $3, $4) },
+    lookAhead: { lookAhead($0, $1, $2, $3, $4, $5, $6, $7) })
 }

@@ -1,149 +1,354 @@
 import CVectors
 import Kernels
 
-/// Steps the entries `low ..< high`; returns 0, or NaN if one of them is not finite afterwards.
+/// Steps some rows of parameters; returns 0, or NaN if one of them is not finite afterwards.
 ///
 /// Squares of gradients below some 10⁻¹⁸, which a penalty has where importances are small, are no normal
 /// numbers in single precision. They are taken for 0, which keeps the processor's pace; so is all else
 /// below some 10⁻³⁸. Next to ε that is nothing in √v, and a parameter's step loses 10⁻³⁸ · η / ε at most.
 func update<S: LaneScalar>(
-  _ rule: UpdateRule<S>, _ g: UnsafePointer<S>, _ x: UnsafeMutablePointer<S>,
-  _ m: UnsafeMutablePointer<S>, _ v: UnsafeMutablePointer<S>, _ low: Int, _ high: Int
+  _ rule: UpdateRule<S>, _ rows: StepRows<S>, _ x: UnsafeMutablePointer<S>,
+  _ m: UnsafeMutablePointer<S>, _ v: UnsafeMutablePointer<S>
 ) -> S {
   let mode = cvectors_flush_subnormals()
   defer { cvectors_restore_subnormals(mode) }
-  var residue = Vector<S>(repeating: 0)
-  forEachStep(rule, g, UnsafePointer(x), UnsafePointer(m), UnsafePointer(v), low, high) {
-    i, isWhole, step in
-    // Zero times a finite number is zero, times any other it is not a number.
-    residue = step.next * Vector(repeating: 0) + residue
-    put(step.next, x + i, isWhole)
-    if step.hasFirst { put(step.first, m + i, isWhole) }
-    if step.hasSecond { put(step.second, v + i, isWhole) }
-  }
-  return residue.sum()
+  var steps = Steps(rows: rows, x: x, m: m, v: v)
+  steps.follow(rule)
+  return steps.residue.sum()
 }
 
+/// Writes where `update` would lead, less `origin` if that is given.
 func lookAhead<S: LaneScalar>(
-  _ rule: UpdateRule<S>, _ g: UnsafePointer<S>, _ x: UnsafePointer<S>, _ m: UnsafePointer<S>,
-  _ v: UnsafePointer<S>, _ origin: UnsafePointer<S>?, _ y: UnsafeMutablePointer<S>, _ low: Int,
-  _ high: Int
+  _ rule: UpdateRule<S>, _ rows: StepRows<S>, _ x: UnsafePointer<S>, _ m: UnsafePointer<S>,
+  _ v: UnsafePointer<S>, _ origin: UnsafePointer<S>?, _ y: UnsafeMutablePointer<S>, _ stride: Int
 ) {
   // As in `update`, whose step it is.
   let mode = cvectors_flush_subnormals()
   defer { cvectors_restore_subnormals(mode) }
-  if let origin {
-    forEachStep(rule, g, x, m, v, low, high) { i, isWhole, step in
-      put(step.next - get(origin + i, isWhole), y + i, isWhole)
+  var looks = Looks(rows: rows, x: x, m: m, v: v, origin: origin, y: y, stride: stride)
+  looks.follow(rule)
+}
+
+// MARK: Loops
+
+// Nothing here is a closure: what the optimizer does not inline is called for every vector, with its
+// arguments in pieces.
+
+/// A pass over rows of parameters.
+private protocol Pass<S> {
+  associatedtype S: LaneScalar
+
+  mutating func run<R: Recurrence>(_ recurrence: R) where R.S == S
+}
+
+extension Pass {
+  /// Runs the recurrence of a rule, in a loop that has nothing else: the common one has no clipping and no
+  /// decay.
+  @inline(__always)
+  mutating func follow(_ rule: UpdateRule<S>) {
+    if rule.isPlain {
+      follow(rule, PlainGradient<S>())
+    } else {
+      follow(rule, AdjustedGradient<S>(rule))
     }
-  } else {
-    forEachStep(rule, g, x, m, v, low, high) { i, isWhole, step in
-      put(step.next, y + i, isWhole)
+  }
+
+  @inline(__always)
+  private mutating func follow<G: GradientForm>(_ rule: UpdateRule<S>, _ form: G)
+  where G.S == S {
+    switch rule.kind {
+    case .rest: run(Rest<S>())
+    case .gradient(let rate): run(Descent(form: form, rate: rate))
+    case .momentum(let rate, let momentum, let nesterov):
+      run(Momentum(form: form, rate: rate, momentum: momentum, nesterov: nesterov))
+    case .adam(let rate, let beta1, let beta2, let rootCorrection, let epsilon):
+      run(
+        Adam(
+          form: form, rate: rate, beta1: beta1, beta2: beta2, rootCorrection: rootCorrection,
+          epsilon: epsilon))
+    case .rmsProp(let rate, let smoothing, let epsilon, let momentum):
+      let plain = RMSProp(form: form, rate: rate, smoothing: smoothing, epsilon: epsilon)
+      if momentum == 0 {
+        run(plain)
+      } else {
+        run(RMSPropWithMomentum(base: plain, momentum: momentum))
+      }
     }
   }
 }
+
+/// The pass that takes the steps.
+private struct Steps<S: LaneScalar>: Pass {
+  let rows: StepRows<S>
+  let x: UnsafeMutablePointer<S>
+  let m: UnsafeMutablePointer<S>
+  let v: UnsafeMutablePointer<S>
+  /// Zero times a finite number is zero, times any other it is not a number.
+  var residue = Vector<S>(repeating: 0)
+
+  init(
+    rows: StepRows<S>, x: UnsafeMutablePointer<S>, m: UnsafeMutablePointer<S>,
+    v: UnsafeMutablePointer<S>
+  ) {
+    (self.rows, self.x, self.m, self.v) = (rows, x, m, v)
+  }
+
+  @inline(__always)
+  mutating func run<R: Recurrence>(_ recurrence: R) where R.S == S {
+    var residue = residue
+    for row in 0..<rows.rows {
+      let (g, line) = (rows.gradient + row * rows.gradientStride, row * rows.stride)
+      var i = 0
+      while i &+ lanes <= rows.columns {
+        step(recurrence, g + i, line + i, true, &residue)
+        i &+= lanes
+      }
+      // The rest goes through the same lanes one by one, so that a row's end changes no bit.
+      while i < rows.columns {
+        step(recurrence, g + i, line + i, false, &residue)
+        i &+= 1
+      }
+    }
+    self.residue = residue
+  }
+
+  @inline(__always)
+  private func step<R: Recurrence>(
+    _ recurrence: R, _ g: UnsafePointer<S>, _ i: Int, _ isWhole: Bool, _ residue: inout Vector<S>
+  ) where R.S == S {
+    let moved = recurrence.step(g, x + i, m + i, v + i, isWhole)
+    residue = moved.next * Vector(repeating: 0) + residue
+    put(moved.next, x + i, isWhole)
+    if R.keepsFirst { put(moved.first, m + i, isWhole) }
+    if R.keepsSecond { put(moved.second, v + i, isWhole) }
+  }
+}
+
+/// The pass that only looks where they would lead.
+private struct Looks<S: LaneScalar>: Pass {
+  let rows: StepRows<S>
+  let x: UnsafePointer<S>
+  let m: UnsafePointer<S>
+  let v: UnsafePointer<S>
+  let origin: UnsafePointer<S>?
+  let y: UnsafeMutablePointer<S>
+  let stride: Int
+
+  @inline(__always)
+  mutating func run<R: Recurrence>(_ recurrence: R) where R.S == S {
+    for row in 0..<rows.rows {
+      let (g, line) = (rows.gradient + row * rows.gradientStride, row * rows.stride)
+      let y = y + row * stride
+      var i = 0
+      while i &+ lanes <= rows.columns {
+        look(recurrence, g + i, line + i, y + i, true)
+        i &+= lanes
+      }
+      while i < rows.columns {
+        look(recurrence, g + i, line + i, y + i, false)
+        i &+= 1
+      }
+    }
+  }
+
+  @inline(__always)
+  private func look<R: Recurrence>(
+    _ recurrence: R, _ g: UnsafePointer<S>, _ i: Int, _ y: UnsafeMutablePointer<S>, _ isWhole: Bool
+  ) where R.S == S {
+    let next = recurrence.step(g, x + i, m + i, v + i, isWhole).next
+    // Less 0 every number is itself, −0 too.
+    let from = if let origin { get(origin + i, isWhole) } else { Vector<S>(repeating: 0) }
+    put(next - from, y, isWhole)
+  }
+}
+
+// MARK: Recurrences
 
 /// A vector of entries after a step.
 private struct Moved<S: LaneScalar> {
   let next: Vector<S>
   var first = Vector<S>(repeating: 0)
   var second = Vector<S>(repeating: 0)
-  var hasFirst = false
-  var hasSecond = false
 }
 
-/// Calls `body` with a vector of entries after the step at a time.
-///
-/// The rest goes through the same lanes one by one, so that a slice's end changes no bit.
-@inline(__always)
-private func forEachStep<S: LaneScalar>(
-  _ rule: UpdateRule<S>, _ g: UnsafePointer<S>, _ x: UnsafePointer<S>, _ m: UnsafePointer<S>,
-  _ v: UnsafePointer<S>, _ low: Int, _ high: Int, _ body: (Int, Bool, Moved<S>) -> Void
-) {
-  // Two loops, of which the common one has nothing but the recurrence.
-  if rule.isPlain {
-    forEachStep(rule, isPlain: true, g, x, m, v, low, high, body)
-  } else {
-    forEachStep(rule, isPlain: false, g, x, m, v, low, high, body)
+/// What a step makes of a vector of entries.
+private protocol Recurrence<S> {
+  associatedtype S: LaneScalar
+
+  /// Whether there is a first and a second state vector. Others are not read.
+  static var keepsFirst: Bool { get }
+  static var keepsSecond: Bool { get }
+
+  func step(
+    _ g: UnsafePointer<S>, _ x: UnsafePointer<S>, _ m: UnsafePointer<S>, _ v: UnsafePointer<S>,
+    _ isWhole: Bool
+  ) -> Moved<S>
+}
+
+extension Recurrence {
+  static var keepsFirst: Bool { false }
+  static var keepsSecond: Bool { false }
+}
+
+private struct Rest<S: LaneScalar>: Recurrence {
+  @inline(__always)
+  func step(
+    _ g: UnsafePointer<S>, _ x: UnsafePointer<S>, _ m: UnsafePointer<S>, _ v: UnsafePointer<S>,
+    _ isWhole: Bool
+  ) -> Moved<S> { Moved(next: get(x, isWhole)) }
+}
+
+private struct Descent<G: GradientForm>: Recurrence {
+  let form: G
+  let rate: G.S
+
+  @inline(__always)
+  func step(
+    _ g: UnsafePointer<G.S>, _ x: UnsafePointer<G.S>, _ m: UnsafePointer<G.S>,
+    _ v: UnsafePointer<G.S>, _ isWhole: Bool
+  ) -> Moved<G.S> {
+    let position = get(x, isWhole)
+    let slope = form.slope(get(g, isWhole), position)
+    return Moved(next: form.shrunk(position) - rate * slope)
   }
 }
 
-@inline(__always)
-private func forEachStep<S: LaneScalar>(
-  _ rule: UpdateRule<S>, isPlain: Bool, _ g: UnsafePointer<S>, _ x: UnsafePointer<S>,
-  _ m: UnsafePointer<S>, _ v: UnsafePointer<S>, _ low: Int, _ high: Int,
-  _ body: (Int, Bool, Moved<S>) -> Void
-) {
-  switch rule.kind {
-  case .rest:
-    forEachVector(low, high) { i, isWhole in body(i, isWhole, Moved(next: get(x + i, isWhole))) }
-  case .gradient(let rate):
-    forEachVector(low, high) { i, isWhole in
-      let position = get(x + i, isWhole)
-      let slope = prepare(get(g + i, isWhole), position, rule, isPlain)
-      body(i, isWhole, Moved(next: shrink(position, rule, isPlain) - rate * slope))
-    }
-  case .momentum(let rate, let momentum, let nesterov):
-    forEachVector(low, high) { i, isWhole in
-      let position = get(x + i, isWhole)
-      let slope = prepare(get(g + i, isWhole), position, rule, isPlain)
-      let velocity = momentum * get(m + i, isWhole) + slope
-      let direction = nesterov ? slope + momentum * velocity : velocity
-      body(
-        i, isWhole,
-        Moved(
-          next: shrink(position, rule, isPlain) - rate * direction, first: velocity,
-          hasFirst: true))
-    }
-  case .adam(let rate, let beta1, let beta2, let rootCorrection, let epsilon):
-    let (rest1, rest2) = (1 - beta1, 1 - beta2)
-    forEachVector(low, high) { i, isWhole in
-      let position = get(x + i, isWhole)
-      let slope = prepare(get(g + i, isWhole), position, rule, isPlain)
-      let moment = beta1 * get(m + i, isWhole) + rest1 * slope
-      let variance = beta2 * get(v + i, isWhole) + rest2 * slope * slope
-      let root = squareRoots(variance) * rootCorrection + Vector(repeating: epsilon)
-      body(
-        i, isWhole,
-        Moved(
-          next: shrink(position, rule, isPlain) - rate * moment / root, first: moment,
-          second: variance, hasFirst: true, hasSecond: true))
-    }
-  case .rmsProp(let rate, let smoothing, let epsilon, let momentum):
-    let rest = 1 - smoothing
-    let hasMomentum = momentum != 0
-    forEachVector(low, high) { i, isWhole in
-      let position = get(x + i, isWhole)
-      let slope = prepare(get(g + i, isWhole), position, rule, isPlain)
-      let variance = smoothing * get(v + i, isWhole) + rest * slope * slope
-      var direction = slope / (squareRoots(variance) + Vector(repeating: epsilon))
-      if hasMomentum { direction += momentum * get(m + i, isWhole) }
-      body(
-        i, isWhole,
-        Moved(
-          next: shrink(position, rule, isPlain) - rate * direction, first: direction,
-          second: variance, hasFirst: hasMomentum, hasSecond: true))
-    }
+private struct Momentum<G: GradientForm>: Recurrence {
+  let form: G
+  let rate: G.S
+  let momentum: G.S
+  let nesterov: Bool
+
+  static var keepsFirst: Bool { true }
+
+  @inline(__always)
+  func step(
+    _ g: UnsafePointer<G.S>, _ x: UnsafePointer<G.S>, _ m: UnsafePointer<G.S>,
+    _ v: UnsafePointer<G.S>, _ isWhole: Bool
+  ) -> Moved<G.S> {
+    let position = get(x, isWhole)
+    let slope = form.slope(get(g, isWhole), position)
+    let velocity = momentum * get(m, isWhole) + slope
+    let direction = nesterov ? slope + momentum * velocity : velocity
+    return Moved(next: form.shrunk(position) - rate * direction, first: velocity)
   }
 }
 
-/// The clipped gradient with coupled weight decay.
-@inline(__always)
-private func prepare<S: LaneScalar>(
-  _ gradient: Vector<S>, _ position: Vector<S>, _ rule: UpdateRule<S>, _ isPlain: Bool
-) -> Vector<S> {
-  if isPlain { return gradient }
-  var slope = gradient * rule.gradientScale
-  // Limits would hide what is not finite; its difference to itself is not a number.
-  let (limit, residue) = (Vector(repeating: rule.gradientLimit), slope - slope)
-  slope = clamp(slope, limit) + residue
-  return slope + rule.decay * position
+private struct Adam<G: GradientForm>: Recurrence {
+  let form: G
+  let rate: G.S
+  let beta1: G.S
+  let beta2: G.S
+  let rootCorrection: G.S
+  let epsilon: G.S
+
+  static var keepsFirst: Bool { true }
+  static var keepsSecond: Bool { true }
+
+  @inline(__always)
+  func step(
+    _ g: UnsafePointer<G.S>, _ x: UnsafePointer<G.S>, _ m: UnsafePointer<G.S>,
+    _ v: UnsafePointer<G.S>, _ isWhole: Bool
+  ) -> Moved<G.S> {
+    let position = get(x, isWhole)
+    let slope = form.slope(get(g, isWhole), position)
+    let moment = beta1 * get(m, isWhole) + (1 - beta1) * slope
+    let variance = beta2 * get(v, isWhole) + (1 - beta2) * slope * slope
+    let root = squareRoots(variance) * rootCorrection + Vector(repeating: epsilon)
+    return Moved(
+      next: form.shrunk(position) - rate * moment / root, first: moment, second: variance)
+  }
 }
 
-/// The position after decoupled weight decay.
-@inline(__always)
-private func shrink<S: LaneScalar>(
-  _ position: Vector<S>, _ rule: UpdateRule<S>, _ isPlain: Bool
-) -> Vector<S> {
-  isPlain ? position : position - rule.shrink * position
+private struct RMSProp<G: GradientForm>: Recurrence {
+  let form: G
+  let rate: G.S
+  let smoothing: G.S
+  let epsilon: G.S
+
+  static var keepsSecond: Bool { true }
+
+  @inline(__always)
+  func step(
+    _ g: UnsafePointer<G.S>, _ x: UnsafePointer<G.S>, _ m: UnsafePointer<G.S>,
+    _ v: UnsafePointer<G.S>, _ isWhole: Bool
+  ) -> Moved<G.S> {
+    let position = get(x, isWhole)
+    let (direction, variance) = direction(form.slope(get(g, isWhole), position), v, isWhole)
+    return Moved(next: form.shrunk(position) - rate * direction, second: variance)
+  }
+
+  /// The direction before momentum, and the second moment.
+  @inline(__always)
+  func direction(
+    _ slope: Vector<G.S>, _ v: UnsafePointer<G.S>, _ isWhole: Bool
+  ) -> (Vector<G.S>, Vector<G.S>) {
+    let variance = smoothing * get(v, isWhole) + (1 - smoothing) * slope * slope
+    return (slope / (squareRoots(variance) + Vector(repeating: epsilon)), variance)
+  }
+}
+
+private struct RMSPropWithMomentum<G: GradientForm>: Recurrence {
+  let base: RMSProp<G>
+  let momentum: G.S
+
+  static var keepsFirst: Bool { true }
+  static var keepsSecond: Bool { true }
+
+  @inline(__always)
+  func step(
+    _ g: UnsafePointer<G.S>, _ x: UnsafePointer<G.S>, _ m: UnsafePointer<G.S>,
+    _ v: UnsafePointer<G.S>, _ isWhole: Bool
+  ) -> Moved<G.S> {
+    let position = get(x, isWhole)
+    let slope = base.form.slope(get(g, isWhole), position)
+    var (direction, variance) = base.direction(slope, v, isWhole)
+    direction += momentum * get(m, isWhole)
+    return Moved(
+      next: base.form.shrunk(position) - base.rate * direction, first: direction, second: variance)
+  }
+}
+
+// MARK: Gradients
+
+/// What is done to gradients and positions before the recurrence.
+private protocol GradientForm<S> {
+  associatedtype S: LaneScalar
+
+  /// The clipped gradient with coupled weight decay.
+  func slope(_ gradient: Vector<S>, _ position: Vector<S>) -> Vector<S>
+  /// The position after decoupled weight decay.
+  func shrunk(_ position: Vector<S>) -> Vector<S>
+}
+
+private struct PlainGradient<S: LaneScalar>: GradientForm {
+  @inline(__always)
+  func slope(_ gradient: Vector<S>, _ position: Vector<S>) -> Vector<S> { gradient }
+
+  @inline(__always)
+  func shrunk(_ position: Vector<S>) -> Vector<S> { position }
+}
+
+private struct AdjustedGradient<S: LaneScalar>: GradientForm {
+  let scale: S
+  let limit: S
+  let decay: S
+  let shrink: S
+
+  init(_ rule: UpdateRule<S>) {
+    (scale, limit) = (rule.gradientScale, rule.gradientLimit)
+    (decay, shrink) = (rule.decay, rule.shrink)
+  }
+
+  @inline(__always)
+  func slope(_ gradient: Vector<S>, _ position: Vector<S>) -> Vector<S> {
+    var slope = gradient * scale
+    // Limits would hide what is not finite; its difference to itself is not a number.
+    let residue = slope - slope
+    slope = clamp(slope, Vector(repeating: limit)) + residue
+    return slope + decay * position
+  }
+
+  @inline(__always)
+  func shrunk(_ position: Vector<S>) -> Vector<S> { position - shrink * position }
 }

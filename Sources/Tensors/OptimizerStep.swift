@@ -20,8 +20,9 @@ package func update<S: Real>(
   withPointers(gradient) { g in
     withMutablePointers(&parameters, &first, &second) { x, m, v in
       parallelSlices(range.count, width: passWidth) { _, part in
+        let (low, state) = (start + part.lowerBound, offset + part.lowerBound)
         let residue = S.kernels.update(
-          rule, g + start, x + start, m + offset, v + offset, part.lowerBound, part.upperBound)
+          rule, StepRows(g + low, count: part.count), x + low, m + state, v + state)
         if residue != 0 { isFinite.store(false, ordering: .relaxed) }
       }
     }
@@ -40,9 +41,9 @@ package func lookAhead<S: Real>(
   withPointers(gradient, parameters, first, second) { g, x, m, v in
     withMutablePointers(&ahead) { y in
       parallelSlices(range.count, width: passWidth) { _, part in
+        let low = range.lowerBound + part.lowerBound
         S.kernels.lookAhead(
-          rule, g, x, m, v, nil, y, range.lowerBound + part.lowerBound,
-          range.lowerBound + part.upperBound)
+          rule, StepRows(g + low, count: part.count), x + low, m + low, v + low, nil, y + low, 0)
       }
     }
   }
@@ -61,9 +62,10 @@ package func differenceAhead<S: Real>(
     withPointers(origin) { o in
       withMutablePointers(&difference) { y in
         parallelSlices(range.count, width: passWidth) { _, part in
+          let low = range.lowerBound + part.lowerBound
           S.kernels.lookAhead(
-            rule, g, x, m, v, o, y - range.lowerBound, range.lowerBound + part.lowerBound,
-            range.lowerBound + part.upperBound)
+            rule, StepRows(g + low, count: part.count), x + low, m + low, v + low, o + low,
+            y + part.lowerBound, 0)
         }
       }
     }

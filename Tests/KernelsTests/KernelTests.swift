@@ -201,8 +201,10 @@ struct KernelTests {
                   guard let g = g.baseAddress, let x = x.baseAddress, let m = m.baseAddress,
                     let v = v.baseAddress
                   else { return .nan }
+                  let low = part.lowerBound
                   return kernels.update(
-                    UpdateRule(kind), g, x, m, v, part.lowerBound, part.upperBound)
+                    UpdateRule(kind), StepRows(g + low, count: part.count), x + low, m + low,
+                    v + low)
                 }
               }
             }
