@@ -128,7 +128,8 @@ let package = Package(
     test("Digests"),
     test("Datasets"),
     test("Tasks"),
-    test("Learning"),
+    .testTarget(
+      name: "LearningTests", dependencies: ["Evaluation", "TestSupport"], swiftSettings: strict),
     test("HDF5"),
     test("Checkpoints"),
     test("Evaluation"),

@@ -58,13 +58,13 @@ package struct ScanBenchmark {
       for i in 0..<points {
         predictor.use(parameters: state.parameters, embedding: [Float(i), 0.2])
         for (test, table) in zip(tests, tables) {
-          _ = predictor.accuracy(on: test.samples, through: table)
+          _ = predictor.score(on: test.samples, through: table)
         }
       }
     }
     let plain = seconds {
       predictor.use(parameters: state.parameters, embedding: [0.1, 0.2])
-      for test in tests { _ = predictor.accuracy(on: test.samples) }
+      for test in tests { _ = predictor.score(on: test.samples) }
     }
     let all = TaskSamples(sequence.prefix(1), task: 0, in: images.test)
     let inference = seconds { _ = TaskInference.byEntropy(state, on: all) }

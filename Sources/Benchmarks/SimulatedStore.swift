@@ -53,7 +53,7 @@ package struct SimulatedStore: Sendable {
           "seed=\(1 + run % Self.seeds)", "learning_rate=\(1e-5 * Double(1 + run / Self.seeds))",
         ], to: &settings)
       let graph = try ExperimentGraph(
-        settings, on: catalog.entry(named: settings.dataset), downloads: store.downloads
+        settings, in: catalog, downloads: store.downloads
       ).graph
       let time = template.startedAt.addingTimeInterval(60 * Double(run))
       let steps = try executor.simulate(graph, like: template.steps, at: time) { node in

@@ -192,7 +192,7 @@ private struct TimedSteps {
   private let samples: TaskSamples
   private var minibatches: Minibatches
   private var batch: [Int]
-  private var labels: [Int]
+  private var targets: TargetBatch
 
   init(
     _ training: TrainingSettings, _ state: LearnerState, _ samples: TaskSamples,
@@ -203,7 +203,7 @@ private struct TimedSteps {
     minibatches = Minibatches(
       count: samples.count, random: RandomStream(seed: state.seed, purpose: "minibatches"))
     batch = [Int](repeating: 0, count: training.batch)
-    labels = batch
+    targets = TargetBatch(samples.objective, rows: training.batch, width: samples.head.count)
   }
 
   /// Seconds per step.
@@ -213,9 +213,9 @@ private struct TimedSteps {
       step.profile.measure(.data) {
         minibatches.next(into: &batch)
         samples.gather(batch, into: &step.pass.inputs)
-        samples.labels(of: batch, into: &labels)
+        samples.targets(of: batch, scope: samples.head, into: &targets)
       }
-      _ = step.run(labels: labels, head: samples.head, isLogged: false)
+      _ = step.run(labels: targets.labels, head: samples.head, isLogged: false)
     }
     return (ContinuousClock.now - start) / .seconds(1) / Double(count)
   }

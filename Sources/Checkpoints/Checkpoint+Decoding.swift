@@ -1,33 +1,15 @@
-import Foundation
 import HDF5
 import Hypernetworks
 import Learning
 import Networks
 
 extension Checkpoint {
-  /// The state and its provenance that `encode` wrote; training metrics are no part of a checkpoint and come back empty.
-  ///
-  /// - Throws: `CheckpointError` for a file that is no checkpoint, is newer than this program or
-  ///   contradicts itself; `HDF5Error` for a damaged file.
-  package static func decode(
+  static func decode(
     _ image: [UInt8]
   ) throws -> (state: LearnerState, provenance: Provenance) {
     let file = try HDF5File(image: image)
-    guard case .string(format)? = try? file.attribute("format", at: "/") else {
-      throw CheckpointError.notACheckpoint
-    }
-    guard case .integer(let found)? = try? file.attribute("format_version", at: "/"), found > 0
-    else { throw CheckpointError.notACheckpoint }
-    guard found <= version else {
-      throw CheckpointError.newerVersion(found: found, supported: version)
-    }
-    guard case .string(let json) = try file.attribute("config_json", at: "/") else {
-      throw CheckpointError.inconsistent("config_json is not a text")
-    }
-    let description: Description
-    do {
-      description = try JSONDecoder().decode(Description.self, from: Data(json.utf8))
-    } catch { throw CheckpointError.inconsistent("config_json cannot be read: \(error)") }
+    let description = try StateFile.description(
+      Description.self, in: file, format: format, version: version)
     let (network, h) = try networks(description)
 
     let parameters = try Self.parameters(in: file, under: "/hypernetwork", of: h)
@@ -41,14 +23,7 @@ extension Checkpoint {
       }
     }
     let tasks = taskEmbeddings.count
-    var accuracy: [[Double]] = []
-    if try file.exists("/metrics/accuracy") {
-      let matrix = try file.read(Float64.self, at: "/metrics/accuracy", shape: [tasks, tasks])
-      accuracy = (0..<tasks).map { Array(matrix.values[$0 * tasks...$0 * tasks + $0]) }
-      guard accuracy.joined().allSatisfy({ $0.isNaN || (0...1).contains($0) }) else {
-        throw CheckpointError.inconsistent("accuracies that are no fractions")
-      }
-    }
+    let scores = try StateFile.scores(in: file, tasks: tasks)
     guard taskEmbeddings.joined().allSatisfy(\.isFinite) else {
       throw CheckpointError.inconsistent("task embeddings that are no finite numbers")
     }
@@ -59,8 +34,8 @@ extension Checkpoint {
     let heads = try description.tasks.map { try $0.range(below: network.outputCount) }
     let state = LearnerState(
       network: network, hypernetwork: h, parameters: parameters, taskEmbeddings: taskEmbeddings,
-      heads: heads, memory: try memory(in: file, of: h, tasks: tasks), accuracy: accuracy,
-      metrics: [], seed: seed)
+      heads: heads, memory: try memory(in: file, of: h, tasks: tasks), scores: scores,
+      seed: seed)
     let provenance = Provenance(
       dataset: description.dataset, scenario: description.scenario, tasks: description.tasks)
     return (state, provenance)

@@ -1,4 +1,3 @@
-import Foundation
 import HDF5
 import Hypernetworks
 import Learning
@@ -17,7 +16,7 @@ import Tensors
 /// | `/hypernetwork/task_embeddings` | float32 `[task, embedding]`; absent before the first task |
 /// | `/target/shapes` | int64 `[layer, 2]`: outputs and inputs of each layer |
 /// | `/random/seed` | uint64 `[1]` |
-/// | `/metrics/accuracy` | float64 `[trained_task, evaluated_task]`, NaN above the diagonal |
+/// | `/metrics/accuracy` | float64 `[trained_task, evaluated_task]`, NaN above the diagonal; in regression `mean_squared_error` |
 /// | `/regularizer/importance/…`, `/regularizer/anchor/…` | as `/hypernetwork`: Ω and Θ̄ of EWC, SI, MAS |
 /// | `/regularizer/target_fisher` | float32 `[task, weight]`: Fisher information of generated weights |
 ///
@@ -86,35 +85,17 @@ package enum Checkpoint {
     }
   }
 
-  /// The file's bytes. Deterministic; complexity: one pass over the parameters.
-  ///
-  /// - Parameter cacheKey: the key under which a store keeps the file, if one does.
-  package static func encode(
-    _ state: LearnerState, of provenance: Provenance, cacheKey: String? = nil
-  ) throws -> [UInt8] {
-    try contents(state, of: provenance, cacheKey: cacheKey).image()
-  }
-
-  /// What a file of the state holds, before libhdf5 makes bytes of it.
-  package static func contents(
-    _ state: LearnerState, of provenance: Provenance, cacheKey: String? = nil
+  static func contents(
+    _ state: LearnerState, of provenance: Provenance
   ) throws -> HDF5Contents {
     let h = state.hypernetwork
     let tasks = state.taskEmbeddings.count
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
     let description = Description(
       hypernetwork: .init(h), target: state.network, tasks: provenance.tasks,
-      dataset: provenance.dataset,
-      scenario: provenance.scenario, seed: state.seed)
-    let json = String(decoding: try encoder.encode(description), as: UTF8.self)
-    var attributes: [String: HDF5Attribute] = [
-      "format": .string(format), "format_version": .integer(version), "config_json": .string(json),
-      "task_index": .integer(Int64(tasks - 1)), "tasks_learned": .integer(Int64(tasks)),
-    ]
-    attributes["cache_key"] = cacheKey.map(HDF5Attribute.string)
-    var file = HDF5Contents(attributes: attributes)
-
+      dataset: provenance.dataset, scenario: provenance.scenario, seed: state.seed)
+    var file = HDF5Contents(
+      attributes: try StateFile.attributes(
+        format: format, version: version, description, tasks: tasks))
     add(state.parameters, of: h, under: "/hypernetwork", what: "", to: &file)
     if tasks > 0 {
       file.add(
@@ -130,20 +111,8 @@ package enum Checkpoint {
       as: DatasetDescription(
         longName: "outputs and inputs of each layer of the target network",
         axes: ["layer", "output_input"]))
-    file.add(
-      HDF5Array([state.seed]), at: "/random/seed",
-      as: DatasetDescription(longName: "seed that all randomness derives from", axes: ["seed"]))
-    if !state.accuracy.isEmpty {
-      let size = state.accuracy.count
-      let matrix = state.accuracy.flatMap { row in
-        row + [Double](repeating: .nan, count: size - row.count)
-      }
-      file.add(
-        HDF5Array(shape: [size, size], values: matrix), at: "/metrics/accuracy",
-        as: DatasetDescription(
-          longName: "test accuracy after training a task", axes: ["trained_task", "evaluated_task"]
-        ))
-    }
+    StateFile.add(seed: state.seed, to: &file)
+    StateFile.add(scores: state.scores, to: &file)
     if !state.memory.importance.isEmpty {
       add(
         state.memory.importance, of: h, under: "/regularizer/importance",

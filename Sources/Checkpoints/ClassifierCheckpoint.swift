@@ -1,7 +1,7 @@
-import Foundation
 import HDF5
 import Learning
 import Networks
+import Tasks
 import Tensors
 
 /// The schema of a directly trained network's state after a task, version 1, as one HDF5 file. Equal states
@@ -14,7 +14,7 @@ import Tensors
 /// | `/classifier/weights` | float32 `[weight]`: instead, for a progressive network |
 /// | `/memory/<name>` | float32: what the method remembers, such as `importance` or `reservoir/inputs` |
 /// | `/random/seed` | uint64 `[1]` |
-/// | `/metrics/accuracy`, `/metrics/task_inference` | float64 `[trained_task, evaluated_task]`, NaN above the diagonal |
+/// | `/metrics/accuracy`, `/metrics/task_inference` | float64 `[trained_task, evaluated_task]`, NaN above the diagonal; in regression `mean_squared_error` |
 ///
 /// A progressive network's weights are column after column, one for each task, and in each layer after
 /// layer: `W [out, in]`, `b [out]`, then, but for the first layer and the first column, the adapter's
@@ -38,30 +38,28 @@ package enum ClassifierCheckpoint {
     let weights: Int
   }
 
-  /// The file's bytes. Deterministic; complexity: one pass over the numbers.
-  ///
-  /// - Parameters:
-  ///   - method: the name of the method that trained it
-  ///   - cacheKey: the key under which a store keeps the file, if one does
-  package static func encode(
-    _ state: ClassifierState, method: String, of provenance: Checkpoint.Provenance,
-    cacheKey: String? = nil
-  ) throws -> [UInt8] {
-    try contents(state, method: method, of: provenance, cacheKey: cacheKey).image()
+  /// What the state itself does not know of the experiment: for readers of the file.
+  package struct Provenance: Sendable, Hashable {
+    /// The name of the method that trained it.
+    package let method: String
+    package let experiment: Checkpoint.Provenance
+
+    package init(method: String, _ experiment: Checkpoint.Provenance) {
+      (self.method, self.experiment) = (method, experiment)
+    }
   }
 
-  /// What a file of the state holds, before libhdf5 makes bytes of it.
-  package static func contents(
-    _ state: ClassifierState, method: String, of provenance: Checkpoint.Provenance,
-    cacheKey: String? = nil
+  static func contents(
+    _ state: ClassifierState, of provenance: Provenance
   ) throws -> HDF5Contents {
+    let (method, experiment) = (provenance.method, provenance.experiment)
     let description = Description(
-      method: method, network: state.network, tasks: provenance.tasks, dataset: provenance.dataset,
-      scenario: provenance.scenario, memory: state.memory.mapValues(\.shape),
+      method: method, network: state.network, tasks: experiment.tasks, dataset: experiment.dataset,
+      scenario: experiment.scenario, memory: state.memory.mapValues(\.shape),
       stored_samples: state.storedSamples, weights: state.weights.count)
     var file = HDF5Contents(
       attributes: try StateFile.attributes(
-        format: format, version: version, description, tasks: state.tasks, cacheKey: cacheKey))
+        format: format, version: version, description, tasks: state.tasks))
     if state.weights.count == state.network.weightCount {
       StateFile.add(
         state.weights, of: state.network, under: "/classifier/layers", what: "classifier", to: &file
@@ -82,23 +80,16 @@ package enum ClassifierCheckpoint {
           axes: tensor.shape.count == 1 ? ["entry"] : tensor.shape.indices.map { "axis_\($0)" }))
     }
     StateFile.add(seed: state.seed, to: &file)
+    StateFile.add(scores: state.scores, to: &file)
     StateFile.add(
-      matrix: state.accuracy, at: "/metrics/accuracy",
-      "test accuracy after training a task", to: &file)
-    StateFile.add(
-      matrix: state.inference, at: "/metrics/task_inference",
+      matrix: state.inference.rows, at: "/metrics/task_inference",
       "fraction of test samples whose task is told right after training a task", to: &file)
     return file
   }
 
-  /// The state and its provenance that `encode` wrote; training metrics are no part of a checkpoint and come
-  /// back empty.
-  ///
-  /// - Throws: `CheckpointError` for a file that is none, is newer than this program or contradicts
-  ///   itself; `HDF5Error` for a damaged file.
-  package static func decode(
+  static func decode(
     _ image: [UInt8]
-  ) throws -> (state: ClassifierState, method: String, provenance: Checkpoint.Provenance) {
+  ) throws -> (state: ClassifierState, provenance: Provenance) {
     let file = try HDF5File(image: image)
     let description = try StateFile.description(
       Description.self, in: file, format: format, version: version)
@@ -124,13 +115,12 @@ package enum ClassifierCheckpoint {
       network: network, weights: weights,
       heads: try description.tasks.map { try $0.range(below: network.outputCount) },
       memory: memory, storedSamples: description.stored_samples,
-      accuracy: try StateFile.matrix("/metrics/accuracy", in: file, tasks: tasks),
-      inference: try StateFile.matrix("/metrics/task_inference", in: file, tasks: tasks),
+      scores: try StateFile.scores(in: file, tasks: tasks),
+      inference: ScoreMatrix(
+        try StateFile.matrix("/metrics/task_inference", of: .accuracy, in: file, tasks: tasks)),
       seed: try file.read(UInt64.self, at: "/random/seed", shape: [1]).values[0])
-    return (
-      state, description.method,
-      Checkpoint.Provenance(
-        dataset: description.dataset, scenario: description.scenario, tasks: description.tasks)
-    )
+    let experiment = Checkpoint.Provenance(
+      dataset: description.dataset, scenario: description.scenario, tasks: description.tasks)
+    return (state, Provenance(method: description.method, experiment))
   }
 }

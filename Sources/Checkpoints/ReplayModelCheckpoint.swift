@@ -1,4 +1,3 @@
-import Foundation
 import HDF5
 import Hypernetworks
 import Learning
@@ -47,16 +46,8 @@ package enum ReplayModelCheckpoint {
     package init(dataset: String, image: [Int]) { (self.dataset, self.image) = (dataset, image) }
   }
 
-  /// The file's bytes. Deterministic; complexity: one pass over the numbers.
-  package static func encode(
-    _ state: ReplayModelState, of provenance: Provenance, cacheKey: String? = nil
-  ) throws -> [UInt8] {
-    try contents(state, of: provenance, cacheKey: cacheKey).image()
-  }
-
-  /// What a file of the state holds, before libhdf5 makes bytes of it.
-  package static func contents(
-    _ state: ReplayModelState, of provenance: Provenance, cacheKey: String? = nil
+  static func contents(
+    _ state: ReplayModelState, of provenance: Provenance
   ) throws -> HDF5Contents {
     let model = state.autoencoder
     var shape: Checkpoint.Description.HypernetworkShape?
@@ -67,7 +58,7 @@ package enum ReplayModelCheckpoint {
       hypernetwork: shape, tasks: state.tasks, dataset: provenance.dataset)
     var file = HDF5Contents(
       attributes: try StateFile.attributes(
-        format: format, version: version, description, tasks: state.tasks, cacheKey: cacheKey))
+        format: format, version: version, description, tasks: state.tasks))
     StateFile.add(
       state.encoder, of: model.encoder, under: "/encoder/layers", what: "encoder", to: &file)
     switch state.decoder {
@@ -89,12 +80,7 @@ package enum ReplayModelCheckpoint {
     return file
   }
 
-  /// The state and its provenance that `encode` wrote; training metrics are no part of a checkpoint and come
-  /// back empty.
-  ///
-  /// - Throws: `CheckpointError` for a file that is none, is newer than this program or contradicts
-  ///   itself; `HDF5Error` for a damaged file.
-  package static func decode(
+  static func decode(
     _ image: [UInt8]
   ) throws -> (state: ReplayModelState, provenance: Provenance) {
     let file = try HDF5File(image: image)

@@ -2,6 +2,7 @@ import Foundation
 import HDF5
 import Learning
 import Networks
+import Tasks
 
 /// What the files of states have in common: attributes of the root, perceptrons, matrices of metrics.
 enum StateFile {
@@ -10,17 +11,15 @@ enum StateFile {
 
   /// The attributes of the root group.
   static func attributes(
-    format: String, version: Int64, _ description: some Encodable, tasks: Int, cacheKey: String?
+    format: String, version: Int64, _ description: some Encodable, tasks: Int
   ) throws -> [String: HDF5Attribute] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let json = String(decoding: try encoder.encode(description), as: UTF8.self)
-    var attributes: [String: HDF5Attribute] = [
+    return [
       "format": .string(format), "format_version": .integer(version), "config_json": .string(json),
       "task_index": .integer(Int64(tasks - 1)), "tasks_learned": .integer(Int64(tasks)),
     ]
-    attributes["cache_key"] = cacheKey.map(HDF5Attribute.string)
-    return attributes
   }
 
   /// `config_json` of a file that is of this format, and not newer.
@@ -121,14 +120,35 @@ enum StateFile {
 
   /// The rows that `add` wrote; none where the file has no such matrix.
   static func matrix(
-    _ path: String, in file: borrowing HDF5File, tasks: Int
+    _ path: String, of metric: Metric, in file: borrowing HDF5File, tasks: Int
   ) throws -> [[Double]] {
     guard try file.exists(path) else { return [] }
     let matrix = try file.read(Float64.self, at: path, shape: [tasks, tasks])
     let rows = (0..<tasks).map { Array(matrix.values[$0 * tasks...$0 * tasks + $0]) }
-    guard rows.joined().allSatisfy({ (0...1).contains($0) }) else {
-      throw CheckpointError.inconsistent("'\(path)' has numbers that are no fractions")
+    guard rows.joined().allSatisfy(metric.allows) else {
+      throw CheckpointError.inconsistent(
+        "'\(path)' has numbers that cannot be (\(metric.rawValue))")
     }
     return rows
+  }
+
+  /// Adds the scores after each task, under the metric's name.
+  static func add(scores: ScoreMatrix, to file: inout HDF5Contents) {
+    add(
+      matrix: scores.rows, at: path(of: scores.metric),
+      "test \(scores.metric.rawValue) after training a task", to: &file)
+  }
+
+  /// The scores that `add` wrote.
+  static func scores(in file: borrowing HDF5File, tasks: Int) throws -> ScoreMatrix {
+    for metric in Metric.allCases {
+      let rows = try matrix(path(of: metric), of: metric, in: file, tasks: tasks)
+      if !rows.isEmpty { return ScoreMatrix(rows, metric: metric) }
+    }
+    return ScoreMatrix()
+  }
+
+  private static func path(of metric: Metric) -> String {
+    "/metrics/" + metric.rawValue.replacing(" ", with: "_")
   }
 }

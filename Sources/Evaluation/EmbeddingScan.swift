@@ -72,7 +72,7 @@ package struct EmbeddingScan: Codable, Hashable, Sendable {
       for (ix, x) in xs.enumerated() {
         predictor.use(parameters: state.parameters, embedding: [Float(x), Float(y)])
         for (k, test) in tests.enumerated() {
-          accuracy[k].append(predictor.accuracy(on: test.samples, through: tables[k]))
+          accuracy[k].append(predictor.score(on: test.samples, through: tables[k]))
         }
         try report(iy * xs.count + ix + 1)
       }

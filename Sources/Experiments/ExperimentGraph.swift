@@ -13,19 +13,29 @@ package struct ExperimentGraph: Sendable {
   /// The accuracy over the embedding plane, where the settings ask for it.
   package let scan: Node<EmbeddingScan>?
 
-  /// The pipeline of `settings` on the dataset `entry`. Throws `SettingError` where the two do not
-  /// fit.
+  /// The pipeline of `settings` on the dataset of `catalog` that they name, where their tasks are of images.
+  /// Throws `SettingError` where the two do not fit.
   ///
   /// - Parameter methods: those among which the settings choose
   package init(
-    _ settings: ExperimentSettings, on entry: DatasetCatalog.Entry, downloads: URL,
+    _ settings: ExperimentSettings, in catalog: DatasetCatalog, downloads: URL,
     methods: [LearningMethod] = LearningMethod.all
   ) throws {
     let method = try LearningMethod.named(settings.method, among: methods)
-    try settings.check(against: entry.manifest)
+    try settings.check(in: catalog)
     var graph = Graph()
-    dataset = graph.add(FetchDataset(entry, downloads: downloads), named: "dataset")
-    var parts = MethodGraph(graph, settings, dataset, entry.manifest)
+    let shape: SampleShape
+    if case .functions(let functions, let sampling) = settings.sequence.kind {
+      dataset = graph.add(
+        GenerateFunctions(configuration: .init(functions: functions, sampling: sampling)),
+        named: "dataset")
+      shape = .numbers
+    } else {
+      let entry = try catalog.entry(named: settings.dataset)
+      dataset = graph.add(FetchDataset(entry, downloads: downloads), named: "dataset")
+      shape = settings.shape(of: entry.manifest.image)
+    }
+    var parts = MethodGraph(graph, settings, dataset, shape)
     method.build(&parts)
     guard let evaluation = parts.evaluation else {
       preconditionFailure("the method '\(method.name)' evaluates nothing")

@@ -34,51 +34,33 @@ package struct GenerativeReplayTrainer: Sendable {
     var (encoderGradient, decoderGradient) = (encoder, decoder)
     var encoderOptimizer = Optimizer<Float>(settings.optimizer, count: encoder.count)
     var decoderOptimizer = Optimizer<Float>(settings.optimizer, count: decoder.count)
-    var minibatches = Minibatches(
-      count: samples.count,
-      random: RandomStream(seed: state.seed, purpose: "replay minibatches", index: task))
     var noise = RandomStream(seed: state.seed, purpose: "replay latents", index: task)
-    var rate = LearningRate(
-      settings.optimizer.schedule, base: settings.optimizer.learningRate, steps: settings.steps)
-    var batch = [Int](repeating: 0, count: size)
     let share = 1 / Float(task + 1)
     let rows =
       [AutoencoderRows(0..<size, weight: share)]
       + (replayed > 0 ? [AutoencoderRows(size..<size + replayed, weight: 1 - share)] : [])
-    var lastFiniteLoss: Double?
-    state.metrics = []
+    let loop = TrainingLoop(settings, task: task, seed: state.seed, purpose: "replay minibatches")
 
-    for k in 1...settings.steps {
-      minibatches.next(into: &batch)
+    let end = try loop.run(on: samples, report: report) { batch, rate, isLogged in
       samples.gather(batch, into: &pass.encoder.inputs)
       _ = replay.draw(batch: size, into: &pass.encoder.inputs, first: size)
       pass.drawNoise(rows: size + replayed, using: &noise)
       let loss = pass.forward(
         encoderWeights: encoder, decoderWeights: decoder, decoder: &decoderPass, batch: rows)
-      let learningRate = rate.rate(atStep: k - 1)
       var isFinite = loss.total.isFinite
       if isFinite {
-        lastFiniteLoss = Double(loss.total)
         pass.backward(
           encoderWeights: encoder, decoderWeights: decoder, decoder: &decoderPass,
           batch: size + replayed, encoderGradient: &encoderGradient,
           decoderGradient: &decoderGradient)
-        encoderOptimizer.learningRate = learningRate
-        decoderOptimizer.learningRate = learningRate
+        (encoderOptimizer.learningRate, decoderOptimizer.learningRate) = (rate, rate)
         isFinite = encoderOptimizer.step(&encoder, gradient: encoderGradient)
         isFinite = decoderOptimizer.step(&decoder, gradient: decoderGradient) && isFinite
       }
-      guard isFinite else {
-        throw DivergenceError(
-          task: task, step: k, learningRate: learningRate,
-          what: loss.total.isFinite ? .weights : .loss, lastFiniteLoss: lastFiniteLoss)
-      }
-      rate.observe(loss: Double(loss.total))
-      if k == 1 || k % settings.logInterval == 0 || k == settings.steps {
-        state.metrics += loss.metrics(step: k)
-      }
-      try report(k)
+      return TrainingLoop.Outcome(
+        loss: Double(loss.total), isFinite: isFinite, log: isLogged ? loss.log() : [])
     }
+    state.metrics = end.log
     (state.encoder, state.decoder) = (encoder, .plain(decoder))
     state.tasks += 1
     return state

@@ -102,23 +102,51 @@ package struct HypernetworkStep<Pass: TargetPass>: Sendable {
   package mutating func run(
     labels: [Int], head: Range<Int>, isLogged: Bool = true
   ) -> Outcome {
-    let (outputs, profile) = (outputs, profile)
+    let outputs = outputs
+    return run(batch: labels.count, isLogged) { logits, gradient in
+      Loss.crossEntropy(
+        logits: logits, outputs: outputs, head: head, labels: labels, gradient: &gradient)
+    }
+  }
+
+  /// Takes a step of regression on the batch in `pass`.
+  ///
+  /// - Parameters:
+  ///   - values: what the output units `head` shall give, `[batch × head]`
+  ///   - isLogged: as above
+  @specialized(where Pass == PerceptronPass<Float>)
+  package mutating func run(
+    values: [S], head: Range<Int>, isLogged: Bool = true
+  ) -> Outcome {
+    let (outputs, batch) = (outputs, values.count / head.count)
+    return run(batch: batch, isLogged) { logits, gradient in
+      clear(&gradient, count: batch * outputs)
+      let loss = Loss.addSquaredError(
+        values: logits, outputs: outputs, rows: 0..<batch, scope: head, targets: values,
+        gradient: &gradient)
+      return (loss, 0)
+    }
+  }
+
+  /// Takes a step on a loss of the outputs, given by `loss` with the number of samples that are right; it sets
+  /// the gradient with respect to the outputs.
+  @specialized(where Pass == PerceptronPass<Float>)
+  private mutating func run(
+    batch: Int, _ isLogged: Bool, loss: (_ outputs: [S], _ gradient: inout [S]) -> (S, Int)
+  ) -> Outcome {
+    let profile = profile
     // Taken out, so that there is one of each: what is shared would be copied.
     var (noise, statistics, correct) = (noise, statistics, 0)
     self.statistics = []
     var outcome = run(isLogged: isLogged) { pass, weights, gradient in
       let (loss, right) = profile.measure(.targetForward) {
-        pass.forward(
-          weights: weights, batch: labels.count, statistics: &statistics, noise: &noise)
-        return pass.withLogitGradient { logits, gradient in
-          Loss.crossEntropy(
-            logits: logits, outputs: outputs, head: head, labels: labels, gradient: &gradient)
-        }
+        pass.forward(weights: weights, batch: batch, statistics: &statistics, noise: &noise)
+        return pass.withLogitGradient(loss)
       }
       correct = right
       guard loss.isFinite else { return loss }
       profile.measure(.targetBackward) {
-        pass.backward(weights: weights, batch: labels.count, gradient: &gradient)
+        pass.backward(weights: weights, batch: batch, gradient: &gradient)
       }
       return loss
     }

@@ -17,57 +17,39 @@ package struct HypernetworkTrainer {
   package func train(
     _ state: LearnerState, on samples: TaskSamples, report: (_ step: Int) throws -> Void
   ) throws -> LearnerState {
-    var state = state
-    let task = state.taskEmbeddings.count
     var step = HypernetworkStep<PerceptronPass<Float>>(settings, state)
-    var minibatches = Minibatches(
-      count: samples.count,
-      random: RandomStream(seed: state.seed, purpose: "minibatches", index: task))
-    var rate = LearningRate(
-      settings.optimizer.schedule, base: settings.optimizer.learningRate, steps: settings.steps)
-    var batch = [Int](repeating: 0, count: settings.batch)
-    var labels = batch
-    var lastFiniteLoss: Double?
-    state.metrics = []
-
-    for k in 1...settings.steps {
-      minibatches.next(into: &batch)
+    let (head, objective) = (samples.head, samples.objective)
+    var targets = TargetBatch(objective, rows: settings.batch, width: head.count)
+    let loop = TrainingLoop(settings, task: state.taskEmbeddings.count, seed: state.seed)
+    let end = try loop.run(on: samples, report: report) { batch, rate, isLogged in
       samples.gather(batch, into: &step.pass.inputs)
-      samples.labels(of: batch, into: &labels)
-      step.learningRate = rate.rate(atStep: k - 1)
-      let isLogged = k == 1 || k % settings.logInterval == 0 || k == settings.steps
-      let outcome = step.run(labels: labels, head: samples.head, isLogged: isLogged)
-      if outcome.loss.isFinite { lastFiniteLoss = Double(outcome.loss) }
-      guard outcome.isFinite else {
-        throw DivergenceError(
-          task: task, step: k, learningRate: step.learningRate,
-          what: outcome.loss.isFinite ? .weights : .loss, lastFiniteLoss: lastFiniteLoss)
-      }
-      rate.observe(loss: Double(outcome.loss))
-      if isLogged { state.metrics += metrics(k, outcome, step) }
-      try report(k)
+      samples.targets(of: batch, scope: head, into: &targets)
+      step.learningRate = rate
+      let outcome =
+        switch objective {
+        case .classification: step.run(labels: targets.labels, head: head, isLogged: isLogged)
+        case .regression: step.run(values: targets.values, head: head, isLogged: isLogged)
+        }
+      return TrainingLoop.Outcome(
+        loss: Double(outcome.loss), isFinite: outcome.isFinite,
+        log: isLogged ? log(of: outcome, step, objective) : [])
     }
-    do {
+    var state = state.with(metrics: end.log)
+    try end.measure {
       try state.learn(step, samples, settings.regularizer) { try report(settings.steps) }
-    } catch is NonFiniteImportance {
-      throw DivergenceError(
-        task: task, step: settings.steps, learningRate: step.learningRate, what: .importance,
-        lastFiniteLoss: lastFiniteLoss)
     }
     return state
   }
 
   /// An entry of the training log.
-  private func metrics(
-    _ k: Int, _ outcome: HypernetworkStep<PerceptronPass<Float>>.Outcome,
-    _ step: HypernetworkStep<PerceptronPass<Float>>
-  ) -> [TrainingMetric] {
-    [
-      ("loss", Double(outcome.loss)), ("regularizer", Double(outcome.penalty ?? 0)),
-      ("gradient_norm", step.squaredGradientNorm.squareRoot()),
-      ("accuracy", Double(outcome.correct) / Double(settings.batch)),
-      ("learning_rate", step.learningRate),
-    ].map { TrainingMetric(step: k, name: $0, value: $1) }
+  private func log(
+    of outcome: HypernetworkStep<PerceptronPass<Float>>.Outcome,
+    _ step: HypernetworkStep<PerceptronPass<Float>>, _ objective: Objective
+  ) -> [(name: String, value: Double)] {
+    TrainingLoop.log(
+      objective, loss: Double(outcome.loss), penalty: Double(outcome.penalty ?? 0),
+      gradientNorm: step.squaredGradientNorm.squareRoot(),
+      accuracy: Double(outcome.correct) / Double(settings.batch), rate: step.learningRate)
   }
 }
 

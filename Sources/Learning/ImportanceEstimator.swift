@@ -8,9 +8,12 @@ import Tensors
 /// The samples are the first ones of a random order of the task's training data. Complexity: a forward
 /// and backward pass for each of them.
 package struct ImportanceEstimator {
+  /// What a sample's gradient is taken of.
   private enum Output {
     /// log p(label)
     case logLikelihood
+    /// The output of a unit, f(x).
+    case unit(Int)
     /// ‖f(x)‖², over the task's head.
     case squaredLength
   }
@@ -39,40 +42,54 @@ package struct ImportanceEstimator {
     weightGradient = [Float](repeating: 0, count: state.hypernetwork.generatedCount)
   }
 
-  /// The diagonal of the empirical Fisher information, `mean (∂ log p(label) / ∂Θ_h)²`.
+  /// The diagonal of the Fisher information: in classification the empirical one,
+  /// `mean (∂ log p(label) / ∂Θ_h)²`; in regression that of a Gaussian of variance 1 around the outputs,
+  /// `mean Σ_k (∂f_k / ∂Θ_h)²`.
   package mutating func fisher(report: () throws -> Void) rethrows -> [Float] {
-    try overParameters(.logLikelihood, absolute: false, report)
+    try overParameters(likelihood, absolute: false, report)
+  }
+
+  /// What Fisher information takes the gradients of.
+  private var likelihood: [Output] {
+    switch samples.objective {
+    case .classification: [.logLikelihood]
+    case .regression: samples.head.map { .unit($0) }
+    }
   }
 
   /// `mean |∂ ‖f(x)‖² / ∂Θ_h|` (Aljundi et al. 2018).
   package mutating func sensitivity(report: () throws -> Void) rethrows -> [Float] {
-    try overParameters(.squaredLength, absolute: true, report)
+    try overParameters([.squaredLength], absolute: true, report)
   }
 
-  /// The diagonal of the empirical Fisher information of the generated weights, `[P]`.
+  /// The diagonal of the Fisher information of the generated weights, `[P]`.
   package mutating func targetFisher(report: () throws -> Void) rethrows -> [Float] {
     var sums = [Float](repeating: 0, count: generator.hypernetwork.targetCount)
     for sample in order {
-      backpropagate(sample, .logLikelihood)
-      addMagnitudes(
-        of: weightGradient, scale: 1 / Float(order.count), absolute: false, to: &sums)
+      for output in likelihood {
+        backpropagate(sample, output)
+        addMagnitudes(
+          of: weightGradient, scale: 1 / Float(order.count), absolute: false, to: &sums)
+      }
       try report()
     }
     return sums
   }
 
   private mutating func overParameters(
-    _ output: Output, absolute: Bool, _ report: () throws -> Void
+    _ outputs: [Output], absolute: Bool, _ report: () throws -> Void
   ) rethrows -> [Float] {
     var sums = [Float](repeating: 0, count: parameters.count)
     var gradient = sums
     for sample in order {
-      backpropagate(sample, output)
-      generator.backward(
-        parameters: parameters, embedding: embedding, weightGradient: weightGradient,
-        gradient: &gradient)
-      addMagnitudes(
-        of: gradient, scale: 1 / Float(order.count), absolute: absolute, to: &sums)
+      for output in outputs {
+        backpropagate(sample, output)
+        generator.backward(
+          parameters: parameters, embedding: embedding, weightGradient: weightGradient,
+          gradient: &gradient)
+        addMagnitudes(
+          of: gradient, scale: 1 / Float(order.count), absolute: absolute, to: &sums)
+      }
       try report()
     }
     return sums
@@ -88,6 +105,8 @@ package struct ImportanceEstimator {
         _ = Loss.crossEntropy(
           logits: logits, outputs: outputs, head: samples.head, labels: [samples.label(sample)],
           gradient: &gradient)
+      case .unit(let unit):
+        for i in 0..<outputs { gradient[i] = i == unit ? 1 : 0 }
       case .squaredLength:
         for i in 0..<outputs { gradient[i] = samples.head.contains(i) ? 2 * logits[i] : 0 }
       }

@@ -1,5 +1,6 @@
 import Hypernetworks
 import Networks
+import Tasks
 
 /// One number of the training log.
 package struct TrainingMetric: Codable, Hashable, Sendable {
@@ -24,8 +25,8 @@ package struct LearnerState: Hashable, Sendable {
   package var heads: [Range<Int>]
   /// What the regularizer remembers of these tasks besides.
   package var memory: RegularizerMemory
-  /// Row `i`: test accuracy on tasks 0 … i after training task `i`, fractions.
-  package var accuracy: [[Double]]
+  /// Row `i`: test scores on tasks 0 … i after training task `i`.
+  package var scores: ScoreMatrix
   /// What was logged while the latest task was trained.
   package var metrics: [TrainingMetric]
   /// The seed of the whole sequence; all randomness derives from it.
@@ -34,7 +35,7 @@ package struct LearnerState: Hashable, Sendable {
   package init(
     network: MultilayerPerceptron, hypernetwork: Hypernetwork, parameters: [Float],
     taskEmbeddings: [[Float]], heads: [Range<Int>], memory: RegularizerMemory = .init(),
-    accuracy: [[Double]], metrics: [TrainingMetric], seed: UInt64
+    scores: ScoreMatrix = .init(), metrics: [TrainingMetric] = [], seed: UInt64
   ) {
     precondition(heads.count == taskEmbeddings.count, "\(heads.count) heads")
     precondition(network.weightCount == hypernetwork.targetCount, "\(network) \(hypernetwork)")
@@ -44,7 +45,7 @@ package struct LearnerState: Hashable, Sendable {
     self.parameters = parameters
     self.taskEmbeddings = taskEmbeddings
     (self.heads, self.memory) = (heads, memory)
-    self.accuracy = accuracy
+    self.scores = scores
     self.metrics = metrics
     self.seed = seed
   }
@@ -58,7 +59,7 @@ package struct LearnerState: Hashable, Sendable {
       network: network, hypernetwork: hypernetwork,
       parameters: hypernetwork.initialParameters(
         initialization, for: network.tensors, rectifies: network.activation == .relu, seed: seed),
-      taskEmbeddings: [], heads: [], accuracy: [], metrics: [], seed: seed)
+      taskEmbeddings: [], heads: [], seed: seed)
   }
 
   /// The same with the log of the latest task's training.

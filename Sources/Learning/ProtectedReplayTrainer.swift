@@ -34,24 +34,14 @@ package struct ProtectedReplayTrainer: Sendable {
     var encoder = state.encoder
     var encoderGradient = encoder
     var encoderOptimizer = Optimizer<Float>(settings.optimizer, count: encoder.count)
-    var minibatches = Minibatches(
-      count: samples.count,
-      random: RandomStream(seed: state.seed, purpose: "replay minibatches", index: task))
     var noise = RandomStream(seed: state.seed, purpose: "replay latents", index: task)
-    var rate = LearningRate(
-      settings.optimizer.schedule, base: settings.optimizer.learningRate, steps: settings.steps)
-    var batch = [Int](repeating: 0, count: settings.batch)
     let rows = [AutoencoderRows<Float>(0..<settings.batch, condition: task)]
-    var lastFiniteLoss: Double?
-    state.metrics = []
+    let loop = TrainingLoop(settings, task: task, seed: state.seed, purpose: "replay minibatches")
 
-    for k in 1...settings.steps {
-      minibatches.next(into: &batch)
+    let end = try loop.run(on: samples, report: report) { batch, rate, isLogged in
       samples.gather(batch, into: &pass.encoder.inputs)
       pass.drawNoise(rows: batch.count, using: &noise)
-      step.learningRate = rate.rate(atStep: k - 1)
-      encoderOptimizer.learningRate = step.learningRate
-      let isLogged = k == 1 || k % settings.logInterval == 0 || k == settings.steps
+      (step.learningRate, encoderOptimizer.learningRate) = (rate, rate)
       var loss = AutoencoderLoss<Float>()
       let outcome = step.run(isLogged: isLogged) { decoder, weights, gradient in
         loss = pass.forward(
@@ -62,16 +52,13 @@ package struct ProtectedReplayTrainer: Sendable {
           batch: batch.count, encoderGradient: &encoderGradient, decoderGradient: &gradient)
         return loss.total
       }
-      if loss.total.isFinite { lastFiniteLoss = Double(loss.total) }
-      guard outcome.isFinite, encoderOptimizer.step(&encoder, gradient: encoderGradient) else {
-        throw DivergenceError(
-          task: task, step: k, learningRate: step.learningRate,
-          what: loss.total.isFinite ? .weights : .loss, lastFiniteLoss: lastFiniteLoss)
-      }
-      rate.observe(loss: Double(loss.total))
-      if isLogged { state.metrics += loss.metrics(step: k, regularizer: outcome.penalty) }
-      try report(k)
+      let isFinite =
+        outcome.isFinite && encoderOptimizer.step(&encoder, gradient: encoderGradient)
+      return TrainingLoop.Outcome(
+        loss: Double(loss.total), isFinite: isFinite,
+        log: isLogged ? loss.log(regularizer: outcome.penalty) : [])
     }
+    state.metrics = end.log
     state.encoder = encoder
     state.learn(step)
     return state
@@ -112,10 +99,10 @@ extension ReplayModelState {
 }
 
 extension AutoencoderLoss {
-  /// An entry of the training log.
-  func metrics(step: Int, regularizer: S? = nil) -> [TrainingMetric] {
+  /// What is logged of a step.
+  func log(regularizer: S? = nil) -> [(name: String, value: Double)] {
     let values = [("loss", total), ("reconstruction", reconstruction), ("kl", divergence)]
     return (values + (regularizer.map { [("regularizer", $0)] } ?? []))
-      .map { TrainingMetric(step: step, name: $0, value: Double($1)) }
+      .map { (name: $0, value: Double($1)) }
   }
 }

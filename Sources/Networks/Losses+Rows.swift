@@ -46,6 +46,40 @@ extension Loss {
     return (share * total, correct)
   }
 
+  /// Adds the gradient of `weight` times the squared error of the units of `scope`, mean over these and over
+  /// `rows`.
+  ///
+  /// - Parameters:
+  ///   - values: what the network gives, `[batch × outputs]`
+  ///   - targets: of the whole batch, `[batch × scope]`; those of other rows are not read
+  ///   - gradient: `[batch × outputs]`; other rows and units stay as they are
+  /// - Returns: `weight` times the loss, in the square of the targets' unit.
+  ///
+  /// Complexity: O(rows · scope), no allocation. Traps when the shapes do not fit.
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  package static func addSquaredError<S: Real>(
+    values: [S], outputs: Int, rows: Range<Int>, scope: Range<Int>, targets: [S], weight: S = 1,
+    gradient: inout [S]
+  ) -> S {
+    checkShapes(values, outputs, rows, scope)
+    precondition(
+      rows.upperBound * outputs <= gradient.count
+        && rows.upperBound * scope.count <= targets.count,
+      "rows \(rows): \(targets.count) targets, \(gradient.count) derivatives for \(outputs) outputs"
+    )
+    let share = weight / S(rows.count * scope.count)
+    var total: S = 0
+    for row in rows {
+      for (k, unit) in scope.enumerated() {
+        let error = values[row * outputs + unit] - targets[row * scope.count + k]
+        gradient[row * outputs + unit] += 2 * share * error
+        total += error * error
+      }
+    }
+    return share * total
+  }
+
   /// Adds the gradient of `weight` times the distillation loss (Hinton, Vinyals, Dean 2015)
   /// `−T² Σ_k p_k log softmax(z / T)_k`, the sum over the units of `scope`, mean over `rows`.
   ///

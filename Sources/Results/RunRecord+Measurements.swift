@@ -47,6 +47,15 @@ extension RunRecord {
       self.evaluatedTask = evaluatedTask
       self.loss = loss
     }
+
+    /// The cells of `matrix[trained][evaluated]`. O(T²).
+    package static func cells(of matrix: [[Double]]) -> [TaskLoss] {
+      matrix.enumerated().flatMap { trained, row in
+        row.enumerated().map {
+          TaskLoss(trainedTask: trained, evaluatedTask: $0.offset, loss: $0.element)
+        }
+      }
+    }
   }
 
   /// One value reported at one training step.

@@ -41,7 +41,7 @@ package struct ExperimentRunner: Sendable {
   /// The pipeline of `settings`.
   package func graph(_ settings: ExperimentSettings) throws -> ExperimentGraph {
     try ExperimentGraph(
-      settings, on: catalog.entry(named: settings.dataset), downloads: store.downloads,
+      settings, in: catalog, downloads: store.downloads,
       methods: methods)
   }
 

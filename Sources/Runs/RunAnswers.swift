@@ -41,8 +41,8 @@ package struct RunAnswers: Sendable {
     guard let fetched = run.steps.first(where: { $0.stage == FetchDataset.identifier }) else {
       throw MistakenRequest("the run '\(run.id)' has no dataset; run it again")
     }
-    let images = try Self.read(DatasetArtifact.self, fetched, run, store).images()
-    let tests = try TaskData(sequence, in: images, heldOut: settings.heldOut)
+    let samples = try Self.read(DatasetArtifact.self, fetched, run, store).samples()
+    let tests = try TaskData(sequence, in: samples, heldOut: settings.heldOut)
       .tests(ofTasks: artifact.answers.count)
     answers = zip(artifact.answers, tests).enumerated().flatMap { task, pair in
       let (given, samples) = pair

@@ -78,7 +78,7 @@ extension RunRecord {
         trainableWeights: costs.trainableWeights, targetWeights: costs.targetWeights,
         storedSamples: costs.storedSamples, memoryBytes: costs.memoryBytes)
       add(
-        .costs, task: max(0, evaluation.accuracy.tasks - 1), of: step,
+        .costs, task: max(0, evaluation.scores.tasks - 1), of: step,
         output: "\(EvaluationArtifact.kind).json")
     }
     for step in run.steps where step.stage == ScanEmbeddings.identifier {
@@ -115,14 +115,19 @@ extension RunRecord {
     guard let last = tested.last else { return }
     let result = try loaded.tested?.node == last.node ? loaded.tested?.result : read(last)
     guard let result else { return }
-    accuracy = TaskAccuracy.cells(of: result.accuracy)
-    taskInference = TaskAccuracy.cells(of: result.inference)
+    let scores = result.scores
+    let measurement: Measurement
+    switch scores.metric {
+    case .accuracy: (accuracy, measurement) = (TaskAccuracy.cells(of: scores.rows), .accuracy)
+    case .meanSquaredError: (testLoss, measurement) = (TaskLoss.cells(of: scores.rows), .testLoss)
+    }
+    taskInference = TaskAccuracy.cells(of: result.inference.rows)
     for (task, step) in tested.enumerated() {
       guard let output = manifests[step.key]?.outputs.first?.name else { continue }
-      if result.accuracy.indices.contains(task) {
-        add(.accuracy, task: task, of: step, output: output)
+      if scores.rows.indices.contains(task) {
+        add(measurement, task: task, of: step, output: output)
       }
-      if result.inference.indices.contains(task) {
+      if result.inference.rows.indices.contains(task) {
         add(.taskInference, task: task, of: step, output: output)
       }
     }
@@ -131,7 +136,7 @@ extension RunRecord {
       learner.node == last.node ? result.taskEmbeddings : try read(learner)?.taskEmbeddings ?? []
     for (task, embedding) in embeddings.enumerated() {
       taskEmbeddings.append(TaskEmbedding(task: task, values: embedding.map(Double.init)))
-      add(.taskEmbedding, task: task, of: learner, output: LearnerArtifact.checkpointName)
+      add(.taskEmbedding, task: task, of: learner, output: LearnerState.fileName)
     }
   }
 

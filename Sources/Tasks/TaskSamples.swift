@@ -1,65 +1,128 @@
 import Datasets
 import Tensors
 
-/// One task's samples within a dataset's images: indices and maps, no pixels of its own.
+/// One task's samples: where they lie in the data, and what their targets are; no data of its own.
 package struct TaskSamples: Sendable {
-  /// The images of the whole set; shared, never copied.
-  package let images: LabelledImages
-  /// The task's samples among them.
+  private enum Source: Sendable {
+    /// Images of a whole set, which are shared and never copied. A map tells which pixel each input is.
+    case images(LabelledImages, map: [Int32]?, labelOfClass: [Int32])
+    case numbers(NumberTable)
+  }
+
+  private var source: Source
+  /// The task's samples within the set that they are taken from.
   package let indices: [Int32]
-  /// The outputs that classify this task.
+  /// The outputs that answer this task.
   package private(set) var head: Range<Int>
   /// Inputs per sample.
   package let inputCount: Int
-  private let pixelMap: [Int32]?
-  private var labelOfClass: [Int32]
 
   /// The samples of task `t` of `sequence`, taken from a part of `images`.
   package init(
     _ sequence: TaskSequence, task t: Int, in images: LabelledImages, part: Part = .all
   ) {
-    self.images = images
-    let classes = sequence.classes(ofTask: t)
     var labelOfClass = [Int32](repeating: -1, count: 256)
-    for (label, name) in classes.enumerated() { labelOfClass[name] = Int32(label) }
-    self.labelOfClass = labelOfClass
+    for (label, name) in sequence.classes(ofTask: t).enumerated() {
+      labelOfClass[name] = Int32(label)
+    }
     indices = part.images(of: images.count).filter { labelOfClass[Int(images.labels[$0])] >= 0 }
       .map(Int32.init)
     head = sequence.head(ofTask: t)
     inputCount = sequence.inputCount(
       height: images.height, width: images.width, channels: images.channels)
-    pixelMap = sequence.pixelMap(
+    let map = sequence.pixelMap(
       ofTask: t, height: images.height, width: images.width, channels: images.channels)
+    source = .images(images, map: map, labelOfClass: labelOfClass)
+  }
+
+  /// All rows of a table. Traps unless `head` has an output for each target.
+  package init(_ table: NumberTable, head: Range<Int>) {
+    precondition(
+      head.count == table.targetCount, "\(table.targetCount) targets, head \(head)")
+    source = .numbers(table)
+    indices = (0..<Int32(table.count)).map { $0 }
+    (self.head, inputCount) = (head, table.inputCount)
   }
 
   /// The same samples, all with one label and another head: what a classifier of tasks learns of them.
   ///
-  /// Traps unless `label` is one of the head's outputs. Shares indices and pixels.
+  /// Traps unless `label` is one of the head's outputs, and for targets that are numbers. Shares indices and
+  /// pixels.
   package func labelled(as label: Int, head: Range<Int>) -> TaskSamples {
+    guard case .images(let images, let map, let labels) = source else {
+      preconditionFailure("targets that are numbers have no labels")
+    }
     precondition((0..<head.count).contains(label), "label \(label) of head \(head)")
     var samples = self
     samples.head = head
-    samples.labelOfClass = [Int32](repeating: Int32(label), count: labelOfClass.count)
+    samples.source = .images(
+      images, map: map, labelOfClass: [Int32](repeating: Int32(label), count: labels.count))
     return samples
   }
 
   /// The number of samples.
   package var count: Int { indices.count }
 
-  /// The label of sample `i`, counted within the head.
-  package func label(_ i: Int) -> Int { Int(labelOfClass[Int(images.labels[Int(indices[i])])]) }
-
-  /// Writes the labels of `samples`.
-  package func labels(of samples: [Int], into labels: inout [Int]) {
-    precondition(samples.count <= labels.count, "\(samples.count) samples")
-    for (i, sample) in samples.enumerated() { labels[i] = label(sample) }
+  /// What a network can be trained for on them.
+  package var objective: Objective {
+    switch source {
+    case .images: .classification
+    case .numbers: .regression
+    }
   }
 
-  /// Writes the inputs of `samples`, scaled to 0…1, as rows of `inputs`.
+  /// The label of sample `i`, counted within the head. Traps for targets that are numbers.
+  package func label(_ i: Int) -> Int {
+    guard case .images(let images, _, let labelOfClass) = source else {
+      preconditionFailure("targets that are numbers have no labels")
+    }
+    return Int(labelOfClass[Int(images.labels[Int(indices[i])])])
+  }
+
+  /// The targets of sample `i`, one for each output of the head. Traps for targets that are classes.
+  package func values(_ i: Int) -> ArraySlice<Float> {
+    guard case .numbers(let table) = source else {
+      preconditionFailure("targets that are classes are no numbers")
+    }
+    let row = Int(indices[i])
+    return table.targets[row * table.targetCount..<(row + 1) * table.targetCount]
+  }
+
+  /// Writes the targets of `samples` as the rows of `targets` from `first` on, classes counted within the
+  /// output units `scope`. Traps where they do not fit.
+  package func targets(
+    of samples: [Int], scope: Range<Int>, into targets: inout TargetBatch, first: Int = 0
+  ) {
+    switch source {
+    case .images:
+      let shift = head.lowerBound - scope.lowerBound
+      for (i, sample) in samples.enumerated() {
+        targets.labels[first + i] = label(sample) + shift
+      }
+    case .numbers(let table):
+      precondition(
+        targets.width == table.targetCount && scope == head,
+        "\(table.targetCount) targets into \(targets.width), head \(head), scope \(scope)")
+      for (i, sample) in samples.enumerated() {
+        let start = (first + i) * targets.width
+        targets.values.replaceSubrange(start..<start + targets.width, with: values(sample))
+      }
+    }
+  }
+
+  /// Writes the inputs of `samples` as rows of `inputs`; pixels are scaled to 0…1.
   package func gather<S: Real>(_ samples: [Int], into inputs: inout [S]) {
     precondition(samples.count * inputCount <= inputs.count, "\(samples.count) samples")
-    scaleImages(
-      images.pixels, size: images.valuesPerImage, images: indices, chosen: samples, map: pixelMap,
-      count: inputCount, into: &inputs)
+    switch source {
+    case .images(let images, let map, _):
+      scaleImages(
+        images.pixels, size: images.valuesPerImage, images: indices, chosen: samples, map: map,
+        count: inputCount, into: &inputs)
+    case .numbers(let table):
+      for (row, sample) in samples.enumerated() {
+        let start = Int(indices[sample]) * inputCount
+        for i in 0..<inputCount { inputs[row * inputCount + i] = S(table.inputs[start + i]) }
+      }
+    }
   }
 }

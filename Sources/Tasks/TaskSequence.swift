@@ -1,6 +1,6 @@
 import Tensors
 
-/// How a dataset becomes a sequence of tasks: a value, without a copy of any image.
+/// How data become a sequence of tasks: a value, without a copy of any image.
 package struct TaskSequence: Codable, Hashable, Sendable {
   /// The way tasks differ from each other.
   package enum Kind: Codable, Hashable, Sendable {
@@ -8,6 +8,8 @@ package struct TaskSequence: Codable, Hashable, Sendable {
     case split(groups: [[Int]])
     /// Each task has all classes and a permutation of the pixels; the first is the identity.
     case permuted(tasks: Int, classes: Int, padding: Int, seed: UInt64)
+    /// Each task has a function to follow; all share the outputs.
+    case functions([FunctionTask], FunctionSampling)
   }
 
   package let kind: Kind
@@ -32,6 +34,17 @@ package struct TaskSequence: Codable, Hashable, Sendable {
     case .permuted(_, let classes, let padding, let seed):
       return TaskSequence(
         .permuted(tasks: tasks, classes: classes, padding: padding, seed: seed), scenario: scenario)
+    case .functions(let functions, let sampling):
+      return TaskSequence(
+        .functions(Array(functions[..<tasks]), sampling), scenario: scenario)
+    }
+  }
+
+  /// What networks are trained for.
+  package var objective: Objective {
+    switch kind {
+    case .split, .permuted: .classification
+    case .functions: .regression
     }
   }
 
@@ -40,19 +53,22 @@ package struct TaskSequence: Codable, Hashable, Sendable {
     switch kind {
     case .split(let groups): groups.count
     case .permuted(let tasks, _, _, _): tasks
+    case .functions(let functions, _): functions.count
     }
   }
 
-  /// The classes of task `t`, in the order of its head's outputs.
+  /// The classes of task `t`, in the order of its head's outputs; none in regression.
   package func classes(ofTask t: Int) -> [Int] {
     switch kind {
     case .split(let groups): groups[t]
     case .permuted(_, let classes, _, _): Array(0..<classes)
+    case .functions: []
     }
   }
 
-  /// The outputs that belong to task `t`: a head of its own, or the one all tasks share.
+  /// The outputs that belong to task `t`: a head of its own, or the one all tasks share, as functions do.
   package func head(ofTask t: Int) -> Range<Int> {
+    if case .functions = kind { return 0..<1 }
     let size = classes(ofTask: t).count
     switch scenario {
     case .domainIncremental: return 0..<size

@@ -88,7 +88,9 @@ struct Datasets: AsyncParsableCommand {
         if try store.pin(named: pin.name)?.keys != pin.keys { try store.removePin(named: pin.name) }
         try store.add(pin)
       }
-      let images = try await execution.output(of: node).images()
+      guard case .images(let images) = try await execution.output(of: node).samples() else {
+        preconditionFailure("'\(name)' is no dataset of images")
+      }
       try Output.write(
         "\(entry.manifest.title): \(images.train.count) images to train on, "
           + "\(images.test.count) to test on, in \(store.root.path)\n")

@@ -25,9 +25,8 @@ struct Diagram: ParsableCommand {
   func run() throws {
     let catalog = try datasets.catalog()
     let settings = try arguments.settings(checkedAgainst: catalog)
-    let entry = try catalog.entry(named: settings.dataset)
     // Nothing is fetched, so the folder for downloads does not matter.
-    let experiment = try ExperimentGraph(settings, on: entry, downloads: entry.folder)
+    let experiment = try ExperimentGraph(settings, in: catalog, downloads: catalog.folder)
     if json { return try Output.json(experiment.graph.outline) }
     try Output.write(experiment.graph.diagram(format))
   }

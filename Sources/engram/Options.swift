@@ -155,8 +155,7 @@ struct ExperimentArguments: ParsableArguments {
       let source = try source()
       let settings = try source.settings(changing: overrides)
       try source.check(
-        settings, changing: overrides,
-        against: catalog.entry(named: settings.dataset).manifest)
+        settings, changing: overrides, in: catalog)
       return settings
     }
   }
@@ -170,7 +169,7 @@ struct ExperimentArguments: ParsableArguments {
     guard experiment == Table1.name else { return [(nil, try settings(checkedAgainst: catalog))] }
     return try catalog.suggestingNames {
       try Table1.select(overrides).map { cell, settings in
-        try settings.check(against: catalog.entry(named: settings.dataset).manifest)
+        try settings.check(in: catalog)
         return (cell.description, settings)
       }
     }

@@ -3,15 +3,16 @@ import Experiments
 import Foundation
 import Results
 import Runs
+import Tasks
 
 /// What a finished run tells: per task, and on the whole.
 struct RunSummary: Codable, Sendable {
   struct TaskLine: Codable, Sendable {
     let task: Int
     let classes: String
-    /// Percent, right after training the task.
+    /// The score right after training the task: percent, or the error.
     let during: Double
-    /// Percent, after the last task.
+    /// The same after the last task.
     let final: Double
     /// Of the training, when it was computed.
     let seconds: Double
@@ -20,6 +21,8 @@ struct RunSummary: Codable, Sendable {
   let run: String
   let experiment: String
   let seed: Int
+  /// What the scores are: accuracies in percent, or errors.
+  let metric: Metric
   let tasks: [TaskLine]
   let during: Double
   let final: Double
@@ -39,7 +42,8 @@ struct RunSummary: Codable, Sendable {
 
   init(_ outcome: ExperimentRunner.Outcome, _ settings: ExperimentSettings) {
     let record = outcome.record
-    let matrix = AccuracyMatrix(record.accuracy)
+    let metric = settings.sequence.objective.metric
+    let matrix = ScoreMatrix(of: record, metric)
     let training = record.stages.filter { $0.node.hasPrefix("train/task-") }
     let sequence = settings.sequence
     tasks = training.indices.map { task in
@@ -47,13 +51,15 @@ struct RunSummary: Codable, Sendable {
       return TaskLine(
         task: task + 1,
         classes: classes.count == 10 ? "all" : classes.map(String.init).joined(separator: ","),
-        during: 100 * matrix.duringPerTask[task], final: 100 * matrix.finalPerTask[task],
+        during: metric.scale * matrix.duringPerTask[task],
+        final: metric.scale * matrix.finalPerTask[task],
         seconds: training[task].seconds)
     }
     (run, experiment, seed) = (record.id, record.experiment, record.seed)
-    during = 100 * (matrix.during ?? .nan)
-    final = 100 * (matrix.final ?? .nan)
-    forgetting = matrix.forgetting.map { 100 * $0 }
+    self.metric = metric
+    during = metric.scale * (matrix.during ?? .nan)
+    final = metric.scale * (matrix.final ?? .nan)
+    forgetting = matrix.forgetting.map { metric.scale * $0 }
     seconds = record.stages.reduce(0) { $0 + $1.seconds }
     computedStages = outcome.steps.count { !$0.isHit }
     foundStages = outcome.steps.count { $0.isHit }
@@ -61,26 +67,31 @@ struct RunSummary: Codable, Sendable {
     (targetWeights, trainableWeights) = (costs.targetWeights, costs.trainableWeights)
     storedSamples = costs.storedSamples
     memoryBytes = costs.memoryBytes
-    let inference = AccuracyMatrix(record.taskInference)
-    taskInference = inference.final.map { 100 * $0 }
+    taskInference = ScoreMatrix(
+      record.taskInference.map {
+        ($0.trainedTask, $0.evaluatedTask, $0.accuracy)
+      }
+    ).final.map { 100 * $0 }
     (method, scenario) = (settings.method, settings.scenario.rawValue)
     benchmark = settings.benchmark.rawValue
   }
 
   /// The table of a run.
   var text: String {
+    let hasClasses = metric == .accuracy
+    func cells(_ name: String, _ classes: String, _ during: Double, _ final: Double) -> [SQLValue] {
+      [.text(name)] + (hasClasses ? [.text(classes)] : [])
+        + [.text(metric.number(during)), .text(metric.number(final))]
+    }
     let table = QueryResult(
-      columns: ["task", "classes", "during %", "final %", "training"],
+      columns: ["task"] + (hasClasses ? ["classes"] : [])
+        + ["during \(metric.symbol)", "final \(metric.symbol)", "training"],
       rows: tasks.map {
-        [
-          .text("\($0.task)"), .text($0.classes), .text(percent($0.during)),
-          .text(percent($0.final)),
-          .text(ProgressDisplay.duration($0.seconds)),
-        ]
+        cells("\($0.task)", $0.classes, $0.during, $0.final)
+          + [.text(ProgressDisplay.duration($0.seconds))]
       } + [
-        [
-          .text("mean"), .text(""), .text(percent(during)), .text(percent(final)),
-          .text(ProgressDisplay.duration(seconds) + " with evaluation"),
+        cells("mean", "", during, final) + [
+          .text(ProgressDisplay.duration(seconds) + " with evaluation")
         ]
       ])
     let ratio = String(format: "%.3f", Double(trainableWeights) / Double(targetWeights))
@@ -89,8 +100,8 @@ struct RunSummary: Codable, Sendable {
       \(title), seed \(seed): run \(run)
 
       \(table.text)
-      forgetting \(forgetting.map { percent($0) + " points" } ?? "–"); \
-      \(taskInference.map { "task told right \(percent($0)) %; " } ?? "")\
+      forgetting \(forgetting.map { metric.number($0) + (hasClasses ? " points" : "") } ?? "–"); \
+      \(taskInference.map { "task told right \(Metric.accuracy.number($0)) %; " } ?? "")\
       \(computedStages) stages computed, \(foundStages) found
       \(targetWeights) target weights from \(trainableWeights) trained numbers (ratio \(ratio))
 
@@ -130,31 +141,78 @@ struct RunSummary: Codable, Sendable {
 
   /// Mean and standard error of several seeds, some of `count` that were asked for.
   static func overSeeds(_ summaries: [RunSummary], of count: Int) -> String {
+    let metric = summaries.first?.metric ?? .accuracy
     func line(_ name: String, _ value: (RunSummary) -> Double?) -> String {
       let values = summaries.compactMap(value)
-      return values.isEmpty ? "" : "\(name.padded(to: 10))  \(meanText(values))\n"
+      return values.isEmpty ? "" : "\(name.padded(to: 10))  \(meanText(values, metric))\n"
     }
     let seeds = summaries.count == count ? "\(count)" : "\(summaries.count) of \(count)"
-    return "\(seeds) seeds, mean ± standard error in %\n" + line("during", \.during)
+    let unit = metric == .accuracy ? " in %" : ", \(metric.rawValue)"
+    return "\(seeds) seeds, mean ± standard error\(unit)\n" + line("during", \.during)
       + line("final", \.final) + line("forgetting", \.forgetting)
   }
 }
 
 /// Mean and, of several, standard error; a dash of none.
-private func meanText(_ values: [Double]) -> String {
+private func meanText(_ values: [Double], _ metric: Metric = .accuracy) -> String {
   guard let statistics = SeedStatistics(values) else { return "–" }
-  let spread = statistics.standardError.map { " ± \(percent($0))" } ?? ""
-  return percent(statistics.mean) + spread
+  let spread = statistics.standardError.map { " ± \(metric.number($0))" } ?? ""
+  return metric.number(statistics.mean) + spread
 }
 
-private func percent(_ value: Double) -> String { String(format: "%.2f", value) }
+extension Metric {
+  /// What scores are multiplied by to be shown.
+  var scale: Double { self == .accuracy ? 100 : 1 }
 
-extension AccuracyMatrix {
+  /// What stands beside a score in the head of a table.
+  var symbol: String {
+    switch self {
+    case .accuracy: "%"
+    case .meanSquaredError: "MSE"
+    }
+  }
+
+  /// A score as it is shown, without its unit.
+  func number(_ value: Double) -> String {
+    String(format: self == .accuracy ? "%.2f" : "%.3g", value)
+  }
+
+  /// The same with its unit, where it has one.
+  func text(_ value: Double) -> String { number(value) + (self == .accuracy ? " %" : "") }
+}
+
+extension ScoreMatrix {
+  /// The matrix of a complete run.
+  fileprivate init(of record: RunRecord, _ metric: Metric) {
+    switch metric {
+    case .accuracy:
+      self.init(record.accuracy.map { ($0.trainedTask, $0.evaluatedTask, $0.accuracy) }, metric)
+    case .meanSquaredError:
+      self.init(record.testLoss.map { ($0.trainedTask, $0.evaluatedTask, $0.loss) }, metric)
+    }
+  }
+
   /// The matrix of a complete run's rows.
-  fileprivate init(_ cells: [RunRecord.TaskAccuracy]) {
-    let tasks = cells.count { $0.trainedTask == $0.evaluatedTask }
+  fileprivate init(
+    _ cells: [(trained: Int, evaluated: Int, score: Double)], _ metric: Metric = .accuracy
+  ) {
+    let tasks = cells.count { $0.trained == $0.evaluated }
     var rows = (0..<tasks).map { [Double](repeating: .nan, count: $0 + 1) }
-    for cell in cells { rows[cell.trainedTask][cell.evaluatedTask] = cell.accuracy }
-    self.init(rows)
+    for cell in cells { rows[cell.trained][cell.evaluated] = cell.score }
+    self.init(rows, metric: metric)
+  }
+}
+
+extension RunSummary {
+  /// The metrics that the summary has, as fractions or errors.
+  var metrics: [RunMetric: Double] {
+    switch metric {
+    case .accuracy:
+      [
+        .finalAccuracy: final / 100, .duringAccuracy: during / 100,
+        .forgetting: forgetting.map { $0 / 100 },
+      ].compactMapValues(\.self)
+    case .meanSquaredError: [.finalError: final, .duringError: during]
+    }
   }
 }

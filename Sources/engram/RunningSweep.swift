@@ -85,10 +85,7 @@ final class RunningSweep: Sendable {
       case .done(let summary, let failure):
         state.metrics[run] =
           Self.metrics([ids[run]], in: store)[ids[run]]
-          ?? [
-            .finalAccuracy: summary.final / 100, .duringAccuracy: summary.during / 100,
-            .forgetting: summary.forgetting.map { $0 / 100 },
-          ].compactMapValues(\.self)
+          ?? summary.metrics
         state.databaseFailure = state.databaseFailure ?? failure
         guard state.record.failures.removeValue(forKey: ids[run]) != nil else { return }
       case .failed(let reason):

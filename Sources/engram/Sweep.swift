@@ -56,9 +56,10 @@ struct Sweep: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp(
       "What the configurations are ranked by: "
-        + RunMetric.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ") + ".",
+        + RunMetric.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        + " (default: the final accuracy; of functions the final mean squared error).",
       valueName: "metric"))
-  var by = RunMetric.finalAccuracy.rawValue
+  var by: String?
   @Flag(help: "Try again what failed before.")
   var retry = false
   @Flag(help: "Show the runs and what is there of them, and run nothing.")
@@ -81,12 +82,15 @@ struct Sweep: AsyncParsableCommand {
   }
 
   func run() async throws {
-    guard let metric = RunMetric(rawValue: by) else {
-      throw SettingError.unknown(
-        what: "metric", name: by, known: RunMetric.allCases.map(\.rawValue))
+    let asked = try by.map { name throws(SettingError) in
+      guard let metric = RunMetric(rawValue: name) else {
+        throw .unknown(what: "metric", name: name, known: RunMetric.allCases.map(\.rawValue))
+      }
+      return metric
     }
     let catalog = try datasets.catalog()
     let plan = try catalog.suggestingNames { try self.plan(catalog) }
+    let metric = asked ?? RunMetric(finalOf: plan.configurations[0].settings.sequence.objective)
     let store = dryRun ? try self.store.look() : try self.store.open()
     let runner = ExperimentRunner(store: store, catalog: catalog, program: Program.current())
     // Before the record is read: what another process still writes into it would be lost.

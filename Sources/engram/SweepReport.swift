@@ -21,11 +21,13 @@ struct SweepReport {
     if isJSON { return try writeJSON() }
     let metrics = [summary.metric] + shown.filter { $0 != summary.metric }
     let table = QueryResult(
-      columns: plan.keys + metrics.map { "\($0.rawValue) %" } + ["seeds"],
+      columns: plan.keys + metrics.map { $0.isError ? $0.rawValue : "\($0.rawValue) %" } + [
+        "seeds"
+      ],
       rows: summary.rows.map { row in
         plan.configurations[row.configuration].values.map { value in
           Double(value) == nil ? .text(value) : Int64(value).map { .integer($0) } ?? .text(value)
-        } + metrics.map { .text(Self.text(row.means[$0])) }
+        } + metrics.map { .text(Self.text(row.means[$0], of: $0)) }
           + [.integer(Int64(row.means[summary.metric]?.n ?? 0))]
       })
     try Output.write("\(table.text)\n")
@@ -33,12 +35,13 @@ struct SweepReport {
     let name = plan.name(of: best.configuration)
     try Output.write(
       "best by \(summary.metric.rawValue): \(name.isEmpty ? "the only configuration" : name), "
-        + "\(Self.text(best.means[summary.metric])) %\n")
+        + Self.text(best.means[summary.metric], of: summary.metric)
+        + (summary.metric.isError ? "\n" : " %\n"))
   }
 
   /// The metrics beside the one that ranks, where any run has them.
   private var shown: [RunMetric] {
-    [.finalAccuracy, .duringAccuracy, .forgetting].filter { metric in
+    [.finalAccuracy, .duringAccuracy, .forgetting, .finalError, .duringError].filter { metric in
       summary.rows.contains { $0.means[metric] != nil }
     }
   }
@@ -97,10 +100,11 @@ struct SweepReport {
     }
   }
 
-  private static func text(_ mean: SeedStatistics?) -> String {
+  private static func text(_ mean: SeedStatistics?, of metric: RunMetric) -> String {
     guard let mean else { return "–" }
-    let spread = mean.standardError.map { String(format: " ± %.2f", $0) } ?? ""
-    return String(format: "%.2f", mean.mean) + spread
+    let format = metric.isError ? "%.3g" : "%.2f"
+    let spread = mean.standardError.map { " ± " + String(format: format, $0) } ?? ""
+    return String(format: format, mean.mean) + spread
   }
 }
 
@@ -111,7 +115,7 @@ extension SweepReport {
       let runs: [String]
       let found: Int
       let failed: Int
-      /// By name; means and standard errors in percent.
+      /// By name; means and standard errors in percent, errors in their own unit.
       let metrics: [String: SeedStatistics]
     }
     struct Failure: Encodable {

@@ -3,6 +3,7 @@ import HDF5
 import Hypernetworks
 import Learning
 import Networks
+import Tasks
 import TestSupport
 import Testing
 
@@ -19,7 +20,8 @@ struct CheckpointMemoryTests {
       hidden: [3], activation: .relu)
     return LearnerState(
       network: network, hypernetwork: h, parameters: uniformValues(h.parameterCount, seed: 1),
-      taskEmbeddings: [[0.5, -1], [2, 3.25]], heads: heads, accuracy: [[0.75], [0.5, 1]],
+      taskEmbeddings: [[0.5, -1], [2, 3.25]], heads: heads,
+      scores: ScoreMatrix([[0.75], [0.5, 1]]),
       metrics: [], seed: 7)
   }
 
@@ -30,7 +32,7 @@ struct CheckpointMemoryTests {
   }
 
   private func coded(_ state: LearnerState) throws -> LearnerState {
-    try Checkpoint.decode(Checkpoint.encode(state, of: provenance(state.heads))).state
+    try LearnerState.decode(state.encoded(of: provenance(state.heads))).state
   }
 
   @Test("importances and their anchor come back bit for bit", arguments: [true, false])
@@ -69,7 +71,7 @@ struct CheckpointMemoryTests {
     let decoded = try coded(original)
     #expect(decoded == original && decoded.network.dropout == 0.25)
     let file = try HDF5File(
-      image: Checkpoint.encode(original, of: provenance(original.heads)))
+      image: original.encoded(of: provenance(original.heads)))
     for part in ["importance", "anchor"] {
       for path in ["layers/000/weight", "layers/001/bias", "chunk_embeddings"] {
         let ofPart = try file.description(at: "/regularizer/\(part)/\(path)").longName
@@ -83,9 +85,9 @@ struct CheckpointMemoryTests {
   @Test("a learner without a memory leaves no trace of one")
   func nothing() throws {
     let original = state()
-    let image = try Checkpoint.encode(original, of: provenance(original.heads))
+    let image = try original.encoded(of: provenance(original.heads))
     #expect(try !HDF5File(image: image).exists("/regularizer"))
-    #expect(try Checkpoint.decode(image).state.memory == RegularizerMemory())
+    #expect(try LearnerState.decode(image).state.memory == RegularizerMemory())
   }
 
   @Test("heads within the outputs come back, whether tasks share units or not")
@@ -102,8 +104,8 @@ struct CheckpointMemoryTests {
       [0..<2], [0..<2, 2..<4, 4..<6], [],
     ])
   func contradictoryHeads(heads: [Range<Int>]) throws {
-    let image = try Checkpoint.encode(state(), of: provenance(heads))
-    let error = #expect(throws: CheckpointError.self) { try Checkpoint.decode(image) }
+    let image = try state().encoded(of: provenance(heads))
+    let error = #expect(throws: CheckpointError.self) { try LearnerState.decode(image) }
     guard case .inconsistent(let what)? = error else {
       Issue.record("\(String(describing: error))")
       return
@@ -123,7 +125,7 @@ struct CheckpointMemoryTests {
       """,
     ]).image()
     #expect(throws: CheckpointError.inconsistent("config_json has sizes that cannot be")) {
-      try Checkpoint.decode(image)
+      try LearnerState.decode(image)
     }
   }
 }

@@ -3,6 +3,7 @@ import Foundation
 import HDF5
 import Learning
 import Networks
+import Tasks
 import TestSupport
 import Testing
 
@@ -27,12 +28,13 @@ struct ClassifierCheckpointTests {
         "importance": Tensor((0..<count).map { Float($0) }),
         "reservoir/inputs": Tensor(shape: [3, 5], (0..<15).map { 1 / Float($0 + 1) }),
         "reservoir/units": Tensor([0, 3, 1]),
-      ], storedSamples: 3, accuracy: [[0.75], [0.5, 1]], inference: [[1], [0.25, 0.5]], seed: 7)
+      ], storedSamples: 3, scores: ScoreMatrix([[0.75], [0.5, 1]]),
+      inference: ScoreMatrix([[1], [0.25, 0.5]]), seed: 7)
   }
 
   private func refusal(_ image: [UInt8]) -> CheckpointError? {
     do {
-      _ = try ClassifierCheckpoint.decode(image)
+      _ = try ClassifierState.decode(image)
       return nil
     } catch { return error as? CheckpointError }
   }
@@ -40,18 +42,18 @@ struct ClassifierCheckpointTests {
   @Test("A state comes back bit for bit", arguments: [1, 2])
   func roundTrip(columns: Int) throws {
     let original = state(columns: columns)
-    let decoded = try ClassifierCheckpoint.decode(
-      ClassifierCheckpoint.encode(original, method: "er", of: provenance))
-    #expect(decoded.state == original && decoded.provenance == provenance)
-    #expect(decoded.method == "er")
+    let decoded = try ClassifierState.decode(
+      original.encoded(of: .init(method: "er", provenance)))
+    #expect(decoded.state == original)
+    #expect(decoded.provenance == .init(method: "er", provenance))
   }
 
   @Test("The state before the first task comes back")
   func initialState() throws {
     let initial = ClassifierState(network: state().network, seed: 3)
     let untrained = Checkpoint.Provenance(dataset: "mnist", scenario: "CL1", tasks: [])
-    let image = try ClassifierCheckpoint.encode(initial, method: "", of: untrained)
-    #expect(try ClassifierCheckpoint.decode(image).state == initial)
+    let image = try initial.encoded(of: .init(method: "", untrained))
+    #expect(try ClassifierState.decode(image).state == initial)
   }
 
   @Test("Equal states give equal bytes, another number of any part gives others")
@@ -59,7 +61,7 @@ struct ClassifierCheckpointTests {
     func encoded(_ change: (inout ClassifierState) -> Void) throws -> [UInt8] {
       var changed = state()
       change(&changed)
-      return try ClassifierCheckpoint.encode(changed, method: "er", of: provenance)
+      return try changed.encoded(of: .init(method: "er", provenance))
     }
     let bytes = try encoded { _ in }
     #expect(try encoded { _ in } == bytes)
@@ -67,14 +69,13 @@ struct ClassifierCheckpointTests {
     #expect(try encoded { $0.memory["reservoir/units"]?.values[1] = 2 } != bytes)
     #expect(try encoded { $0.memory["more"] = Tensor([1]) } != bytes)
     #expect(try encoded { $0.storedSamples = 2 } != bytes)
-    #expect(try encoded { $0.accuracy[1][0] = 0.25 } != bytes)
-    #expect(try encoded { $0.inference[1][0] = 0.5 } != bytes)
+    #expect(try encoded { $0.scores = ScoreMatrix([[0.75], [0.25, 1]]) } != bytes)
+    #expect(try encoded { $0.inference = ScoreMatrix([[1], [0.5, 0.5]]) } != bytes)
     // The log of the training is none of its contents.
     #expect(
       try encoded { $0.metrics = [TrainingMetric(step: 1, name: "loss", value: 2)] } == bytes)
-    #expect(try ClassifierCheckpoint.encode(state(), method: "ewc", of: provenance) != bytes)
-    let keyed = try ClassifierCheckpoint.encode(
-      state(), method: "er", of: provenance, cacheKey: "abc")
+    #expect(try state().encoded(of: .init(method: "ewc", provenance)) != bytes)
+    let keyed = try state().encoded(of: .init(method: "er", provenance), cacheKey: "abc")
     #expect(try HDF5File(image: keyed).attribute("cache_key", at: "/") == .string("abc"))
   }
 
@@ -83,7 +84,7 @@ struct ClassifierCheckpointTests {
     let original = state()
     let folder = try TemporaryFolder()
     let file = folder.url.appendingPathComponent("classifier.h5")
-    try Data(ClassifierCheckpoint.encode(original, method: "er", of: provenance)).write(to: file)
+    try Data(original.encoded(of: .init(method: "er", provenance))).write(to: file)
     let script = """
       import sys, json, h5py, numpy as np
       f = h5py.File(sys.argv[1])
@@ -121,9 +122,9 @@ struct ClassifierCheckpointTests {
       refusal(newer)
         == .newerVersion(
           found: ClassifierCheckpoint.version + 1, supported: ClassifierCheckpoint.version))
-    var truncated = try ClassifierCheckpoint.encode(state(), method: "er", of: provenance)
+    var truncated = try state().encoded(of: .init(method: "er", provenance))
     truncated.removeLast(100)
-    #expect(throws: HDF5Error.self) { try ClassifierCheckpoint.decode(truncated) }
+    #expect(throws: HDF5Error.self) { try ClassifierState.decode(truncated) }
   }
 
   @Test(
@@ -142,7 +143,7 @@ struct ClassifierCheckpointTests {
       (#""method":"er","#, ""),
     ])
   func contradictory(what: String, instead: String) throws {
-    let original = try ClassifierCheckpoint.encode(state(), method: "er", of: provenance)
+    let original = try state().encoded(of: .init(method: "er", provenance))
     let file = try HDF5File(image: original)
     let config = try file.string("config_json")
     try #require(config.contains(what), "\(config)")
@@ -163,8 +164,8 @@ struct ClassifierCheckpointTests {
     try copy(Double.self, "/metrics/task_inference")
     try copy(UInt64.self, "/random/seed")
     let image = try changed.image()
-    #expect(throws: (any Error).self, "\(instead)") { try ClassifierCheckpoint.decode(image) }
-    let error = #expect(throws: (any Error).self) { try ClassifierCheckpoint.decode(image) }
+    #expect(throws: (any Error).self, "\(instead)") { try ClassifierState.decode(image) }
+    let error = #expect(throws: (any Error).self) { try ClassifierState.decode(image) }
     #expect(error is CheckpointError || error is HDF5Error)
   }
 }

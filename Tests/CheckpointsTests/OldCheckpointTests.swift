@@ -26,7 +26,7 @@ struct OldCheckpointTests {
 
   @Test("it is read: networks, tasks, and no memory or dropout")
   func description() throws {
-    let (state, provenance) = try Checkpoint.decode(image)
+    let (state, provenance) = try LearnerState.decode(image)
     #expect(state.network == MultilayerPerceptron(layers: [784, 6, 10], activation: .relu))
     #expect(state.network.dropout == 0)
     #expect(
@@ -37,7 +37,8 @@ struct OldCheckpointTests {
     #expect(state.memory == RegularizerMemory() && state.memory.anchor.isEmpty)
     #expect(state.seed == 11)
     #expect(state.heads == [0..<2, 2..<4])
-    #expect(state.accuracy == [[0.9177304964539007], [0.8671394799054374, 0.49461312438785504]])
+    #expect(
+      state.scores.rows == [[0.9177304964539007], [0.8671394799054374, 0.49461312438785504]])
     #expect(state.metrics.isEmpty)
     #expect(
       provenance
@@ -48,7 +49,7 @@ struct OldCheckpointTests {
 
   @Test("its numbers stand where they stood")
   func numbers() throws {
-    let state = try Checkpoint.decode(image).state
+    let state = try LearnerState.decode(image).state
     let h = state.hypernetwork
     let p = state.parameters
     #expect(p.count == 2060)
@@ -70,7 +71,7 @@ struct OldCheckpointTests {
 
   @Test("its tasks' weights come out as they did", arguments: [0, 1])
   func weights(task: Int) throws {
-    let state = try Checkpoint.decode(image).state
+    let state = try LearnerState.decode(image).state
     var generator = Generator<Double>(state.hypernetwork)
     generator.generate(
       parameters: state.parameters.map(Double.init),
@@ -94,10 +95,10 @@ struct OldCheckpointTests {
 
   @Test("written again, it is of the present version, with the same content")
   func rewritten() throws {
-    let old = try Checkpoint.decode(image)
-    let bytes = try Checkpoint.encode(old.state, of: old.provenance)
+    let old = try LearnerState.decode(image)
+    let bytes = try old.state.encoded(of: old.provenance)
     #expect(try HDF5File(image: bytes).integer("format_version") == Checkpoint.version)
-    let new = try Checkpoint.decode(bytes)
+    let new = try LearnerState.decode(bytes)
     #expect(new.state == old.state && new.provenance == old.provenance)
   }
 }

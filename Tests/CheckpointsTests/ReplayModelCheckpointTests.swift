@@ -35,13 +35,13 @@ struct ReplayModelCheckpointTests {
   @Test("A state comes back bit for bit", arguments: [true, false], [0, 2])
   func roundTrip(isGenerated: Bool, tasks: Int) throws {
     let original = state(isGenerated: isGenerated, tasks: tasks)
-    let image = try ReplayModelCheckpoint.encode(original, of: provenance)
-    let decoded = try ReplayModelCheckpoint.decode(image)
+    let image = try original.encoded(of: provenance)
+    let decoded = try ReplayModelState.decode(image)
     #expect(decoded.state == original && decoded.provenance == provenance)
-    #expect(try ReplayModelCheckpoint.encode(decoded.state, of: provenance) == image)
+    #expect(try decoded.state.encoded(of: provenance) == image)
     var other = original
     other.encoder[3] = 99
-    #expect(try ReplayModelCheckpoint.encode(other, of: provenance) != image)
+    #expect(try other.encoded(of: provenance) != image)
   }
 
   /// What readers of the file need: the weights that it describes, and images of them.
@@ -50,7 +50,7 @@ struct ReplayModelCheckpointTests {
     let original = state(isGenerated: true)
     let folder = try TemporaryFolder()
     let file = folder.url.appendingPathComponent("model.h5")
-    try Data(ReplayModelCheckpoint.encode(original, of: provenance)).write(to: file)
+    try Data(original.encoded(of: provenance)).write(to: file)
     let script = """
       import sys, json, h5py, numpy as np
       f = h5py.File(sys.argv[1])
@@ -102,7 +102,7 @@ struct ReplayModelCheckpointTests {
   func refused() throws {
     func refusal(_ image: [UInt8]) -> CheckpointError? {
       do {
-        _ = try ReplayModelCheckpoint.decode(image)
+        _ = try ReplayModelState.decode(image)
         return nil
       } catch { return error as? CheckpointError }
     }
@@ -115,9 +115,9 @@ struct ReplayModelCheckpointTests {
       refusal(newer)
         == .newerVersion(
           found: ReplayModelCheckpoint.version + 1, supported: ReplayModelCheckpoint.version))
-    var truncated = try ReplayModelCheckpoint.encode(state(isGenerated: true), of: provenance)
+    var truncated = try state(isGenerated: true).encoded(of: provenance)
     truncated.removeLast(100)
-    #expect(throws: HDF5Error.self) { try ReplayModelCheckpoint.decode(truncated) }
+    #expect(throws: HDF5Error.self) { try ReplayModelState.decode(truncated) }
   }
 
   @Test(
@@ -131,7 +131,7 @@ struct ReplayModelCheckpointTests {
       (#""tasks":2"#, #""tasks":-1"#), (#""tasks":2"#, #""tasks":1"#),
     ])
   func contradictory(what: String, instead: String) throws {
-    let original = try ReplayModelCheckpoint.encode(state(isGenerated: true), of: provenance)
+    let original = try state(isGenerated: true).encoded(of: provenance)
     let file = try HDF5File(image: original)
     let config = try file.string("config_json")
     try #require(config.contains(what), "\(config)")
@@ -155,7 +155,7 @@ struct ReplayModelCheckpointTests {
       as: try file.description(at: "/random/seed"))
     let image = try changed.image()
     let error = #expect(throws: (any Error).self, "\(instead)") {
-      try ReplayModelCheckpoint.decode(image)
+      try ReplayModelState.decode(image)
     }
     #expect(error is CheckpointError || error is HDF5Error)
   }

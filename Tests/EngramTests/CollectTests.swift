@@ -37,7 +37,7 @@ struct CollectTests {
     #expect(dry.items.map(\.kind) == ["run", "result", "result", "result"])
     #expect(
       dry.items.dropFirst().map(\.detail).sorted()
-        == ["evaluate-tasks 3", "scan-embeddings 2", "train-task 2"])
+        == ["evaluate-tasks 4", "scan-embeddings 2", "train-task 2"])
     let text = try store.succeed(["gc", "--forget", first, "--dry-run"])
     #expect(text.contains("\nrun     \(first)"))
     #expect(text.contains("\(dry.freedBytes) bytes would be freed (by --delete)"))
@@ -188,7 +188,7 @@ struct CollectTests {
       (["gc", "--older-than", "3"], "--older-than has no meaning without --forget-unfinished"),
       (["gc", "--keep-leftovers", "-1"], "--keep-leftovers"),
       (["gc", "--keep-leftovers", "nan"], "--keep-leftovers takes a number of days"),
-      (["gc", "--forget", "fig5", "--delete"], "there is no run 'fig5'; did you mean 'fig4'?"),
+      (["gc", "--forget", "fig44", "--delete"], "there is no run 'fig44'; did you mean 'fig4'?"),
       (["gc", "--forget", "fig4", run + "x"], "there is no run"),
       (["pin", "fig4", "train/task-3"], "did you mean 'train/task-01' or 'train/task-02'?"),
       (["pin", "fig4", "--name", "../x"], "'../x' cannot be a pin's name"),

@@ -25,7 +25,7 @@ struct MistypedNameTests {
       ["results"], ["checkpoints"], ["log"], ["pin"], ["export", "answers"], ["gc", "--forget"],
       ["export", "notebook", "fig4", "--run"],
     ] {
-      try check(words + ["fig5"], "there is no run 'fig5'; did you mean 'fig4'?")
+      try check(words + ["fig44"], "there is no run 'fig44'; did you mean 'fig4'?")
       let both = [first, second].sorted()
       let beginning = String(first.prefix("fig4-seed3-".count))
       let candidates = try store.run(words + [beginning])
@@ -45,7 +45,7 @@ struct MistypedNameTests {
       "no run of 'fig4' has inferred the task of test images, as method=hnet+ent and method=hnet+tir "
         + "do; 'engram status' lists the runs")
     try check(
-      ["why", "fig5", "scan"], "there is no run or experiment 'fig5'; did you mean 'fig4'?")
+      ["why", "fig44", "scan"], "there is no run or experiment 'fig44'; did you mean 'fig4'?")
     try check(
       ["why", "latest", "train/task-3"],
       "there is no node or stage 'train/task-3'; did you mean 'train/task-01' or 'train/task-02'?")
@@ -97,7 +97,7 @@ struct MistypedNameTests {
     for (name, text) in [
       ("mine.yaml", "experiment: fig4\n"), ("key.yaml", "experiment: fig4\nstpes: 3\n"),
       ("value.yaml", "experiment: fig4\noptimizer: adma\n"),
-      ("hyphen.yaml", "experiment: fig4\nchunk-size: 3\n"), ("preset.yaml", "experiment: fig5\n"),
+      ("hyphen.yaml", "experiment: fig4\nchunk-size: 3\n"), ("preset.yaml", "experiment: fig44\n"),
     ] {
       try Data(text.utf8).write(to: folder.appendingPathComponent(name))
     }
@@ -106,7 +106,7 @@ struct MistypedNameTests {
       ("key.yaml", ":2:1: there is no setting 'stpes'; did you mean 'steps'?"),
       ("hyphen.yaml", ":2:1: there is no setting 'chunk-size'; did you mean 'chunk_size'?"),
       ("value.yaml", ":2:12: optimizer=adma is not possible; did you mean 'adam'?"),
-      ("preset.yaml", ":1:13: there is no experiment 'fig5'; did you mean 'fig4'?"),
+      ("preset.yaml", ":1:13: there is no experiment 'fig44'; did you mean 'fig4'?"),
     ] {
       for verb in ["run", "plan"] { try check([verb, path(name)], "\(path(name))\(message)") }
     }

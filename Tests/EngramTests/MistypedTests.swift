@@ -156,7 +156,7 @@ struct MistypedTests {
   @Test(
     "names of settings and values, in another case, with hyphens, with slips",
     arguments: [
-      (["run", "fig5"], "there is no experiment 'fig5'; did you mean 'fig4'?"),
+      (["run", "fig44"], "there is no experiment 'fig44'; did you mean 'fig4'?"),
       (
         ["run", "Split_MNIST"], "there is no experiment 'Split_MNIST'; did you mean 'split-mnist'?"
       ),
@@ -197,7 +197,7 @@ struct MistypedTests {
       ),
       (["report", "table1", "metod=hnet"], "there is no setting 'metod'; did you mean 'method'?"),
       (["why", "fig4", "scann"], "there is no node or stage 'scann'; did you mean 'scan'?"),
-      (["export", "notebook", "fig5"], "there is no notebook 'fig5'; did you mean 'fig4'?"),
+      (["export", "notebook", "fig44"], "there is no notebook 'fig44'; did you mean 'fig4'?"),
       (
         ["experiments", "describe", "xyzzy"],
         "there is no setting or experiment 'xyzzy'; 'engram experiments describe' lists them"

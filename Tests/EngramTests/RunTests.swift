@@ -69,7 +69,7 @@ struct RunTests {
   @Test(
     "wrong arguments give one clear error and code 64, and nothing is begun",
     arguments: [
-      (["fig5"], "engram: there is no experiment 'fig5'; did you mean 'fig4'?"),
+      (["fig44"], "engram: there is no experiment 'fig44'; did you mean 'fig4'?"),
       (["fig4", "stpes=3"], "engram: there is no setting 'stpes'; did you mean 'steps'?"),
       (["fig4", "steps"], "engram: the setting 'steps' has no value; write 'steps=VALUE'"),
       (["fig4", "steps=0"], "engram: steps=0 is not possible: steps takes a whole number from 1"),

@@ -136,7 +136,7 @@ struct TraceTests {
       ),
       (small + ["scann"], "there is no node or stage 'scann'; did you mean 'scan'?"),
       ([run, "scann"], "there is no node or stage 'scann'; did you mean 'scan'?"),
-      (["fig5", "scan"], "there is no run or experiment 'fig5'; did you mean 'fig4'?"),
+      (["fig44", "scan"], "there is no run or experiment 'fig44'; did you mean 'fig4'?"),
       ([run, "beta=1", "scan"], "is a run, whose settings are what they are"),
       (small, "a node or stage is missing, such as train/task-02"),
       (small + ["scan", "evaluate"], "scan, evaluate are 2 nodes or stages; give one"),

@@ -53,7 +53,7 @@ struct EmbeddingScanTests {
         for (ix, x) in xs.enumerated() {
           var predictor = Predictor(network, hypernetwork, batch: 7)
           predictor.use(parameters: state.parameters, embedding: [Float(x), Float(y)])
-          let expected = predictor.accuracy(on: test.samples)
+          let expected = predictor.score(on: test.samples)
           #expect(scan.accuracy[k][iy * 3 + ix] == expected, "task \(test.task) at \(x), \(y)")
           distinct.insert(expected)
         }

@@ -45,7 +45,7 @@ struct TaskAnswersTests {
       network: network, hypernetwork: h,
       parameters: uniformValues(h.parameterCount, seed: 1).map { (x: Float) in 1.3 * x },
       taskEmbeddings: (0..<3).map { uniformValues(2, seed: 10 + UInt64($0)) },
-      heads: (0..<3).map { 2 * $0..<2 * $0 + 2 }, accuracy: [], metrics: [], seed: 1)
+      heads: (0..<3).map { 2 * $0..<2 * $0 + 2 }, seed: 1)
     let samples = samples(.classIncremental)
     let inference = TaskInference.byEntropy(state, on: samples)
     let told = [2, 0, 1, 2]
@@ -79,8 +79,11 @@ struct ClassifierAccuracyTests {
     let images = LabelledImages(
       pixels: pixels.flatMap(\.self), labels: [0, 1, 0, 1, 2, 3, 2, 3], count: 8, height: 2,
       width: 2, channels: 1)
+    // What the first task's tests gave.
+    let before = ScoreMatrix([[1]])
     let state = ClassifierState(
-      network: network, weights: weights, heads: (0..<2).map { sequence.head(ofTask: $0) }, seed: 1)
+      network: network, weights: weights, heads: (0..<2).map { sequence.head(ofTask: $0) },
+      scores: before, inference: scenario == .classIncremental ? before : ScoreMatrix(), seed: 1)
     return (state, sequence, (0..<2).map { TaskSamples(sequence, task: $0, in: images) })
   }
 
@@ -93,14 +96,14 @@ struct ClassifierAccuracyTests {
       (.classIncremental, [0.5, 0.5], [0.75, 0.75]),
     ] {
       var (state, sequence, tests) = learned(scenario)
-      ClassifierTests(FineTuning(), batch: 3).evaluate(&state, in: sequence, on: tests)
+      ClassifierEvaluator(FineTuning(), batch: 3).evaluate(&state, in: sequence, on: tests)
       if scenario == .domainIncremental {
         // Task 2's first pixels: 0 0 ties to the first, 20 0, 0 0, 0 0: classes 0 1 0 1 → two right.
-        #expect(state.accuracy == [[0.75, 0.5]])
+        #expect(state.scores.rows == [[1], [0.75, 0.5]])
       } else {
-        #expect(state.accuracy == [expected], "\(scenario)")
+        #expect(state.scores.rows == [[1], expected], "\(scenario)")
       }
-      #expect(state.inference == (inferred.map { [$0] } ?? []), "\(scenario)")
+      #expect(state.inference.rows == (inferred.map { [[1], $0] } ?? []), "\(scenario)")
     }
   }
 
@@ -108,7 +111,8 @@ struct ClassifierAccuracyTests {
   func notYet() {
     var (state, sequence, tests) = learned(.classIncremental)
     state.heads.removeLast()
-    ClassifierTests(FineTuning()).evaluate(&state, in: sequence, on: [tests[0]])
-    #expect(state.accuracy == [[0.75]] && state.inference == [[1]])
+    (state.scores, state.inference) = (ScoreMatrix(), ScoreMatrix())
+    ClassifierEvaluator(FineTuning()).evaluate(&state, in: sequence, on: [tests[0]])
+    #expect(state.scores.rows == [[0.75]] && state.inference.rows == [[1]])
   }
 }

@@ -21,7 +21,7 @@ struct TaskInferenceTests {
       network: network, hypernetwork: h,
       parameters: uniformValues(h.parameterCount, seed: 1).map { (x: Float) in 1.3 * x },
       taskEmbeddings: (0..<tasks).map { uniformValues(2, seed: 10 + UInt64($0)) },
-      heads: (0..<tasks).map { 2 * $0..<2 * $0 + 2 }, accuracy: [], metrics: [], seed: 1)
+      heads: (0..<tasks).map { 2 * $0..<2 * $0 + 2 }, seed: 1)
   }
 
   private let samples: TaskSamples = {

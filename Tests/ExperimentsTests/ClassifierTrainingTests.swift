@@ -1,3 +1,4 @@
+import Evaluation
 import Datasets
 import Experiments
 import Foundation
@@ -42,14 +43,14 @@ struct ClassifierTrainingTests {
           optimizer: optimizer, batch: 64, steps: steps, logInterval: steps),
         samples: training[index], earlier: Method.readsAllTasks ? training.dropLast() : [])
       state = try ClassifierTrainer(method.acting(onTask: index)).train(task) { _ in }
-      ClassifierTests(method).evaluate(&state, in: sequence, on: samples(images.test))
+      ClassifierEvaluator(method).evaluate(&state, in: sequence, on: samples(images.test))
       return state
     }
   }
 
   /// Accuracies of all tasks after the last one.
   private func final(_ states: [ClassifierState]) throws -> [Double] {
-    let rows = try #require(states.last).accuracy
+    let rows = try #require(states.last).scores.rows
     #expect(rows.map(\.count) == [1, 2, 3])
     return try #require(rows.last)
   }
@@ -64,9 +65,9 @@ struct ClassifierTrainingTests {
       #expect(kept.allSatisfy { $0 > 0.9 }, "\(scenario) \(kept)")
     }
     let lost = try #require(train(FineTuning(), .classIncremental).last)
-    #expect(lost.accuracy[2][0] < 0.02 && lost.inference[2][0] < 0.02)
-    #expect(lost.inference[2][2] > 0.97 && lost.inference[0] == [1])
-    #expect(try #require(train(FineTuning(), .taskIncremental).last).inference.isEmpty)
+    #expect(lost.scores.rows[2][0] < 0.02 && lost.inference.rows[2][0] < 0.02)
+    #expect(lost.inference.rows[2][2] > 0.97 && lost.inference.rows[0] == [1])
+    #expect(try #require(train(FineTuning(), .taskIncremental).last).inference.rows.isEmpty)
   }
 
   @Test("From scratch: every task has a network of its own, which is kept bit for bit")
@@ -75,8 +76,8 @@ struct ClassifierTrainingTests {
     let last = try #require(states.last)
     for task in 0..<3 {
       #expect(FromScratch().testWeights(ofTask: task, in: last) == states[task].weights)
-      #expect(last.accuracy[2][task] == states[task].accuracy[task][task])
-      #expect(last.accuracy[2][task] > 0.95)
+      #expect(last.scores.rows[2][task] == states[task].scores.rows[task][task])
+      #expect(last.scores.rows[2][task] > 0.95)
     }
     #expect(Set(states.map(\.weights)).count == 3)
     #expect(last.keptNumbers == 3 * last.network.weightCount)
@@ -99,8 +100,8 @@ struct ClassifierTrainingTests {
         #expect(states[task].weights.count == network.weightCount)
         #expect(last.weights.starts(with: states[task].weights))
         // A test of all tasks after the last one is a test of each after its own.
-        #expect(last.accuracy[2][task] == states[task].accuracy[task][task])
-        #expect(last.accuracy[2][task] > 0.95, "\(last.accuracy)")
+        #expect(last.scores.rows[2][task] == states[task].scores.rows[task][task])
+        #expect(last.scores.rows[2][task] > 0.95, "\(last.scores.rows)")
         let start = task == 0 ? states[0].weights : network.initialColumn(seed: 1)
         #expect(task == 0 || Array(states[task].weights[network.trainableRange]) != start)
       }

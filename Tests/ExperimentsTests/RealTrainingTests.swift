@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Training on MNIST")
 struct RealTrainingTests {
-  private func train(_ changes: [String], beta: Double) throws -> AccuracyMatrix {
+  private func train(_ changes: [String], beta: Double) throws -> ScoreMatrix {
     let catalog = DatasetCatalog(
       folder: URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -27,7 +27,7 @@ struct RealTrainingTests {
       ) { _ in }
       state.evaluate(on: (0...task).map { TaskSamples(sequence, task: $0, in: images.test) })
     }
-    return AccuracyMatrix(state.accuracy)
+    return state.scores
   }
 
   @Test("one head for all tasks: they are kept; without the regularizer the first is forgotten")

@@ -110,7 +110,7 @@ struct SettingConditionTests {
     let downloads = FileManager.default.temporaryDirectory
     func fingerprint(_ settings: ExperimentSettings) throws -> Fingerprint {
       try ExperimentGraph(
-        settings, on: catalog.entry(named: settings.dataset), downloads: downloads
+        settings, in: catalog, downloads: downloads
       ).graph.fingerprint(numericClass: "n")
     }
     let few = ["hnet", "hnet+tir", "ewc"]

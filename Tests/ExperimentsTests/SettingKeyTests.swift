@@ -45,7 +45,7 @@ struct SettingKeyTests {
   func unknown() throws {
     #expect(message("fig4", "step=5")?.contains("did you mean 'steps'?") == true)
     #expect(message("fig4", "learningrate=5")?.contains("did you mean 'learning_rate'?") == true)
-    #expect(message("fig5")?.contains("did you mean 'fig4'?") == true)
+    #expect(message("fig44")?.contains("did you mean 'fig4'?") == true)
     #expect(message("fig4", "fast")?.contains("key=value") == true)
   }
 

@@ -1,3 +1,4 @@
+import Evaluation
 import Hypernetworks
 import Learning
 import Networks
@@ -33,8 +34,8 @@ struct HypernetworkTrainerTests {
 
   @Test("Without the regularizer the first task is forgotten; with it, it is not")
   func forgetting() throws {
-    let without = try Stripes.train(seed: 4, beta: 0).accuracy
-    let with = try Stripes.train(seed: 4, beta: 1).accuracy
+    let without = try Stripes.train(seed: 4, beta: 0).scores.rows
+    let with = try Stripes.train(seed: 4, beta: 1).scores.rows
     #expect(without[0][0] > 0.95 && without[1][1] > 0.95, "\(without)")
     #expect(without[1][0] < 0.6, "\(without)")
     #expect(with[1][0] > 0.9 && with[1][1] > 0.9, "\(with)")
@@ -178,10 +179,10 @@ struct HypernetworkTrainerTests {
     let accuracies = [1, 7, 1000].map { batch in
       var predictor = Predictor(state.network, state.hypernetwork, batch: batch)
       predictor.use(parameters: state.parameters, embedding: state.taskEmbeddings[0])
-      return predictor.accuracy(on: samples)
+      return predictor.score(on: samples)
     }
     var evaluated = state
     evaluated.evaluate(on: [samples])
-    #expect(accuracies == [Double](repeating: evaluated.accuracy[0][0], count: 3))
+    #expect(accuracies == [Double](repeating: evaluated.scores.rows[0][0], count: 3))
   }
 }

@@ -93,7 +93,7 @@ struct OwnHeadTests {
     let first = try train(beta: 1, ownHeadOnly: true, tasks: 1)
     let own = try train(beta: 1, ownHeadOnly: true)
     #expect(own.heads == [0..<2, 2..<4])
-    #expect(own.accuracy[1].allSatisfy { $0 > 0.95 }, "\(own.accuracy)")
+    #expect(own.scores.rows[1].allSatisfy { $0 > 0.95 }, "\(own.scores.rows)")
     let (kept, free) = distances(own, first)
     let without = distances(try train(beta: 0, ownHeadOnly: true), first)
     let all = distances(try train(beta: 1, ownHeadOnly: false), first)

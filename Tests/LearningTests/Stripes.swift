@@ -1,3 +1,4 @@
+import Evaluation
 import Datasets
 import Hypernetworks
 import Learning

@@ -1,3 +1,4 @@
+import Evaluation
 import Datasets
 import Hypernetworks
 import Learning
@@ -217,12 +218,13 @@ struct TrainingVariantTests {
       var state = LearnerState(
         network: MultilayerPerceptron(layers: [64, 20, 2], dropout: dropout),
         hypernetwork: trained.hypernetwork, parameters: trained.parameters,
-        taskEmbeddings: trained.taskEmbeddings, heads: trained.heads, accuracy: [], metrics: [],
+        taskEmbeddings: trained.taskEmbeddings, heads: trained.heads,
         seed: 1)
       state.evaluate(on: [samples])
       var estimator = ImportanceEstimator(state, samples, count: 10)
       return (
-        state.accuracy, [estimator.fisher {}, estimator.targetFisher {}, estimator.sensitivity {}]
+        state.scores.rows,
+        [estimator.fisher {}, estimator.targetFisher {}, estimator.sensitivity {}]
       )
     }
     let (with, without) = (measure(0.6), measure(0))

@@ -71,11 +71,13 @@ struct TaskSamplesTests {
     let labelled = samples.labelled(as: 1, head: 0..<2)
     #expect(labelled.indices == samples.indices && labelled.inputCount == samples.inputCount)
     #expect(labelled.head == 0..<2 && samples.head == 2..<4)
-    var labels = [Int](repeating: 9, count: 4)
-    labelled.labels(of: [0, 1, 50], into: &labels)
-    #expect(labels == [1, 1, 1, 9])
-    samples.labels(of: [0, 1, 50], into: &labels)
-    #expect(labels == [0, 1, 0, 9])
+    var targets = TargetBatch(.classification, rows: 4, width: 2)
+    targets.labels = [9, 9, 9, 9]
+    labelled.targets(of: [0, 1, 50], scope: 0..<2, into: &targets)
+    #expect(targets.labels == [1, 1, 1, 9])
+    // Among the units of both tasks, a label moves with its head.
+    samples.targets(of: [0, 1, 50], scope: 0..<4, into: &targets, first: 1)
+    #expect(targets.labels == [1, 2, 3, 2])
     var (inputs, expected) = ([Double](repeating: 9, count: 3), [Double](repeating: 9, count: 3))
     labelled.gather([5, 0, 7], into: &inputs)
     samples.gather([5, 0, 7], into: &expected)

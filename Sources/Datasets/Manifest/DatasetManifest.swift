@@ -23,6 +23,10 @@ package struct DatasetManifest: Codable, Hashable, Sendable {
     /// Values per pixel: 1 for grey, 3 for colour.
     package let channels: Int
 
+    package init(height: Int, width: Int, channels: Int) {
+      (self.height, self.width, self.channels) = (height, width, channels)
+    }
+
     /// The values of one image.
     package var valueCount: Int { height * width * channels }
   }

@@ -101,8 +101,12 @@ package struct FoundStrength: Decodable, Sendable {
   /// The search for the method in the settings' scenario, on the benchmark of their kind of tasks: an
   /// experiment whose tasks are permutations starts from what was found for permuted MNIST-10.
   package static func of(_ settings: ExperimentSettings) -> FoundStrength? {
-    let benchmark: ExperimentSettings.Benchmark =
-      settings.taskKind == .split ? .splitMNIST : .permutedMNIST10
+    let benchmark: ExperimentSettings.Benchmark
+    switch settings.taskKind {
+    case .split: benchmark = .splitMNIST
+    case .permuted: benchmark = .permutedMNIST10
+    case .functions: return nil
+    }
     return all.first {
       $0.benchmark == benchmark && $0.scenario == settings.scenario && $0.method == settings.method
     }

@@ -5,7 +5,7 @@ extension LearningMethod {
   static let dgr = LearningMethod(
     "dgr",
     "deep generative replay: a classifier beside labelled samples of a model that replays itself",
-    settings: [.autoencoder]
+    objectives: [.classification], settings: [.autoencoder]
   ) { settings in
     settings.configureGenerativeReplay()
   } build: { method in

@@ -2,7 +2,8 @@ extension LearningMethod {
   /// HNET+ENT: the task is the one whose prediction is the most certain.
   static let hnetEntropy = LearningMethod(
     "hnet+ent", "hnet; the task is the one whose prediction has the lowest entropy",
-    scenarios: [.domainIncremental, .classIncremental], settings: [.hypernetwork]
+    scenarios: [.domainIncremental, .classIncremental], objectives: [.classification],
+    settings: [.hypernetwork]
   ) { settings in
     // Networks that are trained slowly, by a hypernetwork with room for five, are more alike in how sure
     // they are of themselves: searched on training images held out (`make search-entropy`). It is what

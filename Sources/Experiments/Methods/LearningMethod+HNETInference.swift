@@ -2,7 +2,7 @@ extension LearningMethod {
   /// HNET+TIR: a network tells the task, which replayed samples keep knowing the earlier ones.
   static let hnetInference = LearningMethod(
     "hnet+tir", "hnet; a network tells the task, trained on samples of a protected replay model",
-    scenarios: [.domainIncremental, .classIncremental],
+    scenarios: [.domainIncremental, .classIncremental], objectives: [.classification],
     settings: [.hypernetwork, .autoencoder, .protectedDecoder, ["inference_hidden"]]
   ) { settings in
     settings.decoderHidden = settings.taskKind == .split ? [50, 150] : [1000, 1000]

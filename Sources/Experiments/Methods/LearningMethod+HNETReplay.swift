@@ -5,6 +5,7 @@ extension LearningMethod {
   /// HNET+R: a classifier is trained beside samples of a replay model that a hypernetwork protects.
   static let hnetReplay = LearningMethod(
     "hnet+r", "a classifier, distilled on samples of a replay model that a hypernetwork protects",
+    objectives: [.classification],
     settings: [.autoencoder, .protectedDecoder, ["temperature", "new_classes"]]
   ) { settings in
     // What a teacher says of new classes is as in the authors' program. A hypernetwork with room for the

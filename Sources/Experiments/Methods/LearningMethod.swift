@@ -10,6 +10,8 @@ package struct LearningMethod: Sendable {
   package let summary: String
   /// The scenarios that it can answer in.
   package let scenarios: [Scenario]
+  /// What it can be trained for.
+  package let objectives: Set<Objective>
   /// Settings that concern it, beside those that concern every method.
   package let settings: Set<String>
   /// Settings that concern most methods, but not this one.
@@ -37,12 +39,14 @@ package struct LearningMethod: Sendable {
 
   package init(
     _ name: String, _ summary: String, scenarios: [Scenario] = Scenario.allCases,
-    settings: [Set<String>] = [], unsupported: Set<String> = [],
+    objectives: Set<Objective> = Set(Objective.allCases), settings: [Set<String>] = [],
+    unsupported: Set<String> = [],
     kept: KeptVectors = KeptVectors(),
     configure: @escaping @Sendable (inout ExperimentSettings) -> Void = { _ in },
     build: @escaping @Sendable (inout MethodGraph) -> Void
   ) {
     (self.name, self.summary, self.scenarios) = (name, summary, scenarios)
+    self.objectives = objectives
     self.settings = settings.reduce([]) { $0.union($1) }
     self.unsupported = unsupported
     (self.kept, self.configure, self.build) = (kept, configure, build)

@@ -1,4 +1,3 @@
-import Datasets
 import Evaluation
 import Hypernetworks
 import Learning
@@ -14,9 +13,8 @@ package struct MethodGraph {
   package private(set) var graph: Graph
   package let settings: ExperimentSettings
   package let dataset: Node<DatasetArtifact>
-  /// The shape of the dataset's images.
-  let image: DatasetManifest.ImageShape
-  let datasetName: String
+  /// What a sample looks like.
+  let shape: SampleShape
   /// What is classified and tested after each task, in order.
   private(set) var tested: [TestedNode] = []
   private(set) var evaluation: Node<EvaluationArtifact>?
@@ -24,10 +22,15 @@ package struct MethodGraph {
 
   init(
     _ graph: Graph, _ settings: ExperimentSettings, _ dataset: Node<DatasetArtifact>,
-    _ manifest: DatasetManifest
+    _ shape: SampleShape
   ) {
     (self.graph, self.settings, self.dataset) = (graph, settings, dataset)
-    (image, datasetName) = (manifest.image, manifest.name)
+    self.shape = shape
+  }
+
+  /// The name of what is learned from.
+  private var datasetName: String {
+    settings.taskKind == .functions ? "functions" : settings.dataset
   }
 
   private var sequence: TaskSequence { settings.sequence }
@@ -43,7 +46,7 @@ package struct MethodGraph {
   /// as in task-incremental learning, one head per task.
   package mutating func hypernetwork() -> [Node<LearnerArtifact>] {
     let sequence = settings.scenario == .domainIncremental ? self.sequence : taskSequence
-    let network = settings.network(image, outputs: sequence.outputCount)
+    let network = settings.network(shape, outputs: sequence.outputCount)
     var learner = graph.add(
       InitializeLearner(
         configuration: .init(
@@ -107,7 +110,7 @@ package struct MethodGraph {
     replaying models: [Node<ReplayModelArtifact>]
   ) -> [Node<ClassifierArtifact>] {
     let network = MultilayerPerceptron(
-      layers: [settings.inputCount(image)] + settings.inferenceHidden + [sequence.count])
+      layers: [shape.inputs] + settings.inferenceHidden + [sequence.count])
     var classifier = graph.add(
       InitializeClassifier(
         configuration: .init(
@@ -132,14 +135,14 @@ package struct MethodGraph {
   ///
   /// - Parameter isProtected: its decoder is generated, and kept by a hypernetwork; else it replays itself
   package mutating func replayModel(isProtected: Bool) -> [Node<ReplayModelArtifact>] {
-    let autoencoder = settings.autoencoder(image, isConditional: isProtected)
+    let autoencoder = settings.autoencoder(shape, isConditional: isProtected)
     var model = graph.add(
       InitializeReplayModel(
         configuration: .init(
           autoencoder: autoencoder,
           hypernetwork: isProtected ? settings.replayHypernetwork(for: autoencoder) : nil,
           initialization: .xavier, seed: settings.seed, dataset: datasetName,
-          image: settings.imageSize(image))), named: "replay/initialize")
+          image: shape.image)), named: "replay/initialize")
     return (0..<settings.tasks - 1).map { task in
       model = graph.add(
         TrainReplayModel(
@@ -199,7 +202,7 @@ package struct MethodGraph {
     graph.add(
       InitializeClassifier(
         configuration: .init(
-          network: settings.network(image, outputs: sequence.outputCount), seed: settings.seed,
+          network: settings.network(shape, outputs: sequence.outputCount), seed: settings.seed,
           dataset: datasetName, scenario: settings.scenario.rawValue)), named: "initialize")
   }
 

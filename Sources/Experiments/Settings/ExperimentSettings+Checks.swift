@@ -2,26 +2,37 @@ import Datasets
 import Learning
 
 extension ExperimentSettings {
+  /// Checks what the settings ask of the machine's memory, and of the dataset of `catalog` that they name,
+  /// where their tasks are of images.
+  package func check(in catalog: DatasetCatalog) throws {
+    if taskKind == .functions {
+      try check(SampleShape.numbers)
+    } else {
+      try check(against: catalog.entry(named: dataset).manifest)
+    }
+  }
+
   /// Checks what the settings ask of the dataset, and of the machine's memory.
   package func check(against manifest: DatasetManifest) throws(SettingError) {
-    let shape = manifest.image
-    let weights = network(height: shape.height, width: shape.width, channels: shape.channels)
-      .weightCount
-    guard !concerns("chunk_size") || chunkSize <= 10 * weights else {
-      throw .invalid(
-        key: "chunk_size", value: "\(chunkSize)",
-        allowed: "at most ten times the \(weights) weights of the target network: "
-          + "chunk_size=\(weights) makes one chunk of them")
-    }
-    try checkMemory(
-      inputs: sequence.inputCount(
-        height: shape.height, width: shape.width, channels: shape.channels))
+    try check(shape(of: manifest.image))
     guard validation < manifest.counts.train else {
       throw .invalid(
         key: "validation", value: "\(validation)",
         allowed: "fewer than the \(manifest.counts.train) training images of \(manifest.name)")
     }
     try checkClasses(of: manifest)
+  }
+
+  /// Checks what the settings ask of the machine for samples of this shape.
+  private func check(_ shape: SampleShape) throws(SettingError) {
+    let weights = network(shape, outputs: sequence.outputCount).weightCount
+    guard !concerns("chunk_size") || chunkSize <= 10 * weights else {
+      throw .invalid(
+        key: "chunk_size", value: "\(chunkSize)",
+        allowed: "at most ten times the \(weights) weights of the target network: "
+          + "chunk_size=\(weights) makes one chunk of them")
+    }
+    try checkMemory(inputs: shape.inputs)
   }
 
   /// Checks that the dataset has the classes of all tasks.
@@ -43,6 +54,7 @@ extension ExperimentSettings {
       throw .invalid(
         key: "groups", value: text,
         allowed: "classes from 0 to \(classes - 1), those of \(manifest.name), \(possible)")
+    case .functions: break
     case .permuted:
       guard classes != 10 else { return }
       throw .invalid(
@@ -65,12 +77,15 @@ extension ExperimentSettings {
   func check() throws(SettingError) {
     let possible = sequence.count
     guard tasks <= possible else {
-      throw .invalid(
-        key: "tasks", value: "\(tasks)",
-        allowed: taskKind == .split
-          ? "at most \(possible) where groups is \(Self.text(of: groups)); set tasks=\(possible), or "
-            + "groups to \(tasks) groups of classes"
-          : "at most \(possible) where heads is \(heads); set heads=\(tasks) too")
+      let reason =
+        switch taskKind {
+        case .split:
+          " where groups is \(Self.text(of: groups)); set tasks=\(possible), or groups to \(tasks) "
+            + "groups of classes"
+        case .permuted: " where heads is \(heads); set heads=\(tasks) too"
+        case .functions: ": there are no more functions"
+        }
+      throw .invalid(key: "tasks", value: "\(tasks)", allowed: "at most \(possible)" + reason)
     }
     try checkSelection()
     guard grid != 1 else {

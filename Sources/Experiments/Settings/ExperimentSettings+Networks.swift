@@ -4,45 +4,47 @@ import Learning
 import Networks
 import Tasks
 
-// The networks that the settings describe, for images of a dataset.
-extension ExperimentSettings {
-  typealias ImageShape = DatasetManifest.ImageShape
-
+/// What a sample looks like to networks.
+struct SampleShape {
   /// Inputs per sample.
-  func inputCount(_ image: ImageShape) -> Int {
-    sequence.inputCount(height: image.height, width: image.width, channels: image.channels)
+  let inputs: Int
+  /// Height and width, where samples are images; else empty.
+  let image: [Int]
+
+  /// One number, as functions take.
+  static let numbers = SampleShape(inputs: 1, image: [])
+}
+
+// The networks that the settings describe.
+extension ExperimentSettings {
+  /// What networks see of images of this shape.
+  func shape(of image: DatasetManifest.ImageShape) -> SampleShape {
+    let sequence = sequence
+    return SampleShape(
+      inputs: sequence.inputCount(
+        height: image.height, width: image.width, channels: image.channels),
+      image: [image.height + 2 * sequence.padding, image.width + 2 * sequence.padding])
   }
 
-  /// Height and width of the images that networks see.
-  func imageSize(_ image: ImageShape) -> [Int] {
-    [image.height + 2 * sequence.padding, image.width + 2 * sequence.padding]
-  }
-
-  /// The network that classifies: the target of a hypernetwork, or one that is trained directly.
-  func network(_ image: ImageShape, outputs: Int) -> MultilayerPerceptron {
-    network(inputs: inputCount(image), outputs: outputs)
+  /// The network that answers: the target of a hypernetwork, or one that is trained directly.
+  func network(_ shape: SampleShape, outputs: Int) -> MultilayerPerceptron {
+    MultilayerPerceptron(
+      layers: [shape.inputs] + targetHidden + [outputs], activation: targetActivation,
+      dropout: targetDropout)
   }
 
   /// The same for images of this shape, with the outputs of all tasks.
   package func network(height: Int, width: Int, channels: Int) -> MultilayerPerceptron {
-    let sequence = sequence
-    return network(
-      inputs: sequence.inputCount(height: height, width: width, channels: channels),
-      outputs: sequence.outputCount)
-  }
-
-  private func network(inputs: Int, outputs: Int) -> MultilayerPerceptron {
-    MultilayerPerceptron(
-      layers: [inputs] + targetHidden + [outputs], activation: targetActivation,
-      dropout: targetDropout)
+    let image = DatasetManifest.ImageShape(height: height, width: width, channels: channels)
+    return network(shape(of: image), outputs: sequence.outputCount)
   }
 
   /// The variational autoencoder of a replay model.
   ///
   /// - Parameter isConditional: whether the decoder is told the task, as one of a hundred
-  func autoencoder(_ image: ImageShape, isConditional: Bool) -> VariationalAutoencoder {
+  func autoencoder(_ shape: SampleShape, isConditional: Bool) -> VariationalAutoencoder {
     VariationalAutoencoder(
-      inputs: inputCount(image), encoderHidden: encoderHidden, latents: latents,
+      inputs: shape.inputs, encoderHidden: encoderHidden, latents: latents,
       conditions: isConditional ? max(100, sequence.count) : 0, decoderHidden: decoderHidden)
   }
 

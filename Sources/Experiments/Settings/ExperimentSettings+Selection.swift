@@ -43,7 +43,7 @@ extension ExperimentSettings {
     case "benchmark", "profile": experiment == Table1.name
     case "method": experiment == Table1.name || method != "hnet"
     case "validation": validation > 0
-    default: concerns(key)
+    default: taskKind == .functions ? fits(key) : concerns(key)
     }
   }
 
@@ -68,6 +68,18 @@ extension ExperimentSettings {
         allowed: method.scenarios.map(\.rawValue).joined(separator: " or ") + " where method is "
           + "\(method.name): \(scenario.rawValue) needs one of "
           + others.map(\.name).joined(separator: ", "))
+    }
+    guard method.objectives.contains(sequence.objective) else {
+      let others = LearningMethod.all.filter { $0.objectives.contains(sequence.objective) }
+      throw .invalid(
+        key: "method", value: method.name,
+        allowed: "one that learns numbers where tasks are functions: "
+          + others.map(\.name).joined(separator: ", "))
+    }
+    guard scenario != .classIncremental || sequence.objective == .classification else {
+      throw .invalid(
+        key: "scenario", value: scenario.rawValue,
+        allowed: "CL1 or CL2 where tasks are functions: they have no classes to tell apart")
     }
     if experiment == Table1.name {
       // A table with a method that answers another question than the ones beside it would mislead.

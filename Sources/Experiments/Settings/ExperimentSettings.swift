@@ -9,7 +9,7 @@ import Tensors
 /// `SettingKey` gives each its name on the command line; a preset is a value of this type.
 package struct ExperimentSettings: Codable, Hashable, Sendable {
   package enum TaskKind: String, Codable, Hashable, Sendable, CaseIterable {
-    case split, permuted
+    case split, permuted, functions
   }
 
   package enum OptimizerName: String, Codable, Hashable, Sendable, CaseIterable {
@@ -114,6 +114,11 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
     case .permuted:
       TaskSequence(
         .permuted(tasks: heads, classes: 10, padding: padding, seed: seed), scenario: scenario)
+    case .functions:
+      TaskSequence(
+        .functions(
+          FunctionTask.figure2,
+          FunctionSampling(training: 100, test: 50, noise: 0.05, seed: seed)), scenario: scenario)
     }
   }
 

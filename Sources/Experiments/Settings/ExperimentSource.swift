@@ -36,11 +36,11 @@ package enum ExperimentSource: Sendable {
   ///
   /// Throws as that does.
   package func check(
-    _ settings: ExperimentSettings, changing overrides: [String], against manifest: DatasetManifest
+    _ settings: ExperimentSettings, changing overrides: [String], in catalog: DatasetCatalog
   ) throws {
     do {
-      try settings.check(against: manifest)
-    } catch {
+      try settings.check(in: catalog)
+    } catch let error as SettingError {
       throw located(error, changing: overrides)
     }
   }

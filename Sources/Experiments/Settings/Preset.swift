@@ -20,6 +20,20 @@ package struct Preset: Sendable {
       // to seed; the paper, too, shows one of them.
       $0.seed = 3
     },
+    Preset("fig2", "three functions in one dimension, one after another: Figure 2") {
+      $0.taskKind = .functions
+      $0.tasks = 3
+      $0.targetHidden = [10, 10]
+      $0.targetActivation = .sigmoid
+      $0.hyperHidden = [10, 10]
+      $0.hyperActivation = .sigmoid
+      $0.taskEmbedding = 2
+      $0.chunkSize = 0
+      $0.learningRate = 1e-2
+      $0.batch = 32
+      $0.steps = 4001
+      $0.beta = 0.005
+    },
     Preset("split-mnist", "split MNIST, five tasks of two digits, 96-dimensional embeddings") { _ in
     },
     Preset("permuted-mnist-10", "permuted MNIST, ten tasks") {

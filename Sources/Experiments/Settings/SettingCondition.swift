@@ -27,6 +27,12 @@ struct SettingCondition: Sendable {
     SettingCondition(["heads", "padding"], "tasks are permutations", isOfChoice: true) {
       $0.taskKind == .permuted
     },
+    SettingCondition(["dataset", "validation"], "tasks are of images", isOfChoice: true) {
+      $0.taskKind != .functions
+    },
+    SettingCondition(["own_head"], "tasks are of images: functions share their output") {
+      $0.taskKind != .functions
+    },
     // With a shared head the number of heads is the most tasks there can be, and otherwise nothing.
     SettingCondition(["heads"], "scenario is CL1 or CL3, or tasks is above the default of heads") {
       $0.scenario != .domainIncremental || $0.concerns("inference_hidden")

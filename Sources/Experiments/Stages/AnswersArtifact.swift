@@ -1,35 +1,33 @@
 import Evaluation
 import Foundation
 import Pipeline
+import Tasks
 
 /// What a learner that is not told the task has answered to the test samples after each task, and for each
 /// sample after the latest one.
 package struct AnswersArtifact: CodableArtifact, Hashable {
   package static let kind = "answers"
 
-  /// Row `i`: accuracy on tasks 0 … i after training task `i`, fractions.
-  package let accuracy: [[Double]]
+  /// Row `i`: accuracy on tasks 0 … i after training task `i`.
+  package let scores: ScoreMatrix
   /// The same for the fraction of samples whose task was told right.
-  package let inference: [[Double]]
+  package let inference: ScoreMatrix
   /// The answers to the samples of each task, after the latest one was learned.
   package let answers: [TaskAnswers]
 
-  private enum CodingKeys: CodingKey { case accuracy, inference, answers }
+  private enum CodingKeys: CodingKey { case scores, inference, answers }
 
-  package init(accuracy: [[Double]], inference: [[Double]], answers: [TaskAnswers]) {
-    (self.accuracy, self.inference, self.answers) = (accuracy, inference, answers)
+  package init(scores: ScoreMatrix, inference: ScoreMatrix, answers: [TaskAnswers]) {
+    (self.scores, self.inference, self.answers) = (scores, inference, answers)
   }
 
   /// Throws `DecodingError` for what contradicts itself.
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
-    accuracy = try values.decode([[Double]].self, forKey: .accuracy)
-    inference = try values.decode([[Double]].self, forKey: .inference)
+    scores = try values.decode(ScoreMatrix.self, forKey: .scores)
+    inference = try values.decode(ScoreMatrix.self, forKey: .inference)
     answers = try values.decode([TaskAnswers].self, forKey: .answers)
-    let rows = [accuracy, inference]
-    guard accuracy.count == inference.count, answers.count == accuracy.count,
-      rows.allSatisfy({ $0.enumerated().allSatisfy { $1.count == $0 + 1 } }),
-      rows.joined().joined().allSatisfy({ (0...1).contains($0) }),
+    guard [scores, inference].allSatisfy({ $0.metric == .accuracy && $0.tasks == answers.count }),
       answers.allSatisfy({ answer in
         answer.tasks.count == answer.classes.count
           && answer.tasks.allSatisfy { answers.indices.contains($0) }

@@ -8,11 +8,11 @@ package struct BeginAnswers: Stage {
   package struct Configuration: Codable, Hashable, Sendable {}
 
   package static let identifier = "begin-answers"
-  package static let version = 1
+  package static let version = 2
   package let configuration = Configuration()
 
   package func run(_ input: Void, in context: StageContext) async throws -> AnswersArtifact {
-    AnswersArtifact(accuracy: [], inference: [], answers: [])
+    AnswersArtifact(scores: ScoreMatrix(), inference: ScoreMatrix(), answers: [])
   }
 }
 
@@ -28,7 +28,7 @@ package struct InferenceConfiguration: Codable, Hashable, Sendable {
     _ answers: AnswersArtifact, _ dataset: DatasetArtifact, in context: StageContext,
     _ answer: (TaskSamples) -> TaskAnswers
   ) throws -> AnswersArtifact {
-    let tests = try TaskData(sequence, in: try dataset.images(), heldOut: heldOut)
+    let tests = try TaskData(sequence, in: try dataset.samples(), heldOut: heldOut)
       .tests(ofTasks: sequence.count)
     let heads = (0..<sequence.count).map { sequence.head(ofTask: $0) }
     var given: [TaskAnswers] = []
@@ -38,9 +38,8 @@ package struct InferenceConfiguration: Codable, Hashable, Sendable {
       context.report(StageProgress(completed: given.count, total: tests.count, unit: "tasks"))
     }
     return AnswersArtifact(
-      accuracy: answers.accuracy
-        + [zip(given, tests).map { $0.accuracy(on: $1, heads: heads) }],
-      inference: answers.inference + [given.enumerated().map { $1.inference(ofTask: $0) }],
+      scores: answers.scores.adding(zip(given, tests).map { $0.accuracy(on: $1, heads: heads) }),
+      inference: answers.inference.adding(given.enumerated().map { $1.inference(ofTask: $0) }),
       answers: given)
   }
 }
@@ -48,7 +47,7 @@ package struct InferenceConfiguration: Codable, Hashable, Sendable {
 /// HNET+ENT: the task of a sample is the one whose prediction is the most certain.
 package struct InferTasksByEntropy: Stage {
   package static let identifier = "infer-tasks-by-entropy"
-  package static let version = 1
+  package static let version = 2
   package static let isNumeric = true
   package let configuration: InferenceConfiguration
 
@@ -65,7 +64,7 @@ package struct InferTasksByEntropy: Stage {
 /// HNET+TIR: a network that was trained to tell tasks does, and the learner predicts.
 package struct InferTasksByNetwork: Stage {
   package static let identifier = "infer-tasks-by-network"
-  package static let version = 1
+  package static let version = 2
   package static let isNumeric = true
   package let configuration: InferenceConfiguration
 
@@ -74,7 +73,7 @@ package struct InferTasksByNetwork: Stage {
     in context: StageContext
   ) async throws -> AnswersArtifact {
     let (answers, learner, network, dataset) = input
-    let tests = ClassifierTests(FineTuning())
+    let tests = ClassifierEvaluator(FineTuning())
     let learned = 0..<configuration.sequence.count
     return try configuration.extend(answers, dataset, in: context) { samples in
       let tasks = tests.predictions(network.state, task: 0, on: samples, scope: learned)

@@ -20,8 +20,9 @@ package struct InitializeClassifier: Stage {
   package func run(_ input: Void, in context: StageContext) async throws -> ClassifierArtifact {
     ClassifierArtifact(
       ClassifierState(network: configuration.network, seed: configuration.seed),
-      method: "none",
-      Checkpoint.Provenance(
-        dataset: configuration.dataset, scenario: configuration.scenario, tasks: []))
+      .init(
+        method: "none",
+        Checkpoint.Provenance(
+          dataset: configuration.dataset, scenario: configuration.scenario, tasks: [])))
   }
 }

@@ -27,7 +27,7 @@ package struct ScanEmbeddings: Stage {
   ) async throws -> EmbeddingScan {
     let (learner, dataset) = input
     let tests = try TaskData(
-      configuration.sequence, in: try dataset.images(), heldOut: configuration.heldOut
+      configuration.sequence, in: try dataset.samples(), heldOut: configuration.heldOut
     ).tests(ofTasks: configuration.sequence.count)
     let axes = EmbeddingScan.axes(
       around: learner.state.taskEmbeddings, points: configuration.points,

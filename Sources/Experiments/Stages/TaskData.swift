@@ -1,38 +1,57 @@
 import Datasets
 import Tasks
 
-/// Which images each task of a sequence is trained and tested on.
+/// Which samples each task of a sequence is trained and tested on.
 package struct TaskData {
+  /// What tasks are made of.
+  package enum Samples: Sendable {
+    case images(ImageDataset)
+    /// A table of each task.
+    case tables([RegressionTask])
+  }
+
   private let sequence: TaskSequence
-  private let images: ImageDataset
+  private let samples: Samples
   private let heldOut: HeldOut?
 
   /// - Parameter heldOut: training images that take the place of the test images
-  package init(_ sequence: TaskSequence, in images: ImageDataset, heldOut: HeldOut? = nil) {
-    (self.sequence, self.images, self.heldOut) = (sequence, images, heldOut)
+  package init(_ sequence: TaskSequence, in samples: Samples, heldOut: HeldOut? = nil) {
+    (self.sequence, self.samples, self.heldOut) = (sequence, samples, heldOut)
   }
 
   /// The training samples of a task. Throws `SettingError` where there are none.
   package func training(ofTask task: Int) throws -> TaskSamples {
-    try checked(
-      TaskSamples(
-        sequence, task: task, in: images.train, part: heldOut.map { .training($0) } ?? .all),
-      "train", task)
+    switch samples {
+    case .tables(let tables):
+      TaskSamples(tables[task].training, head: sequence.head(ofTask: task))
+    case .images(let images):
+      try checked(
+        TaskSamples(
+          sequence, task: task, in: images.train, part: heldOut.map { .training($0) } ?? .all),
+        "train", task, images)
+    }
   }
 
   /// What tasks are tested on, those below `count`. Throws `SettingError` where there are no samples.
   package func tests(ofTasks count: Int) throws -> [TaskSamples] {
     try (0..<count).map { task in
-      let samples =
-        heldOut.map {
-          TaskSamples(sequence, task: task, in: images.train, part: .validation($0))
-        } ?? TaskSamples(sequence, task: task, in: images.test)
-      return try checked(samples, heldOut == nil ? "test" : "validation", task)
+      switch samples {
+      case .tables(let tables):
+        return TaskSamples(tables[task].test, head: sequence.head(ofTask: task))
+      case .images(let images):
+        let samples =
+          heldOut.map {
+            TaskSamples(sequence, task: task, in: images.train, part: .validation($0))
+          } ?? TaskSamples(sequence, task: task, in: images.test)
+        return try checked(samples, heldOut == nil ? "test" : "validation", task, images)
+      }
     }
   }
 
   /// Throws unless there are samples: a dataset need not have images of every class.
-  private func checked(_ samples: TaskSamples, _ part: String, _ task: Int) throws -> TaskSamples {
+  private func checked(
+    _ samples: TaskSamples, _ part: String, _ task: Int, _ images: ImageDataset
+  ) throws -> TaskSamples {
     guard samples.count == 0 else { return samples }
     if let heldOut, TaskSamples(sequence, task: task, in: images.train, part: .all).count > 0 {
       throw SettingError.invalid(

@@ -1,5 +1,6 @@
 import Learning
 import Pipeline
+import Tasks
 
 /// A node whose result holds tests of what was learned, whatever its type.
 package struct TestedNode: Sendable {
@@ -23,17 +24,17 @@ package struct TestedNode: Sendable {
 
 /// What the rows of a run need of a tested result.
 package struct TestedResult: Sendable {
-  /// Row `i`: accuracy on tasks 0 … i after training task `i`, fractions.
-  package let accuracy: [[Double]]
+  /// Row `i`: scores on tasks 0 … i after training task `i`.
+  package let scores: ScoreMatrix
   /// The same for the fraction of samples whose task was told right; none where that was not asked.
-  package let inference: [[Double]]
+  package let inference: ScoreMatrix
   /// The log of the training, where that was the stage's work.
   package let metrics: [TrainingMetric]?
   /// Of a hypernetwork.
   package let taskEmbeddings: [[Float]]
 
   init(_ part: some LearnedPart) {
-    (accuracy, inference) = (part.accuracy, part.inference)
+    (scores, inference) = (part.scores, part.inference)
     switch part {
     case let learner as LearnerArtifact:
       (metrics, taskEmbeddings) = (learner.state.metrics, learner.state.taskEmbeddings)

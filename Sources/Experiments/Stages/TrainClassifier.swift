@@ -1,4 +1,5 @@
 import Checkpoints
+import Evaluation
 import Learning
 import Pipeline
 import Tasks
@@ -39,7 +40,7 @@ package struct ClassifierConfiguration<Method: ContinualMethod>: Codable, Hashab
     _ classifier: ClassifierArtifact, _ dataset: DatasetArtifact,
     replay: (any ReplaySource)?, in context: StageContext
   ) throws -> ClassifierArtifact {
-    let data = TaskData(sequence, in: try dataset.images(), heldOut: heldOut)
+    let data = TaskData(sequence, in: try dataset.samples(), heldOut: heldOut)
     let index = sequence.count - 1
     let told = targetSequence
     func relabelled(_ samples: TaskSamples, _ task: Int) -> TaskSamples {
@@ -57,9 +58,9 @@ package struct ClassifierConfiguration<Method: ContinualMethod>: Codable, Hashab
       try context.checkCancellation()
       context.report(StageProgress(completed: $0, total: training.steps, unit: "steps"))
     }
-    ClassifierTests(method).evaluate(&state, in: told, on: tests)
+    ClassifierEvaluator(method).evaluate(&state, in: told, on: tests)
     return ClassifierArtifact(
-      state, method: name, classifier.provenance.adding(index, of: told))
+      state, .init(method: name, classifier.provenance.experiment.adding(index, of: told)))
   }
 
   /// The tasks as the network sees them: where it tells tasks, each has one class, the task.

@@ -57,7 +57,7 @@ package struct TrainReplayModel: Stage {
   ) async throws -> ReplayModelArtifact {
     let (model, dataset) = input
     let sequence = configuration.sequence
-    let data = TaskData(sequence, in: try dataset.images(), heldOut: configuration.heldOut)
+    let data = TaskData(sequence, in: try dataset.samples(), heldOut: configuration.heldOut)
     let samples = try data.training(ofTask: sequence.count - 1)
     let training = configuration.training
     func report(_ step: Int) throws {

@@ -1,4 +1,5 @@
 import Checkpoints
+import Evaluation
 import Learning
 import Pipeline
 import Tasks
@@ -25,7 +26,7 @@ package struct TrainTask: Stage {
   ) async throws -> LearnerArtifact {
     let (learner, dataset) = input
     let sequence = configuration.sequence
-    let data = TaskData(sequence, in: try dataset.images(), heldOut: configuration.heldOut)
+    let data = TaskData(sequence, in: try dataset.samples(), heldOut: configuration.heldOut)
     let task = sequence.count - 1
     let samples = try data.training(ofTask: task)
     let tests = try data.tests(ofTasks: task + 1)

@@ -26,17 +26,29 @@ package struct ClassifierImportance {
     pass = PerceptronPass(network, capacity: min(batch, order.count))
   }
 
-  /// The diagonal of the empirical Fisher information, `mean (∂ log p(label) / ∂θ)²`.
+  /// The diagonal of the Fisher information: in classification the empirical one,
+  /// `mean (∂ log p(label) / ∂θ)²`; in regression that of a Gaussian of variance 1 around the outputs,
+  /// `mean Σ_k (∂f_k / ∂θ)²`.
   package mutating func fisher(
     of weights: [Float], report: () throws -> Void
   ) rethrows -> [Float] {
     let (samples, scope) = (samples, scope)
+    guard samples.objective == .classification else {
+      var sums = [Float](repeating: 0, count: weights.count)
+      for unit in scope {
+        let ofUnit = try mean(weights, .square, report) { batch, outputs, _, gradient in
+          for row in batch.indices { gradient[row * outputs + unit] = 1 }
+        }
+        addScaled(1, ofUnit, into: &sums, range: 0..<sums.count)
+      }
+      return sums
+    }
     return try mean(weights, .square, report) { batch, outputs, logits, gradient in
-      let shift = samples.head.lowerBound - scope.lowerBound
+      var targets = TargetBatch(.classification, rows: batch.count, width: 1)
+      samples.targets(of: batch, scope: scope, into: &targets)
       _ = Loss.addCrossEntropy(
         logits: logits, outputs: outputs, rows: 0..<batch.count, scope: scope,
-        labels: batch.map { samples.label($0) + shift }, weight: Float(batch.count),
-        gradient: &gradient)
+        labels: targets.labels, weight: Float(batch.count), gradient: &gradient)
     }
   }
 

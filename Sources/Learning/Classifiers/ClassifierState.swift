@@ -1,4 +1,5 @@
 import Networks
+import Tasks
 import Tensors
 
 /// All that a directly trained network has learned: the result of training a task and the start of the
@@ -14,10 +15,10 @@ package struct ClassifierState: Hashable, Sendable {
   package var memory: [String: Tensor]
   /// Real samples that the memory holds.
   package var storedSamples: Int
-  /// Row `i`: test accuracy on tasks 0 … i after training task `i`, fractions.
-  package var accuracy: [[Double]]
+  /// Row `i`: test scores on tasks 0 … i after training task `i`.
+  package var scores: ScoreMatrix
   /// The same for the fraction of samples whose task was told right; empty where that has no meaning.
-  package var inference: [[Double]]
+  package var inference: ScoreMatrix
   /// What was logged while the latest task was trained.
   package var metrics: [TrainingMetric]
   /// The seed of the whole sequence; all randomness derives from it.
@@ -25,13 +26,14 @@ package struct ClassifierState: Hashable, Sendable {
 
   package init(
     network: MultilayerPerceptron, weights: [Float], heads: [Range<Int>],
-    memory: [String: Tensor] = [:], storedSamples: Int = 0, accuracy: [[Double]] = [],
-    inference: [[Double]] = [], metrics: [TrainingMetric] = [], seed: UInt64
+    memory: [String: Tensor] = [:], storedSamples: Int = 0,
+    scores: ScoreMatrix = .init(), inference: ScoreMatrix = .init(), metrics: [TrainingMetric] = [],
+    seed: UInt64
   ) {
     self.network = network
     self.weights = weights
     (self.heads, self.memory, self.storedSamples) = (heads, memory, storedSamples)
-    (self.accuracy, self.inference, self.metrics) = (accuracy, inference, metrics)
+    (self.scores, self.inference, self.metrics) = (scores, inference, metrics)
     self.seed = seed
   }
 

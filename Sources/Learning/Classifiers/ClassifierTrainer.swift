@@ -27,67 +27,46 @@ package struct ClassifierTrainer<Method: ContinualMethod> {
     let trained = network.trainableRange
     var optimizer = Optimizer<Float>(
       settings.optimizer, count: trained.count, from: trained.lowerBound)
-    var minibatches = Minibatches(
-      count: samples.count,
-      random: RandomStream(seed: task.state.seed, purpose: "minibatches", index: task.index))
     var noise = RandomStream(seed: task.state.seed, purpose: "dropout", index: task.index)
-    var rate = LearningRate(
-      settings.optimizer.schedule, base: settings.optimizer.learningRate, steps: settings.steps)
-    var batch = [Int](repeating: 0, count: settings.batch)
-    var labels = batch
+    let objective = samples.objective
+    var targets = TargetBatch(objective, rows: settings.batch, width: head.count)
     let (own, rows) = (settings.batch, settings.batch + extra.extraRows)
     let (outputs, scope) = (network.outputCount, task.scope)
-    var metrics: [TrainingMetric] = []
-    var lastFiniteLoss: Double?
+    let loop = TrainingLoop(
+      optimizer: settings.optimizer, batch: settings.batch, steps: settings.steps,
+      logInterval: settings.logInterval, task: task.index, seed: task.state.seed)
 
-    for k in stride(from: 1, through: settings.steps, by: 1) {
-      minibatches.next(into: &batch)
+    let end = try loop.run(on: samples, report: report) { batch, rate, isLogged in
       samples.gather(batch, into: &pass.inputs)
-      samples.labels(of: batch, into: &labels)
-      for i in labels.indices { labels[i] += head.lowerBound - scope.lowerBound }
+      samples.targets(of: batch, scope: scope, into: &targets)
       extra.fill(&pass.inputs, first: own)
       pass.forward(weights: weights, batch: rows, statistics: &statistics, noise: &noise)
       let (loss, extraLoss, correct) = pass.withLogitGradient { logits, gradient in
         clear(&gradient, count: rows * outputs)
-        let (loss, correct) = Loss.addCrossEntropy(
-          logits: logits, outputs: outputs, rows: 0..<own, scope: scope, labels: labels,
+        let (loss, correct) = objective.addLoss(
+          logits, count: outputs, rows: 0..<own, scope: scope, targets: targets,
           weight: extra.ownWeight, gradient: &gradient)
         return (loss, extra.addLoss(logits: logits, first: own, gradient: &gradient), correct)
       }
       pass.backward(weights: weights, batch: rows, gradient: &gradient)
       let penalty = extra.addPenalty(weights: weights, gradient: &gradient)
-      optimizer.learningRate = rate.rate(atStep: k - 1)
-      let isLogged = k == 1 || k % settings.logInterval == 0 || k == settings.steps
+      optimizer.learningRate = rate
       let norm = isLogged ? sumOfSquares(gradient).squareRoot() : 0
       let isFinite = optimizer.step(&weights, gradient: gradient)
       extra.didStep(weights: weights)
       let total = Double(loss + extraLoss)
-      if total.isFinite { lastFiniteLoss = total }
-      guard total.isFinite, isFinite, penalty.isFinite else {
-        throw DivergenceError(
-          task: task.index, step: k, learningRate: optimizer.learningRate,
-          what: total.isFinite ? .weights : .loss, lastFiniteLoss: lastFiniteLoss)
-      }
-      rate.observe(loss: total)
-      if isLogged {
-        metrics += [
-          ("loss", total), ("regularizer", Double(penalty)), ("gradient_norm", norm),
-          ("accuracy", Double(correct) / Double(own)), ("learning_rate", optimizer.learningRate),
-        ].map { TrainingMetric(step: k, name: $0, value: $1) }
-      }
-      try report(k)
+      return TrainingLoop.Outcome(
+        loss: total, isFinite: isFinite && penalty.isFinite,
+        log: isLogged
+          ? TrainingLoop.log(
+            objective, loss: total, penalty: Double(penalty), gradientNorm: norm,
+            accuracy: Double(correct) / Double(own), rate: rate) : [])
     }
 
-    var state = task.state.with(metrics: metrics)
+    var state = task.state.with(metrics: end.log)
     state.weights = weights
     state.heads.append(head)
-    do {
-      try extra.finish(&state, task) { try report(settings.steps) }
-    } catch is NonFiniteImportance {
-      throw DivergenceError(
-        task: task.index, step: settings.steps, learningRate: optimizer.learningRate,
-        what: .importance, lastFiniteLoss: lastFiniteLoss)
-    }
+    try end.measure { try extra.finish(&state, task) { try report(settings.steps) } }
     return state
   }
 }

@@ -55,7 +55,11 @@ package struct ExperienceReplay: ContinualMethod {
         for position in chosen {
           let sample = past[i].samples[position]
           reservoir.copyInputs(of: sample, into: &inputs, row: row)
-          rows.setUnit(reservoir.unit(of: sample), ofRow: row, task: i)
+          if let unit = reservoir.unit(of: sample) {
+            rows.setUnit(unit, ofRow: row, task: i)
+          } else {
+            rows.setValues(reservoir.values(of: sample), ofRow: row)
+          }
           row += 1
         }
       }
@@ -64,7 +68,7 @@ package struct ExperienceReplay: ContinualMethod {
     package mutating func addLoss(
       logits: [Float], first: Int, gradient: inout [Float]
     ) -> Float {
-      rows.addCrossEntropy(
+      rows.addLoss(
         logits: logits, first: first, weight: 0.5 / Float(past.count), gradient: &gradient)
     }
 

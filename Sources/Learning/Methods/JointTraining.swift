@@ -22,7 +22,6 @@ package struct JointTraining: ContinualMethod {
     private var parts: [Part]
     private var rows: PastTaskRows
     private var batch: [Int]
-    private var partLabels: [Int]
     private var inputs: [Float]
 
     init(_ task: ClassifierTask) {
@@ -35,7 +34,6 @@ package struct JointTraining: ContinualMethod {
       }
       rows = PastTaskRows(task, of: parts.indices, share: task.training.batch)
       batch = [Int](repeating: 0, count: task.training.batch)
-      partLabels = batch
       inputs = [Float](repeating: 0, count: batch.count * width)
     }
 
@@ -50,17 +48,14 @@ package struct JointTraining: ContinualMethod {
         let start = first + index * batch.count
         copyRows(
           self.inputs, rows: 0..<batch.count, columns: width, into: &inputs, first: start)
-        samples.labels(of: batch, into: &partLabels)
-        for (i, label) in partLabels.enumerated() {
-          rows.setUnit(label + samples.head.lowerBound, ofRow: start + i, task: index)
-        }
+        rows.setTargets(of: batch, samples, task: index, row: start)
       }
     }
 
     package mutating func addLoss(
       logits: [Float], first: Int, gradient: inout [Float]
     ) -> Float {
-      rows.addCrossEntropy(logits: logits, first: first, weight: ownWeight, gradient: &gradient)
+      rows.addLoss(logits: logits, first: first, weight: ownWeight, gradient: &gradient)
     }
   }
 }

@@ -10,8 +10,9 @@ struct PastTaskRows: Sendable {
   /// The units among which each task's samples are classified.
   private let scopes: [Range<Int>]
   private let outputs: Int
+  private let objective: Objective
   /// Of the whole batch; those of the task's own samples are not used.
-  private var labels: [Int]
+  private var targets: TargetBatch
 
   /// - Parameters:
   ///   - task: the task that is trained
@@ -19,7 +20,9 @@ struct PastTaskRows: Sendable {
   init(_ task: ClassifierTask, of tasks: some Sequence<Int>, share: Int) {
     scopes = tasks.map { task.scope(ofTask: $0) }
     (self.share, outputs) = (share, task.outputs)
-    labels = [Int](repeating: 0, count: task.training.batch + share * scopes.count)
+    objective = task.samples.objective
+    targets = TargetBatch(
+      objective, rows: task.training.batch + share * scopes.count, width: task.samples.head.count)
   }
 
   /// Rows of all tasks.
@@ -28,20 +31,31 @@ struct PastTaskRows: Sendable {
   /// Says that row `row` of the batch is a sample of the `i`-th of the tasks, and which output unit is its
   /// class.
   mutating func setUnit(_ unit: Int, ofRow row: Int, task i: Int) {
-    labels[row] = unit - scopes[i].lowerBound
+    targets.labels[row] = unit - scopes[i].lowerBound
   }
 
-  /// Adds the gradients of the tasks' mean cross-entropies, each times `weight`, with respect to the
-  /// logits; `first` is the batch's first such row. Returns the loss.
-  func addCrossEntropy(
+  /// The same of a sample whose targets are these numbers.
+  mutating func setValues(_ values: ArraySlice<Float>, ofRow row: Int) {
+    let start = row * targets.width
+    targets.values.replaceSubrange(start..<start + targets.width, with: values)
+  }
+
+  /// Says that the rows from `row` on are these `samples` of the `i`-th of the tasks.
+  mutating func setTargets(of batch: [Int], _ samples: TaskSamples, task i: Int, row: Int) {
+    samples.targets(of: batch, scope: scopes[i], into: &targets, first: row)
+  }
+
+  /// Adds the gradients of the tasks' mean losses, each times `weight`, with respect to the outputs; `first`
+  /// is the batch's first such row. Returns the loss.
+  func addLoss(
     logits: [Float], first: Int, weight: Float, gradient: inout [Float]
   ) -> Float {
     var (loss, start): (Float, Int) = (0, first)
     for scope in scopes {
       loss +=
-        Loss.addCrossEntropy(
-          logits: logits, outputs: outputs, rows: start..<start + share, scope: scope,
-          labels: labels, weight: weight, gradient: &gradient
+        objective.addLoss(
+          logits, count: outputs, rows: start..<start + share, scope: scope, targets: targets,
+          weight: weight, gradient: &gradient
         ).loss
       start += share
     }

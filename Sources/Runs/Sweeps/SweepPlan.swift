@@ -111,10 +111,9 @@ package struct SweepPlan: Sendable {
   package func check(against catalog: DatasetCatalog) throws {
     for (index, configuration) in configurations.enumerated() {
       let settings = configuration.settings
-      let manifest = try catalog.entry(named: settings.dataset).manifest
       do {
-        try settings.check(against: manifest)
-      } catch {
+        try settings.check(in: catalog)
+      } catch let error as SettingError {
         let name = name(of: index)
         throw name.isEmpty ? error : SettingError.configuration(name, error)
       }

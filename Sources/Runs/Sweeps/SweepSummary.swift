@@ -1,6 +1,7 @@
 import Evaluation
 import Experiments
 import Results
+import Tasks
 
 /// What a sweep's finished runs say about its configurations, the best one first.
 package struct SweepSummary: Sendable {
@@ -8,7 +9,7 @@ package struct SweepSummary: Sendable {
   package struct Row: Sendable {
     /// Its index in the plan.
     package let configuration: Int
-    /// The metrics that its runs have, in percent or percentage points.
+    /// The metrics that its runs have, in percent or percentage points; errors in their own unit.
     package let means: [RunMetric: SeedStatistics]
   }
 
@@ -22,14 +23,15 @@ package struct SweepSummary: Sendable {
 
   /// Ranks the configurations of `plan`. Linear in the runs, but for sorting the configurations.
   ///
-  /// - Parameter metrics: of each run of the plan, as fractions; empty for one that has not finished
+  /// - Parameter metrics: of each run of the plan, as fractions or errors; empty for one that has not finished
   package init(_ plan: SweepPlan, _ metrics: [[RunMetric: Double]], by metric: RunMetric) {
     precondition(metrics.count == plan.configurations.count * plan.seeds.count)
     let rows = plan.configurations.indices.map { index in
       let runs = metrics[index * plan.seeds.count..<(index + 1) * plan.seeds.count]
       var means: [RunMetric: SeedStatistics] = [:]
       for metric in RunMetric.allCases {
-        means[metric] = SeedStatistics(runs.compactMap { $0[metric] }.map { 100 * $0 })
+        means[metric] = SeedStatistics(
+          runs.compactMap { $0[metric] }.map { metric.isError ? $0 : 100 * $0 })
       }
       return Row(configuration: index, means: means)
     }
@@ -43,5 +45,15 @@ package struct SweepSummary: Sendable {
       }
     }
     self.metric = metric
+  }
+}
+
+extension RunMetric {
+  /// What sums up how well all tasks are solved in the end.
+  package init(finalOf objective: Objective) {
+    switch objective.metric {
+    case .accuracy: self = .finalAccuracy
+    case .meanSquaredError: self = .finalError
+    }
   }
 }

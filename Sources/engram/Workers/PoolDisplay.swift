@@ -95,7 +95,7 @@ final class PoolDisplay: Sendable {
         let how =
           summary.computedStages == 0
           ? "found" : "computed in \(ProgressDisplay.duration(seconds))"
-        text = "\(how), final accuracy \(String(format: "%.2f", summary.final)) %"
+        text = "\(how), final \(summary.metric.rawValue) \(summary.metric.text(summary.final))"
       case .failed(let reason):
         state.failed += 1
         text = "failed: \(reason)"

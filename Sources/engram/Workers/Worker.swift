@@ -27,7 +27,7 @@ struct Worker: AsyncParsableCommand {
       let settings = try JSONDecoder().decode(
         ExperimentSettings.self, from: Data(settings.utf8))
       let catalog = try datasets.catalog()
-      try settings.check(against: catalog.entry(named: settings.dataset).manifest)
+      try settings.check(in: catalog)
       let runner = ExperimentRunner(
         store: try store.open(), catalog: catalog, program: Program.current())
       let outcome = try await Interruption.handling {

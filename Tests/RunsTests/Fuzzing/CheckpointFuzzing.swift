@@ -4,6 +4,7 @@ import HDF5
 import Hypernetworks
 import Learning
 import Networks
+import Tasks
 import Testing
 
 /// Checkpoints with strange descriptions, shapes, types and values.
@@ -18,7 +19,8 @@ struct CheckpointFuzzing {
       hidden: [3], activation: .relu)
     var state = LearnerState(
       network: network, hypernetwork: h, parameters: Array(repeating: 0.5, count: h.parameterCount),
-      taskEmbeddings: [[0.5, -1], [2, 3.25]], heads: [0..<2, 2..<4], accuracy: [[0.75], [0.5, 1]],
+      taskEmbeddings: [[0.5, -1], [2, 3.25]], heads: [0..<2, 2..<4],
+      scores: ScoreMatrix([[0.75], [0.5, 1]]),
       metrics: [], seed: 7)
     state.memory.importance = state.parameters
     state.memory.anchor = state.parameters
@@ -27,8 +29,7 @@ struct CheckpointFuzzing {
       Checkpoint.TaskHead(head: 2..<4, classes: [2, 3]),
     ]
     let file = try HDF5File(
-      image: Checkpoint.encode(
-        state, of: Checkpoint.Provenance(dataset: "mnist", scenario: "CL1", tasks: tasks)))
+      image: state.encoded(of: .init(dataset: "mnist", scenario: "CL1", tasks: tasks)))
     config = try file.string("config_json")
     var datasets: [String: HDF5Array<Float>] = [:]
     for root in ["/hypernetwork", "/regularizer/importance", "/regularizer/anchor"] {
@@ -52,7 +53,7 @@ struct CheckpointFuzzing {
       let isStrange = mutator.below(2) == 0
       let text = isStrange ? String(decoding: bytes, as: UTF8.self) : config
       let image = try self.image(text.replacing("\0", with: ""), strange: !isStrange, &mutator)
-      let (state, provenance) = try Checkpoint.decode(image)
+      let (state, provenance) = try LearnerState.decode(image)
       #expect(state.parameters.count == state.hypernetwork.parameterCount)
       #expect(state.heads.count == provenance.tasks.count)
     }

@@ -4,6 +4,7 @@ import HDF5
 import Hypernetworks
 import Learning
 import Networks
+import Tasks
 import Testing
 
 /// Checkpoints of classifiers and replay models with strange descriptions over sound tensors.
@@ -31,11 +32,11 @@ struct StateFileFuzzing {
       memory: [
         "importance": Tensor([Float](repeating: 1, count: 34)),
         "reservoir/inputs": Tensor(shape: [3, 5], [Float](repeating: 1, count: 15)),
-      ], storedSamples: 3, accuracy: [[0.75], [0.5, 1]], inference: [[1], [0.25, 0.5]], seed: 7)
+      ], storedSamples: 3, scores: ScoreMatrix([[0.75], [0.5, 1]]),
+      inference: ScoreMatrix([[1], [0.25, 0.5]]), seed: 7)
     let heads = [0..<2, 2..<4].map { Checkpoint.TaskHead(head: $0, classes: Array($0)) }
-    let image = try ClassifierCheckpoint.encode(
-      state, method: "er",
-      of: Checkpoint.Provenance(dataset: "mnist", scenario: "CL3", tasks: heads))
+    let image = try state.encoded(
+      of: .init(method: "er", .init(dataset: "mnist", scenario: "CL3", tasks: heads)))
     let layers = ["000", "001"].flatMap { layer in
       ["weight", "bias"].map { "/classifier/layers/\(layer)/\($0)" }
     }
@@ -44,10 +45,11 @@ struct StateFileFuzzing {
       layers + ["/memory/importance", "/memory/reservoir/inputs"],
       matrices: ["/metrics/accuracy", "/metrics/task_inference"]
     ).run("classifier-checkpoint") { image in
-      let (state, _, provenance) = try ClassifierCheckpoint.decode(image)
-      #expect(state.weights.count == 34 && state.heads.count == provenance.tasks.count)
+      let (state, provenance) = try ClassifierState.decode(image)
+      #expect(state.weights.count == 34)
+      #expect(state.heads.count == provenance.experiment.tasks.count)
       #expect(state.heads.allSatisfy { $0.upperBound <= state.network.outputCount })
-      #expect(try ClassifierCheckpoint.encode(state, method: "er", of: provenance).count > 1000)
+      #expect(try state.encoded(of: provenance).count > 1000)
     }
   }
 
@@ -62,8 +64,7 @@ struct StateFileFuzzing {
       decoder: .generated(
         h, parameters: [Float](repeating: 0.5, count: h.parameterCount),
         taskEmbeddings: [[1, 2], [3, 4]]), tasks: 2, metrics: [], seed: 7)
-    let image = try ReplayModelCheckpoint.encode(
-      state, of: ReplayModelCheckpoint.Provenance(dataset: "mnist", image: [2, 3]))
+    let image = try state.encoded(of: .init(dataset: "mnist", image: [2, 3]))
     let layers = ["/encoder", "/decoder/hypernetwork"].flatMap { root in
       ["000", "001"].flatMap { layer in ["weight", "bias"].map { "\(root)/layers/\(layer)/\($0)" } }
     }
@@ -71,7 +72,7 @@ struct StateFileFuzzing {
       image, format: ReplayModelCheckpoint.format,
       layers + ["chunk", "task"].map { "/decoder/hypernetwork/\($0)_embeddings" }, matrices: []
     ).run("replay-model-checkpoint") { image in
-      let (state, _) = try ReplayModelCheckpoint.decode(image)
+      let (state, _) = try ReplayModelState.decode(image)
       #expect(state.tasks >= 0 && state.encoder.count == state.autoencoder.encoder.weightCount)
     }
   }

@@ -1,10 +1,10 @@
-import Evaluation
+import Tasks
 import Foundation
 import TestSupport
 import Testing
 
 @Suite("Accuracy matrices")
-struct AccuracyMatrixTests {
+struct ScoreMatrixTests {
   private struct Case: Decodable {
     struct Matrix: Decodable {
       let shape: [Int]
@@ -29,7 +29,7 @@ struct AccuracyMatrixTests {
     #expect(cases.count >= 5)
     for item in cases {
       let tasks = item.accuracy.shape[0]
-      let matrix = AccuracyMatrix(
+      let matrix = ScoreMatrix(
         (0..<tasks).map { i in (0...i).compactMap { item.accuracy.values[i * tasks + $0] } })
       #expect(isClose(matrix.final, item.final), "\(item.name)")
       #expect(isClose(matrix.during, item.during), "\(item.name)")
@@ -40,7 +40,7 @@ struct AccuracyMatrixTests {
 
   @Test("A matrix by hand: forgetting counts from the best, transfer from the diagonal")
   func byHand() {
-    let matrix = AccuracyMatrix([[0.5], [0.75, 1], [0.25, 0.5, 1]])
+    let matrix = ScoreMatrix([[0.5], [0.75, 1], [0.25, 0.5, 1]])
     #expect(matrix.tasks == 3)
     #expect(matrix.finalPerTask == [0.25, 0.5, 1])
     #expect(matrix.duringPerTask == [0.5, 1, 1])
@@ -52,15 +52,15 @@ struct AccuracyMatrixTests {
 
   @Test("What is not defined is nil, not a number")
   func undefined() {
-    #expect(AccuracyMatrix([]).final == nil && AccuracyMatrix([]).during == nil)
-    let one = AccuracyMatrix([[0.5]])
+    #expect(ScoreMatrix([]).final == nil && ScoreMatrix([]).during == nil)
+    let one = ScoreMatrix([[0.5]])
     #expect(one.final == 0.5 && one.forgetting == nil && one.backwardTransfer == nil)
   }
 
   @Test("A matrix survives its JSON form")
   func codable() throws {
-    let matrix = AccuracyMatrix([[0.5], [0.1, 1]])
+    let matrix = ScoreMatrix([[0.5], [0.1, 1]])
     let data = try JSONEncoder().encode(matrix)
-    #expect(try JSONDecoder().decode(AccuracyMatrix.self, from: data) == matrix)
+    #expect(try JSONDecoder().decode(ScoreMatrix.self, from: data) == matrix)
   }
 }

@@ -1,9 +1,10 @@
 import Hypernetworks
+import Learning
 import Networks
 import Tasks
 import Tensors
 
-/// Measures test accuracies of generated weights, in large batches and fixed buffers.
+/// Measures test scores of generated weights, in large batches and fixed buffers.
 package struct Predictor: Sendable {
   private var generator: Generator<Float>
   private var pass: PerceptronPass<Float>
@@ -26,23 +27,20 @@ package struct Predictor: Sendable {
       pass.network, generator.hypernetwork, parameters: parameters, samples: samples, batch: batch)
   }
 
-  /// The fraction of `samples` that the weights in use classify right within the task's head.
+  /// How well the weights in use answer the `samples`, within the task's head.
   ///
   /// - Parameter shared: the table of these samples and the parameters in use, where there is one;
   ///   it saves the first layer's products.
   ///
   /// Complexity: 2 · samples · P FLOPs; with a table, P less the first layer's weights.
-  package mutating func accuracy(
+  package mutating func score(
     on samples: TaskSamples, through shared: SharedFirstLayer? = nil
   ) -> Double {
     precondition(samples.count > 0, "no samples")
     let outputs = pass.network.outputCount
-    var correct = 0
-    forEachBatch(of: samples, through: shared) { range, logits in
-      correct += Loss.correctCount(
-        logits: logits, outputs: outputs, head: samples.head, labels: range.map(samples.label))
-    }
-    return Double(correct) / Double(samples.count)
+    var sum = ScoreSum(samples, scope: samples.head)
+    forEachBatch(of: samples, through: shared) { sum.add($1, count: outputs, of: $0) }
+    return sum.score
   }
 
   /// Calls `body` with the logits of all `samples`, a large batch at a time: `[batch × outputs]`.

@@ -1,0 +1,74 @@
+import Learning
+import Networks
+import Tasks
+import Tensors
+
+/// Tests a directly trained network on all tasks that it has learned, in large batches.
+package struct ClassifierEvaluator<Method: ContinualMethod> {
+  private let method: Method
+  private let batch: Int
+
+  package init(_ method: Method, batch: Int = 1000) { (self.method, self.batch) = (method, batch) }
+
+  /// The output unit that each of the `samples` is told to be, among those of `scope`.
+  ///
+  /// Complexity: 2 · samples · P FLOPs.
+  package func predictions(
+    _ state: ClassifierState, task: Int, on samples: TaskSamples, scope: Range<Int>
+  ) -> [Int] {
+    var units: [Int] = []
+    forEachBatch(state, task: task, of: samples) { range, logits, outputs in
+      for row in 0..<range.count {
+        units.append(Loss.prediction(logits: logits, outputs: outputs, row: row, scope: scope))
+      }
+    }
+    return units
+  }
+
+  /// Appends the rows of the latest task to the state's scores, and to its task inference where units of
+  /// several tasks compete.
+  ///
+  /// - Parameter tests: of each task learned so far
+  package func evaluate(
+    _ state: inout ClassifierState, in sequence: TaskSequence, on tests: [TaskSamples]
+  ) {
+    precondition(tests.count == state.tasks, "\(tests.count) test sets")
+    var (scores, inference) = ([Double](), [Double]())
+    for (task, samples) in tests.enumerated() {
+      let scope = sequence.scope(ofTask: task, learned: state.tasks)
+      var sum = ScoreSum(samples, scope: scope)
+      var told = 0
+      forEachBatch(state, task: task, of: samples) { range, logits, outputs in
+        sum.add(logits, count: outputs, of: range)
+        for row in 0..<range.count {
+          let unit = Loss.prediction(logits: logits, outputs: outputs, row: row, scope: scope)
+          told += samples.head.contains(unit) ? 1 : 0
+        }
+      }
+      scores.append(sum.score)
+      inference.append(Double(told) / Double(samples.count))
+    }
+    state.scores = state.scores.adding(scores, of: tests)
+    if sequence.scenario == .classIncremental {
+      state.inference = state.inference.adding(inference)
+    }
+  }
+
+  /// Calls `body` with what the network of a task gives for the `samples`, a large batch at a time:
+  /// `[batch × outputs]`.
+  private func forEachBatch(
+    _ state: ClassifierState, task: Int, of samples: TaskSamples,
+    _ body: (_ samples: Range<Int>, _ logits: [Float], _ outputs: Int) -> Void
+  ) {
+    let network = method.network(state.network, forTask: task)
+    var pass = Method.Pass(network, capacity: batch, backward: false)
+    let weights = method.testWeights(ofTask: task, in: state)
+    let statistics: [Float] = network.initialStatistics()
+    for start in stride(from: 0, to: samples.count, by: batch) {
+      let range = start..<min(samples.count, start + batch)
+      samples.gather(Array(range), into: &pass.inputs)
+      pass.forward(weights: weights, batch: range.count, statistics: statistics)
+      body(range, pass.logits, network.outputCount)
+    }
+  }
+}

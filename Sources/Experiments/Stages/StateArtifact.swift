@@ -1,0 +1,44 @@
+import Checkpoints
+import Foundation
+import Learning
+import Pipeline
+
+/// What was learned up to a task: a file of the state, and the log of the latest task's training.
+///
+/// Its content is the state; the file's `cache_key` and the log are told beside it, so that no later key
+/// depends on them.
+package struct StateArtifact<State: StoredState>: Artifact {
+  package static var kind: String { State.kind }
+
+  /// What was learned; holds the metrics of the latest task.
+  package let state: State
+  /// What readers of the file are told of the experiment.
+  package let provenance: State.Provenance
+
+  /// Traps where the two speak of other tasks.
+  package init(_ state: State, _ provenance: State.Provenance) {
+    precondition(state.fits(provenance), "\(provenance) is of other tasks")
+    (self.state, self.provenance) = (state, provenance)
+  }
+
+  package func write(to files: inout ArtifactWriter) throws {
+    let contents = try state.contents(of: provenance)
+    files.contentDigest = Fingerprint(of: Data(contents.canonicalBytes))
+    try files.add(
+      Data(State.image(contents, cacheKey: files.key.hex)), named: State.fileName)
+    try files.add(json: state.metrics, named: TrainingLog.fileName, kind: TrainingLog.kind)
+  }
+
+  package init(from files: ArtifactReader) throws {
+    var (state, provenance) = try State.decode([UInt8](files.bytes(of: State.fileName)))
+    state.metrics = try TrainingLog(from: files).metrics
+    self.init(state, provenance)
+  }
+}
+
+/// A hypernetwork's state after a task.
+package typealias LearnerArtifact = StateArtifact<LearnerState>
+/// The state of a directly trained network.
+package typealias ClassifierArtifact = StateArtifact<ClassifierState>
+/// The state of a replay model.
+package typealias ReplayModelArtifact = StateArtifact<ReplayModelState>
