@@ -7,7 +7,7 @@ SHELL := bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help reproduce-fig4 reproduce-table1 test unit-tests build lint format check-readme notebooks fixtures \
+.PHONY: help reproduce-fig2 reproduce-fig4 reproduce-table1 test unit-tests build lint format check-readme notebooks fixtures \
   golden search-strengths search-replay search-entropy bench torture clean system venv build-tests \
   test-repeat test-all committed-figures
 
@@ -53,6 +53,19 @@ reproduce-fig4: build venv ## Train, evaluate and draw Figure 4 (options: ARGS, 
 	echo
 	printf 'figure    %s\n' "$$notebooks"/fig4.{png,svg}
 	echo "notebook  $$notebooks/fig4.ipynb"
+	echo "database  $$ENGRAM_STORE/results.sqlite"
+
+reproduce-fig2: build venv ## Train, evaluate and draw Figure 2, five seeds (options: ARGS, ENGRAM_STORE)
+	@echo "reproduce-fig2: running the panels"
+	export ENGRAM_STORE=$(store)
+	$(engram) run fig2 --seeds 0..4 --jobs 2 $(ARGS)
+	notebooks="$${NOTEBOOKS:-$$ENGRAM_STORE/notebooks}"
+	$(engram) export notebook fig2 $(ARGS) --output "$$notebooks"
+	echo "reproduce-fig2: executing the notebook"
+	$(execute_notebook) "$$notebooks/fig2.ipynb"
+	echo
+	printf 'figure    %s\n' "$$notebooks"/fig2.{png,svg}
+	echo "notebook  $$notebooks/fig2.ipynb"
 	echo "database  $$ENGRAM_STORE/results.sqlite"
 
 # The settings among the arguments: the report and the notebook take them, too, but for the seed.
@@ -227,6 +240,7 @@ committed-figures: ## Draw the figures of the README once more into notebooks-ex
 	@export NOTEBOOKS=notebooks-export ENGRAM_STORE=$(store)
 	$(MAKE) --no-print-directory reproduce-fig4 ARGS="--seeds 0..4"
 	$(MAKE) --no-print-directory reproduce-fig4
+	$(MAKE) --no-print-directory reproduce-fig2
 
 notebooks: venv ## Execute the notebooks of notebooks-export again from the store
 	@shopt -s nullglob

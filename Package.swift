@@ -75,6 +75,8 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     .target(name: "Mistakes", swiftSettings: strict),
+    .target(name: "Statistics", swiftSettings: strict),
+    .target(name: "Tables", dependencies: ["Mistakes"], swiftSettings: strict),
     .target(name: "Kernels", swiftSettings: numeric),
     .target(
       name: "NarrowKernels", dependencies: ["CVectors", "Kernels"], swiftSettings: numeric),
@@ -97,13 +99,15 @@ let package = Package(
     .target(name: "Pipeline", dependencies: ["Mistakes", "Digests"], swiftSettings: strict),
     .target(
       name: "Results",
-      dependencies: ["Evaluation", "Pipeline", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "Statistics", "Tables", "Pipeline", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       resources: [.embedInCode("Data/published.json")], swiftSettings: quick),
     .target(name: "Export", dependencies: ["Results"], swiftSettings: quick),
     .target(
       name: "Experiments",
       dependencies: [
-        "Checkpoints", "Evaluation", "Pipeline", .product(name: "Yams", package: "Yams"),
+        "Checkpoints", "Evaluation", "Tables", "Pipeline", .product(name: "Yams", package: "Yams"),
       ],
       resources: [.embedInCode("Data/strengths.json")], swiftSettings: quick),
     .target(name: "Runs", dependencies: ["Experiments", "Results"], swiftSettings: quick),
@@ -125,6 +129,8 @@ let package = Package(
     test("Tensors"),
     test("Networks"),
     test("Hypernetworks"),
+    test("Statistics"),
+    test("Tables"),
     test("Digests"),
     test("Datasets"),
     test("Tasks"),

@@ -30,7 +30,7 @@ package struct ScanBenchmark {
     let network = settings.network(
       height: shape.height, width: shape.width, channels: shape.channels)
     let h = settings.hypernetwork(for: network)
-    var state = LearnerState(network: network, hypernetwork: h, seed: settings.seed)
+    var state = HypernetworkState(network: network, hypernetwork: h, seed: settings.seed)
     let sequence = settings.sequence
     for task in 0..<settings.tasks {
       state.taskEmbeddings.append(h.initialEmbedding(task: task, seed: settings.seed))

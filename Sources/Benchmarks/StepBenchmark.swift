@@ -57,7 +57,7 @@ package struct StepBenchmark {
   private let network: MultilayerPerceptron
   private var products: TargetProducts
   /// The tasks trained or simulated so far.
-  private var state: LearnerState
+  private var state: HypernetworkState
 
   /// - Parameter steps: of each repetition
   package init(
@@ -68,7 +68,7 @@ package struct StepBenchmark {
     let shape = images.train
     network = settings.network(height: shape.height, width: shape.width, channels: shape.channels)
     products = TargetProducts(network, batch: settings.batch)
-    state = LearnerState(
+    state = HypernetworkState(
       network: network, hypernetwork: settings.hypernetwork(for: network), seed: settings.seed)
   }
 
@@ -195,7 +195,7 @@ private struct TimedSteps {
   private var targets: TargetBatch
 
   init(
-    _ training: TrainingSettings, _ state: LearnerState, _ samples: TaskSamples,
+    _ training: TrainingSettings, _ state: HypernetworkState, _ samples: TaskSamples,
     form: TaskRegularizer<Float>.Form = .cheaper
   ) {
     step = HypernetworkStep(training, state, form: form)

@@ -12,7 +12,7 @@ package enum CheckpointError: Error, Equatable, LocalizedError, CustomStringConv
   package var description: String {
     switch self {
     case .notACheckpoint:
-      return "not a checkpoint: the attribute format is not '\(Checkpoint.format)'"
+      return "not a checkpoint: the attribute format is not '\(HypernetworkCheckpoint.format)'"
     case .newerVersion(let found, let supported):
       return "the checkpoint has format version \(found), this program reads up to \(supported): "
         + "use a newer engram"

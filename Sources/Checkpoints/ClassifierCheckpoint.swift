@@ -29,7 +29,7 @@ package enum ClassifierCheckpoint {
   private struct Description: Codable {
     let method: String
     let network: MultilayerPerceptron
-    let tasks: [Checkpoint.TaskHead]
+    let tasks: [HypernetworkCheckpoint.TaskHead]
     let dataset: String
     let scenario: String
     /// The shape of each tensor of the memory.
@@ -42,9 +42,9 @@ package enum ClassifierCheckpoint {
   package struct Provenance: Sendable, Hashable {
     /// The name of the method that trained it.
     package let method: String
-    package let experiment: Checkpoint.Provenance
+    package let experiment: HypernetworkCheckpoint.Provenance
 
-    package init(method: String, _ experiment: Checkpoint.Provenance) {
+    package init(method: String, _ experiment: HypernetworkCheckpoint.Provenance) {
       (self.method, self.experiment) = (method, experiment)
     }
   }
@@ -119,7 +119,7 @@ package enum ClassifierCheckpoint {
       inference: ScoreMatrix(
         try StateFile.matrix("/metrics/task_inference", of: .accuracy, in: file, tasks: tasks)),
       seed: try file.read(UInt64.self, at: "/random/seed", shape: [1]).values[0])
-    let experiment = Checkpoint.Provenance(
+    let experiment = HypernetworkCheckpoint.Provenance(
       dataset: description.dataset, scenario: description.scenario, tasks: description.tasks)
     return (state, Provenance(method: description.method, experiment))
   }

@@ -32,7 +32,7 @@ package enum ReplayModelCheckpoint {
     /// Units of each layer.
     let encoder: [Int]
     let decoder: [Int]
-    let hypernetwork: Checkpoint.Description.HypernetworkShape?
+    let hypernetwork: HypernetworkCheckpoint.Description.HypernetworkShape?
     let tasks: Int
     let dataset: String
   }
@@ -50,7 +50,7 @@ package enum ReplayModelCheckpoint {
     _ state: ReplayModelState, of provenance: Provenance
   ) throws -> HDF5Contents {
     let model = state.autoencoder
-    var shape: Checkpoint.Description.HypernetworkShape?
+    var shape: HypernetworkCheckpoint.Description.HypernetworkShape?
     if case .generated(let h, _, _) = state.decoder { shape = .init(h) }
     let description = Description(
       inputs: model.inputCount, latent: model.latents, conditions: model.conditions,
@@ -66,7 +66,7 @@ package enum ReplayModelCheckpoint {
       StateFile.add(
         weights, of: model.decoder, under: "/decoder/layers", what: "decoder", to: &file)
     case .generated(let h, let parameters, let embeddings):
-      Checkpoint.add(
+      HypernetworkCheckpoint.add(
         parameters, of: h, under: "/decoder/hypernetwork", what: "decoder's hypernetwork: ",
         to: &file)
       guard !embeddings.isEmpty else { break }
@@ -102,7 +102,9 @@ package enum ReplayModelCheckpoint {
         }
       }
       decoder = .generated(
-        h, parameters: try Checkpoint.parameters(in: file, under: "/decoder/hypernetwork", of: h),
+        h,
+        parameters: try HypernetworkCheckpoint.parameters(
+          in: file, under: "/decoder/hypernetwork", of: h),
         taskEmbeddings: embeddings)
     } else {
       decoder = .plain(try StateFile.weights(of: model.decoder, in: file, under: "/decoder/layers"))

@@ -46,19 +46,21 @@ extension StoredState {
   }
 }
 
-extension LearnerState: StoredState {
+extension HypernetworkState: StoredState {
   package static var kind: String { "checkpoint" }
 
-  package func contents(of provenance: Checkpoint.Provenance) throws -> HDF5Contents {
-    try Checkpoint.contents(self, of: provenance)
+  package func contents(of provenance: HypernetworkCheckpoint.Provenance) throws -> HDF5Contents {
+    try HypernetworkCheckpoint.contents(self, of: provenance)
   }
 
-  package func fits(_ provenance: Checkpoint.Provenance) -> Bool { provenance.has(heads) }
+  package func fits(_ provenance: HypernetworkCheckpoint.Provenance) -> Bool {
+    provenance.has(heads)
+  }
 
   package static func decode(
     _ image: [UInt8]
-  ) throws -> (state: LearnerState, provenance: Checkpoint.Provenance) {
-    try Checkpoint.decode(image)
+  ) throws -> (state: HypernetworkState, provenance: HypernetworkCheckpoint.Provenance) {
+    try HypernetworkCheckpoint.decode(image)
   }
 }
 
@@ -96,7 +98,7 @@ extension ReplayModelState: StoredState {
   }
 }
 
-extension Checkpoint.Provenance {
+extension HypernetworkCheckpoint.Provenance {
   /// Whether the tasks have these heads.
   fileprivate func has(_ heads: [Range<Int>]) -> Bool {
     tasks.map(\.head_offset) == heads.map(\.lowerBound)

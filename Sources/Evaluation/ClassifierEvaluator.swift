@@ -25,6 +25,19 @@ package struct ClassifierEvaluator<Method: ContinualMethod> {
     return units
   }
 
+  /// What the network gives for the `samples` of a task in its head, `[samples × head]`.
+  ///
+  /// Complexity: 2 · samples · P FLOPs.
+  package func outputs(
+    _ state: ClassifierState, task: Int, on samples: TaskSamples
+  ) -> [Float] {
+    var values: [Float] = []
+    forEachBatch(state, task: task, of: samples) { range, logits, count in
+      for row in 0..<range.count { values += samples.head.map { logits[row * count + $0] } }
+    }
+    return values
+  }
+
   /// Appends the rows of the latest task to the state's scores, and to its task inference where units of
   /// several tasks compete.
   ///

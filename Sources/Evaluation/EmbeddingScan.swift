@@ -62,7 +62,8 @@ package struct EmbeddingScan: Codable, Hashable, Sendable {
   /// test sets are shared by all points. Complexity: 2 · points² · samples · P FLOPs, without the
   /// first layer's weights where its table has room.
   package static func measure(
-    _ state: LearnerState, xs: [Double], ys: [Double], tests: [(task: Int, samples: TaskSamples)],
+    _ state: HypernetworkState, xs: [Double], ys: [Double],
+    tests: [(task: Int, samples: TaskSamples)],
     report: (_ point: Int) throws -> Void
   ) rethrows -> EmbeddingScan {
     var predictor = Predictor(state.network, state.hypernetwork)

@@ -43,6 +43,18 @@ package struct Predictor: Sendable {
     return sum.score
   }
 
+  /// What the weights in use give for the `samples` in the task's head, `[samples × head]`.
+  ///
+  /// Complexity: 2 · samples · P FLOPs.
+  package mutating func outputs(on samples: TaskSamples) -> [Float] {
+    var values: [Float] = []
+    let count = pass.network.outputCount
+    forEachBatch(of: samples) { range, logits in
+      for row in 0..<range.count { values += samples.head.map { logits[row * count + $0] } }
+    }
+    return values
+  }
+
   /// Calls `body` with the logits of all `samples`, a large batch at a time: `[batch × outputs]`.
   package mutating func forEachBatch(
     of samples: TaskSamples, through shared: SharedFirstLayer? = nil,

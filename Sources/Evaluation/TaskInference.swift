@@ -26,7 +26,9 @@ package struct TaskInference: Hashable, Sendable {
   ///
   /// Complexity: 2 · tasks · samples · P FLOPs; the first layer's products are shared by all tasks where
   /// there is room for their table.
-  package static func byEntropy(_ state: LearnerState, on samples: TaskSamples) -> TaskInference {
+  package static func byEntropy(_ state: HypernetworkState, on samples: TaskSamples)
+    -> TaskInference
+  {
     var predictor = Predictor(state.network, state.hypernetwork)
     // The table costs as much as H + 1 tasks.
     let worthwhile = state.taskEmbeddings.count > 2 * (state.hypernetwork.lastHiddenSize + 1)

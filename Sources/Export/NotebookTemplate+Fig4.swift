@@ -3,8 +3,9 @@ extension NotebookTemplate {
   static let fig4 = NotebookTemplate(
     name: "fig4", summary: "the space of task embeddings, Figure 4 of the paper",
     subject: .latestRun(experiment: "fig4", table: "embedding_accuracy")
-  ) { runs, _, store in
-    [
+  ) { content, store in
+    guard case .run(let run) = content else { preconditionFailure("fig4 shows one run") }
+    return [
       .markdown(
         """
         # The space of task embeddings
@@ -27,7 +28,7 @@ extension NotebookTemplate {
         import matplotlib.pyplot as plt
         import numpy as np
 
-        RUN = \(pythonLiteral(runs[0]))
+        RUN = \(pythonLiteral(run))
 
         \(opening(store))
 

@@ -6,8 +6,10 @@ extension NotebookTemplate {
   static let table1 = NotebookTemplate(
     name: "table1", summary: "every method in every scenario, Table 1 of the paper",
     subject: .table1
-  ) { runs, report, store in
-    guard let report else { return [] }
+  ) { content, store in
+    guard case .table1(let runs, let report) = content else {
+      preconditionFailure("table1 shows the runs of cells")
+    }
     return [
       .markdown(
         """

@@ -11,6 +11,18 @@ package struct NotebookTemplate: Sendable {
     case latestRun(experiment: String, table: String)
     /// The runs of cells of Table 1.
     case table1
+    /// The runs of the panels of Figure 2.
+    case figure2
+  }
+
+  /// The runs that a notebook shows.
+  package enum Content: Sendable {
+    /// One.
+    case run(String)
+    /// Those of Table 1, and what is reported of them.
+    case table1([String], Table1Report)
+    /// Those of each panel that was run, by seed, and what is to be seen of them, in words.
+    case panels([(title: String, runs: [String])], verdicts: [String])
   }
 
   /// The name on the command line, and of the file.
@@ -19,11 +31,10 @@ package struct NotebookTemplate: Sendable {
   package let summary: String
   /// Of which runs.
   package let subject: Subject
-  let cells:
-    @Sendable (_ runs: [String], _ table: Table1Report?, _ store: String) -> [Notebook.Cell]
+  let cells: @Sendable (_ content: Content, _ store: String) -> [Notebook.Cell]
 
   /// All there are, in the order in which help shows them.
-  package static let all = [NotebookTemplate.fig4, table1]
+  package static let all = [NotebookTemplate.fig4, table1, fig2]
 
   /// The template `name`, or nil.
   package static func named(_ name: String) -> NotebookTemplate? { all.first { $0.name == name } }
@@ -31,18 +42,13 @@ package struct NotebookTemplate: Sendable {
   /// Writes `<name>.ipynb` into `folder` and returns its place.
   ///
   /// - Parameters:
-  ///   - runs: the identifiers of complete runs; one where the subject is one.
-  ///   - table: the report of the cells to show, where the subject is Table 1.
+  ///   - content: the runs to show, as the subject has them.
   ///   - store: the store's folder, which the notebook refers to relative to its own where that is
   ///     beside it or deeper, and which the variable `ENGRAM_STORE` overrides.
   /// - Throws: `OutputError` where the file cannot be written.
-  package func write(
-    runs: [String], table: Table1Report? = nil, store: URL, to folder: URL
-  ) throws -> URL {
-    precondition(!runs.isEmpty, "the notebook '\(name)' of no run")
-    precondition((table == nil) == (subject != .table1), "the report of Table 1 in '\(name)'")
+  package func write(_ content: Content, store: URL, to folder: URL) throws -> URL {
     let target = folder.appendingPathComponent("\(name).ipynb")
-    let notebook = Notebook(cells(runs, table, Self.path(of: store, from: folder)))
+    let notebook = Notebook(cells(content, Self.path(of: store, from: folder)))
     try OutputFile(target.path, within: folder).write(notebook.json())
     return target
   }

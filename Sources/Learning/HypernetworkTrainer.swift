@@ -15,8 +15,8 @@ package struct HypernetworkTrainer {
   /// - Parameter report: called after every step; throws to stop (a cancelled run).
   /// - Throws: `DivergenceError`, or what `report` throws.
   package func train(
-    _ state: LearnerState, on samples: TaskSamples, report: (_ step: Int) throws -> Void
-  ) throws -> LearnerState {
+    _ state: HypernetworkState, on samples: TaskSamples, report: (_ step: Int) throws -> Void
+  ) throws -> HypernetworkState {
     var step = HypernetworkStep<PerceptronPass<Float>>(settings, state)
     let (head, objective) = (samples.head, samples.objective)
     var targets = TargetBatch(objective, rows: settings.batch, width: head.count)
@@ -58,7 +58,7 @@ extension HypernetworkStep where Pass == PerceptronPass<Float> {
   ///
   /// - Parameter form: how the output regularizer is computed
   package init(
-    _ settings: TrainingSettings, _ state: LearnerState,
+    _ settings: TrainingSettings, _ state: HypernetworkState,
     form: TaskRegularizer<Float>.Form = .cheaper
   ) {
     let task = state.taskEmbeddings.count
@@ -76,7 +76,7 @@ extension HypernetworkStep where Pass == PerceptronPass<Float> {
   }
 }
 
-extension LearnerState {
+extension HypernetworkState {
   /// Takes over what a task's steps have learned, and measures what its regularizer must remember.
   ///
   /// - Parameter report: called now and then; throws to stop.

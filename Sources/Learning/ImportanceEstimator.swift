@@ -28,7 +28,7 @@ package struct ImportanceEstimator {
   private var weightGradient: [Float]
 
   /// For the latest task of `state`, from at most `count` of its `samples`.
-  package init(_ state: LearnerState, _ samples: TaskSamples, count: Int) {
+  package init(_ state: HypernetworkState, _ samples: TaskSamples, count: Int) {
     precondition(!state.taskEmbeddings.isEmpty && samples.count > 0, "no task")
     self.samples = samples
     let task = state.taskEmbeddings.count - 1

@@ -1,3 +1,4 @@
+import Tables
 import GRDB
 import Mistakes
 
@@ -6,7 +7,7 @@ extension ResultsStore {
   ///
   /// Throws `writeRefused` for anything that could change a file (the connection cannot write
   /// either way), `invalidQuery` for what is not one valid statement.
-  package func query(_ sql: String) throws(ResultsError) -> QueryResult {
+  package func query(_ sql: String) throws(ResultsError) -> ResultTable {
     do throws(ResultsError) {
       return try fetch(sql)
     } catch {
@@ -38,7 +39,7 @@ extension ResultsStore {
   }
 
   /// All rows of a table or view, in its own order; throws `unknownTable`.
-  package func contents(of table: String) throws(ResultsError) -> QueryResult {
+  package func contents(of table: String) throws(ResultsError) -> ResultTable {
     let known = try tableNames()
     guard known.contains(table) else {
       throw ResultsError(
@@ -61,7 +62,7 @@ extension ResultsStore {
 
   /// The runs, latest first: run, experiment, benchmark, scenario, method, seed, status, times, tasks
   /// and final accuracy.
-  package func runs() throws(ResultsError) -> QueryResult {
+  package func runs() throws(ResultsError) -> ResultTable {
     try fetch(
       """
       SELECT r.run_id AS run, r.experiment, b.value AS benchmark, s.value AS scenario,
@@ -135,7 +136,7 @@ extension ResultsStore {
   /// NULL where nothing was measured. Task numbers count from 1.
   ///
   /// Throws `unknownRun` if there is no such run; a run without accuracies has no rows.
-  package func accuracyMatrix(ofRun id: String) throws(ResultsError) -> QueryResult {
+  package func accuracyMatrix(ofRun id: String) throws(ResultsError) -> ResultTable {
     guard try !fetch("SELECT 1 FROM run WHERE run_id = ?", [id]).rows.isEmpty else {
       throw ResultsError(.unknownRun, "there is no run '\(id)'", path: url.path)
     }
@@ -145,7 +146,7 @@ extension ResultsStore {
       WHERE run_id = ? ORDER BY trained_task, evaluated_task
       """, [id]
     ).rows
-    var values: [Int64: [Int64: SQLValue]] = [:]
+    var values: [Int64: [Int64: TableValue]] = [:]
     var tasks: Int64 = 0
     for cell in cells {
       // A sequence has at most a thousand tasks; a file of other origin may say anything.
@@ -155,7 +156,7 @@ extension ResultsStore {
       values[trained, default: [:]][evaluated] = cell[2]
       tasks = max(tasks, evaluated + 1)
     }
-    return QueryResult(
+    return ResultTable(
       columns: ["after_task_number"] + (0..<tasks).map { "task_\($0 + 1)_percent" },
       rows: values.keys.sorted().map { trained in
         [.integer(trained + 1)] + (0..<tasks).map { values[trained]?[$0] ?? .null }
@@ -165,7 +166,7 @@ extension ResultsStore {
   /// Runs one reading statement.
   private func fetch(
     _ sql: String, _ arguments: StatementArguments = []
-  ) throws(ResultsError) -> QueryResult {
+  ) throws(ResultsError) -> ResultTable {
     let refusal = ResultsError(
       .writeRefused,
       "a query may only read the results (SELECT, WITH, VALUES, EXPLAIN, or a PRAGMA that tells "
@@ -177,11 +178,11 @@ extension ResultsStore {
         guard statement.isReadonly else { throw refusal }
         let columns = statement.columnNames
         let cursor = try Row.fetchCursor(statement, arguments: arguments)
-        var rows: [[SQLValue]] = []
+        var rows: [[TableValue]] = []
         while let row = try cursor.next() {
-          rows.append(row.databaseValues.map(SQLValue.init))
+          rows.append(row.databaseValues.map(TableValue.init))
         }
-        return QueryResult(columns: columns, rows: rows)
+        return ResultTable(columns: columns, rows: rows)
       }
     }
   }

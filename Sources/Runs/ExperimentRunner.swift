@@ -1,5 +1,4 @@
 import Datasets
-import Evaluation
 import Experiments
 import Foundation
 import Pipeline

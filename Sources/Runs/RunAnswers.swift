@@ -1,4 +1,3 @@
-import Evaluation
 import Experiments
 import Mistakes
 import Pipeline

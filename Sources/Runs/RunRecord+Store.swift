@@ -71,7 +71,7 @@ extension RunRecord {
     try addTests(run, loaded, manifests) { step in
       try TestedResult(of: step.stage) { try result($0, of: step) }
     }
-    for step in run.steps where step.stage == EvaluateTasks<LearnerArtifact>.identifier {
+    for step in run.steps where step.stage == EvaluateTasks<HypernetworkArtifact>.identifier {
       let evaluation = try loaded.evaluation ?? result(EvaluationArtifact.self, of: step)
       let costs = evaluation.costs
       self.costs = Costs(
@@ -131,12 +131,14 @@ extension RunRecord {
         add(.taskInference, task: task, of: step, output: output)
       }
     }
-    guard let learner = steps("train").last, learner.stage == TrainTask.identifier else { return }
+    guard let learner = steps("train").last, learner.stage == TrainHypernetwork.identifier else {
+      return
+    }
     let embeddings =
       learner.node == last.node ? result.taskEmbeddings : try read(learner)?.taskEmbeddings ?? []
     for (task, embedding) in embeddings.enumerated() {
       taskEmbeddings.append(TaskEmbedding(task: task, values: embedding.map(Double.init)))
-      add(.taskEmbedding, task: task, of: learner, output: LearnerState.fileName)
+      add(.taskEmbedding, task: task, of: learner, output: HypernetworkState.fileName)
     }
   }
 

@@ -1,3 +1,4 @@
+import Tables
 import ArgumentParser
 import Benchmarks
 import Experiments
@@ -23,7 +24,7 @@ struct BenchReport {
   func write(machine: [(String, String)]) throws {
     if isJSON {
       try Output.write(
-        QueryResult(
+        ResultTable(
           columns: ["benchmark", "table"] + machine.map(\.0),
           rows: [[.text("all"), .text("machine")] + machine.map { .text($0.1) }]
         ).jsonLines)
@@ -101,19 +102,19 @@ struct BenchReport {
   }
 
   private func write(
-    _ name: String, _ title: String, _ columns: [String], _ rows: [[SQLValue]]
+    _ name: String, _ title: String, _ columns: [String], _ rows: [[TableValue]]
   ) throws {
     if isJSON {
-      let result = QueryResult(
+      let result = ResultTable(
         columns: ["benchmark", "table"] + columns,
         rows: rows.map { [.text(name), .text(title)] + $0 })
       try Output.write(result.jsonLines)
     } else {
-      try Output.write("\n\(name): \(title)\n\n\(QueryResult(columns: columns, rows: rows).text)")
+      try Output.write("\n\(name): \(title)\n\n\(ResultTable(columns: columns, rows: rows).text)")
     }
   }
 
-  private func figure(_ value: Double, _ digits: Int) -> SQLValue {
+  private func figure(_ value: Double, _ digits: Int) -> TableValue {
     let factor = pow(10, Double(digits))
     let rounded = (value * factor).rounded() / factor
     return digits == 0

@@ -1,3 +1,4 @@
+import Tables
 import ArgumentParser
 import Experiments
 import Foundation
@@ -75,7 +76,7 @@ struct Collect: ParsableCommand {
   }
 
   /// What is freed, results of one stage in one line.
-  private static func table(_ report: CollectionReport) -> QueryResult {
+  private static func table(_ report: CollectionReport) -> ResultTable {
     var lines: [(kind: String, what: String, items: Int, bytes: Int)] = []
     for item in report.items {
       let what =
@@ -92,7 +93,7 @@ struct Collect: ParsableCommand {
         lines.append((item.kind.rawValue, what, 1, item.bytes))
       }
     }
-    return QueryResult(
+    return ResultTable(
       columns: ["kind", "what", "items", "bytes"],
       rows: lines.map {
         [.text($0.kind), .text($0.what), .integer(Int64($0.items)), .integer(Int64($0.bytes))]

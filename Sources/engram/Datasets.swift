@@ -1,3 +1,4 @@
+import Tables
 import ArgumentParser
 import Datasets
 import Experiments
@@ -36,7 +37,7 @@ struct Datasets: AsyncParsableCommand {
     func run() throws {
       let entries = try datasets.catalog().entries()
       try format.write(
-        QueryResult(
+        ResultTable(
           columns: ["name", "title", "train", "test", "classes", "licence", "on_this_machine"],
           rows: entries.map { entry in
             let manifest = entry.manifest

@@ -1,3 +1,4 @@
+import Tables
 import ArgumentParser
 import Experiments
 import Foundation
@@ -42,7 +43,7 @@ struct ExperimentsCommand: ParsableCommand {
 
     func run() throws {
       try format.write(
-        QueryResult(
+        ResultTable(
           columns: ["experiment", "tasks", "seed", "summary"],
           rows: Preset.all.map {
             [
@@ -103,7 +104,7 @@ struct ExperimentsCommand: ParsableCommand {
       let settings = try SettingDocumentation.find(name)
       if json { return try Output.json(settings) }
       if let preset = Preset.all.first(where: { $0.name == name }) {
-        let result = QueryResult(
+        let result = ResultTable(
           columns: ["setting", "value", "meaning"],
           rows: settings.map {
             [.text($0.setting), .text($0.defaults[preset.name] ?? ""), .text($0.meaning)]

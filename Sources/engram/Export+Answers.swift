@@ -1,3 +1,4 @@
+import Tables
 import ArgumentParser
 import Experiments
 import Foundation
@@ -37,7 +38,7 @@ extension Export {
         target.name, isComplete: true, where: \.hasTestAnswers,
         wanted: "has inferred the task of test images, as method=hnet+ent and method=hnet+tir do")
       let answers = try RunAnswers(of: run, in: store).answers
-      let result = QueryResult(
+      let result = ResultTable(
         columns: ["task", "image", "class", "told_task", "told_class"],
         rows: answers.map { answer in
           [answer.task, answer.image, answer.trueClass, answer.toldTask, answer.toldClass]

@@ -1,3 +1,4 @@
+import Tables
 import ArgumentParser
 import Experiments
 import Export
@@ -32,6 +33,7 @@ struct Export: ParsableCommand {
         EXAMPLES
           engram export notebook fig4
           engram export notebook fig4 --run fig4-seed3-2123 --output figures
+          engram export notebook fig2
           engram export notebook table1
           engram export notebook table1 benchmark=permuted-mnist-10 --output permuted
 
@@ -46,7 +48,7 @@ struct Export: ParsableCommand {
     var name: String
     @Argument(
       help: ArgumentHelp(
-        "What to show of table1, e.g. benchmark=split-mnist; default: all.",
+        "What to show of table1 and fig2, e.g. benchmark=split-mnist; default: all.",
         valueName: "key=value"))
     var choice: [String] = []
     @Option(
@@ -66,17 +68,16 @@ struct Export: ParsableCommand {
       guard let template = NotebookTemplate.named(name) else {
         throw MistakenRequest(unknown: "notebook", name, known: NotebookTemplate.all.map(\.name))
       }
-      let (runs, table, shown) = try content(of: template.subject)
+      let (content, shown) = try content(of: template.subject)
       let file = try template.write(
-        runs: runs, table: table, store: store.url,
-        to: URL(fileURLWithPath: output, isDirectory: true))
+        content, store: store.url, to: URL(fileURLWithPath: output, isDirectory: true))
       try Output.write("\(file.path)  (\(shown))\n")
     }
 
-    /// The runs to read, of Table 1 what is reported of it, and what that is in words.
+    /// What to show, and what that is in words.
     private func content(
       of subject: NotebookTemplate.Subject
-    ) throws -> (runs: [String], table: Table1Report?, shown: String) {
+    ) throws -> (NotebookTemplate.Content, shown: String) {
       switch subject {
       case .latestRun(let experiment, let table):
         guard choice.isEmpty else {
@@ -87,18 +88,44 @@ struct Export: ParsableCommand {
           throw ValidationError("the notebook \(name) has no verdicts; leave out --margin")
         }
         let run = try store.results().resolve(run: runName, of: experiment, holding: table)
-        return ([run], nil, "run \(run)")
+        return (.run(run), "run \(run)")
       case .table1:
         guard runName == nil else {
           throw ValidationError(
             "the notebook table1 shows the runs of many cells; leave out --run")
         }
         return try table1()
+      case .figure2:
+        guard runName == nil, margin.margin == nil else {
+          throw ValidationError(
+            "the notebook fig2 shows the runs of all panels, whose verdicts have no margin; leave out "
+              + "\(runName == nil ? "--margin" : "--run")")
+        }
+        return try figure2()
       }
     }
 
+    /// The panels that were run, and what is to be seen.
+    private func figure2() throws -> (NotebookTemplate.Content, shown: String) {
+      let results = try store.results()
+      let report = try Figure2Report(choice, in: results)
+      let panels = report.rows.filter { !$0.runs.isEmpty }.map { (title: $0.title, runs: $0.runs) }
+      guard !panels.isEmpty else {
+        throw ResultsError(
+          .unknownRun,
+          "there is no complete run of a panel of 'fig2'; "
+            + "'\(ShellCommand.text(["engram", "run", "fig2"] + choice))' makes some",
+          path: results.url.path)
+      }
+      let count = panels.reduce(0) { $0 + $1.runs.count }
+      return (
+        .panels(panels, verdicts: report.relations.map(\.sentence)),
+        count == 1 ? "1 run" : "\(count) runs"
+      )
+    }
+
     /// The report of the cells that were chosen; their runs and the upper bounds' of one profile.
-    private func table1() throws -> (runs: [String], table: Table1Report?, shown: String) {
+    private func table1() throws -> (NotebookTemplate.Content, shown: String) {
       let chosen = try Table1.reportable(choice)
       let results = try store.results()
       // The quick runs only where there are none as published: the two are not to be mixed.
@@ -108,7 +135,9 @@ struct Export: ParsableCommand {
         let report = try Table1.report(
           Table1.reportable(choice + ofProfile), margin: margin.points, in: results)
         let count = report.rows.reduce(0) { $0 + $1.runs.count }
-        if count > 0 { return (report.allRuns, report, count == 1 ? "1 run" : "\(count) runs") }
+        if count > 0 {
+          return (.table1(report.allRuns, report), count == 1 ? "1 run" : "\(count) runs")
+        }
       }
       throw ResultsError(
         .unknownRun,
@@ -128,7 +157,7 @@ struct Export: ParsableCommand {
     var output: String?
     @OptionGroup var store: StoreOption
 
-    func write(_ form: (QueryResult) -> String) throws {
+    func write(_ form: (ResultTable) -> String) throws {
       try Export.write(form(try store.results().contents(of: table)), to: output)
     }
   }

@@ -1,3 +1,4 @@
+import Tables
 import ArgumentParser
 import Experiments
 import Foundation
@@ -65,10 +66,10 @@ struct Log: ParsableCommand {
     }
   }
 
-  private static func table(_ events: [RunEvents.Event]) -> QueryResult {
-    QueryResult(
+  private static func table(_ events: [RunEvents.Event]) -> ResultTable {
+    ResultTable(
       columns: ["time", "event", "node", "details"],
-      rows: events.map { row($0).map(SQLValue.text) })
+      rows: events.map { row($0).map(TableValue.text) })
   }
 
   private static func row(_ event: RunEvents.Event) -> [String] {
@@ -79,10 +80,10 @@ struct Log: ParsableCommand {
   }
 
   /// A column for each kind of detail that there is.
-  private static func columns(_ events: [RunEvents.Event]) -> QueryResult {
+  private static func columns(_ events: [RunEvents.Event]) -> ResultTable {
     let first = ["time", "event", "node"]
     let columns = first + Set(events.flatMap(\.keys)).subtracting(first).sorted()
-    return QueryResult(
+    return ResultTable(
       columns: columns,
       rows: events.map { event in columns.map { name in event[name].map { .text($0) } ?? .null } })
   }

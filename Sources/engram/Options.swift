@@ -1,3 +1,4 @@
+import Tables
 import ArgumentParser
 import Datasets
 import Experiments
@@ -166,6 +167,12 @@ struct ExperimentArguments: ParsableArguments {
   func runs(
     checkedAgainst catalog: DatasetCatalog
   ) throws -> [(name: String?, settings: ExperimentSettings)] {
+    if experiment == Figure2.name, Figure2.meansPanels(overrides) {
+      return try Figure2.select(overrides).map { panel, settings in
+        try settings.check(in: catalog)
+        return (panel.name, settings)
+      }
+    }
     guard experiment == Table1.name else { return [(nil, try settings(checkedAgainst: catalog))] }
     return try catalog.suggestingNames {
       try Table1.select(overrides).map { cell, settings in
@@ -214,7 +221,7 @@ struct FormatOption: ParsableArguments {
   /// Whether the answer is a JSON object in each line.
   var isJSONLines: Bool { !json && format == .jsonl }
 
-  func write(_ result: QueryResult) throws {
+  func write(_ result: ResultTable) throws {
     switch json ? .json : format {
     case .table: try Output.write(result.text)
     case .csv: try Output.write(result.csv)

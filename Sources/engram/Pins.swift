@@ -1,3 +1,4 @@
+import Tables
 import ArgumentParser
 import Experiments
 import Foundation
@@ -54,8 +55,8 @@ struct PinCommand: ParsableCommand {
     if let stored = try store.pin(named: pin.name) { try format.write(Self.table([stored])) }
   }
 
-  private static func table(_ pins: [Pin]) -> QueryResult {
-    QueryResult(
+  private static func table(_ pins: [Pin]) -> ResultTable {
+    ResultTable(
       columns: ["pin", "run", "node", "results", "made_at"],
       rows: pins.map { pin in
         [

@@ -1,3 +1,4 @@
+import Tables
 import ArgumentParser
 import Benchmarks
 import Experiments
@@ -55,7 +56,7 @@ struct Plan: ParsableCommand {
   /// The steps of one run.
   private func write(_ steps: [PlannedStep]) throws {
     var total: Double?
-    let rows = steps.map { step -> [SQLValue] in
+    let rows = steps.map { step -> [TableValue] in
       if let expected = step.expected { total = (total ?? 0) + expected.seconds }
       return [
         .text(step.node), .text(step.stage), .text(step.action.rawValue), figure(step.seconds),
@@ -65,7 +66,7 @@ struct Plan: ParsableCommand {
       ]
     }
     try format.write(
-      QueryResult(
+      ResultTable(
         columns: [
           "node", "stage", "action", "seconds", "key", "expected_seconds", "expected_total_seconds",
           "estimate",
@@ -75,7 +76,7 @@ struct Plan: ParsableCommand {
 
   /// The cells of a table, a line each.
   private func write(_ cells: [(name: String, steps: [PlannedStep])]) throws {
-    let rows = cells.map { name, steps -> [SQLValue] in
+    let rows = cells.map { name, steps -> [TableValue] in
       let missing = steps.filter { $0.action != .hit }
       let expected = missing.compactMap(\.expected)
       return [
@@ -86,7 +87,7 @@ struct Plan: ParsableCommand {
       ]
     }
     try format.write(
-      QueryResult(
+      ResultTable(
         columns: [
           "cell", "found", "to_run", "expected_seconds", "without_estimate", "fields_differ",
         ], rows: rows))
@@ -96,7 +97,7 @@ struct Plan: ParsableCommand {
       "\n\(there) of \(cells.count) cells are there; 'engram run' computes the others\n")
   }
 
-  private func figure(_ seconds: Double?) -> SQLValue {
+  private func figure(_ seconds: Double?) -> TableValue {
     seconds.map { .real(($0 * 100).rounded() / 100) } ?? .null
   }
 

@@ -12,8 +12,56 @@ struct Report: ParsableCommand {
       EXAMPLES
         engram report table1
         engram report table1 benchmark=split-mnist --format markdown
+        engram report fig2
       """,
-    subcommands: [Table1.self])
+    subcommands: [Table1.self, Figure2.self])
+
+  /// `engram report fig2`.
+  struct Figure2: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "fig2",
+      abstract: "Report how far Figure 2 of the paper is reproduced, panel by panel.",
+      discussion: """
+        For each panel: the final mean squared error of each function and their mean, over seeds, beside the \
+        mean that the authors' program gave with one seed; and whether what the figure shows is seen. Panels \
+        that were not run are listed with the command that runs them.
+
+        It takes the same settings as 'engram run fig2', and reports the runs that these make; with any of \
+        them the runs are not the published experiment.
+
+        EXIT CODES
+          0   reported, whatever is seen
+          1   the database cannot be read
+          64  there is no such setting or value, or no database
+
+        EXAMPLES
+          engram report fig2
+          engram report fig2 steps=500 --json
+        """)
+
+    enum Format: String, ExpressibleByArgument, CaseIterable { case table, json, csv }
+
+    @Argument(
+      help: ArgumentHelp(
+        "What the runs were given, e.g. steps=500; default: as published.",
+        valueName: "key=value"))
+    var overrides: [String] = []
+    @Option(help: ArgumentHelp("The form of the answer.", valueName: "table|json|csv"))
+    var format = Format.table
+    @Flag(help: "The same as --format json.")
+    var json = false
+    @OptionGroup var store: StoreOption
+
+    func run() throws {
+      let report = try Figure2Report(
+        overrides, in: store.results(), options: store.arguments)
+      switch json ? .json : format {
+      case .table: try Output.write(report.text)
+      case .json: try Output.json(report)
+      case .csv: try Output.write(report.csv)
+      }
+    }
+  }
 
   /// `engram report table1`.
   struct Table1: ParsableCommand {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Evaluation
 import Experiments
 import Foundation
 import Pipeline
@@ -26,10 +25,13 @@ struct Run: AsyncParsableCommand {
         engram run split-mnist groups=0,1,2/3,4,5/6,7,8 hyper_hidden=20,20
         engram run table1 profile=quick benchmark=split-mnist --jobs 2    a look at every method
         engram run table1 method=hnet+r,joint scenario=CL3 --seeds 0..2
+        engram run fig2 --seeds 0..4          every panel of Figure 2, in seconds
+        engram run fig2 method=hnet beta=0    one of them, changed
 
       The experiment table1 has many runs, one for each method, scenario and benchmark: method=, \
       scenario= and benchmark= take lists and choose among them; other settings are set in every run \
-      whose method they concern. What the runs have in common is computed once.
+      whose method they concern. What the runs have in common is computed once. So has fig2, one for each \
+      panel, unless method=, regularizer= or beta= say what one run has.
 
       \(ExperimentArguments.help)
       """)
@@ -116,6 +118,11 @@ struct Run: AsyncParsableCommand {
       try report.checkWritten()
       if json {
         try report.json()
+      } else if cells > 1, runs[0].settings.experiment == Figure2.name {
+        try Output.write(
+          "\n"
+            + Figure2Report(arguments.overrides, in: store.results(), options: store.arguments).text
+        )
       } else if cells > 1 {
         try Output.write(RunSummary.overCells(report.summaries))
       } else if !report.summaries.isEmpty {

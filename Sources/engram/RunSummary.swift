@@ -1,4 +1,5 @@
-import Evaluation
+import Tables
+import Statistics
 import Experiments
 import Foundation
 import Results
@@ -79,11 +80,12 @@ struct RunSummary: Codable, Sendable {
   /// The table of a run.
   var text: String {
     let hasClasses = metric == .accuracy
-    func cells(_ name: String, _ classes: String, _ during: Double, _ final: Double) -> [SQLValue] {
+    func cells(_ name: String, _ classes: String, _ during: Double, _ final: Double) -> [TableValue]
+    {
       [.text(name)] + (hasClasses ? [.text(classes)] : [])
         + [.text(metric.number(during)), .text(metric.number(final))]
     }
-    let table = QueryResult(
+    let table = ResultTable(
       columns: ["task"] + (hasClasses ? ["classes"] : [])
         + ["during \(metric.symbol)", "final \(metric.symbol)", "training"],
       rows: tasks.map {
@@ -123,7 +125,7 @@ struct RunSummary: Codable, Sendable {
       if groups[cell] == nil { cells.append(cell) }
       groups[cell, default: []].append(summary)
     }
-    let table = QueryResult(
+    let table = ResultTable(
       columns: [
         "benchmark", "scenario", "method", "during %", "final %", "task inference %", "runs",
       ],

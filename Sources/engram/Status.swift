@@ -1,3 +1,4 @@
+import Tables
 import ArgumentParser
 import Experiments
 import Foundation
@@ -95,8 +96,8 @@ struct Status: ParsableCommand {
 
   private static func table(
     _ runs: some Sequence<RunStanding>, _ modified: ModifiedSource
-  ) -> QueryResult {
-    QueryResult(
+  ) -> ResultTable {
+    ResultTable(
       columns: [
         "run", "state", "stages", "at", "elapsed", "since", "process", "source", "settings",
       ],

@@ -1,5 +1,6 @@
+import Tables
+import Statistics
 import ArgumentParser
-import Evaluation
 import Experiments
 import Foundation
 import Results
@@ -20,7 +21,7 @@ struct SweepReport {
   func write(isJSON: Bool) throws {
     if isJSON { return try writeJSON() }
     let metrics = [summary.metric] + shown.filter { $0 != summary.metric }
-    let table = QueryResult(
+    let table = ResultTable(
       columns: plan.keys + metrics.map { $0.isError ? $0.rawValue : "\($0.rawValue) %" } + [
         "seeds"
       ],
@@ -50,7 +51,7 @@ struct SweepReport {
   func writePlan(isJSON: Bool) throws {
     if isJSON { return try writeJSON() }
     let counts = configurationCounts
-    let table = QueryResult(
+    let table = ResultTable(
       columns: plan.keys + ["runs", "found", "failed"],
       rows: plan.configurations.indices.map { index in
         plan.configurations[index].values.map { .text($0) }

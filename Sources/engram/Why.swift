@@ -1,3 +1,4 @@
+import Tables
 import ArgumentParser
 import Experiments
 import Foundation
@@ -144,17 +145,17 @@ enum WhyReport {
 
   private static func table(_ comparison: Explanation.Comparison) -> [String] {
     let fields = comparison.fields.map {
-      [SQLValue.text($0.field), .text($0.before ?? "absent"), .text($0.after ?? "absent")]
+      [TableValue.text($0.field), .text($0.before ?? "absent"), .text($0.after ?? "absent")]
     }
     let inputs = comparison.inputs.map { input in
       [
-        SQLValue.text("input \(input.input), \(input.node)"),
+        TableValue.text("input \(input.input), \(input.node)"),
         .text(input.before?.abbreviated ?? "absent"),
         .text(input.after?.abbreviated ?? "not there yet"),
       ]
     }
     guard !(fields + inputs).isEmpty else { return [] }
-    return QueryResult(columns: ["what differs", "before", "now"], rows: fields + inputs)
+    return ResultTable(columns: ["what differs", "before", "now"], rows: fields + inputs)
       .text.split(separator: "\n").map { "    \($0)" }
   }
 }

@@ -12,27 +12,27 @@ struct CheckpointMemoryTests {
   /// A state after two tasks, with room for three.
   private func state(
     chunked: Bool = true, dropout: Double = 0, heads: [Range<Int>] = [0..<2, 2..<4]
-  ) -> LearnerState {
+  ) -> HypernetworkState {
     let network = MultilayerPerceptron(layers: [5, 4, 6], activation: .tanh, dropout: dropout)
     let h = Hypernetwork(
       targetCount: network.weightCount, embeddingSize: 2,
       chunkSize: chunked ? 9 : network.weightCount, chunkEmbeddingSize: chunked ? 3 : 0,
       hidden: [3], activation: .relu)
-    return LearnerState(
+    return HypernetworkState(
       network: network, hypernetwork: h, parameters: uniformValues(h.parameterCount, seed: 1),
       taskEmbeddings: [[0.5, -1], [2, 3.25]], heads: heads,
       scores: ScoreMatrix([[0.75], [0.5, 1]]),
       metrics: [], seed: 7)
   }
 
-  private func provenance(_ heads: [Range<Int>]) -> Checkpoint.Provenance {
-    Checkpoint.Provenance(
+  private func provenance(_ heads: [Range<Int>]) -> HypernetworkCheckpoint.Provenance {
+    HypernetworkCheckpoint.Provenance(
       dataset: "mnist", scenario: "CL1",
       tasks: heads.enumerated().map { .init(head: $1, classes: [2 * $0, 2 * $0 + 1]) })
   }
 
-  private func coded(_ state: LearnerState) throws -> LearnerState {
-    try LearnerState.decode(state.encoded(of: provenance(state.heads))).state
+  private func coded(_ state: HypernetworkState) throws -> HypernetworkState {
+    try HypernetworkState.decode(state.encoded(of: provenance(state.heads))).state
   }
 
   @Test("importances and their anchor come back bit for bit", arguments: [true, false])
@@ -87,7 +87,7 @@ struct CheckpointMemoryTests {
     let original = state()
     let image = try original.encoded(of: provenance(original.heads))
     #expect(try !HDF5File(image: image).exists("/regularizer"))
-    #expect(try LearnerState.decode(image).state.memory == RegularizerMemory())
+    #expect(try HypernetworkState.decode(image).state.memory == RegularizerMemory())
   }
 
   @Test("heads within the outputs come back, whether tasks share units or not")
@@ -105,7 +105,7 @@ struct CheckpointMemoryTests {
     ])
   func contradictoryHeads(heads: [Range<Int>]) throws {
     let image = try state().encoded(of: provenance(heads))
-    let error = #expect(throws: CheckpointError.self) { try LearnerState.decode(image) }
+    let error = #expect(throws: CheckpointError.self) { try HypernetworkState.decode(image) }
     guard case .inconsistent(let what)? = error else {
       Issue.record("\(String(describing: error))")
       return
@@ -116,7 +116,8 @@ struct CheckpointMemoryTests {
   @Test("a probability of dropout that cannot be is refused", arguments: ["1", "-0.5", "2e3"])
   func dropout(text: String) throws {
     let image = try HDF5Contents(attributes: [
-      "format": .string(Checkpoint.format), "format_version": .integer(Checkpoint.version),
+      "format": .string(HypernetworkCheckpoint.format),
+      "format_version": .integer(HypernetworkCheckpoint.version),
       "config_json": """
       {"hypernetwork":{"task_embedding":1,"chunk_embedding":1,"chunk_size":1,"chunks":2,\
       "hidden":[],"activation":"relu"},\
@@ -125,7 +126,7 @@ struct CheckpointMemoryTests {
       """,
     ]).image()
     #expect(throws: CheckpointError.inconsistent("config_json has sizes that cannot be")) {
-      try LearnerState.decode(image)
+      try HypernetworkState.decode(image)
     }
   }
 }

@@ -10,15 +10,15 @@ import Testing
 
 @Suite("Checkpoints")
 struct CheckpointTests {
-  private let provenance = Checkpoint.Provenance(
+  private let provenance = HypernetworkCheckpoint.Provenance(
     dataset: "mnist", scenario: "CL1",
     tasks: [
-      Checkpoint.TaskHead(head: 0..<2, classes: [0, 1]),
-      Checkpoint.TaskHead(head: 2..<4, classes: [2, 3]),
+      HypernetworkCheckpoint.TaskHead(head: 0..<2, classes: [0, 1]),
+      HypernetworkCheckpoint.TaskHead(head: 2..<4, classes: [2, 3]),
     ])
 
   /// A state of odd sizes whose every number differs.
-  private func state(chunked: Bool = true, hidden: [Int] = [3, 4]) -> LearnerState {
+  private func state(chunked: Bool = true, hidden: [Int] = [3, 4]) -> HypernetworkState {
     let network = MultilayerPerceptron(layers: [5, 4, 4], activation: .elu)
     let h =
       chunked
@@ -27,7 +27,7 @@ struct CheckpointTests {
         hidden: hidden, activation: .tanh)
       : Hypernetwork(
         targetCount: network.weightCount, embeddingSize: 2, hidden: hidden, activation: .tanh)
-    return LearnerState(
+    return HypernetworkState(
       network: network, hypernetwork: h,
       parameters: (0..<h.parameterCount).map { Float($0) * 0.25 - 3 },
       taskEmbeddings: [[0.5, -1], [2, 3.25]], heads: [0..<2, 2..<4],
@@ -40,16 +40,17 @@ struct CheckpointTests {
     arguments: [(true, [3, 4]), (true, []), (false, [3]), (false, [])])
   func roundTrip(chunked: Bool, hidden: [Int]) throws {
     let original = state(chunked: chunked, hidden: hidden)
-    let decoded = try LearnerState.decode(original.encoded(of: provenance))
+    let decoded = try HypernetworkState.decode(original.encoded(of: provenance))
     #expect(decoded.state == original && decoded.provenance == provenance)
   }
 
   @Test("the state before the first task comes back")
   func initialState() throws {
     let shape = state()
-    let initial = LearnerState(network: shape.network, hypernetwork: shape.hypernetwork, seed: 3)
-    let untrained = Checkpoint.Provenance(dataset: "mnist", scenario: "CL1", tasks: [])
-    #expect(try LearnerState.decode(initial.encoded(of: untrained)).state == initial)
+    let initial = HypernetworkState(
+      network: shape.network, hypernetwork: shape.hypernetwork, seed: 3)
+    let untrained = HypernetworkCheckpoint.Provenance(dataset: "mnist", scenario: "CL1", tasks: [])
+    #expect(try HypernetworkState.decode(initial.encoded(of: untrained)).state == initial)
   }
 
   @Test("equal states give equal bytes, another weight gives others")
@@ -100,35 +101,37 @@ struct CheckpointTests {
     strange.scores = ScoreMatrix([[0.75], [2, 1]])
     let refusal = "'/metrics/accuracy' has numbers that cannot be (accuracy)"
     #expect(throws: CheckpointError.inconsistent(refusal)) {
-      try LearnerState.decode(strange.encoded(of: provenance))
+      try HypernetworkState.decode(strange.encoded(of: provenance))
     }
     strange = state()
     strange.taskEmbeddings[0][1] = .infinity
     #expect(throws: CheckpointError.self) {
-      try LearnerState.decode(strange.encoded(of: provenance))
+      try HypernetworkState.decode(strange.encoded(of: provenance))
     }
   }
 
   @Test("foreign, newer and contradictory files are refused")
   func refused() throws {
     let foreign = try HDF5Contents(attributes: ["format": "something-else"]).image()
-    #expect(throws: CheckpointError.notACheckpoint) { try LearnerState.decode(foreign) }
+    #expect(throws: CheckpointError.notACheckpoint) { try HypernetworkState.decode(foreign) }
     let newer = try HDF5Contents(attributes: [
-      "format": .string(Checkpoint.format), "format_version": .integer(Checkpoint.version + 1),
+      "format": .string(HypernetworkCheckpoint.format),
+      "format_version": .integer(HypernetworkCheckpoint.version + 1),
     ]).image()
     #expect(
       throws: CheckpointError.newerVersion(
-        found: Checkpoint.version + 1, supported: Checkpoint.version)
-    ) { try LearnerState.decode(newer) }
+        found: HypernetworkCheckpoint.version + 1, supported: HypernetworkCheckpoint.version)
+    ) { try HypernetworkState.decode(newer) }
     let absurd = try HDF5Contents(attributes: [
-      "format": .string(Checkpoint.format), "format_version": .integer(Checkpoint.version),
+      "format": .string(HypernetworkCheckpoint.format),
+      "format_version": .integer(HypernetworkCheckpoint.version),
       "config_json": """
       {"hypernetwork":{"task_embedding":-1,"chunk_embedding":1,"chunk_size":1,"chunks":1,\
       "hidden":[],"activation":"relu"},"target":{"layers":[1,1],"activation":"relu"},\
       "tasks":[],"dataset":"d","scenario":"CL1","seed":0}
       """,
     ]).image()
-    #expect(throws: CheckpointError.self) { try LearnerState.decode(absurd) }
+    #expect(throws: CheckpointError.self) { try HypernetworkState.decode(absurd) }
     // Sizes whose products no number holds.
     for (layers, chunk, hidden) in [
       ("[\(Array(repeating: "100000000", count: 1000).joined(separator: ","))]", "1", "[]"),
@@ -136,7 +139,8 @@ struct CheckpointTests {
       ("[5,4]", "24", "[9000000000000000000]"), ("[5,4]", "24", "[4000000000,4000000000]"),
     ] {
       let overflowing = try HDF5Contents(attributes: [
-        "format": .string(Checkpoint.format), "format_version": .integer(Checkpoint.version),
+        "format": .string(HypernetworkCheckpoint.format),
+        "format_version": .integer(HypernetworkCheckpoint.version),
         "config_json": .string(
           """
           {"hypernetwork":{"task_embedding":1,"chunk_embedding":1000000,"chunk_size":\(chunk),\
@@ -146,10 +150,10 @@ struct CheckpointTests {
       ]).image()
       #expect(
         throws: CheckpointError.inconsistent("config_json has sizes that cannot be"), "\(layers)"
-      ) { try LearnerState.decode(overflowing) }
+      ) { try HypernetworkState.decode(overflowing) }
     }
     var truncated = try state().encoded(of: provenance)
     truncated.removeLast(100)
-    #expect(throws: HDF5Error.self) { try LearnerState.decode(truncated) }
+    #expect(throws: HDF5Error.self) { try HypernetworkState.decode(truncated) }
   }
 }

@@ -9,11 +9,11 @@ import Testing
 
 @Suite("Checkpoints of directly trained networks")
 struct ClassifierCheckpointTests {
-  private let provenance = Checkpoint.Provenance(
+  private let provenance = HypernetworkCheckpoint.Provenance(
     dataset: "mnist", scenario: "CL3",
     tasks: [
-      Checkpoint.TaskHead(head: 0..<2, classes: [0, 1]),
-      Checkpoint.TaskHead(head: 2..<4, classes: [2, 3]),
+      HypernetworkCheckpoint.TaskHead(head: 0..<2, classes: [0, 1]),
+      HypernetworkCheckpoint.TaskHead(head: 2..<4, classes: [2, 3]),
     ])
 
   /// A state whose every number differs; with columns, of a progressive network.
@@ -51,7 +51,7 @@ struct ClassifierCheckpointTests {
   @Test("The state before the first task comes back")
   func initialState() throws {
     let initial = ClassifierState(network: state().network, seed: 3)
-    let untrained = Checkpoint.Provenance(dataset: "mnist", scenario: "CL1", tasks: [])
+    let untrained = HypernetworkCheckpoint.Provenance(dataset: "mnist", scenario: "CL1", tasks: [])
     let image = try initial.encoded(of: .init(method: "", untrained))
     #expect(try ClassifierState.decode(image).state == initial)
   }

@@ -19,14 +19,14 @@ struct OldCheckpointTests {
   func version() throws {
     let file = try HDF5File(image: image)
     #expect(try file.integer("format_version") == 1)
-    #expect(Checkpoint.version > 1)
+    #expect(HypernetworkCheckpoint.version > 1)
     #expect(try !file.string("config_json").contains("dropout"))
     #expect(try !file.exists("/regularizer"))
   }
 
   @Test("it is read: networks, tasks, and no memory or dropout")
   func description() throws {
-    let (state, provenance) = try LearnerState.decode(image)
+    let (state, provenance) = try HypernetworkState.decode(image)
     #expect(state.network == MultilayerPerceptron(layers: [784, 6, 10], activation: .relu))
     #expect(state.network.dropout == 0)
     #expect(
@@ -42,14 +42,14 @@ struct OldCheckpointTests {
     #expect(state.metrics.isEmpty)
     #expect(
       provenance
-        == Checkpoint.Provenance(
+        == HypernetworkCheckpoint.Provenance(
           dataset: "mnist", scenario: "CL1",
           tasks: [.init(head: 0..<2, classes: [0, 1]), .init(head: 2..<4, classes: [2, 3])]))
   }
 
   @Test("its numbers stand where they stood")
   func numbers() throws {
-    let state = try LearnerState.decode(image).state
+    let state = try HypernetworkState.decode(image).state
     let h = state.hypernetwork
     let p = state.parameters
     #expect(p.count == 2060)
@@ -71,7 +71,7 @@ struct OldCheckpointTests {
 
   @Test("its tasks' weights come out as they did", arguments: [0, 1])
   func weights(task: Int) throws {
-    let state = try LearnerState.decode(image).state
+    let state = try HypernetworkState.decode(image).state
     var generator = Generator<Double>(state.hypernetwork)
     generator.generate(
       parameters: state.parameters.map(Double.init),
@@ -95,10 +95,10 @@ struct OldCheckpointTests {
 
   @Test("written again, it is of the present version, with the same content")
   func rewritten() throws {
-    let old = try LearnerState.decode(image)
+    let old = try HypernetworkState.decode(image)
     let bytes = try old.state.encoded(of: old.provenance)
-    #expect(try HDF5File(image: bytes).integer("format_version") == Checkpoint.version)
-    let new = try LearnerState.decode(bytes)
+    #expect(try HDF5File(image: bytes).integer("format_version") == HypernetworkCheckpoint.version)
+    let new = try HypernetworkState.decode(bytes)
     #expect(new.state == old.state && new.provenance == old.provenance)
   }
 }

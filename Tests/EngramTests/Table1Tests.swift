@@ -1,4 +1,4 @@
-import Evaluation
+import Tables
 import Experiments
 import Foundation
 import Results

@@ -34,7 +34,7 @@ struct EmbeddingScanTests {
     let hypernetwork = Hypernetwork(
       targetCount: network.weightCount, embeddingSize: 2, chunkSize: 20, chunkEmbeddingSize: 2,
       hidden: [8], activation: .tanh)
-    let state = LearnerState(network: network, hypernetwork: hypernetwork, seed: 1)
+    let state = HypernetworkState(network: network, hypernetwork: hypernetwork, seed: 1)
     let values: [Double] = uniformValues(400, seed: 2)
     let images = LabelledImages(
       pixels: values.map { UInt8(127 + 120 * $0) }, labels: (0..<100).map { UInt8($0 % 4) },

@@ -12,12 +12,12 @@ import Testing
 struct TaskInferenceTests {
   /// A learner of `tasks` tasks of two classes each whose weights are drawn wide, so that predictions are
   /// certain or not, with a narrow hypernetwork.
-  private func learner(tasks: Int) -> LearnerState {
+  private func learner(tasks: Int) -> HypernetworkState {
     let network = MultilayerPerceptron(layers: [4, 6, 2 * tasks])
     let h = Hypernetwork(
       targetCount: network.weightCount, embeddingSize: 2, chunkSize: 20, chunkEmbeddingSize: 2,
       hidden: [2], activation: .tanh)
-    return LearnerState(
+    return HypernetworkState(
       network: network, hypernetwork: h,
       parameters: uniformValues(h.parameterCount, seed: 1).map { (x: Float) in 1.3 * x },
       taskEmbeddings: (0..<tasks).map { uniformValues(2, seed: 10 + UInt64($0)) },
@@ -69,7 +69,7 @@ struct TaskInferenceTests {
     }
     #expect(clear > 20)
     #expect(tasks == 1 || Set(inference.tasks).count > 1)
-    let counts = (0..<tasks).map { TaskAnswers(inference).inference(ofTask: $0) }
+    let counts = (0..<tasks).map { TaskPredictions(inference).inference(ofTask: $0) }
     #expect(abs(counts.reduce(0, +) - 1) < 1e-12)
   }
 

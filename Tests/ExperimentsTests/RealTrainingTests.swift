@@ -18,7 +18,7 @@ struct RealTrainingTests {
     var settings = try Preset.named("split-mnist").settings
     try SettingKey.apply(changes + ["tasks=3", "beta=\(beta)"], to: &settings)
     let network = settings.network(height: 28, width: 28, channels: 1)
-    var state = LearnerState(
+    var state = HypernetworkState(
       network: network, hypernetwork: settings.hypernetwork(for: network), seed: 1)
     let sequence = settings.sequence
     for task in 0..<settings.tasks {

@@ -1,5 +1,5 @@
+import Tables
 import Datasets
-import Evaluation
 import Experiments
 import Foundation
 import Pipeline

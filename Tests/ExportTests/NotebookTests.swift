@@ -33,7 +33,7 @@ struct NotebookTests {
     let template = try #require(NotebookTemplate.named("fig4"))
     func text(_ store: String, in notebooks: String = "notebooks") throws -> String {
       let file = try template.write(
-        runs: ["a\"b"], store: URL(fileURLWithPath: store),
+        .run("a\"b"), store: URL(fileURLWithPath: store),
         to: folder.url.appendingPathComponent(notebooks))
       return try JSONDecoder().decode(Document.self, from: Data(contentsOf: file)).cells
         .flatMap(\.source).joined()

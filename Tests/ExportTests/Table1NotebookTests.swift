@@ -1,4 +1,4 @@
-import Evaluation
+import Tables
 import Export
 import Foundation
 import Results
@@ -73,7 +73,7 @@ struct Table1NotebookTests {
     let report = try report(table)
     let template = try #require(NotebookTemplate.named("table1"))
     let notebook = try template.write(
-      runs: report.allRuns, table: report, store: store, to: notebooks)
+      .table1(report.allRuns, report), store: store, to: notebooks)
     return try execute(notebook)
   }
 
@@ -264,7 +264,7 @@ struct Table1NotebookTests {
     let report = try report([cell])
     let template = try #require(NotebookTemplate.named("table1"))
     let notebook = try template.write(
-      runs: report.allRuns, table: report, store: store, to: notebooks)
+      .table1(report.allRuns, report), store: store, to: notebooks)
     try results.remove(run: report.allRuns[0])
     let output = try execute(notebook)
     #expect(output.contains("1 the results have changed"), "\(output)")

@@ -8,7 +8,7 @@ struct ClippingTests {
   /// Two tasks of stripes, the second with a regularizer.
   private func train(
     _ clipping: GradientClipping, _ algorithm: OptimizerSettings.Algorithm = .adam()
-  ) throws -> LearnerState {
+  ) throws -> HypernetworkState {
     var settings = Stripes.settings(beta: 1, rate: 0.001, steps: 30)
     settings.optimizer.algorithm = algorithm
     settings.optimizer.clipping = clipping
@@ -34,8 +34,8 @@ struct ClippingTests {
   }
 
   /// How different two states are, of what training has changed.
-  private func moved(_ a: LearnerState, _ b: LearnerState) -> Double {
-    func change(_ state: LearnerState) -> [Double] {
+  private func moved(_ a: HypernetworkState, _ b: HypernetworkState) -> Double {
+    func change(_ state: HypernetworkState) -> [Double] {
       zip(state.parameters, Stripes.start(seed: 1).parameters).map { Double($0) - Double($1) }
     }
     let embeddings = [a, b].map { $0.taskEmbeddings.joined().map(Double.init) }

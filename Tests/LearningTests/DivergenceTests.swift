@@ -9,7 +9,7 @@ import Testing
 struct DivergenceTests {
   /// What training task `task` of the stripes after `state` ends with, and the steps it reported.
   private func error(
-    of settings: TrainingSettings, after state: LearnerState, task: Int = 0
+    of settings: TrainingSettings, after state: HypernetworkState, task: Int = 0
   ) throws -> (error: DivergenceError, reported: [Int]) {
     var reported: [Int] = []
     let error = #expect(throws: DivergenceError.self) {
@@ -21,7 +21,7 @@ struct DivergenceTests {
   }
 
   /// The loss of the first step after `state`, which no setting of the optimizer changes.
-  private func firstLoss(after state: LearnerState, task: Int = 0) throws -> Double {
+  private func firstLoss(after state: HypernetworkState, task: Int = 0) throws -> Double {
     let metrics = try HypernetworkTrainer(Stripes.settings(beta: 0, steps: 1)).train(
       state, on: Stripes.samples(task: task)
     ) { _ in }.metrics
@@ -87,7 +87,7 @@ struct DivergenceTests {
     let network = Stripes.start(seed: 6, outputs: 4).network
     let h = Hypernetwork(
       targetCount: network.weightCount, embeddingSize: 4, hidden: [5], activation: .elu)
-    var start = LearnerState(network: network, hypernetwork: h, seed: 6)
+    var start = HypernetworkState(network: network, hypernetwork: h, seed: 6)
     start.parameters[h.outputBlock.range.upperBound - 1] =
       .greatestFiniteMagnitude / pow(1.01, Float(steps) - 0.5)
     var settings = Stripes.settings(beta: 0, rate: 0.01)

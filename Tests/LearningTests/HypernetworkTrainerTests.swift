@@ -20,7 +20,7 @@ struct HypernetworkTrainerTests {
 
   @Test("The first task does not depend on β; the second does")
   func firstTaskIgnoresBeta() throws {
-    func states(_ beta: Double) throws -> [LearnerState] {
+    func states(_ beta: Double) throws -> [HypernetworkState] {
       let trainer = HypernetworkTrainer(Stripes.settings(beta: beta, steps: 20))
       let first = try trainer.train(Stripes.start(seed: 3), on: Stripes.samples(task: 0)) { _ in }
       return [first, try trainer.train(first, on: Stripes.samples(task: 1)) { _ in }]

@@ -32,8 +32,8 @@ struct ImportanceTests {
       return TaskSamples(sequence, task: headOffset / 2, in: images)
     }
 
-    var state: LearnerState {
-      LearnerState(
+    var state: HypernetworkState {
+      HypernetworkState(
         network: MultilayerPerceptron(layers: targetSizes, activation: targetActivation),
         hypernetwork: hypernetwork.hypernetwork, parameters: parameters.flat.map(Float.init),
         taskEmbeddings: [embedding.map(Float.init)], heads: [headOffset..<headOffset + 2],
@@ -144,7 +144,7 @@ struct ImportanceTests {
       (.ewc, 1e14), (.onlineEWC, 1e14), (.si, 1e4), (.mas, 1),
     ]
     for (method, strength) in strengths {
-      func train(_ strength: Double) throws -> LearnerState {
+      func train(_ strength: Double) throws -> HypernetworkState {
         var settings = Stripes.settings(beta: strength, rate: 0.002, steps: 40)
         settings.regularizer.method = method
         settings.regularizer.importanceSamples = 60

@@ -60,7 +60,7 @@ struct OwnHeadTests {
   private let sequence = TaskSequence.split(
     tasks: 2, classesPerTask: 2, scenario: .taskIncremental)
 
-  private func train(beta: Double, ownHeadOnly: Bool, tasks: Int = 2) throws -> LearnerState {
+  private func train(beta: Double, ownHeadOnly: Bool, tasks: Int = 2) throws -> HypernetworkState {
     var settings = Stripes.settings(beta: beta, steps: 300)
     settings.regularizer.ownHeadOnly = ownHeadOnly
     var state = Stripes.start(seed: 4, outputs: 4)
@@ -76,7 +76,9 @@ struct OwnHeadTests {
 
   /// How far the weights generated for the first task are from those of `reference`: of the layers
   /// below and of the task's own output units, and of the other head's units.
-  private func distances(_ state: LearnerState, _ reference: LearnerState) -> (Double, Double) {
+  private func distances(_ state: HypernetworkState, _ reference: HypernetworkState) -> (
+    Double, Double
+  ) {
     let weights = [state, reference].map { state in
       var generator = Generator<Float>(state.hypernetwork)
       generator.generate(parameters: state.parameters, embedding: state.taskEmbeddings[0])

@@ -32,12 +32,12 @@ enum Stripes {
     TaskSamples(sequence, task: task, in: images(seed: seed))
   }
 
-  static func start(seed: UInt64, outputs: Int = 2, dropout: Double = 0) -> LearnerState {
+  static func start(seed: UInt64, outputs: Int = 2, dropout: Double = 0) -> HypernetworkState {
     let network = MultilayerPerceptron(layers: [64, 20, outputs], dropout: dropout)
     let hypernetwork = Hypernetwork(
       targetCount: network.weightCount, embeddingSize: 4, chunkSize: 500, chunkEmbeddingSize: 4,
       hidden: [10, 10], activation: .elu)
-    return LearnerState(network: network, hypernetwork: hypernetwork, seed: seed)
+    return HypernetworkState(network: network, hypernetwork: hypernetwork, seed: seed)
   }
 
   static func settings(beta: Double, rate: Double = 0.01, steps: Int = 600) -> TrainingSettings {
@@ -46,11 +46,11 @@ enum Stripes {
   }
 
   /// Trains both tasks and tests after each.
-  static func train(seed: UInt64, beta: Double) throws -> LearnerState {
+  static func train(seed: UInt64, beta: Double) throws -> HypernetworkState {
     try train(seed: seed, settings(beta: beta))
   }
 
-  static func train(seed: UInt64, _ settings: TrainingSettings) throws -> LearnerState {
+  static func train(seed: UInt64, _ settings: TrainingSettings) throws -> HypernetworkState {
     var state = start(seed: seed)
     let trainer = HypernetworkTrainer(settings)
     for task in 0..<2 {

@@ -12,8 +12,8 @@ import Testing
 struct TrainingVariantTests {
   /// The state after `tasks` more tasks: the stripes' two in turn.
   private func train(
-    _ settings: TrainingSettings, tasks: Int, after start: LearnerState? = nil
-  ) throws -> LearnerState {
+    _ settings: TrainingSettings, tasks: Int, after start: HypernetworkState? = nil
+  ) throws -> HypernetworkState {
     let start = start ?? Stripes.start(seed: 1)
     return try (0..<tasks).reduce(start) { state, _ in
       try HypernetworkTrainer(settings).train(
@@ -151,7 +151,7 @@ struct TrainingVariantTests {
   func scheduledRates(
     lookahead: RegularizerSettings.Lookahead, algorithm: OptimizerSettings.Algorithm
   ) throws {
-    func state(_ rate: Double, _ schedule: LearningRateSchedule) throws -> LearnerState {
+    func state(_ rate: Double, _ schedule: LearningRateSchedule) throws -> HypernetworkState {
       var settings = Stripes.settings(beta: 1, steps: 8)
       settings.optimizer = OptimizerSettings(
         algorithm, learningRate: rate, weightDecay: 0.1, schedule: schedule)
@@ -165,7 +165,7 @@ struct TrainingVariantTests {
 
   @Test("What is logged changes nothing that is learned", arguments: [false, true])
   func logging(isDirect: Bool) throws {
-    func state(_ interval: Int) throws -> LearnerState {
+    func state(_ interval: Int) throws -> HypernetworkState {
       var settings = Stripes.settings(beta: 1, steps: 8)
       settings.regularizer.fisherWeighted = isDirect
       settings.logInterval = interval
@@ -178,7 +178,7 @@ struct TrainingVariantTests {
   func initialization() {
     func deviations(_ activation: Activation) -> Double {
       let h = Stripes.start(seed: 1).hypernetwork
-      let state = LearnerState(
+      let state = HypernetworkState(
         network: MultilayerPerceptron(layers: [64, 20, 2], activation: activation),
         hypernetwork: h, initialization: .hyperfanIn, seed: 1)
       return sumOfSquares(Array(state.parameters[h.outputBlock.range]))
@@ -190,7 +190,7 @@ struct TrainingVariantTests {
 
   @Test("Dropout depends on the seed alone, and changes training")
   func dropout() throws {
-    func state(_ dropout: Double, seed: UInt64) throws -> LearnerState {
+    func state(_ dropout: Double, seed: UInt64) throws -> HypernetworkState {
       try train(
         Stripes.settings(beta: 1, steps: 8), tasks: 2,
         after: Stripes.start(seed: seed, dropout: dropout))
@@ -215,7 +215,7 @@ struct TrainingVariantTests {
       labels: (0..<300).map { UInt8($0 % 2) }, count: 300, height: 8, width: 8, channels: 1)
     let samples = TaskSamples(Stripes.sequence, task: 0, in: images)
     func measure(_ dropout: Double) -> (accuracy: [[Double]], importance: [[Float]]) {
-      var state = LearnerState(
+      var state = HypernetworkState(
         network: MultilayerPerceptron(layers: [64, 20, 2], dropout: dropout),
         hypernetwork: trained.hypernetwork, parameters: trained.parameters,
         taskEmbeddings: trained.taskEmbeddings, heads: trained.heads,

@@ -143,4 +143,33 @@ struct RowLossTests {
     #expect(soft == 2e4)
     #expect(gradient == [0, 0, 0, -1, 1, 0])
   }
+
+  @Test("Squared errors of some rows and units, and their gradient, by central differences")
+  func squaredErrors() {
+    let (batch, outputs, rows, scope) = (5, 4, 1..<4, 1..<3)
+    let values: [Double] = uniformValues(batch * outputs, seed: 1)
+    let targets: [Double] = uniformValues(batch * scope.count, seed: 2)
+    func loss(_ values: [Double], _ gradient: inout [Double]) -> Double {
+      Loss.addSquaredError(
+        values: values, outputs: outputs, rows: rows, scope: scope, targets: targets, weight: 0.3,
+        gradient: &gradient)
+    }
+    var gradient = [Double](repeating: 0.25, count: batch * outputs)
+    let found = loss(values, &gradient)
+    var expected = 0.0
+    for row in rows {
+      for unit in scope {
+        let error = values[row * outputs + unit] - targets[row * 2 + unit - 1]
+        expected += 0.3 * error * error / 6
+      }
+    }
+    #expect(abs(found - expected) < 1e-15)
+    for i in values.indices {
+      var (up, down, unused) = (values, values, gradient)
+      (up[i], down[i]) = (up[i] + 1e-5, down[i] - 1e-5)
+      let slope = (loss(up, &unused) - loss(down, &unused)) / 2e-5
+      // It is added to what is there.
+      #expect(abs(gradient[i] - 0.25 - slope) < 1e-9, "\(i)")
+    }
+  }
 }

@@ -1,4 +1,4 @@
-import Evaluation
+import Tables
 import Foundation
 import Results
 import Testing

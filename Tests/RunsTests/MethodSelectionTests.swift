@@ -71,7 +71,7 @@ struct MethodSelectionTests {
 
   @Test("A method brings its own defaults, and what is shown of them is the same run")
   func shown() throws {
-    let search = try #require(FoundStrength.all.first { $0.method == "ewc" })
+    let search = try #require(SearchedHyperparameters.all.first { $0.method == "ewc" })
     #expect(try settings("table1", ["method=ewc"]).beta == search.best?.beta)
     #expect(try settings("permuted-mnist-10", ["method=ewc"]).beta == 100)
     #expect(try settings("permuted-mnist-10", ["method=hnet+r"]).decoderHidden == [400, 400])

@@ -64,3 +64,31 @@ struct ScoreMatrixTests {
     #expect(try JSONDecoder().decode(ScoreMatrix.self, from: data) == matrix)
   }
 }
+
+@Suite("Scores that are errors")
+struct ErrorMatrixTests {
+  @Test("Less is better: forgetting is how much worse the error is than its best")
+  func errors() {
+    let matrix = ScoreMatrix([[0.5], [0.25, 1], [2, 3, 0.125]], metric: .meanSquaredError)
+    #expect(matrix.final == (2 + 3 + 0.125) / 3 && matrix.during == (0.5 + 1 + 0.125) / 3)
+    // The best of task 1 was 0.25, of task 2 it was 1.
+    #expect(matrix.forgetting == ((2 - 0.25) + (3 - 1)) / 2)
+    #expect(matrix.backwardTransfer == ((0.5 - 2) + (1 - 3)) / 2)
+    #expect(matrix.adding([1, 1, 1, 1]).tasks == 4)
+  }
+
+  @Test("A metric takes the numbers that it can have, and comes back with its matrix")
+  func metrics() throws {
+    #expect(Metric.accuracy.allows(1) && !Metric.accuracy.allows(1.5))
+    #expect(Metric.meanSquaredError.allows(1.5) && !Metric.meanSquaredError.allows(-1))
+    #expect(!Metric.meanSquaredError.allows(.infinity) && !Metric.accuracy.allows(.nan))
+    let matrix = ScoreMatrix([[1.5]], metric: .meanSquaredError)
+    let data = try JSONEncoder().encode(matrix)
+    #expect(try JSONDecoder().decode(ScoreMatrix.self, from: data) == matrix)
+    let text = String(decoding: data, as: UTF8.self).replacing(
+      "mean squared error", with: "accuracy")
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(ScoreMatrix.self, from: Data(text.utf8))
+    }
+  }
+}

@@ -19,7 +19,7 @@ struct TaskSamplesTests {
 
   @Test("What is held out is validated on, the rest trained on, all tasks together")
   func heldOut() {
-    let heldOut = HeldOut(count: 40, seed: 3)
+    let heldOut = ValidationSplit(count: 40, seed: 3)
     var validation: [Int32] = []
     for task in 0..<2 {
       let (training, held) = (
@@ -38,25 +38,27 @@ struct TaskSamplesTests {
 
   @Test("Seed and count alone decide what is held out, for any task sequence")
   func sameSplit() {
-    let heldOut = HeldOut(count: 40, seed: 3)
+    let heldOut = ValidationSplit(count: 40, seed: 3)
     let permuted = TaskSequence(
       .permuted(tasks: 3, classes: 4, padding: 1, seed: 8), scenario: .domainIncremental)
     let all = TaskSamples(permuted, task: 2, in: images, part: .validation(heldOut)).indices
     let bySplit = (0..<2).flatMap { indices($0, .validation(heldOut)) }
     #expect(bySplit.sorted() == all)
     #expect(all == TaskSamples(permuted, task: 0, in: images, part: .validation(heldOut)).indices)
-    let other = HeldOut(count: 40, seed: 4)
+    let other = ValidationSplit(count: 40, seed: 4)
     #expect(
       TaskSamples(permuted, task: 2, in: images, part: .validation(other)).indices != all)
     #expect(
-      TaskSamples(permuted, task: 0, in: images, part: .training(HeldOut(count: 0, seed: 3))).count
+      TaskSamples(
+        permuted, task: 0, in: images, part: .training(ValidationSplit(count: 0, seed: 3))
+      ).count
         == 200)
   }
 
   @Test("Samples of a part have the pixels and labels of their images")
   func contents() {
     let samples = TaskSamples(
-      split, task: 1, in: images, part: .validation(HeldOut(count: 40, seed: 3)))
+      split, task: 1, in: images, part: .validation(ValidationSplit(count: 40, seed: 3)))
     var inputs = [Double](repeating: 9, count: samples.count)
     samples.gather(Array(0..<samples.count), into: &inputs)
     for i in 0..<samples.count {

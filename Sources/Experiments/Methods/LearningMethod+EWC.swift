@@ -8,7 +8,7 @@ extension LearningMethod {
     // The sum of all tasks' Fisher information, and the mean of their weights that it weighs.
     kept: KeptVectors(besides: 2)
   ) { settings in
-    settings.useFoundStrength()
+    settings.useSearchedHyperparameters()
     settings.importanceSamples = 2000
   } build: { method in
     let settings = method.settings

@@ -9,5 +9,6 @@ extension LearningMethod {
     guard let last = learners.last else { return }
     method.evaluate(last)
     method.scan(last)
+    method.predict(last)
   }
 }

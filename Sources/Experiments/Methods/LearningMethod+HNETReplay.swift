@@ -39,6 +39,8 @@ extension MethodGraph {
 
   /// Trains a classifier by `method`, and evaluates it.
   package mutating func evaluate(_ method: some ContinualMethod) {
-    if let classifier = classifier(method).last { evaluate(classifier) }
+    guard let classifier = classifier(method).last else { return }
+    evaluate(classifier)
+    predict(classifier, by: method)
   }
 }

@@ -9,7 +9,7 @@ extension LearningMethod {
     // An anchor and importances, of all tasks together.
     kept: KeptVectors(besides: 2)
   ) { settings in
-    settings.useFoundStrength()
+    settings.useSearchedHyperparameters()
     settings.importanceSamples = 2000
   } build: { method in
     let settings = method.settings

@@ -8,7 +8,7 @@ extension LearningMethod {
     // An anchor, importances, the path's integral, the gradient's copy, and where the task began.
     kept: KeptVectors(besides: 5)
   ) { settings in
-    settings.useFoundStrength()
+    settings.useSearchedHyperparameters()
   } build: { method in
     let settings = method.settings
     method.evaluate(SynapticIntelligence(strength: settings.beta, damping: settings.damping))

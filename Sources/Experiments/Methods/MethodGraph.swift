@@ -44,18 +44,18 @@ package struct MethodGraph {
 
   /// A hypernetwork that learns the tasks: the state after each. In class-incremental learning it trains
   /// as in task-incremental learning, one head per task.
-  package mutating func hypernetwork() -> [Node<LearnerArtifact>] {
+  package mutating func hypernetwork() -> [Node<HypernetworkArtifact>] {
     let sequence = settings.scenario == .domainIncremental ? self.sequence : taskSequence
     let network = settings.network(shape, outputs: sequence.outputCount)
     var learner = graph.add(
-      InitializeLearner(
+      InitializeHypernetwork(
         configuration: .init(
           network: network, hypernetwork: settings.hypernetwork(for: network),
           initialization: settings.initialization, seed: settings.seed, dataset: datasetName,
           scenario: sequence.scenario.rawValue)), named: "initialize")
     return (0..<settings.tasks).map { task in
       learner = graph.add(
-        TrainTask(
+        TrainHypernetwork(
           configuration: .init(
             sequence: sequence.prefix(task + 1), training: settings.training(ofTask: task),
             heldOut: settings.heldOut)), named: name("train", task), learner, dataset)
@@ -156,7 +156,7 @@ package struct MethodGraph {
 
   /// The tests of a hypernetwork that must tell tasks by the certainty of its predictions.
   package mutating func answersByEntropy(
-    _ learners: [Node<LearnerArtifact>]
+    _ learners: [Node<HypernetworkArtifact>]
   ) -> Node<AnswersArtifact> {
     answers { graph, answers, task, configuration, name, dataset in
       graph.add(
@@ -167,7 +167,7 @@ package struct MethodGraph {
 
   /// The tests of a hypernetwork that is told tasks by a network.
   package mutating func answers(
-    _ learners: [Node<LearnerArtifact>], toldBy networks: [Node<ClassifierArtifact>]
+    _ learners: [Node<HypernetworkArtifact>], toldBy networks: [Node<ClassifierArtifact>]
   ) -> Node<AnswersArtifact> {
     answers { graph, answers, task, configuration, name, dataset in
       graph.add(
@@ -183,8 +183,26 @@ package struct MethodGraph {
     evaluation = graph.add(EvaluateTasks<repeat each Part>(), named: "evaluate", repeat each parts)
   }
 
+  /// What a hypernetwork has learned of functions in the end; nothing where tasks have classes.
+  package mutating func predict(_ learner: Node<HypernetworkArtifact>) {
+    guard sequence.objective == .regression else { return }
+    _ = graph.add(
+      PredictByHypernetwork(
+        configuration: PredictionConfiguration(sequence: sequence.prefix(settings.tasks))),
+      named: "predict", learner, dataset)
+  }
+
+  /// The same of a network that `method` has trained.
+  package mutating func predict(
+    _ network: Node<ClassifierArtifact>, by method: some ContinualMethod
+  ) {
+    guard sequence.objective == .regression else { return }
+    _ = graph.add(
+      PredictByNetwork(method, sequence.prefix(settings.tasks)), named: "predict", network, dataset)
+  }
+
   /// The accuracy over the plane of embeddings, where the settings ask for it.
-  package mutating func scan(_ learner: Node<LearnerArtifact>) {
+  package mutating func scan(_ learner: Node<HypernetworkArtifact>) {
     guard settings.grid > 0 else { return }
     let last = settings.tasks - 1
     let scanned = settings.scanAllTasks ? Array(0...last) : Array(Set([0, last])).sorted()

@@ -15,7 +15,7 @@ extension ExperimentFile {
 
         """
     let base = settings.selected()
-    let found = FoundStrength.of(settings)
+    let found = SearchedHyperparameters.of(settings)
     for section in SettingSection.all {
       text += "\n# ---- \(section.title) ----\n"
       for key in section.keys {

@@ -92,7 +92,7 @@ extension ExperimentSettings {
         "with the other settings a run needs at least \(gigabytes(total)) of memory, and this "
           + "machine has \(gigabytes(Double(available)))")
     }
-    let most = Double(Checkpoint.largestTensor)
+    let most = Double(HypernetworkCheckpoint.largestTensor)
     if let tensor = parts.first(where: { $0.isStored && $0.bytes > most }) {
       throw refusal(
         tensor,

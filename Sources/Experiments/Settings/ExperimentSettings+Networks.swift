@@ -70,5 +70,7 @@ extension ExperimentSettings {
   }
 
   /// The training images that are tested on; nil where the test images are.
-  package var heldOut: HeldOut? { validation > 0 ? HeldOut(count: validation, seed: seed) : nil }
+  package var heldOut: ValidationSplit? {
+    validation > 0 ? ValidationSplit(count: validation, seed: seed) : nil
+  }
 }

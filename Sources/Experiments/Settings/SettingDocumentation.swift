@@ -1,4 +1,4 @@
-import Evaluation
+import Tables
 
 /// What is documented of a setting, for people and as JSON.
 package struct SettingDocumentation: Encodable, Sendable {
@@ -42,7 +42,7 @@ package struct SettingDocumentation: Encodable, Sendable {
         let scenarios = method.scenarios.map(\.rawValue).joined(separator: ", ")
         return "\(method.name) (\(scenarios)): \(method.summary)"
       }
-    found = FoundStrength.all.filter { $0.finds(key.name) }.compactMap(\.summary)
+    found = SearchedHyperparameters.all.filter { $0.finds(key.name) }.compactMap(\.summary)
     example = "\(key.name): \(ExperimentFile.value(of: key, in: Preset.all[0].settings))"
   }
 
@@ -66,7 +66,7 @@ package struct SettingDocumentation: Encodable, Sendable {
     guard !key.isSelector else { return [] }
     var lines: [String] = []
     for (cell, settings, plain) in cells where key.read(settings) != key.read(plain) {
-      if FoundStrength.of(settings)?.finds(key.name) == true { continue }
+      if SearchedHyperparameters.of(settings)?.finds(key.name) == true { continue }
       let line = "\(cell.method), \(cell.benchmark): \(key.read(settings))"
       if lines.last != line { lines.append(line) }
     }

@@ -1,4 +1,4 @@
-import Evaluation
+import Tables
 import Tasks
 
 /// Table 1 of von Oswald et al. 2020, extended: every method in every scenario that it can answer in, on two

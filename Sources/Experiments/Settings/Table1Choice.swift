@@ -1,4 +1,4 @@
-import Evaluation
+import Tables
 import Tasks
 
 /// What an argument list chooses of Table 1: `benchmark=`, `scenario=` and `method=` take lists of values,

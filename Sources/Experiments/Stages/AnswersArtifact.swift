@@ -13,11 +13,11 @@ package struct AnswersArtifact: CodableArtifact, Hashable {
   /// The same for the fraction of samples whose task was told right.
   package let inference: ScoreMatrix
   /// The answers to the samples of each task, after the latest one was learned.
-  package let answers: [TaskAnswers]
+  package let answers: [TaskPredictions]
 
   private enum CodingKeys: CodingKey { case scores, inference, answers }
 
-  package init(scores: ScoreMatrix, inference: ScoreMatrix, answers: [TaskAnswers]) {
+  package init(scores: ScoreMatrix, inference: ScoreMatrix, answers: [TaskPredictions]) {
     (self.scores, self.inference, self.answers) = (scores, inference, answers)
   }
 
@@ -26,7 +26,7 @@ package struct AnswersArtifact: CodableArtifact, Hashable {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     scores = try values.decode(ScoreMatrix.self, forKey: .scores)
     inference = try values.decode(ScoreMatrix.self, forKey: .inference)
-    answers = try values.decode([TaskAnswers].self, forKey: .answers)
+    answers = try values.decode([TaskPredictions].self, forKey: .answers)
     guard [scores, inference].allSatisfy({ $0.metric == .accuracy && $0.tasks == answers.count }),
       answers.allSatisfy({ answer in
         answer.tasks.count == answer.classes.count

@@ -21,17 +21,17 @@ package struct InferenceConfiguration: Codable, Hashable, Sendable {
   /// The tasks learned so far, as the scenario has them.
   package let sequence: TaskSequence
   /// Training images that are tested on instead of the test images.
-  package let heldOut: HeldOut?
+  package let heldOut: ValidationSplit?
 
   /// Adds the row of the latest task to `answers`, each task's samples being answered by `answer`.
   func extend(
     _ answers: AnswersArtifact, _ dataset: DatasetArtifact, in context: StageContext,
-    _ answer: (TaskSamples) -> TaskAnswers
+    _ answer: (TaskSamples) -> TaskPredictions
   ) throws -> AnswersArtifact {
     let tests = try TaskData(sequence, in: try dataset.samples(), heldOut: heldOut)
       .tests(ofTasks: sequence.count)
     let heads = (0..<sequence.count).map { sequence.head(ofTask: $0) }
-    var given: [TaskAnswers] = []
+    var given: [TaskPredictions] = []
     for samples in tests {
       try context.checkCancellation()
       given.append(answer(samples))
@@ -52,11 +52,11 @@ package struct InferTasksByEntropy: Stage {
   package let configuration: InferenceConfiguration
 
   package func run(
-    _ input: (AnswersArtifact, LearnerArtifact, DatasetArtifact), in context: StageContext
+    _ input: (AnswersArtifact, HypernetworkArtifact, DatasetArtifact), in context: StageContext
   ) async throws -> AnswersArtifact {
     let (answers, learner, dataset) = input
     return try configuration.extend(answers, dataset, in: context) {
-      TaskAnswers(TaskInference.byEntropy(learner.state, on: $0))
+      TaskPredictions(TaskInference.byEntropy(learner.state, on: $0))
     }
   }
 }
@@ -69,7 +69,7 @@ package struct InferTasksByNetwork: Stage {
   package let configuration: InferenceConfiguration
 
   package func run(
-    _ input: (AnswersArtifact, LearnerArtifact, ClassifierArtifact, DatasetArtifact),
+    _ input: (AnswersArtifact, HypernetworkArtifact, ClassifierArtifact, DatasetArtifact),
     in context: StageContext
   ) async throws -> AnswersArtifact {
     let (answers, learner, network, dataset) = input
@@ -77,7 +77,7 @@ package struct InferTasksByNetwork: Stage {
     let learned = 0..<configuration.sequence.count
     return try configuration.extend(answers, dataset, in: context) { samples in
       let tasks = tests.predictions(network.state, task: 0, on: samples, scope: learned)
-      return TaskAnswers(tasks, learner.state, on: samples)
+      return TaskPredictions(tasks, learner.state, on: samples)
     }
   }
 }

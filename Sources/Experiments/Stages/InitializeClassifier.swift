@@ -22,7 +22,7 @@ package struct InitializeClassifier: Stage {
       ClassifierState(network: configuration.network, seed: configuration.seed),
       .init(
         method: "none",
-        Checkpoint.Provenance(
+        HypernetworkCheckpoint.Provenance(
           dataset: configuration.dataset, scenario: configuration.scenario, tasks: [])))
   }
 }

@@ -49,7 +49,7 @@ extension StateArtifact: LearnedPart where State: LearnedState {
   package var costs: LearningCosts { state.costs }
 }
 
-extension LearnerState: LearnedState {
+extension HypernetworkState: LearnedState {
   package var inference: ScoreMatrix { ScoreMatrix() }
   package var costs: LearningCosts {
     let trained = hypernetwork.trainableCount(tasks: taskEmbeddings.count)

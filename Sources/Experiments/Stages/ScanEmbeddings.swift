@@ -13,7 +13,7 @@ package struct ScanEmbeddings: Stage {
     /// The tasks that are tested.
     package let tasks: [Int]
     /// Training images that are tested on instead of the test images.
-    package var heldOut: HeldOut?
+    package var heldOut: ValidationSplit?
   }
 
   package static let identifier = "scan-embeddings"
@@ -23,7 +23,7 @@ package struct ScanEmbeddings: Stage {
   package let configuration: Configuration
 
   package func run(
-    _ input: (LearnerArtifact, DatasetArtifact), in context: StageContext
+    _ input: (HypernetworkArtifact, DatasetArtifact), in context: StageContext
   ) async throws -> EmbeddingScan {
     let (learner, dataset) = input
     let tests = try TaskData(

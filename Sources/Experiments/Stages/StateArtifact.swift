@@ -37,7 +37,7 @@ package struct StateArtifact<State: StoredState>: Artifact {
 }
 
 /// A hypernetwork's state after a task.
-package typealias LearnerArtifact = StateArtifact<LearnerState>
+package typealias HypernetworkArtifact = StateArtifact<HypernetworkState>
 /// The state of a directly trained network.
 package typealias ClassifierArtifact = StateArtifact<ClassifierState>
 /// The state of a replay model.

@@ -12,10 +12,10 @@ package struct TaskData {
 
   private let sequence: TaskSequence
   private let samples: Samples
-  private let heldOut: HeldOut?
+  private let heldOut: ValidationSplit?
 
   /// - Parameter heldOut: training images that take the place of the test images
-  package init(_ sequence: TaskSequence, in samples: Samples, heldOut: HeldOut? = nil) {
+  package init(_ sequence: TaskSequence, in samples: Samples, heldOut: ValidationSplit? = nil) {
     (self.sequence, self.samples, self.heldOut) = (sequence, samples, heldOut)
   }
 

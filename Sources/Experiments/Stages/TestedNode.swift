@@ -36,7 +36,7 @@ package struct TestedResult: Sendable {
   init(_ part: some LearnedPart) {
     (scores, inference) = (part.scores, part.inference)
     switch part {
-    case let learner as LearnerArtifact:
+    case let learner as HypernetworkArtifact:
       (metrics, taskEmbeddings) = (learner.state.metrics, learner.state.taskEmbeddings)
     case let classifier as ClassifierArtifact:
       (metrics, taskEmbeddings) = (classifier.state.metrics, [])
@@ -55,7 +55,7 @@ package struct TestedResult: Sendable {
 
   /// What the stages that test give.
   private static let types: [String: any LearnedPart.Type] = [
-    TrainTask.identifier: LearnerArtifact.self,
+    TrainHypernetwork.identifier: HypernetworkArtifact.self,
     TrainClassifier<FineTuning>.identifier: ClassifierArtifact.self,
     TrainWithReplay<FineTuning>.identifier: ClassifierArtifact.self,
     InferTasksByEntropy.identifier: AnswersArtifact.self,

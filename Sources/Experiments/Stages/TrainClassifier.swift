@@ -22,12 +22,12 @@ package struct ClassifierConfiguration<Method: ContinualMethod>: Codable, Hashab
   package let name: String
   package let target: Target
   /// Training images that are tested on instead of the test images.
-  package let heldOut: HeldOut?
+  package let heldOut: ValidationSplit?
 
   /// `method` as far as it acts on the last task of `sequence`.
   package init(
     _ method: Method, _ sequence: TaskSequence, _ training: ClassifierTraining,
-    target: Target = .classes, heldOut: HeldOut? = nil
+    target: Target = .classes, heldOut: ValidationSplit? = nil
   ) {
     (self.sequence, self.training) = (sequence, training)
     self.method = method.acting(onTask: sequence.count - 1)

@@ -43,7 +43,7 @@ package struct TrainReplayModel: Stage {
     package let sequence: TaskSequence
     package let training: TrainingSettings
     /// Training images that are not to be seen.
-    package let heldOut: HeldOut?
+    package let heldOut: ValidationSplit?
   }
 
   package static let identifier = "train-replay-model"

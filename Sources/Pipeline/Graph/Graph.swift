@@ -8,8 +8,8 @@ import Foundation
 ///
 ///     var graph = Graph()
 ///     let images = graph.add(FetchDataset(…), named: "dataset")
-///     let start = graph.add(InitializeLearner(…), named: "initialize")
-///     let first = graph.add(TrainTask(…), named: "train/task-01", start, images)
+///     let start = graph.add(InitializeHypernetwork(…), named: "initialize")
+///     let first = graph.add(TrainHypernetwork(…), named: "train/task-01", start, images)
 public struct Graph: Sendable {
   private let id = UUID()
   private(set) var steps: [Step] = []

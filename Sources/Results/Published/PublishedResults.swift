@@ -1,4 +1,5 @@
-import Evaluation
+import Tables
+import Statistics
 import Foundation
 
 /// A published final accuracy: one cell of a table, of one method.
@@ -35,6 +36,8 @@ package struct PublishedResults: Hashable, Sendable {
   package let table: String
   /// The values, in the order of the file.
   package let results: [PublishedResult]
+  /// Published errors of regression.
+  package let errors: [PublishedErrors]
 
   /// The values of the file that is part of the program. Throws `invalidPublished`.
   package static func embedded() throws(ResultsError) -> PublishedResults {
@@ -49,7 +52,7 @@ package struct PublishedResults: Hashable, Sendable {
   /// Throws `invalidPublished`, naming the value, for what is no such JSON or has unknown fields; for a
   /// scenario other than CL1 to CL3, a mean outside 0…100 %, a standard error that is missing or not
   /// positive (nothing could be held against the value), fewer than two seeds, a source or note that is not
-  /// there, or two values for one cell.
+  /// there, or two values for one cell; for errors that are none.
   package init(json: Data) throws(ResultsError) {
     let file: File
     do {
@@ -93,6 +96,18 @@ package struct PublishedResults: Hashable, Sendable {
           source: source.citation, url: source.url, settings: entry.settings ?? [:], notes: notes))
     }
     guard !results.isEmpty else { throw Self.invalid("there are no values") }
+    errors = try (file.errors ?? []).map { entry throws(ResultsError) in
+      guard let source = file.sources[entry.source] else {
+        throw Self.invalid(
+          "\(entry.experiment) \(entry.panel): there is no source '\(entry.source)'")
+      }
+      guard !entry.tasks.isEmpty, entry.tasks.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
+        throw Self.invalid("\(entry.experiment) \(entry.panel): errors of \(entry.tasks)")
+      }
+      return PublishedErrors(
+        experiment: entry.experiment, panel: entry.panel, tasks: entry.tasks,
+        source: source.citation, url: source.url)
+    }
     (table, self.results) = (file.table, results)
   }
 
@@ -116,6 +131,7 @@ package struct PublishedResults: Hashable, Sendable {
     let sources: [String: Source]
     let notes: [String: String]
     let results: [Entry]
+    let errors: [PublishedErrors.Entry]?
   }
 
   /// A misspelt field that may be absent would be overlooked by decoding alone.
@@ -126,9 +142,11 @@ package struct PublishedResults: Hashable, Sendable {
     ]
     let top = try JSONSerialization.jsonObject(with: json) as? [String: Any] ?? [:]
     let entries = top["results"] as? [[String: Any]] ?? []
+    let errors = top["errors"] as? [[String: Any]] ?? []
     let unknown =
-      Set(top.keys).subtracting(["table", "seeds", "sources", "notes", "results"])
+      Set(top.keys).subtracting(["table", "seeds", "sources", "notes", "results", "errors"])
       .union(entries.flatMap { Set($0.keys).subtracting(fields) })
+      .union(errors.flatMap { Set($0.keys).subtracting(PublishedErrors.Entry.fields) })
     guard unknown.isEmpty else {
       throw invalid("unknown fields: \(unknown.sorted().joined(separator: ", "))")
     }

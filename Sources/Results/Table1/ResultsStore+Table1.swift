@@ -1,4 +1,4 @@
-import Evaluation
+import Tables
 
 extension ResultsStore {
   /// The runs of each cell of Table 1: the complete ones of the experiment `table1` with `profile`, by

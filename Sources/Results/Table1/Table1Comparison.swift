@@ -1,4 +1,4 @@
-import Evaluation
+import Statistics
 import Foundation
 
 /// A cell's measurements held against what was published: the one place where a verdict comes about.

@@ -1,4 +1,5 @@
-import Evaluation
+import Tables
+import Statistics
 import Foundation
 
 extension Table1Report {
@@ -6,7 +7,7 @@ extension Table1Report {
   /// command that runs it, and the rule of the verdicts.
   package var text: String {
     let tables = groups.map { heading, rows in
-      let table = QueryResult(
+      let table = ResultTable(
         columns: Self.columns, rows: rows.map { $0.texts.map { .text($0) } })
       return "\(heading)\n\n\(table.text)\n" + Self.remarks(of: rows) { "\($0)\n" }
     }
@@ -32,7 +33,7 @@ extension Table1Report {
 
   /// All numbers, a row for each cell, unrounded; empty where there is none.
   package var csv: String {
-    QueryResult(columns: Self.csvColumns, rows: rows.map { $0.csvValues(margin: margin) }).csv
+    ResultTable(columns: Self.csvColumns, rows: rows.map { $0.csvValues(margin: margin) }).csv
   }
 
   private var title: String {
@@ -135,23 +136,23 @@ extension Table1Report.Row {
     return String(format: "%.1f h", seconds / 3600)
   }
 
-  fileprivate func csvValues(margin: Double) -> [SQLValue] {
-    func real(_ value: Double?) -> SQLValue { value.map { .real($0) } ?? .null }
-    func whole(_ value: Int?) -> SQLValue { value.map { .integer(Int64($0)) } ?? .null }
-    let names: [SQLValue] = [
+  fileprivate func csvValues(margin: Double) -> [TableValue] {
+    func real(_ value: Double?) -> TableValue { value.map { .real($0) } ?? .null }
+    func whole(_ value: Int?) -> TableValue { value.map { .integer(Int64($0)) } ?? .null }
+    let names: [TableValue] = [
       .text(cell.benchmark), .text(cell.scenario), .text(cell.method), .text(verdict.rawValue),
     ]
-    let comparison: [SQLValue] = [
+    let comparison: [TableValue] = [
       real(measured?.mean), real(measured?.standardError), whole(measured?.n ?? 0),
       real(published?.accuracy.mean), real(published?.accuracy.standardError),
       real(difference?.difference), real(difference?.lower), real(difference?.upper),
       real(margin), whole(seedsToDecide), remark.map { .text($0) } ?? .null, real(joint?.mean),
       real(chance),
     ]
-    let metrics: [SQLValue] = [
+    let metrics: [TableValue] = [
       RunMetric.taskInference, .duringAccuracy, .forgetting, .backwardTransfer, .forwardTransfer,
     ].map { real(self[$0]?.mean) }
-    let rest: [SQLValue] = [
+    let rest: [TableValue] = [
       // Where training from scratch was run with fewer seeds, it is not of all of the cell's.
       whole(self[.forwardTransfer]?.n),
       real(seconds?.mean), whole(costs?.memoryBytes), whole(costs?.trainableWeights),

@@ -1,4 +1,5 @@
-import Evaluation
+import Tables
+import Statistics
 
 /// How far measurements agree with Table 1 of von Oswald et al. 2020, cell by cell.
 package struct Table1Report: Codable, Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Evaluation
+import Statistics
 import Experiments
 import Results
 import Tasks

@@ -17,7 +17,7 @@ struct CheckpointFuzzing {
     let h = Hypernetwork(
       targetCount: network.weightCount, embeddingSize: 2, chunkSize: 9, chunkEmbeddingSize: 3,
       hidden: [3], activation: .relu)
-    var state = LearnerState(
+    var state = HypernetworkState(
       network: network, hypernetwork: h, parameters: Array(repeating: 0.5, count: h.parameterCount),
       taskEmbeddings: [[0.5, -1], [2, 3.25]], heads: [0..<2, 2..<4],
       scores: ScoreMatrix([[0.75], [0.5, 1]]),
@@ -25,8 +25,8 @@ struct CheckpointFuzzing {
     state.memory.importance = state.parameters
     state.memory.anchor = state.parameters
     let tasks = [
-      Checkpoint.TaskHead(head: 0..<2, classes: [0, 1]),
-      Checkpoint.TaskHead(head: 2..<4, classes: [2, 3]),
+      HypernetworkCheckpoint.TaskHead(head: 0..<2, classes: [0, 1]),
+      HypernetworkCheckpoint.TaskHead(head: 2..<4, classes: [2, 3]),
     ]
     let file = try HDF5File(
       image: state.encoded(of: .init(dataset: "mnist", scenario: "CL1", tasks: tasks)))
@@ -53,7 +53,7 @@ struct CheckpointFuzzing {
       let isStrange = mutator.below(2) == 0
       let text = isStrange ? String(decoding: bytes, as: UTF8.self) : config
       let image = try self.image(text.replacing("\0", with: ""), strange: !isStrange, &mutator)
-      let (state, provenance) = try LearnerState.decode(image)
+      let (state, provenance) = try HypernetworkState.decode(image)
       #expect(state.parameters.count == state.hypernetwork.parameterCount)
       #expect(state.heads.count == provenance.tasks.count)
     }
@@ -63,10 +63,10 @@ struct CheckpointFuzzing {
     _ config: String, strange: Bool, _ mutator: inout Mutator
   ) throws -> [UInt8] {
     var file = HDF5Contents(attributes: [
-      "format": .string(Checkpoint.format),
+      "format": .string(HypernetworkCheckpoint.format),
       "format_version": strange && mutator.below(20) == 0
         ? mutator.pick([.integer(-1), .integer(99), .string("2"), .real(2), .strings(["2"])])
-        : .integer(Checkpoint.version), "config_json": .string(config),
+        : .integer(HypernetworkCheckpoint.version), "config_json": .string(config),
     ])
     let damaged =
       strange ? mutator.pick(datasets.keys.sorted() + ["none", "accuracy", "seed"]) : ""

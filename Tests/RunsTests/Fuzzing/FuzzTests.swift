@@ -1,6 +1,5 @@
 import Checkpoints
 import Datasets
-import Evaluation
 import Experiments
 import Foundation
 import HDF5

@@ -34,7 +34,7 @@ struct StateFileFuzzing {
         "reservoir/inputs": Tensor(shape: [3, 5], [Float](repeating: 1, count: 15)),
       ], storedSamples: 3, scores: ScoreMatrix([[0.75], [0.5, 1]]),
       inference: ScoreMatrix([[1], [0.25, 0.5]]), seed: 7)
-    let heads = [0..<2, 2..<4].map { Checkpoint.TaskHead(head: $0, classes: Array($0)) }
+    let heads = [0..<2, 2..<4].map { HypernetworkCheckpoint.TaskHead(head: $0, classes: Array($0)) }
     let image = try state.encoded(
       of: .init(method: "er", .init(dataset: "mnist", scenario: "CL3", tasks: heads)))
     let layers = ["000", "001"].flatMap { layer in

@@ -4,7 +4,7 @@ import Tensors
 ///
 /// A pure function of `count` and `seed`, so that all tasks and methods of one seed hold out the same
 /// images; permuted tasks the same ones in every task.
-package struct HeldOut: Codable, Hashable, Sendable {
+package struct ValidationSplit: Codable, Hashable, Sendable {
   /// The number of images, of all classes together.
   package let count: Int
   /// The seed of the run.
@@ -34,9 +34,9 @@ extension TaskSamples {
     /// All images.
     case all
     /// Those that are not held out.
-    case training(HeldOut)
+    case training(ValidationSplit)
     /// Those that are held out.
-    case validation(HeldOut)
+    case validation(ValidationSplit)
 
     /// The numbers of the part's images among `total`, ascending. Complexity: O(total).
     package func images(of total: Int) -> [Int] {

@@ -22,7 +22,7 @@ import Tensors
 ///
 /// `/regularizer` exists where a regularizer remembers something, and since version 2; version 1 has no
 /// `dropout` in `config_json` either. Its files are read as what they are: without both.
-package enum Checkpoint {
+package enum HypernetworkCheckpoint {
   /// The value of the attribute `format`.
   package static let format = "engram-checkpoint"
   /// The schema version that this program writes, and the newest that it reads.
@@ -86,7 +86,7 @@ package enum Checkpoint {
   }
 
   static func contents(
-    _ state: LearnerState, of provenance: Provenance
+    _ state: HypernetworkState, of provenance: Provenance
   ) throws -> HDF5Contents {
     let h = state.hypernetwork
     let tasks = state.taskEmbeddings.count
@@ -138,7 +138,7 @@ package enum Checkpoint {
     _ parameters: [Float], of h: Hypernetwork, under root: String, what: String,
     to file: inout HDF5Contents
   ) {
-    let layout = LearnerLayout(h, parameters: parameters)
+    let layout = HypernetworkLayout(h, parameters: parameters)
     for (index, layer) in layout.layers.enumerated() {
       let isOutput = index == layout.layers.count - 1
       let name = isOutput ? "output layer" : "hidden layer \(index)"

@@ -6,13 +6,13 @@ import Tasks
 
 /// Trains one task upon the state after the one before, and tests all tasks so far: a link of the
 /// fold over tasks.
-package struct TrainTask: Stage {
+package struct TrainHypernetwork: Stage {
   package struct Configuration: Codable, Hashable, Sendable {
     /// The sequence up to and including this task: what follows does not matter here.
     package let sequence: TaskSequence
     package let training: TrainingSettings
     /// Training images that are tested on instead of the test images.
-    package var heldOut: HeldOut?
+    package var heldOut: ValidationSplit?
   }
 
   package static let identifier = "train-task"
@@ -22,8 +22,8 @@ package struct TrainTask: Stage {
   package let configuration: Configuration
 
   package func run(
-    _ input: (LearnerArtifact, DatasetArtifact), in context: StageContext
-  ) async throws -> LearnerArtifact {
+    _ input: (HypernetworkArtifact, DatasetArtifact), in context: StageContext
+  ) async throws -> HypernetworkArtifact {
     let (learner, dataset) = input
     let sequence = configuration.sequence
     let data = TaskData(sequence, in: try dataset.samples(), heldOut: configuration.heldOut)
@@ -36,14 +36,14 @@ package struct TrainTask: Stage {
       context.report(StageProgress(completed: $0, total: steps, unit: "steps"))
     }
     state.evaluate(on: tests)
-    return LearnerArtifact(state, learner.provenance.adding(task, of: sequence))
+    return HypernetworkArtifact(state, learner.provenance.adding(task, of: sequence))
   }
 }
 
-extension Checkpoint.Provenance {
+extension HypernetworkCheckpoint.Provenance {
   /// The same with one more task.
   func adding(_ task: Int, of sequence: TaskSequence) -> Self {
-    let head = Checkpoint.TaskHead(
+    let head = HypernetworkCheckpoint.TaskHead(
       head: sequence.head(ofTask: task), classes: sequence.classes(ofTask: task))
     return Self(dataset: dataset, scenario: scenario, tasks: tasks + [head])
   }

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 @Suite("Answers of a learner that is not told the task")
-struct TaskAnswersTests {
+struct TaskPredictionsTests {
   /// Four samples of the second of three tasks, of classes 2, 3, 2, 3.
   private func samples(_ scenario: Scenario) -> TaskSamples {
     let images = LabelledImages(
@@ -26,7 +26,7 @@ struct TaskAnswersTests {
     "A wrong task may give the right class where tasks share a head, and never where they do not")
   func accuracy() {
     // Right task and class; right task, wrong class; wrong task, right number of class; both wrong.
-    let answers = TaskAnswers(tasks: [1, 1, 0, 2], classes: [0, 0, 0, 0])
+    let answers = TaskPredictions(tasks: [1, 1, 0, 2], classes: [0, 0, 0, 0])
     #expect(
       answers.accuracy(on: samples(.classIncremental), heads: heads(.classIncremental)) == 0.25)
     #expect(
@@ -41,7 +41,7 @@ struct TaskAnswersTests {
     let h = Hypernetwork(
       targetCount: network.weightCount, embeddingSize: 2, chunkSize: 20, chunkEmbeddingSize: 2,
       hidden: [2], activation: .tanh)
-    let state = LearnerState(
+    let state = HypernetworkState(
       network: network, hypernetwork: h,
       parameters: uniformValues(h.parameterCount, seed: 1).map { (x: Float) in 1.3 * x },
       taskEmbeddings: (0..<3).map { uniformValues(2, seed: 10 + UInt64($0)) },
@@ -49,10 +49,10 @@ struct TaskAnswersTests {
     let samples = samples(.classIncremental)
     let inference = TaskInference.byEntropy(state, on: samples)
     let told = [2, 0, 1, 2]
-    let answers = TaskAnswers(told, state, on: samples)
+    let answers = TaskPredictions(told, state, on: samples)
     #expect(answers.tasks == told)
     #expect(answers.classes == told.indices.map { inference.prediction[told[$0]][$0] })
-    let certain = TaskAnswers(inference)
+    let certain = TaskPredictions(inference)
     #expect(certain.tasks == inference.tasks)
     #expect(
       certain.classes

@@ -3,7 +3,7 @@ import Tasks
 
 /// What a learner that is not told the task says of each test sample: of which task it is, and of which
 /// class.
-package struct TaskAnswers: Hashable, Sendable, Codable {
+package struct TaskPredictions: Hashable, Sendable, Codable {
   /// The task that each sample is taken for.
   package let tasks: [Int]
   /// Its class, as the number of an output within the head of that task.
@@ -26,7 +26,7 @@ package struct TaskAnswers: Hashable, Sendable, Codable {
   /// that task.
   ///
   /// Complexity: 2 · tasks · samples · P FLOPs.
-  package init(_ tasks: [Int], _ state: LearnerState, on samples: TaskSamples) {
+  package init(_ tasks: [Int], _ state: HypernetworkState, on samples: TaskSamples) {
     let inference = TaskInference.byEntropy(state, on: samples)
     self.init(
       tasks: tasks, classes: tasks.enumerated().map { inference.prediction[$1][$0] })

@@ -6,7 +6,7 @@ import Tensors
 ///
 /// In memory the output layer is transposed with its bias as last row; in a file every layer is a
 /// `weight [out × in]` and a `bias [out]`, the output layer last.
-struct LearnerLayout {
+struct HypernetworkLayout {
   struct Layer {
     let rows: Int
     let columns: Int

@@ -1,10 +1,10 @@
-import Evaluation
+import Tables
 import Experiments
 import Foundation
 import Testing
 
 @Suite("Strengths that searches have found")
-struct FoundStrengthTests {
+struct SearchedHyperparametersTests {
   private static let json = """
     [{"benchmark":"split-mnist","scenario":"CL1","method":"ewc","command":"engram sweep …","sweep":{
       "sweep":"s","by":"final accuracy","seeds":[0,1],"configurations":[
@@ -20,7 +20,7 @@ struct FoundStrengthTests {
 
   @Test("the best value, the smallest of equals; what failed does not count")
   func best() throws {
-    let found = try FoundStrength.decode(Data(Self.json.utf8))
+    let found = try SearchedHyperparameters.decode(Data(Self.json.utf8))
     #expect(found.count == 1 && found[0].method == "ewc" && found[0].scenario.rawValue == "CL1")
     #expect(found[0].trials.map(\.beta) == [10, 100, 1000])
     #expect(found[0].best?.beta == 100 && found[0].best?.accuracy == 98.5)
@@ -28,7 +28,7 @@ struct FoundStrengthTests {
       found[0].provenance
         == "the best of 'engram sweep …' on training images held out (98.50 %, seeds 0, 1)")
     #expect(throws: DecodingError.self) {
-      try FoundStrength.decode(Data(Self.json.replacing("CL1", with: "CL4").utf8))
+      try SearchedHyperparameters.decode(Data(Self.json.replacing("CL1", with: "CL4").utf8))
     }
   }
 
@@ -38,7 +38,7 @@ struct FoundStrengthTests {
       #""settings":{"beta":"100.0"}"#, with: #""settings":{"beta":"10","importance_decay":"0.5"}"#
     ).replacing(#""mean":97"#, with: #""mean":99"#).replacing(
       #""settings":{"beta":"10.0"}"#, with: #""settings":{"beta":"10","importance_decay":"0.25"}"#)
-    let found = try FoundStrength.decode(Data(json.utf8))[0]
+    let found = try SearchedHyperparameters.decode(Data(json.utf8))[0]
     #expect(found.trials.map(\.beta) == [10, 10, 1000])
     #expect(found.trials.map(\.decay) == [0.25, 0.5, nil])
     #expect(found.best?.decay == 0.25)
@@ -49,7 +49,7 @@ struct FoundStrengthTests {
     #expect(!found.isUsed(in: settings))
     settings.importanceDecay = 0.25
     #expect(found.isUsed(in: settings))
-    let without = try FoundStrength.decode(Data(Self.json.utf8))[0]
+    let without = try SearchedHyperparameters.decode(Data(Self.json.utf8))[0]
     #expect(without.finds("beta") && !without.finds("importance_decay"))
     settings.beta = 100
     #expect(without.isUsed(in: settings))
@@ -62,7 +62,8 @@ struct FoundStrengthTests {
     #expect(
       found[0].hasPrefix("permuted-mnist-10 CL3 online-ewc: 300, importance_decay=0.5, the best of")
     )
-    #expect(try SettingDocumentation.find("beta")[0].found.count == FoundStrength.all.count)
+    #expect(
+      try SettingDocumentation.find("beta")[0].found.count == SearchedHyperparameters.all.count)
     #expect(try SettingDocumentation.find("importance_samples")[0].found.isEmpty)
     func provenances(_ scenario: String) throws -> Int {
       let cell = Table1Cell("permuted-mnist-10", scenario, "online-ewc")
@@ -77,11 +78,11 @@ struct FoundStrengthTests {
   func embedded() throws {
     let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appending(path: "Sources/Experiments/Data/strengths.json")
-    let file = try FoundStrength.decode(Data(contentsOf: url))
-    #expect(FoundStrength.all.map(\.command) == file.map(\.command))
+    let file = try SearchedHyperparameters.decode(Data(contentsOf: url))
+    #expect(SearchedHyperparameters.all.map(\.command) == file.map(\.command))
     #expect(file.count == 2 * 4 * 3 && Set(file.map(\.command)).count == file.count)
     var atAnEnd: Set<String> = []
-    for found in FoundStrength.all {
+    for found in SearchedHyperparameters.all {
       let best = try #require(found.best, "\(found.command)")
       let cell = try #require(
         Table1.cells.first {

@@ -14,7 +14,7 @@ package struct TrainingMetric: Codable, Hashable, Sendable {
 }
 
 /// All that a learner has learned: the result of training a task and the start of the next.
-package struct LearnerState: Hashable, Sendable {
+package struct HypernetworkState: Hashable, Sendable {
   package let network: MultilayerPerceptron
   package let hypernetwork: Hypernetwork
   /// Θ_h in the layout of `hypernetwork`.
@@ -63,7 +63,7 @@ package struct LearnerState: Hashable, Sendable {
   }
 
   /// The same with the log of the latest task's training.
-  package func with(metrics: [TrainingMetric]) -> LearnerState {
+  package func with(metrics: [TrainingMetric]) -> HypernetworkState {
     var state = self
     state.metrics = metrics
     return state

@@ -7,7 +7,7 @@ import Tasks
 /// The searches are in `Data/strengths.json`, as `make search-strengths` has written them: for each cell
 /// of the table the command, and of the answer of `engram sweep --json` what `Tests/Support/trials.py`
 /// keeps.
-package struct FoundStrength: Decodable, Sendable {
+package struct SearchedHyperparameters: Decodable, Sendable {
   package let benchmark: ExperimentSettings.Benchmark
   package let scenario: Scenario
   package let method: String
@@ -87,20 +87,20 @@ package struct FoundStrength: Decodable, Sendable {
   /// All searches that are part of the program. They are part of it as a table in the source would be, so
   /// a file that cannot be read is a mistake of the program, which a test finds: it ends here
   /// rather than train with strengths that nobody has found.
-  package static let all: [FoundStrength] = {
+  package static let all: [SearchedHyperparameters] = {
     do { return try decode(Data(PackageResources.strengths_json)) } catch {
       fatalError("Data/strengths.json: \(error)")
     }
   }()
 
   /// Reads such a file. Throws `DecodingError`.
-  package static func decode(_ json: Data) throws -> [FoundStrength] {
-    try JSONDecoder().decode([FoundStrength].self, from: json)
+  package static func decode(_ json: Data) throws -> [SearchedHyperparameters] {
+    try JSONDecoder().decode([SearchedHyperparameters].self, from: json)
   }
 
   /// The search for the method in the settings' scenario, on the benchmark of their kind of tasks: an
   /// experiment whose tasks are permutations starts from what was found for permuted MNIST-10.
-  package static func of(_ settings: ExperimentSettings) -> FoundStrength? {
+  package static func of(_ settings: ExperimentSettings) -> SearchedHyperparameters? {
     let benchmark: ExperimentSettings.Benchmark
     switch settings.taskKind {
     case .split: benchmark = .splitMNIST
@@ -115,8 +115,8 @@ package struct FoundStrength: Decodable, Sendable {
 
 extension ExperimentSettings {
   /// Takes the strength that was found for the method, and the decay of importances where it was searched.
-  mutating func useFoundStrength() {
-    guard let best = FoundStrength.of(self)?.best else { return }
+  mutating func useSearchedHyperparameters() {
+    guard let best = SearchedHyperparameters.of(self)?.best else { return }
     beta = best.beta
     importanceDecay = best.decay ?? importanceDecay
   }

@@ -1,4 +1,4 @@
-import Evaluation
+import Statistics
 import Foundation
 import TestSupport
 import Testing

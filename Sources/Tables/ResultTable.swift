@@ -1,12 +1,14 @@
-/// The answer to a query: named columns and rows of typed values.
-package struct QueryResult: Hashable, Sendable {
-  /// The columns' names, in the order of the query.
+import Mistakes
+
+/// A table: named columns and rows of typed values. The answer to a query, or a summary that a verb shows.
+package struct ResultTable: Hashable, Sendable {
+  /// The columns' names, in their order.
   package var columns: [String]
   /// The rows; each has one value per column.
-  package var rows: [[SQLValue]]
+  package var rows: [[TableValue]]
 
-  /// A result; traps if a row's length differs from the number of columns.
-  package init(columns: [String], rows: [[SQLValue]]) {
+  /// A table; traps if a row's length differs from the number of columns.
+  package init(columns: [String], rows: [[TableValue]]) {
     precondition(
       rows.allSatisfy { $0.count == columns.count }, "every row needs \(columns.count) values")
     self.columns = columns
@@ -14,7 +16,7 @@ package struct QueryResult: Hashable, Sendable {
   }
 
   /// The values of the column `name`; nil if there is none.
-  package subscript(column name: String) -> [SQLValue]? {
+  package subscript(column name: String) -> [TableValue]? {
     columns.firstIndex(of: name).map { index in rows.map { $0[index] } }
   }
 
@@ -42,7 +44,7 @@ package struct QueryResult: Hashable, Sendable {
   /// Comma-separated values after RFC 4180, with a header; NULL is an empty field, an empty text
   /// is `""`.
   package var csv: String {
-    ([Self.csvLine(columns.map(SQLValue.text))] + rows.map(Self.csvLine)).joined()
+    ([Self.csvLine(columns.map(TableValue.text))] + rows.map(Self.csvLine)).joined()
   }
 
   /// A JSON array with one object per row, keys in the order of the columns.
@@ -56,11 +58,11 @@ package struct QueryResult: Hashable, Sendable {
     rows.map { jsonObject($0) + "\n" }.joined()
   }
 
-  private func jsonObject(_ row: [SQLValue]) -> String {
+  private func jsonObject(_ row: [TableValue]) -> String {
     "{" + zip(columns, row).map { "\(jsonString($0)): \($1.json)" }.joined(separator: ", ") + "}"
   }
 
-  private static func csvLine(_ values: [SQLValue]) -> String {
+  private static func csvLine(_ values: [TableValue]) -> String {
     values.map { value in
       let text = value.plainText
       let needsQuotes =

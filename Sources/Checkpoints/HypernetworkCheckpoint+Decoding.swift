@@ -3,10 +3,10 @@ import Hypernetworks
 import Learning
 import Networks
 
-extension Checkpoint {
+extension HypernetworkCheckpoint {
   static func decode(
     _ image: [UInt8]
-  ) throws -> (state: LearnerState, provenance: Provenance) {
+  ) throws -> (state: HypernetworkState, provenance: Provenance) {
     let file = try HDF5File(image: image)
     let description = try StateFile.description(
       Description.self, in: file, format: format, version: version)
@@ -32,7 +32,7 @@ extension Checkpoint {
       throw CheckpointError.inconsistent("\(description.tasks.count) heads of \(tasks) tasks")
     }
     let heads = try description.tasks.map { try $0.range(below: network.outputCount) }
-    let state = LearnerState(
+    let state = HypernetworkState(
       network: network, hypernetwork: h, parameters: parameters, taskEmbeddings: taskEmbeddings,
       heads: heads, memory: try memory(in: file, of: h, tasks: tasks), scores: scores,
       seed: seed)
@@ -46,11 +46,11 @@ extension Checkpoint {
     in file: borrowing HDF5File, under root: String, of h: Hypernetwork
   ) throws -> [Float] {
     let sizes = [h.inputSize] + h.hidden + [h.chunkSize]
-    var layers: [LearnerLayout.Layer] = []
+    var layers: [HypernetworkLayout.Layer] = []
     for (index, (inputs, outputs)) in zip(sizes, sizes.dropFirst()).enumerated() {
       let folder = path(ofLayer: index, under: root)
       layers.append(
-        LearnerLayout.Layer(
+        HypernetworkLayout.Layer(
           rows: outputs, columns: inputs,
           weight: try file.read(Float.self, at: "\(folder)/weight", shape: [outputs, inputs])
             .values,
@@ -62,7 +62,7 @@ extension Checkpoint {
       : try file.read(
         Float.self, at: "\(root)/chunk_embeddings", shape: [h.chunks, h.chunkEmbeddingSize]
       ).values
-    return LearnerLayout(layers: layers, chunkEmbeddings: chunkEmbeddings).parameters(of: h)
+    return HypernetworkLayout(layers: layers, chunkEmbeddings: chunkEmbeddings).parameters(of: h)
   }
 
   /// What the regularizer remembers; nothing in files of version 1.
@@ -95,7 +95,7 @@ extension Checkpoint {
   }
 }
 
-extension Checkpoint.Description.HypernetworkShape {
+extension HypernetworkCheckpoint.Description.HypernetworkShape {
   /// The hypernetwork that generates the weights of `network`, whose sizes were checked. Throws where it
   /// cannot be.
   func hypernetwork(for network: MultilayerPerceptron) throws(CheckpointError) -> Hypernetwork {

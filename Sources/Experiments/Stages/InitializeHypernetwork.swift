@@ -5,7 +5,7 @@ import Networks
 import Pipeline
 
 /// The state before the first task: initial weights, no embeddings.
-package struct InitializeLearner: Stage {
+package struct InitializeHypernetwork: Stage {
   package struct Configuration: Codable, Hashable, Sendable {
     package let network: MultilayerPerceptron
     package let hypernetwork: Hypernetwork
@@ -20,12 +20,12 @@ package struct InitializeLearner: Stage {
   package static let isNumeric = true
   package let configuration: Configuration
 
-  package func run(_ input: Void, in context: StageContext) async throws -> LearnerArtifact {
-    LearnerArtifact(
-      LearnerState(
+  package func run(_ input: Void, in context: StageContext) async throws -> HypernetworkArtifact {
+    HypernetworkArtifact(
+      HypernetworkState(
         network: configuration.network, hypernetwork: configuration.hypernetwork,
         initialization: configuration.initialization, seed: configuration.seed),
-      Checkpoint.Provenance(
+      HypernetworkCheckpoint.Provenance(
         dataset: configuration.dataset, scenario: configuration.scenario, tasks: []))
   }
 }

@@ -1,7 +1,7 @@
 import Learning
 import Tasks
 
-extension LearnerState {
+extension HypernetworkState {
   /// Appends the scores on the test sets of all tasks learned so far: the matrix's next row.
   package mutating func evaluate(on tests: [TaskSamples]) {
     precondition(tests.count == taskEmbeddings.count, "\(tests.count) test sets")

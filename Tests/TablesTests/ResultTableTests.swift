@@ -1,11 +1,11 @@
-import Results
+import Tables
 import Testing
 
 @Suite("Tables of query results")
-struct QueryResultTests {
+struct ResultTableTests {
   @Test("a text stays in its line and commands no terminal; CSV and JSON tell it as it is")
   func text() {
-    let result = QueryResult(
+    let result = ResultTable(
       columns: ["run", "n"],
       rows: [[.text("a\tb\r\nc \u{1B}[31m\u{9B}2J é 🇨🇭"), .integer(1)], [.null, .integer(20)]])
     #expect(

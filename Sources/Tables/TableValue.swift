@@ -1,8 +1,7 @@
 import Foundation
-import GRDB
 
-/// One value of a query's result, as SQLite types it.
-package enum SQLValue: Hashable, Sendable {
+/// One value of a table, of the types that SQLite has.
+package enum TableValue: Hashable, Sendable {
   /// No value.
   case null
   /// A 64-bit integer.
@@ -13,17 +12,6 @@ package enum SQLValue: Hashable, Sendable {
   case text(String)
   /// Raw bytes.
   case blob(Data)
-
-  init(_ value: DatabaseValue) {
-    self =
-      switch value.storage {
-      case .null: .null
-      case .int64(let integer): .integer(integer)
-      case .double(let real): .real(real)
-      case .string(let text): .text(text)
-      case .blob(let bytes): .blob(bytes)
-      }
-  }
 
   /// The value as text: empty for NULL, the shortest exact decimal for a real, hexadecimal for
   /// bytes.

@@ -1,0 +1,32 @@
+import Tables
+
+extension ResultsStore {
+  /// The complete runs of an experiment with a configuration: of each seed the latest, in the order of the
+  /// seeds. Throws as `query`.
+  package func runs(
+    of experiment: String, configuration: String
+  ) throws(ResultsError) -> [(seed: Int, run: String)] {
+    func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "''") + "'" }
+    let rows = try query(
+      """
+      SELECT seed, run_id FROM run
+      WHERE status = 'complete' AND experiment = \(quoted(experiment))
+        AND configuration = \(quoted(configuration))
+      ORDER BY confirmed_at DESC, run_id
+      """
+    ).rows
+    var latest: [Int: String] = [:]
+    for row in rows {
+      guard case .integer(let seed) = row[0], latest[Int(seed)] == nil else { continue }
+      latest[Int(seed)] = row[1].plainText
+    }
+    return latest.sorted { $0.key < $1.key }.map { (seed: $0.key, run: $0.value) }
+  }
+
+  /// The test error on each task after the last one, of a complete run. Throws as `query`.
+  package func finalErrors(ofRun run: String) throws(ResultsError) -> [Double] {
+    let name = run.replacing("'", with: "''")
+    return try query("SELECT loss FROM final_loss WHERE run = '\(name)' ORDER BY task_number")
+      .rows.compactMap { if case .real(let value) = $0[0] { value } else { nil } }
+  }
+}

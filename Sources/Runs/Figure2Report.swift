@@ -1,0 +1,145 @@
+import Experiments
+import Foundation
+import Mistakes
+import Pipeline
+import Results
+import Statistics
+import Tables
+
+/// How far Figure 2 is reproduced: the errors of each panel over seeds, beside those of the authors' program, and
+/// whether what the figure shows is seen.
+package struct Figure2Report: Encodable, Sendable {
+  /// A panel.
+  package struct Row: Encodable, Sendable {
+    package let panel: String
+    package let title: String
+    package let seeds: [Int]
+    package let runs: [String]
+    /// The final mean squared error of each task, over the seeds.
+    package let tasks: [SeedStatistics]
+    /// Of the mean over the tasks.
+    package let mean: SeedStatistics?
+    /// The errors published for it, of one seed.
+    package let published: [Double]?
+    /// The command that runs it.
+    package let command: String
+  }
+
+  /// Something that is to be seen.
+  package struct Relation: Encodable, Sendable {
+    package let what: String
+    /// Nil where a panel was not run.
+    package let value: Double?
+    package let goal: Double
+    /// `holds`, `does not hold`, `not run`, or `not comparable`.
+    package let verdict: String
+
+    /// All of it in a line.
+    package var sentence: String { "\(what): \(Figure2Report.found(value))\(verdict)" }
+  }
+
+  package let rows: [Row]
+  package let relations: [Relation]
+  /// What is not as published, in words; empty where all is.
+  package let departures: [String]
+
+  /// The report of the runs that `engram run fig2` makes with these arguments, of all seeds.
+  ///
+  /// Throws `SettingError` for what cannot be run either, and for a seed; `ResultsError` as queries do.
+  package init(_ overrides: [String], in results: ResultsStore, options: [String] = []) throws {
+    if let seed = overrides.first(where: { $0.hasPrefix("seed=") }) {
+      throw SettingError.invalid(
+        key: "seed", value: String(seed.dropFirst(5)),
+        allowed: "no value here: a report is of all seeds")
+    }
+    let published = try PublishedResults.embedded()
+    rows = try Figure2.select(overrides).map { panel, settings in
+      let runs = try results.runs(of: Figure2.name, configuration: settings.configuration)
+      let errors = try runs.map { try results.finalErrors(ofRun: $0.run) }
+      let tasks = errors.map(\.count).max() ?? 0
+      return Row(
+        panel: panel.name, title: panel.title, seeds: runs.map(\.seed), runs: runs.map(\.run),
+        tasks: (0..<tasks).compactMap { task in SeedStatistics(errors.map { $0[task] }) },
+        mean: SeedStatistics(errors.map { $0.reduce(0, +) / Double($0.count) }),
+        published: published.errors(of: Figure2.name, panel: panel.name)?.tasks,
+        command: ShellCommand.text(
+          ["engram", "run", Figure2.name] + panel.settings + overrides + ["--seeds", "0..4"]
+            + options))
+    }
+    departures = overrides.filter { !$0.hasPrefix("log_interval=") }
+    relations = Self.relations(rows, isComparable: departures.isEmpty)
+  }
+
+  /// The best mean error that the figure's hypernetwork may have, and how much worse forgetting must be.
+  private static let (largestError, leastRatio) = (0.005, 100.0)
+
+  private static func relations(_ rows: [Row], isComparable: Bool) -> [Relation] {
+    func row(_ panel: String) -> Row? { rows.first { $0.panel == panel && $0.mean != nil } }
+    func verdict(_ value: Double?, _ holds: (Double) -> Bool) -> String {
+      guard isComparable else { return "not comparable" }
+      return value.map { holds($0) ? "holds" : "does not hold" } ?? "not run"
+    }
+    let kept = row("hnet")?.mean?.mean
+    let ratio: Double? =
+      if let lost = row("fine-tuning")?.tasks.first?.mean, let own = row("hnet")?.tasks.first?.mean
+      {
+        lost / own
+      } else { nil }
+    return [
+      Relation(
+        what: "the hypernetwork keeps all tasks: mean final error, at most \(largestError)",
+        value: kept, goal: largestError, verdict: verdict(kept) { $0 <= largestError }),
+      Relation(
+        what: "fine-tuning forgets: its error on task 1 over the hypernetwork's, at least "
+          + "\(Int(leastRatio))", value: ratio, goal: leastRatio,
+        verdict: verdict(ratio) { $0 >= leastRatio }),
+    ]
+  }
+
+  // MARK: Text
+
+  private var table: ResultTable {
+    let tasks = rows.map(\.tasks.count).max() ?? 0
+    return ResultTable(
+      columns: ["panel"] + (0..<tasks).map { "task \($0 + 1)" }
+        + ["mean", "seeds", "authors' program, mean of 1 seed"],
+      rows: rows.map { row in
+        [.text(row.title)]
+          + (0..<tasks).map { .text(Self.text($0 < row.tasks.count ? row.tasks[$0] : nil)) }
+          + [
+            .text(Self.text(row.mean)), .integer(Int64(row.seeds.count)),
+            .text(
+              row.published.map { Self.number($0.reduce(0, +) / Double($0.count)) } ?? "–"),
+          ]
+      })
+  }
+
+  /// The table, what is to be seen, and the commands that run what was not.
+  package var text: String {
+    let missing = rows.filter { $0.seeds.isEmpty }.map(\.command)
+    return """
+      final mean squared error, mean ± standard error over seeds
+
+      \(table.text)
+      \(relations.map(\.sentence).joined(separator: "\n"))
+
+      """
+        + (departures.isEmpty
+          ? "" : "\nnot as published: \(departures.joined(separator: ", "))\n")
+        + (missing.isEmpty ? "" : "\nnot run:\n" + missing.map { "  \($0)\n" }.joined())
+  }
+
+  /// A row for each panel.
+  package var csv: String { table.csv }
+
+  fileprivate static func found(_ value: Double?) -> String {
+    value.map { "\(number($0)), " } ?? ""
+  }
+
+  private static func text(_ value: SeedStatistics?) -> String {
+    guard let value else { return "–" }
+    return number(value.mean) + (value.standardError.map { " ± \(number($0))" } ?? "")
+  }
+
+  private static func number(_ value: Double) -> String { String(format: "%.3g", value) }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Figure 2, by the command: its panels, its report and its notebook.
+@Suite("Functions, one after another", .serialized)
+struct Figure2Tests {
+  private let store: TestStore
+
+  init() throws { store = try TestStore() }
+
+  /// Enough to see that a hypernetwork keeps what fine-tuning forgets.
+  private let steps = "steps=1200"
+
+  private struct Report: Decodable {
+    struct Number: Decodable { let mean: Double, n: Int }
+    struct Row: Decodable {
+      let panel: String
+      let seeds: [Int]
+      let tasks: [Number]
+      let mean: Number?
+      let published: [Double]?
+      let command: String
+    }
+    struct Relation: Decodable { let value: Double?, verdict: String }
+    let rows: [Row]
+    let relations: [Relation]
+    let departures: [String]
+  }
+
+  private func report(_ arguments: [String] = []) throws -> Report {
+    try JSONDecoder().decode(
+      Report.self,
+      from: Data(store.succeed(["report", "fig2", "--json"] + arguments).utf8))
+  }
+
+  @Test("every panel is run, reported and drawn; the hypernetwork keeps what fine-tuning forgets")
+  func figure() throws {
+    let text = try store.succeed(["run", "fig2", steps, "-q", "--jobs", "2"])
+    #expect(text.contains("\nhypernetwork ") && text.contains("\nEWC on the hypernetwork "))
+    let report = try report([steps])
+    #expect(report.rows.count == 7 && report.rows.allSatisfy { $0.seeds == [0] })
+    #expect(report.rows.allSatisfy { $0.tasks.count == 3 && $0.mean?.n == 1 })
+    #expect(report.rows[0].published == [0.00419, 0.00239, 0.00607])
+    #expect(report.departures == [steps])
+    #expect(report.relations.allSatisfy { $0.verdict == "not comparable" })
+    let (kept, lost) = (report.rows[0], report.rows[2])
+    #expect(kept.panel == "hnet" && kept.tasks.allSatisfy { $0.mean < 0.3 })
+    #expect(lost.panel == "fine-tuning" && lost.tasks[0].mean > 30 * kept.tasks[0].mean)
+
+    // As published nothing was run, and the commands that do so are told.
+    let missing = try self.report()
+    #expect(
+      missing.rows.allSatisfy { $0.seeds.isEmpty && $0.command.hasPrefix("engram run fig2 ") })
+    #expect(missing.relations.allSatisfy { $0.verdict == "not run" })
+
+    let folder = store.folder.url.appendingPathComponent("notebooks")
+    try store.succeed(["export", "notebook", "fig2", steps, "-o", folder.path])
+    let execution = try NotebookExecution.run(folder.appendingPathComponent("fig2.ipynb"))
+    #expect(execution.status == 0, "\(execution.error)")
+    let figure = try String(
+      contentsOf: folder.appendingPathComponent("fig2.svg"), encoding: .utf8)
+    for title in ["(a) hypernetwork", "(b) joint training", "(c) fine-tuning", "(g) from scratch"] {
+      #expect(figure.contains(title), "\(title)")
+    }
+  }
+
+  @Test("errors are in the database, and a sweep ranks by them, the smallest first")
+  func sweep() throws {
+    let output = try store.succeed([
+      "sweep", "fig2", "method=ewc", "tasks=2", "steps=300", "beta=0.001,10", "--json", "-q",
+    ])
+    struct Sweep: Decodable {
+      struct Row: Decodable { let metrics: [String: Figure2Tests.Report.Number] }
+      let by: String
+      let configurations: [Row]
+    }
+    let sweep = try JSONDecoder().decode(Sweep.self, from: Data(output.utf8))
+    #expect(sweep.by == "final mean squared error")
+    let errors = sweep.configurations.compactMap { $0.metrics[sweep.by]?.mean }
+    #expect(errors.count == 2 && errors[0] < errors[1])
+    let stored = try store.sqlite(
+      "SELECT avg(loss) FROM final_loss GROUP BY run ORDER BY 1"
+    ).compactMap(Double.init)
+    #expect(stored == errors)
+  }
+
+  @Test("what functions do not have is refused before anything is stored")
+  func refused() throws {
+    for (arguments, message) in [
+      (["method=dgr"], "method=dgr is not possible: method takes one that learns numbers"),
+      (["method=hnet", "scenario=CL3"], "they have no classes to tell apart"),
+      (["method=hnet", "dataset=mnist-2"], "dataset acts where tasks are of images"),
+      (["validation=100"], "none of the panels has a use for it"),
+      (["tasks=4"], "tasks takes at most 3"), (["own_head=yes"], "none of the panels"),
+    ] {
+      let result = try store.run(["run", "fig2"] + arguments)
+      #expect(result.status == 64 && result.error.contains(message), "\(result.error)")
+    }
+    let seed = try store.run(["report", "fig2", "seed=3"])
+    #expect(seed.status == 64 && seed.error.contains("a report is of all seeds"))
+    #expect(!FileManager.default.fileExists(atPath: store.url.path))
+  }
+}
