@@ -39,6 +39,9 @@ extension NotebookTemplate {
         \(opening(store))
 
 
+        \(origin)
+
+
         def artifact(run, output):
             \"\"\"A file that a run's stages gave: its path in the store.\"\"\"
             found = database.execute(
@@ -140,6 +143,7 @@ extension NotebookTemplate {
                 f"fig2.{suffix}", dpi=200, metadata={"Date": None} if suffix == "svg" else None
             )
         plt.show()
+        print(", ".join(sorted({origin(run) for title, runs in PANELS for run in runs})))
         """),
       .markdown(
         """

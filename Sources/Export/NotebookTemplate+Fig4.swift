@@ -37,6 +37,9 @@ extension NotebookTemplate {
             return database.execute(sql, {"run": RUN}).fetchall()
 
 
+        \(origin)
+
+
         def checkpoint_path():
             (path,) = query(
                 "SELECT path FROM provenance WHERE run = :run AND kind = 'checkpoint'"
@@ -194,6 +197,7 @@ extension NotebookTemplate {
         task = shown[panel]
         share = 100 * np.mean(values >= final[task] - 2)
         print(f"({panel}) within 2 points of task {task + 1}'s own accuracy: {share:.1f} % of the plane")
+    print(origin(RUN))
     if "b" in panels:
         xs, ys, values = panels["b"]
         others = [

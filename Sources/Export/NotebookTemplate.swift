@@ -74,6 +74,21 @@ package struct NotebookTemplate: Sendable {
     return components(folder.deletingLastPathComponent()) + [folder.lastPathComponent]
   }
 
+  /// Python that tells the numeric class and the commits that computed a run; `database` is open.
+  static let origin = """
+    def origin(run):
+        \"\"\"The numeric class and the commits of the program that computed a run.\"\"\"
+        found = database.execute(
+            "SELECT DISTINCT numeric_class, source_revision, source_is_dirty FROM provenance"
+            " WHERE run = ? AND numeric_class IS NOT NULL ORDER BY 1, 2",
+            (run,),
+        )
+        return "; ".join(
+            f"class {name}, commit {(commit or 'unknown')[:12]}{'+' if dirty else ''}"
+            for name, commit, dirty in found
+        )
+    """
+
   /// Python that finds the store and opens its database for reading.
   ///
   /// Its modules `os`, `sqlite3` and `Path` are imported before.
