@@ -54,7 +54,7 @@ package struct StepBenchmark {
   private let images: ImageDataset
   private let steps: Int
   private let repetitions: Int
-  private let network: MultilayerPerceptron
+  private let network: Architecture
   private var products: TargetProducts
   /// The tasks trained or simulated so far.
   private var state: HypernetworkState
@@ -188,7 +188,7 @@ package struct StepBenchmark {
 
 /// Steps on real minibatches of a task, timed.
 private struct TimedSteps {
-  var step: HypernetworkStep<PerceptronPass<Float>>
+  var step: HypernetworkStep<NetworkPass<Float>>
   private let samples: TaskSamples
   private var minibatches: Minibatches
   private var batch: [Int]

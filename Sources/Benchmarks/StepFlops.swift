@@ -15,10 +15,10 @@ struct StepFlops {
 
   var total: Double { target + hypernetwork + regularizer }
 
-  init(_ network: MultilayerPerceptron, _ h: Hypernetwork, batch: Int, pastTasks: Int) {
+  init(_ network: Architecture, _ h: Hypernetwork, batch: Int, pastTasks: Int) {
     let (width, columns) = (Double(h.lastHiddenSize + 1), Double(h.chunkSize))
     let chunks = Double(h.chunks)
-    let weights = network.blocks.map { Double($0.weight.count) }
+    let weights = network.dense.map { Double($0.weight.count) }
     target = 2 * Double(batch) * (2 * weights.reduce(0, +) + weights.dropFirst().reduce(0, +))
     let hidden = h.hiddenBlocks.dropFirst().reduce(0) { $0 + 2 * Double($1.weight.count) }
     hypernetwork = chunks * (2 * columns * (3 * width - 1) + 3 * hidden)

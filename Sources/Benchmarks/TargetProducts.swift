@@ -18,7 +18,7 @@ struct TargetProducts {
   private let products: [Product]
   private var buffers: [[Float]] = []
 
-  init(_ network: MultilayerPerceptron, batch: Int) {
+  init(_ network: Architecture, batch: Int) {
     var products: [Product] = []
     var sizes: [Int] = []
     func buffer(_ count: Int) -> Int {
@@ -27,7 +27,7 @@ struct TargetProducts {
     }
     var inputs = buffer(batch * network.inputCount)
     var back: [Product] = []
-    for (index, block) in network.blocks.enumerated() {
+    for (index, block) in network.dense.enumerated() {
       let (outputs, columns) = (block.weight.rows, block.weight.columns)
       let (weight, gradient) = (buffer(outputs * columns), buffer(outputs * columns))
       let (result, error) = (buffer(batch * outputs), buffer(batch * outputs))

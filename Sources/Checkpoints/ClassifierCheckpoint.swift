@@ -4,7 +4,7 @@ import Networks
 import Tasks
 import Tensors
 
-/// The schema of a directly trained network's state after a task, version 1, as one HDF5 file. Equal states
+/// The schema of a directly trained network's state after a task, version 2, as one HDF5 file. Equal states
 /// give equal bytes.
 ///
 /// | path | type and shape |
@@ -23,12 +23,12 @@ package enum ClassifierCheckpoint {
   /// The value of the attribute `format`.
   package static let format = "engram-classifier"
   /// The schema version that this program writes, and the newest that it reads.
-  package static let version: Int64 = 1
+  package static let version: Int64 = 2
 
   /// What the file says of itself, as JSON in the attribute `config_json`.
   private struct Description: Codable {
     let method: String
-    let network: MultilayerPerceptron
+    let network: Architecture
     let tasks: [HypernetworkCheckpoint.TaskHead]
     let dataset: String
     let scenario: String

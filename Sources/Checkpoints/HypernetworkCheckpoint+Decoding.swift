@@ -89,7 +89,7 @@ extension HypernetworkCheckpoint {
   /// Checks what the initialisers would trap on: a file's mistake is no caller's mistake.
   private static func networks(
     _ description: Description
-  ) throws(CheckpointError) -> (MultilayerPerceptron, Hypernetwork) {
+  ) throws(CheckpointError) -> (Architecture, Hypernetwork) {
     try StateFile.check(description.target)
     return (description.target, try description.hypernetwork.hypernetwork(for: description.target))
   }
@@ -98,7 +98,7 @@ extension HypernetworkCheckpoint {
 extension HypernetworkCheckpoint.Description.HypernetworkShape {
   /// The hypernetwork that generates the weights of `network`, whose sizes were checked. Throws where it
   /// cannot be.
-  func hypernetwork(for network: MultilayerPerceptron) throws(CheckpointError) -> Hypernetwork {
+  func hypernetwork(for network: Architecture) throws(CheckpointError) -> Hypernetwork {
     let units = hidden + [task_embedding]
     guard units.count <= 300, units.allSatisfy({ (1...100_000_000).contains($0) }),
       (1...StateFile.weightLimit).contains(chunk_size), (0...1_000_000).contains(chunk_embedding)

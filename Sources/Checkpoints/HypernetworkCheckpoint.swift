@@ -4,7 +4,7 @@ import Learning
 import Networks
 import Tensors
 
-/// The checkpoint schema, version 2: a learner's state after a task as one HDF5 file.
+/// The checkpoint schema, version 3: a learner's state after a task as one HDF5 file.
 ///
 /// `/hypernetwork` alone is enough to regenerate any task's weights. Equal states give equal bytes.
 ///
@@ -26,7 +26,7 @@ package enum HypernetworkCheckpoint {
   /// The value of the attribute `format`.
   package static let format = "engram-checkpoint"
   /// The schema version that this program writes, and the newest that it reads.
-  package static let version: Int64 = 2
+  package static let version: Int64 = 3
   /// The most bytes that a tensor may have to be read again.
   package static let largestTensor = HDF5File.largestRead
 
@@ -47,7 +47,7 @@ package enum HypernetworkCheckpoint {
       }
     }
     let hypernetwork: HypernetworkShape
-    let target: MultilayerPerceptron
+    let target: Architecture
     /// The tasks learned so far.
     let tasks: [TaskHead]
     let dataset: String
@@ -103,7 +103,7 @@ package enum HypernetworkCheckpoint {
         at: "/hypernetwork/task_embeddings",
         as: DatasetDescription(longName: "task embeddings", axes: ["task", "embedding"]))
     }
-    let shapes = state.network.blocks.flatMap {
+    let shapes = state.network.dense.flatMap {
       [Int64($0.weight.rows), Int64($0.weight.columns)]
     }
     file.add(

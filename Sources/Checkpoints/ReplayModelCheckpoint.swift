@@ -54,7 +54,7 @@ package enum ReplayModelCheckpoint {
     if case .generated(let h, _, _) = state.decoder { shape = .init(h) }
     let description = Description(
       inputs: model.inputCount, latent: model.latents, conditions: model.conditions,
-      image: provenance.image, encoder: model.encoder.layers, decoder: model.decoder.layers,
+      image: provenance.image, encoder: model.encoder.widths, decoder: model.decoder.widths,
       hypernetwork: shape, tasks: state.tasks, dataset: provenance.dataset)
     var file = HDF5Contents(
       attributes: try StateFile.attributes(
@@ -122,7 +122,7 @@ package enum ReplayModelCheckpoint {
     guard encoder.count >= 2, decoder.count >= 2 else { throw impossible }
     for layers in [encoder, decoder] {
       guard layers.allSatisfy({ $0 > 0 }) else { throw impossible }
-      try StateFile.check(MultilayerPerceptron(layers: layers))
+      try StateFile.check(Architecture(widths: layers))
     }
     let limit = 1_000_000
     guard (1...limit).contains(description.latent), (0...limit).contains(description.conditions),

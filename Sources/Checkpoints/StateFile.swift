@@ -40,14 +40,14 @@ enum StateFile {
     } catch { throw CheckpointError.inconsistent("config_json cannot be read: \(error)") }
   }
 
-  /// Throws for a network that the initialiser would trap on: a file's mistake is no caller's mistake.
-  static func check(_ network: MultilayerPerceptron) throws(CheckpointError) {
-    let layers = network.layers
+  /// Throws for a network that is larger than any: a file's mistake is no caller's mistake.
+  static func check(_ network: Architecture) throws(CheckpointError) {
+    let widths = network.widths
     let impossible = CheckpointError.inconsistent("config_json has sizes that cannot be")
-    guard layers.count >= 2, layers.count <= 300,
-      layers.allSatisfy({ (1...100_000_000).contains($0) }), (0..<1).contains(network.dropout)
-    else { throw impossible }
-    let weights = zip(layers, layers.dropFirst()).reduce(0) { $0 + ($1.0 + 1) * $1.1 }
+    guard widths.count <= 300, widths.allSatisfy({ (1...100_000_000).contains($0) }) else {
+      throw impossible
+    }
+    let weights = zip(widths, widths.dropFirst()).reduce(0) { $0 + ($1.0 + 1) * $1.1 }
     guard weights <= weightLimit else { throw impossible }
   }
 
@@ -60,10 +60,10 @@ enum StateFile {
 
   /// Adds a perceptron's flat weight vector as the layers it consists of.
   static func add(
-    _ weights: [Float], of network: MultilayerPerceptron, under root: String, what: String,
+    _ weights: [Float], of network: Architecture, under root: String, what: String,
     to file: inout HDF5Contents
   ) {
-    for (index, block) in network.blocks.enumerated() {
+    for (index, block) in network.dense.enumerated() {
       let folder = "\(root)/\(name(ofLayer: index))"
       file.add(
         HDF5Array(
@@ -80,10 +80,10 @@ enum StateFile {
 
   /// The flat weight vector that `add` took apart.
   static func weights(
-    of network: MultilayerPerceptron, in file: borrowing HDF5File, under root: String
+    of network: Architecture, in file: borrowing HDF5File, under root: String
   ) throws -> [Float] {
     var weights: [Float] = []
-    for (index, block) in network.blocks.enumerated() {
+    for (index, block) in network.dense.enumerated() {
       let folder = "\(root)/\(name(ofLayer: index))"
       weights += try file.read(
         Float.self, at: "\(folder)/weight", shape: [block.weight.rows, block.weight.columns]

@@ -7,12 +7,12 @@ import Tensors
 /// Measures test scores of generated weights, in large batches and fixed buffers.
 package struct Predictor: Sendable {
   private var generator: Generator<Float>
-  private var pass: PerceptronPass<Float>
+  private var pass: NetworkPass<Float>
   private let batch: Int
 
-  package init(_ network: MultilayerPerceptron, _ hypernetwork: Hypernetwork, batch: Int = 1000) {
+  package init(_ network: Architecture, _ hypernetwork: Hypernetwork, batch: Int = 1000) {
     generator = Generator(hypernetwork)
-    pass = PerceptronPass(network, capacity: batch, backward: false)
+    pass = NetworkPass(network, capacity: batch, backward: false)
     self.batch = batch
   }
 

@@ -32,10 +32,10 @@ package struct SharedFirstLayer: Sendable {
   ///
   /// Complexity: 2 (H + 1) · samples · inputs · units FLOPs.
   package init?(
-    _ network: MultilayerPerceptron, _ hypernetwork: Hypernetwork, parameters: [Float],
+    _ network: Architecture, _ hypernetwork: Hypernetwork, parameters: [Float],
     samples: TaskSamples, batch: Int
   ) {
-    let (inputs, units) = (network.inputCount, network.layers[1])
+    let (inputs, units) = (network.inputCount, network.widths[1])
     let chunkSize = hypernetwork.chunkSize
     let terms = hypernetwork.lastHiddenSize + 1
     (self.terms, self.units, self.batch) = (terms, units, batch)

@@ -175,8 +175,7 @@ extension NotebookTemplate {
                 layers = [(x["weight"][:], x["bias"][:]) for _, x in sorted(group["layers"].items())]
                 embeddings = group["task_embeddings"][:]
             inner = FUNCTIONS[config["hypernetwork"]["activation"]]
-            outer = FUNCTIONS[config["target"]["activation"]]
-            sizes = config["target"]["layers"]
+            network = config["target"]
             with open(artifact(runs[0], "tables.json")) as file:
                 tables = json.load(file)
             with open(artifact(runs[0], "predictions.json")) as file:
@@ -189,13 +188,16 @@ extension NotebookTemplate {
                 weights = layers[-1][0] @ x + layers[-1][1]
                 y = np.array(tables[j]["test"]["inputs"])[:, None]
                 start = 0
-                for k, (before, after) in enumerate(zip(sizes, sizes[1:])):
-                    matrix = weights[start : start + before * after].reshape(after, before)
-                    start += before * after
-                    y = y @ matrix.T + weights[start : start + after]
-                    start += after
-                    if k < len(sizes) - 2:
-                        y = outer(y)
+                for layer in network["layers"]:
+                    kind, *number = layer.split()
+                    if kind == "dense":
+                        before, after = y.shape[1], int(number[0])
+                        matrix = weights[start : start + before * after].reshape(after, before)
+                        start += before * after
+                        y = y @ matrix.T + weights[start : start + after]
+                        start += after
+                    elif kind != "dropout":  # which acts in training alone
+                        y = FUNCTIONS[kind](y)
                 largest = max(largest, np.abs(y[:, 0] - outputs[j]).max())
             print(f"{title}: largest difference to the stored predictions {largest:.1e}")
             assert largest < 1e-3

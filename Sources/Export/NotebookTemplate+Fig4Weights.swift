@@ -104,11 +104,15 @@ extension NotebookTemplate {
         images, labels = test_set()
         mine = np.isin(labels, head["classes"])
         x = inputs_of(images[mine], task)
-        layers = generate_weights(checkpoint_path(), task)
-        activation = ACTIVATIONS[config["target"]["activation"]]
-        for weight, bias in layers[:-1]:
-            x = activation(x @ weight.T + bias)
-        logits = x @ layers[-1][0].T + layers[-1][1]
+        weights = iter(generate_weights(checkpoint_path(), task))
+        for layer in config["target"]["layers"]:
+            kind = layer.split()[0]
+            if kind == "dense":
+                weight, bias = next(weights)
+                x = x @ weight.T + bias
+            elif kind != "dropout":  # which acts in training alone
+                x = ACTIVATIONS[kind](x)
+        logits = x
         first = head["head_offset"]
         best = logits[:, first : first + head["head_count"]].argmax(axis=1)
         return np.mean(np.array(head["classes"])[best] == labels[mine]), len(x)

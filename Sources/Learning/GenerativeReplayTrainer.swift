@@ -29,7 +29,7 @@ package struct GenerativeReplayTrainer: Sendable {
     var replay = ReplaySampler(state, batch: size, purpose: "replayed images", task: task)
     let replayed = replay.rowCount(batch: size)
     var pass = AutoencoderPass<Float>(model, capacity: size + replayed)
-    var decoderPass = PerceptronPass<Float>(model.decoder, capacity: size + replayed)
+    var decoderPass = NetworkPass<Float>(model.decoder, capacity: size + replayed)
     var encoder = state.encoder
     var (encoderGradient, decoderGradient) = (encoder, decoder)
     var encoderOptimizer = Optimizer<Float>(settings.optimizer, count: encoder.count)

@@ -15,7 +15,7 @@ package struct TrainingMetric: Codable, Hashable, Sendable {
 
 /// All that a learner has learned: the result of training a task and the start of the next.
 package struct HypernetworkState: Hashable, Sendable {
-  package let network: MultilayerPerceptron
+  package let network: Architecture
   package let hypernetwork: Hypernetwork
   /// Θ_h in the layout of `hypernetwork`.
   package var parameters: [Float]
@@ -33,7 +33,7 @@ package struct HypernetworkState: Hashable, Sendable {
   package let seed: UInt64
 
   package init(
-    network: MultilayerPerceptron, hypernetwork: Hypernetwork, parameters: [Float],
+    network: Architecture, hypernetwork: Hypernetwork, parameters: [Float],
     taskEmbeddings: [[Float]], heads: [Range<Int>], memory: RegularizerMemory = .init(),
     scores: ScoreMatrix = .init(), metrics: [TrainingMetric] = [], seed: UInt64
   ) {
@@ -52,13 +52,13 @@ package struct HypernetworkState: Hashable, Sendable {
 
   /// The state before the first task.
   package init(
-    network: MultilayerPerceptron, hypernetwork: Hypernetwork,
+    network: Architecture, hypernetwork: Hypernetwork,
     initialization: HypernetworkInitialization = .xavier, seed: UInt64
   ) {
     self.init(
       network: network, hypernetwork: hypernetwork,
       parameters: hypernetwork.initialParameters(
-        initialization, for: network.tensors, rectifies: network.activation == .relu, seed: seed),
+        initialization, for: network.tensors, rectifies: network.rectifies, seed: seed),
       taskEmbeddings: [], heads: [], seed: seed)
   }
 

@@ -52,7 +52,7 @@ package struct HypernetworkStep<Pass: TargetPass>: Sendable {
   /// - Parameters:
   ///   - task: its index; all randomness derives from it and `seed`
   ///   - pastTasks: the number of tasks that `regularizer` keeps
-  @specialized(where Pass == PerceptronPass<Float>)
+  @specialized(where Pass == NetworkPass<Float>)
   package init(
     _ settings: TrainingSettings, network: Pass.Network, hypernetwork: Hypernetwork,
     parameters: [S], embedding: [S], regularizer: TaskRegularizer<S>, pastTasks: Int, task: Int,
@@ -98,7 +98,7 @@ package struct HypernetworkStep<Pass: TargetPass>: Sendable {
   /// - Parameters:
   ///   - labels: the samples' classes, counted within the output units `head`
   ///   - isLogged: whether R and, afterwards, `squaredGradientNorm` are asked for
-  @specialized(where Pass == PerceptronPass<Float>)
+  @specialized(where Pass == NetworkPass<Float>)
   package mutating func run(
     labels: [Int], head: Range<Int>, isLogged: Bool = true
   ) -> Outcome {
@@ -114,7 +114,7 @@ package struct HypernetworkStep<Pass: TargetPass>: Sendable {
   /// - Parameters:
   ///   - values: what the output units `head` shall give, `[batch × head]`
   ///   - isLogged: as above
-  @specialized(where Pass == PerceptronPass<Float>)
+  @specialized(where Pass == NetworkPass<Float>)
   package mutating func run(
     values: [S], head: Range<Int>, isLogged: Bool = true
   ) -> Outcome {
@@ -130,7 +130,7 @@ package struct HypernetworkStep<Pass: TargetPass>: Sendable {
 
   /// Takes a step on a loss of the outputs, given by `loss` with the number of samples that are right; it sets
   /// the gradient with respect to the outputs.
-  @specialized(where Pass == PerceptronPass<Float>)
+  @specialized(where Pass == NetworkPass<Float>)
   private mutating func run(
     batch: Int, _ isLogged: Bool, loss: (_ outputs: [S], _ gradient: inout [S]) -> (S, Int)
   ) -> Outcome {
@@ -160,7 +160,7 @@ package struct HypernetworkStep<Pass: TargetPass>: Sendable {
   ///   - isLogged: whether R and, afterwards, `squaredGradientNorm` are asked for
   ///   - taskLoss: given `pass` and the generated weights, returns the loss and sets the first P numbers
   ///     of its gradient with respect to these; that is not read where the loss is no finite number
-  @specialized(where Pass == PerceptronPass<Float>)
+  @specialized(where Pass == NetworkPass<Float>)
   package mutating func run(
     isLogged: Bool = true,
     taskLoss: (_ pass: inout Pass, _ weights: [S], _ gradient: inout [S]) -> S

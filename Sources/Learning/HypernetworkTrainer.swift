@@ -17,7 +17,7 @@ package struct HypernetworkTrainer {
   package func train(
     _ state: HypernetworkState, on samples: TaskSamples, report: (_ step: Int) throws -> Void
   ) throws -> HypernetworkState {
-    var step = HypernetworkStep<PerceptronPass<Float>>(settings, state)
+    var step = HypernetworkStep<NetworkPass<Float>>(settings, state)
     let (head, objective) = (samples.head, samples.objective)
     var targets = TargetBatch(objective, rows: settings.batch, width: head.count)
     let loop = TrainingLoop(settings, task: state.taskEmbeddings.count, seed: state.seed)
@@ -43,8 +43,8 @@ package struct HypernetworkTrainer {
 
   /// An entry of the training log.
   private func log(
-    of outcome: HypernetworkStep<PerceptronPass<Float>>.Outcome,
-    _ step: HypernetworkStep<PerceptronPass<Float>>, _ objective: Objective
+    of outcome: HypernetworkStep<NetworkPass<Float>>.Outcome,
+    _ step: HypernetworkStep<NetworkPass<Float>>, _ objective: Objective
   ) -> [(name: String, value: Double)] {
     TrainingLoop.log(
       objective, loss: Double(outcome.loss), penalty: Double(outcome.penalty ?? 0),
@@ -53,7 +53,7 @@ package struct HypernetworkTrainer {
   }
 }
 
-extension HypernetworkStep where Pass == PerceptronPass<Float> {
+extension HypernetworkStep where Pass == NetworkPass<Float> {
   /// The steps of the task after those that `state` has learned.
   ///
   /// - Parameter form: how the output regularizer is computed
@@ -81,7 +81,7 @@ extension HypernetworkState {
   ///
   /// - Parameter report: called now and then; throws to stop.
   fileprivate mutating func learn(
-    _ step: HypernetworkStep<PerceptronPass<Float>>, _ samples: TaskSamples,
+    _ step: HypernetworkStep<NetworkPass<Float>>, _ samples: TaskSamples,
     _ settings: RegularizerSettings, report: () throws -> Void
   ) throws {
     let start = parameters

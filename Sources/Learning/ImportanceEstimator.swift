@@ -24,7 +24,7 @@ package struct ImportanceEstimator {
   private let embedding: [Float]
   private let outputs: Int
   private var generator: Generator<Float>
-  private var pass: PerceptronPass<Float>
+  private var pass: NetworkPass<Float>
   private var weightGradient: [Float]
 
   /// For the latest task of `state`, from at most `count` of its `samples`.
@@ -38,7 +38,7 @@ package struct ImportanceEstimator {
     outputs = state.network.outputCount
     generator = Generator(state.hypernetwork)
     generator.generate(parameters: parameters, embedding: embedding)
-    pass = PerceptronPass(state.network, capacity: 1)
+    pass = NetworkPass(state.network, capacity: 1)
     weightGradient = [Float](repeating: 0, count: state.hypernetwork.generatedCount)
   }
 

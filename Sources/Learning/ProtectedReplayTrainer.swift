@@ -29,7 +29,7 @@ package struct ProtectedReplayTrainer: Sendable {
   ) throws -> ReplayModelState {
     var state = state
     let (task, model) = (state.tasks, state.autoencoder)
-    var step = HypernetworkStep<PerceptronPass<Float>>(settings, state)
+    var step = HypernetworkStep<NetworkPass<Float>>(settings, state)
     var pass = AutoencoderPass<Float>(model, capacity: settings.batch)
     var encoder = state.encoder
     var encoderGradient = encoder
@@ -65,7 +65,7 @@ package struct ProtectedReplayTrainer: Sendable {
   }
 }
 
-extension HypernetworkStep where Pass == PerceptronPass<Float> {
+extension HypernetworkStep where Pass == NetworkPass<Float> {
   /// The steps of the decoder's hypernetwork on the task after those that `state` has learned.
   ///
   /// Traps if the decoder is a plain one, or if the task has no condition of its own.
@@ -90,7 +90,7 @@ extension HypernetworkStep where Pass == PerceptronPass<Float> {
 
 extension ReplayModelState {
   /// Takes over what a task's steps have learned of the decoder.
-  fileprivate mutating func learn(_ step: HypernetworkStep<PerceptronPass<Float>>) {
+  fileprivate mutating func learn(_ step: HypernetworkStep<NetworkPass<Float>>) {
     guard case .generated(let hypernetwork, _, let embeddings) = decoder else { return }
     decoder = .generated(
       hypernetwork, parameters: step.parameters, taskEmbeddings: embeddings + [step.embedding])

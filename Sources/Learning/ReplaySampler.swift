@@ -18,7 +18,7 @@ package struct ReplaySampler: ReplaySource {
   private var weights: [[Float]]
   private let tellsTask: Bool
   private let tasks: Int
-  private var pass: PerceptronPass<Float>
+  private var pass: NetworkPass<Float>
   private var latents: [Float]
   private var random: RandomStream
   /// Images of every task for `ahead` draws of `pooledShare` images each, of which `drawn` are gone.
@@ -51,7 +51,7 @@ package struct ReplaySampler: ReplaySource {
     }
     // A task's share of a batch is at most the batch, and the last share may go beyond `rowsAtOnce`.
     let capacity = batch + (tellsTask ? Self.rowsAtOnce : 0)
-    pass = PerceptronPass(model.decoder, capacity: capacity, backward: false)
+    pass = NetworkPass(model.decoder, capacity: capacity, backward: false)
     latents = [Float](repeating: 0, count: capacity * model.latents)
     random = RandomStream(seed: state.seed, purpose: purpose, index: task)
   }

@@ -34,7 +34,7 @@ package struct AutoencoderLoss<S: Real>: Sendable {
 package struct AutoencoderPass<S: Real>: Sendable {
   package let autoencoder: VariationalAutoencoder
   /// The encoder's pass. Its inputs are the images, `[batch × pixels]`, values in 0…1: filled by the caller.
-  package var encoder: PerceptronPass<S>
+  package var encoder: NetworkPass<S>
   /// ε of `z = μ + e^{½ v} ε`, normal numbers, `[batch × latents]`: filled by `drawNoise`.
   package var noise: [S]
   private var deviations: [S]
@@ -47,7 +47,7 @@ package struct AutoencoderPass<S: Real>: Sendable {
   /// Buffers for batches of at most `capacity` images.
   package init(_ autoencoder: VariationalAutoencoder, capacity: Int) {
     self.autoencoder = autoencoder
-    encoder = PerceptronPass(autoencoder.encoder, capacity: capacity)
+    encoder = NetworkPass(autoencoder.encoder, capacity: capacity)
     noise = [S](repeating: 0, count: capacity * autoencoder.latents)
     (deviations, latentGradient) = (noise, noise)
     scales = [S](repeating: 0, count: capacity)
@@ -69,7 +69,7 @@ package struct AutoencoderPass<S: Real>: Sendable {
   ///
   /// Complexity: 2 FLOPs for each row and weight.
   package mutating func forward(
-    encoderWeights: [S], decoderWeights: [S], decoder: inout PerceptronPass<S>,
+    encoderWeights: [S], decoderWeights: [S], decoder: inout NetworkPass<S>,
     batch: [AutoencoderRows<S>]
   ) -> AutoencoderLoss<S> {
     let (latents, pixels) = (autoencoder.latents, autoencoder.inputCount)
@@ -103,7 +103,7 @@ package struct AutoencoderPass<S: Real>: Sendable {
   ///
   /// Complexity: 4 FLOPs for each row and weight, less the gradients of inputs that nobody needs.
   package mutating func backward(
-    encoderWeights: [S], decoderWeights: [S], decoder: inout PerceptronPass<S>, batch: Int,
+    encoderWeights: [S], decoderWeights: [S], decoder: inout NetworkPass<S>, batch: Int,
     encoderGradient: inout [S], decoderGradient: inout [S]
   ) {
     let latents = autoencoder.latents

@@ -23,7 +23,7 @@ package enum Initialization {
   }
 }
 
-extension MultilayerPerceptron {
+extension Architecture {
   /// Weights to start training from: Xavier-uniform matrices, biases 0.
   ///
   /// - Parameters:
@@ -34,7 +34,7 @@ extension MultilayerPerceptron {
   package func initialWeights<S: Real>(seed: UInt64, purpose: String, index: Int = 0) -> [S] {
     var values = [S](repeating: 0, count: weightCount)
     var random = RandomStream(seed: seed, purpose: purpose, index: index)
-    for block in blocks { Initialization.xavierUniform(&values, at: block.weight, using: &random) }
+    for block in dense { Initialization.xavierUniform(&values, at: block.weight, using: &random) }
     return values
   }
 }

@@ -71,7 +71,7 @@ extension ProgressiveNetwork {
       defer { offset += rows * columns }
       return Block(offset: offset, rows: rows, columns: columns)
     }
-    return zip(column.layers, column.layers.dropFirst()).enumerated().map { index, sizes in
+    return zip(column.widths, column.widths.dropFirst()).enumerated().map { index, sizes in
       let (inputs, outputs) = sizes
       let weight = next(rows: outputs, columns: inputs)
       let bias = next(rows: 1, columns: outputs)

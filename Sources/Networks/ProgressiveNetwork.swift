@@ -1,6 +1,6 @@
 import Tensors
 
-/// A progressive network (Rusu et al. 2016, *Progressive neural networks*): a column, a perceptron of the
+/// A progressive network (Rusu et al. 2016, *Progressive neural networks*): a column, a network of the
 /// same layers, for every task, which also sees the hidden layers of all columns before it.
 ///
 /// With `h_i` the output of a column's layer `i`, `h_0` the inputs, column `k` computes (eq. 2)
@@ -19,14 +19,15 @@ import Tensors
 /// `α [k]`, `V [in × k in]`, `c [in]`, `U [out × in]`.
 package struct ProgressiveNetwork: TargetNetwork {
   /// The layers of each column; its output layer has the outputs of all heads.
-  package let column: MultilayerPerceptron
+  package let column: Architecture
   /// The number of columns.
   package let columns: Int
 
   /// Traps unless there is a column. Dropout is not supported.
-  package init(column: MultilayerPerceptron, columns: Int) {
+  package init(column: Architecture, columns: Int) {
     precondition(columns > 0, "\(columns) columns")
-    precondition(column.dropout == 0, "dropout \(column.dropout) in a progressive network")
+    precondition(
+      column.dense.allSatisfy { $0.dropout == 0 }, "dropout in a progressive network: \(column)")
     (self.column, self.columns) = (column, columns)
   }
 

@@ -16,13 +16,16 @@ package struct ProgressivePass<S: Real>: TargetPass {
   /// With respect to the last column's layers, and to the adapter at hand.
   private var gradients: [[S]]
   private var adapterGradient: [S]
+  /// The layers that all columns have.
+  private let dense: [Architecture.Dense]
   /// The layers of each column.
   private let layers: [[ProgressiveNetwork.Layer]]
 
   package init(_ network: ProgressiveNetwork, capacity: Int, backward: Bool = true) {
     (self.network, self.capacity) = (network, capacity)
+    dense = network.column.dense
     let last = network.columns - 1
-    let sizes = network.column.layers
+    let sizes = network.column.widths
     func buffer(_ width: Int) -> [S] { [S](repeating: 0, count: capacity * width) }
     inputs = buffer(network.inputCount)
     layers = (0...last).map { k in
@@ -43,7 +46,7 @@ package struct ProgressivePass<S: Real>: TargetPass {
   }
 
   package var logits: [S] { outputs.last ?? [] }
-  private var depth: Int { network.column.layers.count - 1 }
+  private var depth: Int { dense.count }
   private var lastColumn: Int { network.columns - 1 }
 
   /// Computes the logits of the first `batch` inputs (the last column's).
@@ -74,7 +77,7 @@ package struct ProgressivePass<S: Real>: TargetPass {
     let index = k * depth + l
     let source = l == 0 ? inputs : outputs[index - 1]
     let target = Block(rows: batch, columns: layer.weight.rows)
-    let activation = l == depth - 1 ? nil : network.column.activation
+    let activation = dense[l].activation
     if let adapter = layer.adapter {
       adapt(l, adapter, weights, batch)
       multiply(
@@ -108,7 +111,7 @@ package struct ProgressivePass<S: Real>: TargetPass {
         range: 0..<target.count)
     }
     addBias(
-      weights, at: adapter.bias, to: &adapted[l - 1], rows: batch, then: network.column.activation)
+      weights, at: adapter.bias, to: &adapted[l - 1], rows: batch, then: dense[l - 1].activation)
   }
 
   /// Which of `projections` is that of earlier column `j` for layer `l`.
@@ -126,7 +129,6 @@ package struct ProgressivePass<S: Real>: TargetPass {
   /// and of V, beyond which nothing is trained; and one pass over the zeros.
   package mutating func backward(weights: [S], batch: Int, gradient: inout [S]) {
     clear(&gradient, count: network.trainableRange.lowerBound)
-    let activation = network.column.activation
     for l in (0..<depth).reversed() {
       let layer = layers[lastColumn][l]
       let source = l == 0 ? inputs : outputs[lastColumn * depth + l - 1]
@@ -139,7 +141,7 @@ package struct ProgressivePass<S: Real>: TargetPass {
       }
       guard l > 0 else { break }
       multiply(error, weights.matrix(layer.weight), into: &gradients[l - 1], at: before)
-      activation.backpropagate(
+      dense[l - 1].activation?.backpropagate(
         outputs: source, gradient: &gradients[l - 1], count: before.count)
     }
   }
@@ -152,7 +154,7 @@ package struct ProgressivePass<S: Real>: TargetPass {
     let before = Block(rows: batch, columns: adapter.projection.rows)
     multiply(error.transposed, adapted[l - 1].matrix(before), into: &gradient, at: adapter.outer)
     multiply(error, weights.matrix(adapter.outer), into: &adapterGradient, at: before)
-    network.column.activation.backpropagate(
+    dense[l - 1].activation?.backpropagate(
       outputs: adapted[l - 1], gradient: &adapterGradient, count: before.count)
     sumRows(adapterGradient, rows: batch, into: &gradient, at: adapter.bias)
     for j in 0..<adapter.columns {

@@ -7,9 +7,9 @@ import Tensors
 /// the pixels. Both are perceptrons with rectified hidden layers, and their weights are arguments.
 package struct VariationalAutoencoder: Sendable, Hashable, Codable {
   /// Pixels → hidden layers → `2 · latents`: the means, then the log-variances.
-  package let encoder: MultilayerPerceptron
+  package let encoder: Architecture
   /// `latents + conditions` → hidden layers → logits of the pixels.
-  package let decoder: MultilayerPerceptron
+  package let decoder: Architecture
   /// The number of latents.
   package let latents: Int
 
@@ -18,8 +18,8 @@ package struct VariationalAutoencoder: Sendable, Hashable, Codable {
     inputs: Int, encoderHidden: [Int], latents: Int, conditions: Int = 0, decoderHidden: [Int]
   ) {
     precondition(latents > 0 && conditions >= 0, "\(latents) latents, \(conditions) conditions")
-    encoder = MultilayerPerceptron(layers: [inputs] + encoderHidden + [2 * latents])
-    decoder = MultilayerPerceptron(layers: [latents + conditions] + decoderHidden + [inputs])
+    encoder = Architecture(widths: [inputs] + encoderHidden + [2 * latents])
+    decoder = Architecture(widths: [latents + conditions] + decoderHidden + [inputs])
     self.latents = latents
   }
 

@@ -19,7 +19,7 @@ struct CheckpointTests {
 
   /// A state of odd sizes whose every number differs.
   private func state(chunked: Bool = true, hidden: [Int] = [3, 4]) -> HypernetworkState {
-    let network = MultilayerPerceptron(layers: [5, 4, 4], activation: .elu)
+    let network = Architecture(widths: [5, 4, 4], activation: .elu)
     let h =
       chunked
       ? Hypernetwork(

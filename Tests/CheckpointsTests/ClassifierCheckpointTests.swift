@@ -18,7 +18,7 @@ struct ClassifierCheckpointTests {
 
   /// A state whose every number differs; with columns, of a progressive network.
   private func state(columns: Int = 1) -> ClassifierState {
-    let network = MultilayerPerceptron(layers: [5, 3, 4], activation: .elu)
+    let network = Architecture(widths: [5, 3, 4], activation: .elu)
     let count =
       columns == 1
       ? network.weightCount : ProgressiveNetwork(column: network, columns: columns).weightCount
@@ -88,9 +88,9 @@ struct ClassifierCheckpointTests {
     let script = """
       import sys, json, h5py, numpy as np
       f = h5py.File(sys.argv[1])
-      assert f.attrs["format"] == "engram-classifier" and f.attrs["format_version"] == 1
+      assert f.attrs["format"] == "engram-classifier" and f.attrs["format_version"] == 2
       config = json.loads(f.attrs["config_json"])
-      assert config["method"] == "er" and config["network"]["layers"] == [5, 3, 4]
+      assert config["method"] == "er" and config["network"] == {"inputs": 5, "layers": ["dense 3", "elu", "dense 4"]}
       assert f.attrs["tasks_learned"] == 2 and f["random/seed"][0] == 7
       w = [f[f"classifier/layers/{i:03}/{n}"] for i in range(2) for n in ("weight", "bias")]
       assert [a.shape for a in w] == [(3, 5), (3,), (4, 3), (4,)]
@@ -130,9 +130,11 @@ struct ClassifierCheckpointTests {
   @Test(
     "Files that contradict themselves are refused",
     arguments: [
-      (#""layers":[5,3,4]"#, #""layers":[5,-3,4]"#), (#""layers":[5,3,4]"#, #""layers":[]"#),
-      (#""layers":[5,3,4]"#, #""layers":[100000000,100000000]"#),
-      (#""layers":[5,3,4]"#, #""layers":[5,3,5]"#), (#""weights":34"#, #""weights":33"#),
+      (#""inputs":5,"#, #""inputs":-5,"#), (#""inputs":5,"#, #""inputs":6,"#),
+      (#"["dense 3","elu","dense 4"]"#, "[]"),
+      (#""dense 3""#, #""dense 100000000""#), (#""dense 4""#, #""dense 5""#),
+      (#""elu""#, #""elu","elu""#), (#""elu""#, #""conv""#),
+      (#""weights":34"#, #""weights":33"#),
       (#""weights":34"#, #""weights":-1"#),
       (#""stored_samples":3"#, #""stored_samples":-3"#),
       (#""reservoir/inputs":[3,5]"#, #""reservoir/inputs":[5,3]"#),

@@ -27,8 +27,8 @@ struct OldCheckpointTests {
   @Test("it is read: networks, tasks, and no memory or dropout")
   func description() throws {
     let (state, provenance) = try HypernetworkState.decode(image)
-    #expect(state.network == MultilayerPerceptron(layers: [784, 6, 10], activation: .relu))
-    #expect(state.network.dropout == 0)
+    #expect(state.network == Architecture(widths: [784, 6, 10], activation: .relu))
+    #expect(state.network.layers == [.dense(6), .activation(.relu), .dense(10)])
     #expect(
       state.hypernetwork
         == Hypernetwork(
@@ -100,5 +100,58 @@ struct OldCheckpointTests {
     #expect(try HDF5File(image: bytes).integer("format_version") == HypernetworkCheckpoint.version)
     let new = try HypernetworkState.decode(bytes)
     #expect(new.state == old.state && new.provenance == old.provenance)
+  }
+}
+
+/// Files that were written while a network was a perceptron: the widths of its layers, one activation, dropout.
+/// The numbers were read with h5py.
+@Suite("Checkpoints of perceptrons")
+struct PerceptronCheckpointTests {
+  private func image(_ name: String) throws -> [UInt8] {
+    try [UInt8](Data(contentsOf: Fixture.url(name)))
+  }
+
+  private func sum(_ values: some Sequence<Float>) -> Double {
+    values.reduce(0) { $0 + Double($1) }
+  }
+
+  @Test("a hypernetwork's, of version 2, is read whole and written in the present version")
+  func hypernetwork() throws {
+    let image = try image("checkpoint-v2.h5")
+    #expect(try HDF5File(image: image).integer("format_version") == 2)
+    let (state, provenance) = try HypernetworkState.decode(image)
+    #expect(
+      state.network
+        == Architecture(
+          inputs: 784, layers: [.dense(6), .activation(.tanh), .dropout(0.1), .dense(10)]))
+    #expect(state.scores.rows == [[0.9976359338061466], [0.9971631205673759, 0.9476003917727718]])
+    #expect(state.heads == [0..<2, 2..<4] && state.seed == 3)
+    #expect(abs(sum(state.taskEmbeddings.joined()) + 2.9603236503899097) < 1e-12)
+    let h = state.hypernetwork
+    #expect(
+      abs(sum(state.memory.importance[h.outputBlock.range]) - 22.23807819651072 - 4.630459710827873)
+        < 1e-9)
+    #expect(state.memory.anchor == state.parameters)
+    let bytes = try state.encoded(of: provenance)
+    #expect(try HDF5File(image: bytes).integer("format_version") == HypernetworkCheckpoint.version)
+    #expect(try HypernetworkState.decode(bytes).state == state)
+  }
+
+  @Test(
+    "a directly trained network's, of version 1, is read whole and written in the present version")
+  func classifier() throws {
+    let image = try image("classifier-v1.h5")
+    #expect(try HDF5File(image: image).integer("format_version") == 1)
+    let (state, provenance) = try ClassifierState.decode(image)
+    #expect(state.network == Architecture(widths: [784, 6, 10]))
+    #expect(provenance.method == "ewc" && provenance.experiment.scenario == "CL3")
+    #expect(
+      state.scores.rows == [[0.9929078014184397], [0.00047281323877068556, 0.5866797257590598]])
+    #expect(state.weights[0] == -0.050901856273412704 && state.weights.count == 4780)
+    let importance = try #require(state.memory["importance"]).values
+    #expect(abs(sum(importance) - 29.900772486799156) < 1e-9)
+    let bytes = try state.encoded(of: provenance)
+    #expect(try HDF5File(image: bytes).integer("format_version") == ClassifierCheckpoint.version)
+    #expect(try ClassifierState.decode(bytes).state == state)
   }
 }

@@ -90,7 +90,7 @@ struct ReplayModelCheckpointTests {
       generator.generate(parameters: parameters, embedding: embedding)
       let weights = Array(generator.weights[..<model.decoder.weightCount])
       #expect(relativeError(weights.map(Double.init), lines[2 * task]) < 1e-5)
-      var pass = PerceptronPass<Float>(model.decoder, capacity: 1, backward: false)
+      var pass = NetworkPass<Float>(model.decoder, capacity: 1, backward: false)
       pass.inputs = [0.5, -0.25] + (0..<3).map { $0 == task ? 1 : 0 }
       pass.forward(weights: weights, batch: 1)
       let image = pass.logits.map { 1 / (1 + exp(-Double($0))) }

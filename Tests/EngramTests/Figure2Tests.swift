@@ -10,7 +10,7 @@ struct Figure2Tests {
   init() throws { store = try TestStore() }
 
   /// Enough to see that a hypernetwork keeps what fine-tuning forgets.
-  private let steps = "steps=1200"
+  private let steps = "steps=2000"
 
   private struct Report: Decodable {
     struct Number: Decodable { let mean: Double, n: Int }
@@ -45,14 +45,17 @@ struct Figure2Tests {
     #expect(report.departures == [steps])
     #expect(report.relations.allSatisfy { $0.verdict == "not comparable" })
     let (kept, lost) = (report.rows[0], report.rows[2])
-    #expect(kept.panel == "hnet" && kept.tasks.allSatisfy { $0.mean < 0.3 })
-    #expect(lost.panel == "fine-tuning" && lost.tasks[0].mean > 30 * kept.tasks[0].mean)
+    #expect(kept.panel == "hnet" && kept.tasks.allSatisfy { $0.mean < 0.05 })
+    #expect(lost.panel == "fine-tuning" && lost.tasks[0].mean > 1000 * kept.tasks[0].mean)
 
     // As published nothing was run, and the commands that do so are told.
     let missing = try self.report()
     #expect(
       missing.rows.allSatisfy { $0.seeds.isEmpty && $0.command.hasPrefix("engram run fig2 ") })
     #expect(missing.relations.allSatisfy { $0.verdict == "not run" })
+
+    let seed = try store.run(["report", "fig2", "seed=3"])
+    #expect(seed.status == 64 && seed.error.contains("a report is of all seeds"))
 
     let folder = store.folder.url.appendingPathComponent("notebooks")
     try store.succeed(["export", "notebook", "fig2", steps, "-o", folder.path])
@@ -82,7 +85,8 @@ struct Figure2Tests {
     let stored = try store.sqlite(
       "SELECT avg(loss) FROM final_loss GROUP BY run ORDER BY 1"
     ).compactMap(Double.init)
-    #expect(stored == errors)
+    // The shell prints fifteen digits.
+    #expect(stored.count == 2 && zip(stored, errors).allSatisfy { abs($0 / $1 - 1) < 1e-14 })
   }
 
   @Test("what functions do not have is refused before anything is stored")
@@ -92,13 +96,12 @@ struct Figure2Tests {
       (["method=hnet", "scenario=CL3"], "they have no classes to tell apart"),
       (["method=hnet", "dataset=mnist-2"], "dataset acts where tasks are of images"),
       (["validation=100"], "none of the panels has a use for it"),
-      (["tasks=4"], "tasks takes at most 3"), (["own_head=yes"], "none of the panels"),
+      (["tasks=4"], "tasks takes at most 3"),
+      (["own_head=yes"], "own_head acts where tasks are of images"),
     ] {
       let result = try store.run(["run", "fig2"] + arguments)
       #expect(result.status == 64 && result.error.contains(message), "\(result.error)")
     }
-    let seed = try store.run(["report", "fig2", "seed=3"])
-    #expect(seed.status == 64 && seed.error.contains("a report is of all seeds"))
     #expect(!FileManager.default.fileExists(atPath: store.url.path))
   }
 }

@@ -30,7 +30,7 @@ struct EmbeddingScanTests {
 
   @Test("The scan is the predictor's accuracy at every point, x running fastest")
   func measure() {
-    let network = MultilayerPerceptron(layers: [4, 6, 4])
+    let network = Architecture(widths: [4, 6, 4])
     let hypernetwork = Hypernetwork(
       targetCount: network.weightCount, embeddingSize: 2, chunkSize: 20, chunkEmbeddingSize: 2,
       hidden: [8], activation: .tanh)

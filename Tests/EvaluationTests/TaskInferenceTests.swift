@@ -13,7 +13,7 @@ struct TaskInferenceTests {
   /// A learner of `tasks` tasks of two classes each whose weights are drawn wide, so that predictions are
   /// certain or not, with a narrow hypernetwork.
   private func learner(tasks: Int) -> HypernetworkState {
-    let network = MultilayerPerceptron(layers: [4, 6, 2 * tasks])
+    let network = Architecture(widths: [4, 6, 2 * tasks])
     let h = Hypernetwork(
       targetCount: network.weightCount, embeddingSize: 2, chunkSize: 20, chunkEmbeddingSize: 2,
       hidden: [2], activation: .tanh)
@@ -43,7 +43,7 @@ struct TaskInferenceTests {
     for (embedding, head) in zip(state.taskEmbeddings, state.heads) {
       generator.generate(
         parameters: state.parameters.map(Double.init), embedding: embedding.map(Double.init))
-      var pass = PerceptronPass<Double>(state.network, capacity: 1)
+      var pass = NetworkPass<Double>(state.network, capacity: 1)
       entropies.append(
         (0..<samples.count).map { i in
           samples.gather([i], into: &pass.inputs)

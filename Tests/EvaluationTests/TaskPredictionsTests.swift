@@ -37,7 +37,7 @@ struct TaskPredictionsTests {
 
   @Test("By a network: the learner predicts with the weights of the task that it is told")
   func byNetwork() {
-    let network = MultilayerPerceptron(layers: [4, 6, 6])
+    let network = Architecture(widths: [4, 6, 6])
     let h = Hypernetwork(
       targetCount: network.weightCount, embeddingSize: 2, chunkSize: 20, chunkEmbeddingSize: 2,
       hidden: [2], activation: .tanh)
@@ -68,7 +68,7 @@ struct ClassifierAccuracyTests {
   private func learned(_ scenario: Scenario) -> (ClassifierState, TaskSequence, [TaskSamples]) {
     let sequence = TaskSequence.split(tasks: 2, classesPerTask: 2, scenario: scenario)
     let outputs = sequence.outputCount
-    let network = MultilayerPerceptron(layers: [4, outputs])
+    let network = Architecture(widths: [4, outputs])
     var weights = [Float](repeating: 0, count: network.weightCount)
     for unit in 0..<outputs { weights[unit * 4 + unit] = 1 }
     // Of each task four images; pixels are the logits.

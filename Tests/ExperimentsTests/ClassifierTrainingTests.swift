@@ -31,7 +31,7 @@ struct ClassifierTrainingTests {
     let images = try Self.images.get()
     let sequence = TaskSequence.split(tasks: 3, classesPerTask: 2, scenario: scenario)
     var state = ClassifierState(
-      network: MultilayerPerceptron(layers: [784, 50, sequence.outputCount]), seed: seed)
+      network: Architecture(widths: [784, 50, sequence.outputCount]), seed: seed)
     return try (0..<3).map { index in
       func samples(_ part: LabelledImages) -> [TaskSamples] {
         (0...index).map { TaskSamples(sequence, task: $0, in: part) }

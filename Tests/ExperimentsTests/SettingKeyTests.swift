@@ -79,7 +79,7 @@ struct SettingKeyTests {
     let three = try settings("split-mnist", "groups=0,1,2/3,4,5/6,7")
     #expect(three.tasks == 3)
     #expect(three.sequence.outputCount == 8)
-    #expect(three.network(height: 28, width: 28, channels: 1).layers == [784, 400, 400, 8])
+    #expect(three.network(height: 28, width: 28, channels: 1).widths == [784, 400, 400, 8])
     #expect(try settings("split-mnist", "groups=0,1/2,3", "tasks=1").tasks == 1)
   }
 

@@ -14,7 +14,7 @@ import Testing
 /// unequal variance (task and chunk embedding) the second moment is at most 1 + 2 / min(E, Q).
 @Suite("Variances of generated weights")
 struct GeneratedVarianceTests {
-  private let target = MultilayerPerceptron(layers: [6, 10, 4])
+  private let target = Architecture(widths: [6, 10, 4])
   private let seeds = 400
 
   /// The wanted variance of every weight (Chang et al. 2020, §4): for `y = W x + b` with `in` inputs and

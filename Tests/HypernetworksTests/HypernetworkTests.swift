@@ -7,19 +7,19 @@ import Testing
 struct HypernetworkTests {
   @Test("The published experiments have their published sizes")
   func publishedSizes() {
-    let split = MultilayerPerceptron(layers: [784, 400, 400, 10])
+    let split = Architecture(widths: [784, 400, 400, 10])
     #expect(split.weightCount == 478_410)
     let ofSplit = Hypernetwork(
       targetCount: split.weightCount, embeddingSize: 96, chunkSize: 42_000, chunkEmbeddingSize: 96,
       hidden: [10, 10], activation: .relu)
     #expect(ofSplit.trainableCount(tasks: 5) == 465_672)
-    let permuted10 = MultilayerPerceptron(layers: [1024, 1000, 1000, 100])
+    let permuted10 = Architecture(widths: [1024, 1000, 1000, 100])
     #expect(permuted10.weightCount == 2_126_100)
     let ofPermuted10 = Hypernetwork(
       targetCount: permuted10.weightCount, embeddingSize: 24, chunkSize: 78_000,
       chunkEmbeddingSize: 8, hidden: [25, 25], activation: .elu)
     #expect(ofPermuted10.trainableCount(tasks: 10) == 2_029_939)
-    let permuted100 = MultilayerPerceptron(layers: [1024, 1000, 1000, 1000])
+    let permuted100 = Architecture(widths: [1024, 1000, 1000, 1000])
     #expect(permuted100.weightCount == 3_027_000)
     let ofPermuted100 = Hypernetwork(
       targetCount: permuted100.weightCount, embeddingSize: 128, chunkSize: 7500,

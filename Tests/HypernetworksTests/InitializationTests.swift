@@ -10,7 +10,7 @@ struct InitializationTests {
     .xavier, .kaiming, .normal(deviation: 0.3), .hyperfanIn, .hyperfanOut,
   ]
   /// 600, 30, 300 and 10 weights.
-  private let target = MultilayerPerceptron(layers: [20, 30, 10])
+  private let target = Architecture(widths: [20, 30, 10])
 
   private func full(_ hidden: [Int], _ activation: Activation = .relu) -> Hypernetwork {
     Hypernetwork(

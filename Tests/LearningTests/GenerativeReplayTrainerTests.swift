@@ -54,7 +54,7 @@ struct GenerativeReplayTrainerTests {
     for _ in 0..<steps {
       minibatches.next(into: &batch)
       var pass = AutoencoderPass<Double>(model, capacity: 2 * size)
-      var decoderPass = PerceptronPass<Double>(model.decoder, capacity: 2 * size)
+      var decoderPass = NetworkPass<Double>(model.decoder, capacity: 2 * size)
       samples.gather(batch, into: &pass.encoder.inputs)
       var drawn = [Float](repeating: 0, count: size * 784)
       _ = replay.draw(batch: size, into: &drawn, first: 0)

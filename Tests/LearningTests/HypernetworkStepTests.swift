@@ -81,8 +81,7 @@ struct HypernetworkStepTests {
     #expect(cases.count >= (file == "training" ? 4 : 12))
     for item in cases {
       let h = item.hypernetwork.hypernetwork
-      let network = MultilayerPerceptron(
-        layers: item.targetSizes, activation: item.targetActivation)
+      let network = Architecture(widths: item.targetSizes, activation: item.targetActivation)
       let settings = try item.training
       let past = rows(item.pastEmbeddings)
       let start = item.initialParameters.flat
@@ -92,7 +91,7 @@ struct HypernetworkStepTests {
         importance: item.variant?.importance?.flat ?? [],
         anchor: item.variant?.anchor?.flat ?? [],
         targetFisher: item.variant?.fisher.map(rows) ?? [])
-      var step = HypernetworkStep<PerceptronPass<Double>>(
+      var step = HypernetworkStep<NetworkPass<Double>>(
         settings, network: network, hypernetwork: h, parameters: start,
         embedding: item.initialEmbedding, regularizer: regularizer, pastTasks: past.count,
         task: past.count, seed: 1)

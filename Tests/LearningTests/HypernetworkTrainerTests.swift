@@ -65,7 +65,7 @@ struct HypernetworkTrainerTests {
     let target = generator.weights
     for _ in 0..<steps {
       minibatches.next(into: &batch)
-      var pass = PerceptronPass<Double>(first.network, capacity: batchSize)
+      var pass = NetworkPass<Double>(first.network, capacity: batchSize)
       samples.gather(batch, into: &pass.inputs)
       generator.generate(parameters: parameters, embedding: embedding)
       pass.forward(weights: generator.weights, batch: batchSize)
@@ -99,14 +99,14 @@ struct HypernetworkTrainerTests {
 
   @Test("The gradient of the whole task loss fits central differences, embedding included")
   func completeGradient() {
-    let network = MultilayerPerceptron(layers: [4, 5, 3], activation: .tanh)
+    let network = Architecture(widths: [4, 5, 3], activation: .tanh)
     let h = Hypernetwork(
       targetCount: network.weightCount, embeddingSize: 2, chunkSize: 10, chunkEmbeddingSize: 3,
       hidden: [4], activation: .elu)
     let parameters: [Double] = uniformValues(h.parameterCount, seed: 1)
     let embedding: [Double] = uniformValues(2, seed: 2)
     var generator = Generator<Double>(h)
-    var pass = PerceptronPass<Double>(network, capacity: 3)
+    var pass = NetworkPass<Double>(network, capacity: 3)
     pass.inputs = uniformValues(12, seed: 3)
     func loss(_ parameters: [Double], _ embedding: [Double]) -> Double {
       generator.generate(parameters: parameters, embedding: embedding)

@@ -34,7 +34,7 @@ struct ImportanceTests {
 
     var state: HypernetworkState {
       HypernetworkState(
-        network: MultilayerPerceptron(layers: targetSizes, activation: targetActivation),
+        network: Architecture(widths: targetSizes, activation: targetActivation),
         hypernetwork: hypernetwork.hypernetwork, parameters: parameters.flat.map(Float.init),
         taskEmbeddings: [embedding.map(Float.init)], heads: [headOffset..<headOffset + 2],
         seed: 1)
@@ -176,7 +176,7 @@ struct ImportanceTests {
     let count = first.parameters.count
     let importance: [Double] = uniformValues(count, seed: 1).map { (x: Double) in x * x }
     let anchor: [Double] = uniformValues(count, seed: 2)
-    var step = HypernetworkStep<PerceptronPass<Double>>(
+    var step = HypernetworkStep<NetworkPass<Double>>(
       settings, network: first.network, hypernetwork: first.hypernetwork,
       parameters: first.parameters.map(Double.init), embedding: uniformValues(4, seed: 3),
       regularizer: .weights(WeightRegularizer(importance: importance, anchor: anchor)),
@@ -204,7 +204,7 @@ struct ImportanceTests {
     let start = Stripes.start(seed: 8)
     let samples = Stripes.samples(task: 0)
     let trained = try HypernetworkTrainer(settings).train(start, on: samples) { _ in }
-    var step = HypernetworkStep<PerceptronPass<Float>>(settings, start)
+    var step = HypernetworkStep<NetworkPass<Float>>(settings, start)
     var minibatches = Minibatches(
       count: samples.count, random: RandomStream(seed: 8, purpose: "minibatches", index: 0))
     var batch = [Int](repeating: 0, count: settings.batch)

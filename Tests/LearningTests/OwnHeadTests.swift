@@ -11,7 +11,7 @@ struct OwnHeadTests {
   @Test("Units count for the tasks whose head has them, whether heads are apart, overlap or agree")
   func masks() {
     // Weights 0 ..< 16 are the first layer's; then six rows of four, then six biases.
-    let network = MultilayerPerceptron(layers: [3, 4, 6], activation: .tanh)
+    let network = Architecture(widths: [3, 4, 6], activation: .tanh)
     let h = Hypernetwork(
       targetCount: 46, embeddingSize: 3, chunkSize: 7, chunkEmbeddingSize: 2, hidden: [5],
       activation: .elu)

@@ -90,7 +90,7 @@ struct ProtectedReplayTests {
     for k in 0..<steps {
       let decoderWeights: [Double]
       if k == 0 {
-        let h = HypernetworkStep<PerceptronPass<Float>>(settings, first)
+        let h = HypernetworkStep<NetworkPass<Float>>(settings, first)
         var generator = Generator<Float>(try #require(first.hypernetwork))
         generator.generate(parameters: h.parameters, embedding: h.embedding)
         decoderWeights = generator.weights.map(Double.init)
@@ -102,7 +102,7 @@ struct ProtectedReplayTests {
       }
       minibatches.next(into: &batch)
       var pass = AutoencoderPass<Double>(model, capacity: 32)
-      var decoder = PerceptronPass<Double>(model.decoder, capacity: 32)
+      var decoder = NetworkPass<Double>(model.decoder, capacity: 32)
       samples.gather(batch, into: &pass.encoder.inputs)
       pass.drawNoise(rows: 32, using: &noise)
       _ = pass.forward(

@@ -14,7 +14,7 @@ struct RegressionTests {
   private static let functions = Array(FunctionTask.figure2.prefix(2))
   private static let sequence = TaskSequence(
     .functions(functions, sampling), scenario: .taskIncremental)
-  private static let network = MultilayerPerceptron(layers: [1, 8, 1], activation: .tanh)
+  private static let network = Architecture(widths: [1, 8, 1], activation: .tanh)
   private static let tables = sampling.tasks(of: functions)
 
   private func training(_ task: Int) -> TaskSamples {
@@ -60,7 +60,7 @@ struct RegressionTests {
       Self.network, samples, scope: 0..<1, count: 60, seed: 1, task: 0)
     var measure = found
     let fisher = measure.fisher(of: weights) {}
-    var pass = PerceptronPass<Double>(Self.network, capacity: samples.count, backward: false)
+    var pass = NetworkPass<Double>(Self.network, capacity: samples.count, backward: false)
     samples.gather(Array(0..<samples.count), into: &pass.inputs)
     let precise = weights.map(Double.init)
     func outputs(_ weights: [Double]) -> [Double] {
@@ -105,14 +105,14 @@ struct RegressionTests {
       for task in 0..<2 {
         state = try HypernetworkTrainer(
           TrainingSettings(
-            optimizer: .adam(learningRate: 0.01), batch: 32, steps: 1000,
+            optimizer: .adam(learningRate: 0.01), batch: 32, steps: 3000,
             beta: task == 0 ? 0 : beta, logInterval: 1000)
         ).train(state, on: training(task)) { _ in }
         state.evaluate(on: Array(tests.prefix(task + 1)))
       }
       return state
     }
-    let kept = try learn(beta: 0.005)
+    let kept = try learn(beta: 0.05)
     #expect(kept.scores.metric == .meanSquaredError)
     #expect(kept.scores.finalPerTask.allSatisfy { $0 < 0.1 }, "\(kept.scores.rows)")
     #expect(!kept.metrics.contains { $0.name == "accuracy" } && !kept.metrics.isEmpty)

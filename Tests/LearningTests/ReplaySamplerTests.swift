@@ -31,7 +31,7 @@ struct ReplaySamplerTests {
     return groups.flatMap { group in
       var latents = [Double](repeating: 0, count: group.count * 10)
       random.fillNormal(into: &latents, count: latents.count)
-      var pass = PerceptronPass<Double>(network, capacity: group.count)
+      var pass = NetworkPass<Double>(network, capacity: group.count)
       for row in 0..<group.count {
         for i in 0..<10 { pass.inputs[row * width + i] = latents[row * 10 + i] }
         if let task = group.task { pass.inputs[row * width + 10 + task] = 1 }

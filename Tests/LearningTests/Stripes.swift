@@ -33,7 +33,7 @@ enum Stripes {
   }
 
   static func start(seed: UInt64, outputs: Int = 2, dropout: Double = 0) -> HypernetworkState {
-    let network = MultilayerPerceptron(layers: [64, 20, outputs], dropout: dropout)
+    let network = Architecture(widths: [64, 20, outputs], dropout: dropout)
     let hypernetwork = Hypernetwork(
       targetCount: network.weightCount, embeddingSize: 4, chunkSize: 500, chunkEmbeddingSize: 4,
       hidden: [10, 10], activation: .elu)

@@ -68,7 +68,7 @@ struct TrainingVariantTests {
 
   @Test("Each step takes its number of different past tasks, of which all get their turn")
   func turns() {
-    let network = MultilayerPerceptron(layers: [6, 4, 3])
+    let network = Architecture(widths: [6, 4, 3])
     let h = Hypernetwork(
       targetCount: network.weightCount, embeddingSize: 2, chunkSize: 10, chunkEmbeddingSize: 2,
       hidden: [4], activation: .tanh)
@@ -81,7 +81,7 @@ struct TrainingVariantTests {
       optimizer: .sgd(learningRate: 0), batch: 1, steps: 1, beta: 0.5, logInterval: 1)
     settings.regularizer.tasksPerStep = 2
     settings.regularizer.lookahead = .none
-    var step = HypernetworkStep<PerceptronPass<Double>>(
+    var step = HypernetworkStep<NetworkPass<Double>>(
       settings, network: network, hypernetwork: h, parameters: start,
       embedding: uniformValues(2, seed: 9),
       regularizer: TaskRegularizer(
@@ -179,7 +179,7 @@ struct TrainingVariantTests {
     func deviations(_ activation: Activation) -> Double {
       let h = Stripes.start(seed: 1).hypernetwork
       let state = HypernetworkState(
-        network: MultilayerPerceptron(layers: [64, 20, 2], activation: activation),
+        network: Architecture(widths: [64, 20, 2], activation: activation),
         hypernetwork: h, initialization: .hyperfanIn, seed: 1)
       return sumOfSquares(Array(state.parameters[h.outputBlock.range]))
     }
@@ -216,7 +216,7 @@ struct TrainingVariantTests {
     let samples = TaskSamples(Stripes.sequence, task: 0, in: images)
     func measure(_ dropout: Double) -> (accuracy: [[Double]], importance: [[Float]]) {
       var state = HypernetworkState(
-        network: MultilayerPerceptron(layers: [64, 20, 2], dropout: dropout),
+        network: Architecture(widths: [64, 20, 2], dropout: dropout),
         hypernetwork: trained.hypernetwork, parameters: trained.parameters,
         taskEmbeddings: trained.taskEmbeddings, heads: trained.heads,
         seed: 1)

@@ -32,7 +32,7 @@ struct AutoencoderTests {
   private struct Evaluation {
     var model: VariationalAutoencoder
     var pass: AutoencoderPass<Double>
-    var decoder: PerceptronPass<Double>
+    var decoder: NetworkPass<Double>
     var batch: [AutoencoderRows<Double>]
     var rows: Int { batch.last?.rows.upperBound ?? 0 }
 
@@ -40,7 +40,7 @@ struct AutoencoderTests {
       let capacity = (batch.last?.rows.upperBound ?? 0) + 2
       (self.model, self.batch) = (model, batch)
       pass = AutoencoderPass(model, capacity: capacity)
-      decoder = PerceptronPass(model.decoder, capacity: capacity)
+      decoder = NetworkPass(model.decoder, capacity: capacity)
       decoder.inputs = uniformValues(decoder.inputs.count, seed: 21)
       pass.encoder.inputs = uniformValues(pass.encoder.inputs.count, seed: 22).map {
         ($0 + 1) / 2
@@ -74,8 +74,8 @@ struct AutoencoderTests {
         inputs: item.encoderSizes[0], encoderHidden: Array(item.encoderSizes[1..<3]),
         latents: item.latents, conditions: item.conditions,
         decoderHidden: Array(item.decoderSizes[1..<3]))
-      #expect(model.encoder.layers == item.encoderSizes, "\(item.name)")
-      #expect(model.decoder.layers == item.decoderSizes, "\(item.name)")
+      #expect(model.encoder.widths == item.encoderSizes, "\(item.name)")
+      #expect(model.decoder.widths == item.decoderSizes, "\(item.name)")
       var evaluation = Evaluation(
         model,
         item.groups.map {
@@ -139,12 +139,12 @@ struct AutoencoderTests {
   @Test(
     "A perceptron's gradient by its inputs fits central differences, for all columns and for some")
   func inputGradient() {
-    let network = MultilayerPerceptron(layers: [7, 5, 3], activation: .tanh)
+    let network = Architecture(widths: [7, 5, 3], activation: .tanh)
     let weights: [Double] = uniformValues(network.weightCount, seed: 5)
     let (inputs, targets): ([Double], [Double]) = (
       uniformValues(14, seed: 6), uniformValues(6, seed: 7)
     )
-    var pass = PerceptronPass<Double>(network, capacity: 2)
+    var pass = NetworkPass<Double>(network, capacity: 2)
     func loss(_ inputs: [Double]) -> Double {
       pass.inputs = inputs
       pass.forward(weights: weights, batch: 2)

@@ -60,19 +60,19 @@ struct DropoutTests {
   }
 
   /// Three layers, of which the hidden ones drop.
-  private func network(_ activation: Activation, dropout: Double = 0.4) -> MultilayerPerceptron {
-    MultilayerPerceptron(layers: [3, 6, 5, 4], activation: activation, dropout: dropout)
+  private func network(_ activation: Activation, dropout: Double = 0.4) -> Architecture {
+    Architecture(widths: [3, 6, 5, 4], activation: activation, dropout: dropout)
   }
   private let batch = 3
   private let noise = RandomStream(seed: 3, purpose: "dropout")
 
-  private func weights(_ network: MultilayerPerceptron) -> [Double] {
+  private func weights(_ network: Architecture) -> [Double] {
     uniformValues(network.weightCount, seed: 4)
   }
 
   /// Buffers that hold more than the batch.
-  private func pass(_ network: MultilayerPerceptron) -> PerceptronPass<Double> {
-    var pass = PerceptronPass<Double>(network, capacity: batch + 2)
+  private func pass(_ network: Architecture) -> NetworkPass<Double> {
+    var pass = NetworkPass<Double>(network, capacity: batch + 2)
     pass.inputs = uniformValues((batch + 2) * 3, seed: 5)
     return pass
   }
@@ -87,7 +87,8 @@ struct DropoutTests {
     var (noise, copy, statistics) = (noise, noise, [Double]())
     pass.forward(weights: weights, batch: batch, statistics: &statistics, noise: &noise)
     var x = Array(pass.inputs[..<(batch * 3)])
-    for (layer, (weight, bias)) in network.blocks.enumerated() {
+    let blocks = network.dense.map { ($0.weight, $0.bias) }
+    for (layer, (weight, bias)) in blocks.enumerated() {
       let source = x
       x = (0..<batch * weight.rows).map { at in
         let (row, unit) = (at / weight.rows, at % weight.rows)
@@ -117,7 +118,7 @@ struct DropoutTests {
   func gradient(activation: Activation, dropout: Double) {
     let network = network(activation, dropout: dropout)
     let weights = weights(network)
-    func loss(_ pass: inout PerceptronPass<Double>, _ weights: [Double]) -> Double {
+    func loss(_ pass: inout NetworkPass<Double>, _ weights: [Double]) -> Double {
       var (noise, statistics) = (noise, [Double]())
       pass.forward(weights: weights, batch: batch, statistics: &statistics, noise: &noise)
       return pass.withLogitGradient { logits, gradient in
@@ -145,7 +146,7 @@ struct DropoutTests {
     "At test time nothing is dropped, before a training pass or after",
     arguments: Activation.allCases)
   func evaluation(activation: Activation) {
-    func gradient(_ pass: inout PerceptronPass<Double>, _ weights: [Double]) -> [Double] {
+    func gradient(_ pass: inout NetworkPass<Double>, _ weights: [Double]) -> [Double] {
       _ = pass.withLogitGradient {
         Loss.crossEntropy(
           logits: $0, outputs: 4, head: 0..<4, labels: [3, 0, 1], gradient: &$1)
@@ -192,10 +193,10 @@ struct DropoutTests {
   func coding() throws {
     let decoder = JSONDecoder()
     let old = try decoder.decode(
-      MultilayerPerceptron.self, from: Data(#"{"layers":[3,6,5,4],"activation":"elu"}"#.utf8))
+      Architecture.self, from: Data(#"{"layers":[3,6,5,4],"activation":"elu"}"#.utf8))
     #expect(old == network(.elu, dropout: 0))
     let new = network(.elu)
-    #expect(try decoder.decode(MultilayerPerceptron.self, from: JSONEncoder().encode(new)) == new)
+    #expect(try decoder.decode(Architecture.self, from: JSONEncoder().encode(new)) == new)
     #expect(new != old)
   }
 }

@@ -4,13 +4,13 @@ import Testing
 
 @Suite("Initial weights")
 struct InitialWeightsTests {
-  private let network = MultilayerPerceptron(layers: [30, 20, 10])
+  private let network = Architecture(widths: [30, 20, 10])
 
   @Test("Matrices are uniform within Xavier's limits, biases 0")
   func xavier() {
     let weights: [Double] = network.initialWeights(seed: 1, purpose: "test")
     #expect(weights.count == network.weightCount)
-    for (weight, bias) in network.blocks {
+    for (weight, bias) in network.dense.map({ ($0.weight, $0.bias) }) {
       let limit = (6 / Double(weight.rows + weight.columns)).squareRoot()
       let values = weights[weight.range]
       #expect(values.allSatisfy { abs($0) <= limit })

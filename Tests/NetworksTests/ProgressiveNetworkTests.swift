@@ -18,7 +18,7 @@ struct ProgressiveNetworkTests {
     let cases = try Fixture.cases(of: "progressive", as: Case.self)
     #expect(Set(cases.map(\.activation)) == Set(Activation.allCases))
     for item in cases {
-      let column = MultilayerPerceptron(layers: item.sizes, activation: item.activation)
+      let column = Architecture(widths: item.sizes, activation: item.activation)
       let whole = ProgressiveNetwork(column: column, columns: item.columns.count)
       let weights = Array(item.columns.joined())
       #expect(whole.weightCount == weights.count)
@@ -39,7 +39,7 @@ struct ProgressiveNetworkTests {
 
   private func network(_ activation: Activation, columns: Int) -> ProgressiveNetwork {
     ProgressiveNetwork(
-      column: MultilayerPerceptron(layers: [3, 5, 4, 6], activation: activation), columns: columns)
+      column: Architecture(widths: [3, 5, 4, 6], activation: activation), columns: columns)
   }
 
   @Test(
@@ -141,7 +141,7 @@ struct ProgressiveNetworkTests {
   @Test("Tensors, columns and the whole agree on the number of weights")
   func counts() {
     let network = ProgressiveNetwork(
-      column: MultilayerPerceptron(layers: [784, 400, 400, 10]), columns: 5)
+      column: Architecture(widths: [784, 400, 400, 10]), columns: 5)
     #expect(network.tensors.reduce(0) { $0 + $1.count } == network.weightCount)
     #expect(network.range(ofColumn: 0) == 0..<478_410)
     for k in 1..<5 {

@@ -70,10 +70,11 @@ struct ErrorMatrixTests {
   @Test("Less is better: forgetting is how much worse the error is than its best")
   func errors() {
     let matrix = ScoreMatrix([[0.5], [0.25, 1], [2, 3, 0.125]], metric: .meanSquaredError)
-    #expect(matrix.final == (2 + 3 + 0.125) / 3 && matrix.during == (0.5 + 1 + 0.125) / 3)
-    // The best of task 1 was 0.25, of task 2 it was 1.
-    #expect(matrix.forgetting == ((2 - 0.25) + (3 - 1)) / 2)
-    #expect(matrix.backwardTransfer == ((0.5 - 2) + (1 - 3)) / 2)
+    #expect(matrix.final == 5.125 / 3.0)
+    #expect(matrix.during == 1.625 / 3.0)
+    // The best of task 1 was 0.25, of task 2 it was 1: 1.75 and 2 worse in the end.
+    #expect(matrix.forgetting == 1.875)
+    #expect(matrix.backwardTransfer == -1.75)
     #expect(matrix.adding([1, 1, 1, 1]).tasks == 4)
   }
 

@@ -109,8 +109,7 @@ package struct MethodGraph {
   package mutating func inferenceNetwork(
     replaying models: [Node<ReplayModelArtifact>]
   ) -> [Node<ClassifierArtifact>] {
-    let network = MultilayerPerceptron(
-      layers: [shape.inputs] + settings.inferenceHidden + [sequence.count])
+    let network = Architecture(widths: [shape.inputs] + settings.inferenceHidden + [sequence.count])
     var classifier = graph.add(
       InitializeClassifier(
         configuration: .init(

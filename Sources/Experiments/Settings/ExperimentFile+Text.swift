@@ -42,7 +42,7 @@ extension ExperimentFile {
     switch key.kind {
     case .sizes: return list(text[...])
     case .groups: return "[" + text.split(separator: "/").map(list).joined(separator: ", ") + "]"
-    case .text, .number, .choice, .wholeNumber, .flag, .schedule: return scalar(text)
+    case .text, .number, .choice, .wholeNumber, .flag, .schedule, .layers: return scalar(text)
     }
   }
 

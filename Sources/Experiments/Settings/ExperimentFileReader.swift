@@ -171,6 +171,15 @@ struct ExperimentFileReader {
       text = Self.flag(scalar.string, key)
     case (.sequence(let elements), .sizes):
       text = try numbers(elements, key)
+    case (.sequence(let elements), .layers):
+      var layers: [String] = []
+      for element in elements {
+        guard case .scalar(let scalar) = element else {
+          throw refusal(self.place(of: element), wrongKind(key, element))
+        }
+        layers.append(scalar.string)
+      }
+      text = layers.joined(separator: ", ")
     case (.sequence(let elements), .groups):
       var groups: [String] = []
       for element in elements {

@@ -16,7 +16,7 @@ extension ExperimentSettings {
   /// What a run on images of `inputs` values needs at least. Settings that are usable never look
   /// larger than they are: buffers beside the large ones are left out.
   func memoryParts(inputs: Int) -> [MemoryPart] {
-    let layers = ([inputs] + targetHidden + [sequence.outputCount]).map(Double.init)
+    let layers = widths(inputs: inputs).map(Double.init)
     let parts = [
       // Activations of a batch, and the way back.
       MemoryPart(key: "batch", bytes: 4 * 2 * Double(batch) * layers.reduce(0, +)),
@@ -26,6 +26,14 @@ extension ExperimentSettings {
     return parts + (concerns("chunk_size") ? hypernetworkParts(layers) : [])
       + methodParts(inputs: inputs)
   }
+
+  /// Units of the target network's dense layers, the inputs first.
+  func widths(inputs: Int) -> [Int] {
+    network(SampleShape(inputs: inputs, image: []), outputs: sequence.outputCount).widths
+  }
+
+  /// The setting that decides how large the target network is.
+  var networkKey: String { networkLayers == nil ? "target_hidden" : "network" }
 
   /// What a hypernetwork and the weights that it generates need, for a target network of `layers`.
   private func hypernetworkParts(_ layers: [Double]) -> [MemoryPart] {
@@ -46,7 +54,7 @@ extension ExperimentSettings {
         key: isFull ? "hyper_hidden" : "chunk_size", bytes: float * copies * (output + last)),
       MemoryPart(key: "chunk_embedding", bytes: float * copies * chunks * chunkEmbedding),
       // Generated weights and their gradient.
-      MemoryPart(key: "target_hidden", bytes: float * 2 * chunks * columns),
+      MemoryPart(key: networkKey, bytes: float * 2 * chunks * columns),
       MemoryPart(
         key: "hyper_hidden", bytes: float * 2 * chunks * hidden.dropFirst().reduce(0, +)),
       MemoryPart(

@@ -20,11 +20,11 @@ extension ExperimentSettings {
 
   /// A classifier that is trained itself; with `progressive`, all its columns.
   private func directParts(inputs: Int) -> [MemoryPart] {
-    let layers = [inputs] + targetHidden + [sequence.outputCount]
+    let layers = widths(inputs: inputs)
     guard method == LearningMethod.progressive.name else {
       let kept = learningMethod?.kept.count(tasks: tasks) ?? 0
-      return trained(layers, key: "target_hidden") + [
-        MemoryPart(key: "target_hidden", bytes: Self.float * Double(kept) * Self.weights(layers))
+      return trained(layers, key: networkKey) + [
+        MemoryPart(key: networkKey, bytes: Self.float * Double(kept) * Self.weights(layers))
       ]
     }
     // Column k has a projection of each layer of all k columns before it.
@@ -36,8 +36,8 @@ extension ExperimentSettings {
     let bytes = Self.float * (Double(tasks) * column + adapters)
     return [
       // The weights and their gradient.
-      MemoryPart(key: "target_hidden", bytes: 2 * bytes),
-      MemoryPart(key: "target_hidden", bytes: bytes, isStored: true),
+      MemoryPart(key: networkKey, bytes: 2 * bytes),
+      MemoryPart(key: networkKey, bytes: bytes, isStored: true),
     ]
   }
 

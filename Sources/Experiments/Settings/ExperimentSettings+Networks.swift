@@ -27,14 +27,33 @@ extension ExperimentSettings {
   }
 
   /// The network that answers: the target of a hypernetwork, or one that is trained directly.
-  func network(_ shape: SampleShape, outputs: Int) -> MultilayerPerceptron {
-    MultilayerPerceptron(
-      layers: [shape.inputs] + targetHidden + [outputs], activation: targetActivation,
+  func network(_ shape: SampleShape, outputs: Int) -> Architecture {
+    if let networkLayers {
+      return Architecture(inputs: shape.inputs, layers: networkLayers + [.dense(outputs)])
+    }
+    return Architecture(
+      widths: [shape.inputs] + targetHidden + [outputs], activation: targetActivation,
       dropout: targetDropout)
   }
 
+  /// The same settings, with a network that is a perceptron described as one: two descriptions are one run.
+  var canonical: ExperimentSettings {
+    guard let networkLayers else { return self }
+    var settings = self
+    (settings.networkLayers, settings.targetHidden) = (nil, [])
+    for layer in networkLayers {
+      switch layer {
+      case .dense(let units): settings.targetHidden.append(units)
+      case .activation(let activation): settings.targetActivation = activation
+      case .dropout(let rate): settings.targetDropout = rate
+      }
+    }
+    let shape = SampleShape.numbers
+    return settings.network(shape, outputs: 1) == network(shape, outputs: 1) ? settings : self
+  }
+
   /// The same for images of this shape, with the outputs of all tasks.
-  package func network(height: Int, width: Int, channels: Int) -> MultilayerPerceptron {
+  package func network(height: Int, width: Int, channels: Int) -> Architecture {
     let image = DatasetManifest.ImageShape(height: height, width: width, channels: channels)
     return network(shape(of: image), outputs: sequence.outputCount)
   }

@@ -1,3 +1,5 @@
+import Networks
+
 /// What is compared: settings that choose the values of others. They are set before those.
 extension ExperimentSettings {
   /// The names of these settings.
@@ -43,14 +45,20 @@ extension ExperimentSettings {
     case "benchmark", "profile": experiment == Table1.name
     case "method": experiment == Table1.name || method != "hnet"
     case "validation": validation > 0
+    case "network": networkLayers != nil
+    case "target_hidden", "target_activation", "target_dropout":
+      networkLayers == nil && (taskKind == .functions ? fits(key) : concerns(key))
     default: taskKind == .functions ? fits(key) : concerns(key)
     }
   }
 
   /// What a run's description tells of the settings: their texts by name.
   package var recorded: [String: String] {
-    Dictionary(
-      uniqueKeysWithValues: SettingKey.all.filter(records).map { ($0.name, $0.read(self)) })
+    let settings = canonical
+    return Dictionary(
+      uniqueKeysWithValues: SettingKey.all.filter(settings.records).map {
+        ($0.name, $0.read(settings))
+      })
   }
 
   /// Settings that concern some methods only.
@@ -61,6 +69,11 @@ extension ExperimentSettings {
   /// Checks the choice, and that nothing was set that does nothing.
   func checkSelection() throws(SettingError) {
     let method = try LearningMethod.named(method)
+    guard scenario != .classIncremental || sequence.objective == .classification else {
+      throw .invalid(
+        key: "scenario", value: scenario.rawValue,
+        allowed: "CL1 or CL2 where tasks are functions: they have no classes to tell apart")
+    }
     guard method.scenarios.contains(scenario) else {
       let others = LearningMethod.all.filter { $0.scenarios.contains(scenario) }
       throw .invalid(
@@ -69,17 +82,18 @@ extension ExperimentSettings {
           + "\(method.name): \(scenario.rawValue) needs one of "
           + others.map(\.name).joined(separator: ", "))
     }
+    let drops = networkLayers?.first { if case .dropout = $0 { true } else { false } }
+    if let drops, method.unsupported.contains("target_dropout") {
+      throw .invalid(
+        key: "network", value: Layer.text(of: networkLayers),
+        allowed: "layers without '\(drops.text)' where method is \(method.name)")
+    }
     guard method.objectives.contains(sequence.objective) else {
       let others = LearningMethod.all.filter { $0.objectives.contains(sequence.objective) }
       throw .invalid(
         key: "method", value: method.name,
         allowed: "one that learns numbers where tasks are functions: "
           + others.map(\.name).joined(separator: ", "))
-    }
-    guard scenario != .classIncremental || sequence.objective == .classification else {
-      throw .invalid(
-        key: "scenario", value: scenario.rawValue,
-        allowed: "CL1 or CL2 where tasks are functions: they have no classes to tell apart")
     }
     if experiment == Table1.name {
       // A table with a method that answers another question than the ones beside it would mislead.

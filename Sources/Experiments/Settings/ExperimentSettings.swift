@@ -46,6 +46,9 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
   /// How many tasks of the sequence are trained; the network has room for all of them.
   package var tasks = 5
   package var padding = 0
+  /// The layers of the target network but for the last one, a dense layer of all outputs; nil for a perceptron
+  /// of the three settings below.
+  package var networkLayers: [Layer]?
   package var targetHidden = [400, 400]
   package var targetActivation = Activation.relu
   package var targetDropout = 0.0
@@ -123,7 +126,7 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
   }
 
   /// The hypernetwork that generates `network`'s weights; full where the chunk size is 0.
-  package func hypernetwork(for network: MultilayerPerceptron) -> Hypernetwork {
+  package func hypernetwork(for network: Architecture) -> Hypernetwork {
     if chunkSize == 0 {
       return Hypernetwork(
         targetCount: network.weightCount, embeddingSize: taskEmbedding, hidden: hyperHidden,

@@ -97,6 +97,9 @@ struct SettingCondition: Sendable {
   ]
 
   private static let networks = [
+    SettingCondition(
+      ["target_hidden", "target_activation", "target_dropout"], "network=perceptron"
+    ) { $0.networkLayers == nil },
     SettingCondition(["target_activation", "target_dropout"], "target_hidden has a layer") {
       !$0.targetHidden.isEmpty
     },

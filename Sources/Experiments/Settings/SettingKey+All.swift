@@ -2,6 +2,7 @@ import Datasets
 import Foundation
 import Hypernetworks
 import Learning
+import Networks
 import Tasks
 import Tensors
 
@@ -131,6 +132,25 @@ extension SettingKey {
     integer(
       "validation", \.validation, 0...1_000_000,
       "training images that are held out and tested on instead of the test images; 0: none"),
+    SettingKey(
+      name: "network",
+      meaning:
+        "layers of the target network, such as 'dense 400, relu, dropout 0.2, dense 100, tanh, "
+        + "dense': the last one has the outputs; perceptron: of the three settings below",
+      read: { Layer.text(of: $0.networkLayers) },
+      write: { settings, text in
+        guard text != "perceptron" else {
+          settings.networkLayers = nil
+          return true
+        }
+        guard let layers = Layer.layers(text: text) else { return false }
+        settings.networkLayers = layers
+        return true
+      },
+      allowed:
+        "perceptron, or layers separated by commas: dense UNITS, then perhaps relu, elu, sigmoid or "
+        + "tanh, then perhaps dropout RATE, and so on; the last one is dense, without units",
+      kind: .layers),
     sizes("target_hidden", \.targetHidden, "hidden layers of the target network"),
     choice("target_activation", \.targetActivation, "its nonlinearity: relu, elu, sigmoid or tanh"),
     fraction("target_dropout", \.targetDropout, "probability of dropping a hidden unit"),

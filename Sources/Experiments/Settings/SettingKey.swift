@@ -26,9 +26,10 @@ package struct SettingKey: Sendable {
     case sizes = "list of whole numbers"
     case groups = "list of lists of whole numbers"
     case schedule = "rate schedule"
+    case layers = "list of layers"
 
     /// Whether a value may have commas, so that one does not separate two values.
-    package var mayHaveCommas: Bool { [.sizes, .groups, .schedule].contains(self) }
+    package var mayHaveCommas: Bool { [.sizes, .groups, .schedule, .layers].contains(self) }
 
     /// Whether a number of a value is a whole one.
     package var isOfWholeNumbers: Bool { [.wholeNumber, .sizes].contains(self) }

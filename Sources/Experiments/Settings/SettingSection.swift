@@ -37,7 +37,8 @@ package struct SettingSection: Sendable {
     SettingSection(
       title: "Networks",
       names: [
-        "target_hidden", "target_activation", "target_dropout", "hyper_hidden", "hyper_activation",
+        "network", "target_hidden", "target_activation", "target_dropout", "hyper_hidden",
+        "hyper_activation",
         "task_embedding", "chunk_embedding", "chunk_size", "initialization", "embedding_start",
       ]),
     SettingSection(

@@ -6,7 +6,7 @@ import Pipeline
 /// The state of a directly trained network before the first task.
 package struct InitializeClassifier: Stage {
   package struct Configuration: Codable, Hashable, Sendable {
-    package let network: MultilayerPerceptron
+    package let network: Architecture
     package let seed: UInt64
     package let dataset: String
     package let scenario: String

@@ -7,7 +7,7 @@ import Pipeline
 /// The state before the first task: initial weights, no embeddings.
 package struct InitializeHypernetwork: Stage {
   package struct Configuration: Codable, Hashable, Sendable {
-    package let network: MultilayerPerceptron
+    package let network: Architecture
     package let hypernetwork: Hypernetwork
     package let initialization: HypernetworkInitialization
     package let seed: UInt64

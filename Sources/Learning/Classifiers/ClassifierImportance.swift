@@ -10,20 +10,20 @@ package struct ClassifierImportance {
   private let samples: TaskSamples
   private let scope: Range<Int>
   private let order: [Int]
-  private var pass: PerceptronPass<Float>
+  private var pass: NetworkPass<Float>
 
   /// - Parameters:
   ///   - scope: the output units among which the task is classified
   ///   - count: the most samples that are taken
   package init(
-    _ network: MultilayerPerceptron, _ samples: TaskSamples, scope: Range<Int>, count: Int,
+    _ network: Architecture, _ samples: TaskSamples, scope: Range<Int>, count: Int,
     seed: UInt64, task: Int, batch: Int = 250
   ) {
     precondition(samples.count > 0 && count > 0, "\(count) of \(samples.count) samples")
     (self.samples, self.scope) = (samples, scope)
     var random = RandomStream(seed: seed, purpose: "importance samples", index: task)
     order = Array(random.permutation(of: samples.count).prefix(count))
-    pass = PerceptronPass(network, capacity: min(batch, order.count))
+    pass = NetworkPass(network, capacity: min(batch, order.count))
   }
 
   /// The diagonal of the Fisher information: in classification the empirical one,
@@ -65,7 +65,7 @@ package struct ClassifierImportance {
   }
 
   private mutating func mean(
-    _ weights: [Float], _ form: PerceptronPass<Float>.SampleGradient, _ report: () throws -> Void,
+    _ weights: [Float], _ form: NetworkPass<Float>.SampleGradient, _ report: () throws -> Void,
     logitGradient: (_ batch: [Int], _ outputs: Int, _ logits: [Float], inout [Float]) -> Void
   ) rethrows -> [Float] {
     var sums = [Float](repeating: 0, count: weights.count)

@@ -6,7 +6,7 @@ import Tensors
 /// next.
 package struct ClassifierState: Hashable, Sendable {
   /// The network; a method may make several of it, or a larger one.
-  package let network: MultilayerPerceptron
+  package let network: Architecture
   /// The weights in the layout of the method's network, which is `network` for most.
   package var weights: [Float]
   /// The output units of each task learned so far.
@@ -25,7 +25,7 @@ package struct ClassifierState: Hashable, Sendable {
   package let seed: UInt64
 
   package init(
-    network: MultilayerPerceptron, weights: [Float], heads: [Range<Int>],
+    network: Architecture, weights: [Float], heads: [Range<Int>],
     memory: [String: Tensor] = [:], storedSamples: Int = 0,
     scores: ScoreMatrix = .init(), inference: ScoreMatrix = .init(), metrics: [TrainingMetric] = [],
     seed: UInt64
@@ -38,7 +38,7 @@ package struct ClassifierState: Hashable, Sendable {
   }
 
   /// The state before the first task: Xavier-uniform matrices, biases 0.
-  package init(network: MultilayerPerceptron, seed: UInt64) {
+  package init(network: Architecture, seed: UInt64) {
     self.init(
       network: network, weights: network.initialWeights(seed: seed, purpose: "classifier"),
       heads: [], seed: seed)

@@ -9,7 +9,7 @@ import Tensors
 /// trainer, scenarios, tests, checkpoints, cache and results know nothing else of it.
 package protocol ContinualMethod: Codable, Hashable, Sendable {
   /// The pass through its network.
-  associatedtype Pass: TargetPass = PerceptronPass<Float> where Pass.S == Float
+  associatedtype Pass: TargetPass = NetworkPass<Float> where Pass.S == Float
   /// What it does while a task is learned.
   associatedtype Training: MethodTraining = PlainTraining
 
@@ -30,7 +30,7 @@ package protocol ContinualMethod: Codable, Hashable, Sendable {
   /// Itself without what does not act on task `t`, and so must not be part of that task's key.
   func acting(onTask t: Int) -> Self
   /// The network that classifies task `t`, made of the experiment's.
-  func network(_ base: MultilayerPerceptron, forTask t: Int) -> Pass.Network
+  func network(_ base: Architecture, forTask t: Int) -> Pass.Network
   /// Where the weights of that network start.
   func startingWeights(_ task: ClassifierTask) -> [Float]
   /// The weights that classify task `t` at test time.
@@ -49,8 +49,8 @@ extension ContinualMethod {
   package func testWeights(ofTask t: Int, in state: ClassifierState) -> [Float] { state.weights }
 }
 
-extension ContinualMethod where Pass.Network == MultilayerPerceptron {
-  package func network(_ base: MultilayerPerceptron, forTask t: Int) -> MultilayerPerceptron {
+extension ContinualMethod where Pass.Network == Architecture {
+  package func network(_ base: Architecture, forTask t: Int) -> Architecture {
     base
   }
 }

@@ -17,7 +17,7 @@ package struct ProgressiveNetworks: ContinualMethod {
   /// The columns of the first `t + 1` tasks: the beginning of the state's weights.
   ///
   /// Traps for a network with dropout.
-  package func network(_ base: MultilayerPerceptron, forTask t: Int) -> ProgressiveNetwork {
+  package func network(_ base: Architecture, forTask t: Int) -> ProgressiveNetwork {
     ProgressiveNetwork(column: base, columns: t + 1)
   }
 

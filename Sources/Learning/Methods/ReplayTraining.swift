@@ -14,7 +14,7 @@ package struct ReplayTraining: MethodTraining {
   private var source: (any ReplaySource)?
   /// The classifier as it was before the task, and its pass.
   private let teacherWeights: [Float]
-  private var teacher: PerceptronPass<Float>
+  private var teacher: NetworkPass<Float>
   /// Of each earlier task: the units that the teacher knows of, and those that compete now.
   private let known: [Range<Int>]
   private let scopes: [Range<Int>]
@@ -34,7 +34,7 @@ package struct ReplayTraining: MethodTraining {
     share = source == nil ? 1 : method.share == .half ? 0.5 : 1 / Float(task.index + 1)
     teacherWeights = task.state.weights
     let rows = source?.rowCount(batch: task.training.batch) ?? 0
-    teacher = PerceptronPass(task.state.network, capacity: rows, backward: false)
+    teacher = NetworkPass(task.state.network, capacity: rows, backward: false)
     known = (0..<task.index).map { task.sequence.scope(ofTask: $0, learned: task.index) }
     let scopes = (0..<task.index).map { task.scope(ofTask: $0) }
     self.scopes = scopes

@@ -36,8 +36,7 @@ enum CodedTasks {
     earlier: Bool = false, replay: (any ReplaySource)? = nil
   ) -> ClassifierTask {
     let sequence = sequence(scenario)
-    let network = MultilayerPerceptron(
-      layers: [2, 5, sequence.outputCount], activation: .tanh)
+    let network = Architecture(widths: [2, 5, sequence.outputCount], activation: .tanh)
     let weights: [Float] = uniformValues(network.weightCount, seed: 3).map { 3 * $0 }
     let state = ClassifierState(
       network: network, weights: weights, heads: (0..<tasks - 1).map { sequence.head(ofTask: $0) },

@@ -60,7 +60,7 @@ struct GenerativeReplayTests {
       training.fill(&inputs, first: own)
       // The student goes on; the teacher does not.
       training.didStep(weights: [Float](repeating: 7, count: task.state.weights.count))
-      var teacher = PerceptronPass<Float>(task.state.network, capacity: 8, backward: false)
+      var teacher = NetworkPass<Float>(task.state.network, capacity: 8, backward: false)
       teacher.inputs = Array(inputs[(2 * own)...])
       teacher.forward(weights: task.state.weights, batch: 8)
       let logits: [Float] = uniformValues(16 * outputs, seed: 4).map { 3 * $0 }

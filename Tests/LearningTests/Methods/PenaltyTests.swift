@@ -48,7 +48,7 @@ struct PenaltyTests {
     let cases: [Case]
     let si: PathCase
 
-    var network: MultilayerPerceptron { .init(layers: layers, activation: activation) }
+    var network: Architecture { .init(widths: layers, activation: activation) }
   }
 
   private func learn(_ method: some ContinualMethod, _ item: Case, _ file: File) throws {

@@ -13,7 +13,7 @@ struct CheckpointFuzzing {
   private let datasets: [String: HDF5Array<Float>]
 
   init() throws {
-    let network = MultilayerPerceptron(layers: [5, 4, 6], activation: .tanh)
+    let network = Architecture(widths: [5, 4, 6], activation: .tanh)
     let h = Hypernetwork(
       targetCount: network.weightCount, embeddingSize: 2, chunkSize: 9, chunkEmbeddingSize: 3,
       hidden: [3], activation: .relu)

@@ -27,7 +27,7 @@ struct StateFileFuzzing {
 
   static func classifier() throws {
     let state = ClassifierState(
-      network: MultilayerPerceptron(layers: [5, 3, 4], activation: .elu),
+      network: Architecture(widths: [5, 3, 4], activation: .elu),
       weights: [Float](repeating: 0.5, count: 34), heads: [0..<2, 2..<4],
       memory: [
         "importance": Tensor([Float](repeating: 1, count: 34)),

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite("Multilayer perceptrons")
-struct MultilayerPerceptronTests {
+struct ArchitectureTests {
   private struct CrossEntropyCase: Decodable {
     let headOffset: Int
     let headCount: Int
@@ -37,10 +37,10 @@ struct MultilayerPerceptronTests {
     let cases = try Fixture.cases(of: "networks", as: NetworkCase.self)
     #expect(Set(cases.map(\.activation)) == Set(Activation.allCases))
     for item in cases {
-      let network = MultilayerPerceptron(layers: item.sizes, activation: item.activation)
+      let network = Architecture(widths: item.sizes, activation: item.activation)
       #expect(network.weightCount == item.weights.count)
       let batch = item.inputs.shape[0]
-      var pass = PerceptronPass<Double>(network, capacity: batch)
+      var pass = NetworkPass<Double>(network, capacity: batch)
       pass.inputs = item.inputs.values
       pass.forward(weights: item.weights, batch: batch)
       #expect(relativeError(pass.logits, item.logits.values) < 1e-12, "\(item.name)")
@@ -75,15 +75,15 @@ struct MultilayerPerceptronTests {
     "The weight gradient fits central differences for both losses and a head slice",
     arguments: Activation.allCases)
   func gradient(activation: Activation) {
-    let network = MultilayerPerceptron(layers: [3, 6, 5, 4], activation: activation)
+    let network = Architecture(widths: [3, 6, 5, 4], activation: activation)
     let batch = 3
     let weights: [Double] = uniformValues(network.weightCount, seed: 4)
     let targets: [Double] = uniformValues(batch * 4, seed: 5)
     // The buffers hold more than the batch; what lies beyond it must not matter.
-    var pass = PerceptronPass<Double>(network, capacity: 5)
+    var pass = NetworkPass<Double>(network, capacity: 5)
     pass.inputs = uniformValues(5 * 3, seed: 6)
     for head in [0..<4, 1..<3, nil] {
-      func loss(_ pass: inout PerceptronPass<Double>, _ weights: [Double]) -> Double {
+      func loss(_ pass: inout NetworkPass<Double>, _ weights: [Double]) -> Double {
         pass.forward(weights: weights, batch: batch)
         return pass.withLogitGradient { logits, gradient in
           guard let head else {
@@ -105,9 +105,9 @@ struct MultilayerPerceptronTests {
 
   @Test("A longer weight vector gives the same logits")
   func longerVector() {
-    let network = MultilayerPerceptron(layers: [3, 4, 2])
+    let network = Architecture(widths: [3, 4, 2])
     let weights: [Float] = uniformValues(network.weightCount, seed: 7)
-    var pass = PerceptronPass<Float>(network, capacity: 2, backward: false)
+    var pass = NetworkPass<Float>(network, capacity: 2, backward: false)
     pass.inputs = uniformValues(6, seed: 8)
     pass.forward(weights: weights, batch: 2)
     let logits = pass.logits

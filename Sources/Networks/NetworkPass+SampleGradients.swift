@@ -1,6 +1,6 @@
 import Tensors
 
-extension PerceptronPass {
+extension NetworkPass {
   /// What of each sample's own gradient is summed.
   package enum SampleGradient: Sendable {
     case square, magnitude
@@ -15,8 +15,8 @@ extension PerceptronPass {
   package mutating func addSampleGradients(
     _ form: SampleGradient, weights: [S], batch: Int, scale: S, to sums: inout [S]
   ) {
-    for index in blocks.indices.reversed() {
-      let block = blocks[index]
+    for index in dense.indices.reversed() {
+      let block = dense[index]
       let (rows, columns) = (block.weight.rows, block.weight.columns)
       let source = index == 0 ? inputs : outputs[index - 1]
       let error = gradients[index]
@@ -33,7 +33,7 @@ extension PerceptronPass {
       multiply(
         error.matrix(rows: batch, columns: rows), weights.matrix(block.weight),
         into: &gradients[index - 1], at: Block(rows: batch, columns: columns))
-      network.activation.backpropagate(
+      dense[index - 1].activation?.backpropagate(
         outputs: outputs[index - 1], gradient: &gradients[index - 1], count: batch * columns)
     }
   }

@@ -1,23 +1,23 @@
 import Tensors
 
-/// A pass of a batch through a multilayer perceptron.
-package struct PerceptronPass<S: Real>: TargetPass {
-  package let network: MultilayerPerceptron
+/// A pass of a batch through a target network.
+package struct NetworkPass<S: Real>: TargetPass {
+  package let network: Architecture
   /// The largest batch the buffers hold.
   package let capacity: Int
   package var inputs: [S]
   var outputs: [[S]]
   var gradients: [[S]]
-  /// What dropout multiplies the hidden layers by, after a forward pass of training.
+  /// What dropout multiplies the hidden layers by, after a forward pass of training; none of a layer without.
   private var masks: [[S]] = []
-  let blocks: [(weight: Block, bias: Block)]
+  let dense: [Architecture.Dense]
 
-  package init(_ network: MultilayerPerceptron, capacity: Int, backward: Bool = true) {
+  package init(_ network: Architecture, capacity: Int, backward: Bool = true) {
     self.network = network
     self.capacity = capacity
-    blocks = network.blocks
+    dense = network.dense
     inputs = [S](repeating: 0, count: capacity * network.inputCount)
-    outputs = network.layers.dropFirst().map { [S](repeating: 0, count: capacity * $0) }
+    outputs = network.widths.dropFirst().map { [S](repeating: 0, count: capacity * $0) }
     gradients = backward ? outputs : []
   }
 
@@ -34,10 +34,12 @@ package struct PerceptronPass<S: Real>: TargetPass {
   package mutating func forward(
     weights: [S], batch: Int, statistics: inout [S], noise: inout RandomStream
   ) {
-    masks = masks.isEmpty && network.dropout > 0 ? outputs.dropLast() : masks
-    for index in masks.indices {
+    if masks.isEmpty, dense.contains(where: { $0.dropout > 0 }) {
+      masks = dense.indices.dropLast().map { dense[$0].dropout > 0 ? outputs[$0] : [] }
+    }
+    for index in masks.indices where !masks[index].isEmpty {
       noise.dropoutMask(
-        into: &masks[index], count: batch * network.layers[index + 1], rate: network.dropout)
+        into: &masks[index], count: batch * dense[index].weight.rows, rate: dense[index].dropout)
     }
     forward(weights: weights, batch: batch, from: 0)
   }
@@ -50,17 +52,17 @@ package struct PerceptronPass<S: Real>: TargetPass {
     masks = []
     products(&outputs[0])
     addBias(
-      weights, at: blocks[0].bias, to: &outputs[0], rows: batch, then: activation(ofLayer: 0))
+      weights, at: dense[0].bias, to: &outputs[0], rows: batch, then: dense[0].activation)
     forward(weights: weights, batch: batch, from: 1)
   }
 
   private mutating func forward(weights: [S], batch: Int, from first: Int) {
     precondition(batch <= capacity, "batch \(batch) exceeds \(capacity)")
-    for index in first..<blocks.count {
-      let block = blocks[index]
+    for index in first..<dense.count {
+      let block = dense[index]
       let source = index == 0 ? inputs : outputs[index - 1]
       let target = Block(rows: batch, columns: block.weight.rows)
-      let activation = activation(ofLayer: index)
+      let activation = block.activation
       multiply(
         source.matrix(rows: batch, columns: block.weight.columns),
         weights.matrix(block.weight).transposed, into: &outputs[index], at: target,
@@ -68,14 +70,12 @@ package struct PerceptronPass<S: Real>: TargetPass {
       if let activation, activation != .relu {
         activation.apply(to: &outputs[index], count: target.count)
       }
-      if index < masks.count { scale(&outputs[index], by: masks[index], count: target.count) }
+      if isMasked(index) { scale(&outputs[index], by: masks[index], count: target.count) }
     }
   }
 
-  /// None for the logits.
-  private func activation(ofLayer index: Int) -> Activation? {
-    index == blocks.count - 1 ? nil : network.activation
-  }
+  /// Whether dropout acts on layer `index` in the last forward pass.
+  private func isMasked(_ index: Int) -> Bool { index < masks.count && !masks[index].isEmpty }
 
   package mutating func withLogitGradient<R>(_ body: ([S], inout [S]) -> R) -> R {
     body(outputs[outputs.count - 1], &gradients[gradients.count - 1])
@@ -85,8 +85,8 @@ package struct PerceptronPass<S: Real>: TargetPass {
   ///
   /// Complexity: 4 · batch · P FLOPs less the input gradient of the first layer, which nobody needs.
   package mutating func backward(weights: [S], batch: Int, gradient: inout [S]) {
-    for index in blocks.indices.reversed() {
-      let block = blocks[index]
+    for index in dense.indices.reversed() {
+      let block = dense[index]
       let rows = block.weight.rows
       let source = index == 0 ? inputs : outputs[index - 1]
       let error = gradients[index].matrix(rows: batch, columns: rows)
@@ -99,15 +99,16 @@ package struct PerceptronPass<S: Real>: TargetPass {
       multiply(
         error, weights.matrix(block.weight), into: &gradients[index - 1],
         at: Block(rows: batch, columns: block.weight.columns))
-      if index - 1 < masks.count {
+      let isMasked = isMasked(index - 1)
+      if isMasked {
         // σ′ follows from σ, which dropout has scaled.
         scale(&gradients[index - 1], by: masks[index - 1], count: count)
         unscale(&outputs[index - 1], by: masks[index - 1], count: count)
       }
-      network.activation.backpropagate(
+      dense[index - 1].activation?.backpropagate(
         outputs: outputs[index - 1], gradient: &gradients[index - 1], count: count)
       // Another backward pass may follow.
-      if index - 1 < masks.count { scale(&outputs[index - 1], by: masks[index - 1], count: count) }
+      if isMasked { scale(&outputs[index - 1], by: masks[index - 1], count: count) }
     }
   }
 
@@ -121,7 +122,7 @@ package struct PerceptronPass<S: Real>: TargetPass {
   ) {
     backward(weights: weights, batch: batch, gradient: &gradient)
     let columns = columns ?? 0..<network.inputCount
-    let weight = blocks[0].weight
+    let weight = dense[0].weight
     multiply(
       gradients[0].matrix(rows: batch, columns: weight.rows),
       weights.matrix(weight.columns(columns)), into: &inputGradient,

@@ -1,0 +1,145 @@
+import Tensors
+
+/// A target network: layers, one after another. Its weights are an argument of every call, never its state.
+///
+/// The flat weight vector holds, for each dense layer, the matrix `W [out × in]` row-major, then the bias
+/// `[out]`. The last layer is a dense one, whose values are the outputs.
+package struct Architecture: TargetNetwork {
+  /// Inputs per sample.
+  package let inputCount: Int
+  package let layers: [Layer]
+
+  /// A dense layer with what follows it up to the next one.
+  package struct Dense: Sendable {
+    package let weight: Block
+    package let bias: Block
+    package fileprivate(set) var activation: Activation?
+    /// The probability with which a unit is dropped in training; 0 for none.
+    package fileprivate(set) var dropout = 0.0
+  }
+
+  /// Traps where the layers are no network: see `problem`.
+  package init(inputs: Int, layers: [Layer]) {
+    if let problem = Self.problem(inputs: inputs, layers) { preconditionFailure(problem) }
+    (inputCount, self.layers) = (inputs, layers)
+  }
+
+  /// A multilayer perceptron.
+  ///
+  /// - Parameters:
+  ///   - widths: units of every layer, the inputs first
+  ///   - activation: the nonlinearity of the hidden layers
+  ///   - dropout: the probability with which a hidden unit is dropped in training
+  ///
+  /// Traps unless there are an input and an output layer, all with units, and `0 ≤ dropout < 1`.
+  package init(widths: [Int], activation: Activation = .relu, dropout: Double = 0) {
+    precondition(widths.count >= 2, "layers \(widths)")
+    precondition((0..<1).contains(dropout), "dropout \(dropout)")
+    let hidden = widths.dropFirst().dropLast().flatMap { units -> [Layer] in
+      [.dense(units), .activation(activation)] + (dropout > 0 ? [.dropout(dropout)] : [])
+    }
+    self.init(inputs: widths[0], layers: hidden + [.dense(widths[widths.count - 1])])
+  }
+
+  /// Why layers are no network; nil where they are.
+  package static func problem(inputs: Int, _ layers: [Layer]) -> String? {
+    guard inputs > 0 else { return "there are no inputs" }
+    guard case .dense? = layers.first else { return "it must begin with a dense layer" }
+    guard case .dense? = layers.last else { return "it must end with a dense layer" }
+    for (before, layer) in zip(layers, layers.dropFirst()) {
+      switch (before, layer) {
+      case (_, .dense), (.dense, .activation), (.activation, .dropout), (.dense, .dropout): break
+      default: return "'\(layer.text)' cannot follow '\(before.text)'"
+      }
+    }
+    for layer in layers {
+      switch layer {
+      case .dense(let units) where units <= 0: return "a dense layer has no units"
+      case .dropout(let rate) where !(0..<1).contains(rate): return "'\(layer.text)' drops all"
+      default: break
+      }
+    }
+    return nil
+  }
+
+  /// Units of every dense layer, the inputs first.
+  package var widths: [Int] {
+    [inputCount] + layers.compactMap { if case .dense(let units) = $0 { units } else { nil } }
+  }
+
+  package var outputCount: Int { widths.last ?? 0 }
+
+  /// The dense layers, with where their weights lie in the flat vector.
+  package var dense: [Dense] {
+    var (dense, offset, inputs) = ([Dense](), 0, inputCount)
+    for layer in layers {
+      switch layer {
+      case .dense(let units):
+        let weight = Block(offset: offset, rows: units, columns: inputs)
+        let bias = Block(offset: weight.range.upperBound, rows: 1, columns: units)
+        dense.append(Dense(weight: weight, bias: bias))
+        (offset, inputs) = (bias.range.upperBound, units)
+      case .activation(let activation): dense[dense.count - 1].activation = activation
+      case .dropout(let rate): dense[dense.count - 1].dropout = rate
+      }
+    }
+    return dense
+  }
+
+  /// Whether all hidden layers are rectified.
+  package var rectifies: Bool { dense.dropLast().allSatisfy { $0.activation == .relu } }
+
+  package var tensors: [TargetTensor] {
+    zip(widths, widths.dropFirst()).flatMap { inputs, outputs in
+      [
+        TargetTensor(.weight, count: outputs * inputs, fanIn: inputs, fanOut: outputs),
+        TargetTensor(.bias, count: outputs, fanIn: inputs, fanOut: outputs),
+      ]
+    }
+  }
+
+  package func outputRanges(_ units: Range<Int>) -> [Range<Int>] {
+    guard let last = dense.last else { return [] }
+    return [last.weight.rows(units).range, last.bias.columns(units).range]
+  }
+}
+
+extension Architecture {
+  private enum CodingKeys: CodingKey { case inputs, layers, activation, dropout }
+
+  /// Throws `DecodingError` for layers that are no network.
+  ///
+  /// Descriptions of earlier programs are perceptrons: the widths of all layers, one activation, and, since
+  /// there is dropout, its rate.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    guard let inputs = try values.decodeIfPresent(Int.self, forKey: .inputs) else {
+      try self.init(perceptron: values)
+      return
+    }
+    let layers = try values.decode([Layer].self, forKey: .layers)
+    if let problem = Self.problem(inputs: inputs, layers) {
+      throw DecodingError.dataCorruptedError(
+        forKey: .layers, in: values, debugDescription: problem)
+    }
+    self.init(inputs: inputs, layers: layers)
+  }
+
+  private init(perceptron values: KeyedDecodingContainer<CodingKeys>) throws {
+    let widths = try values.decode([Int].self, forKey: .layers)
+    let activation = try values.decode(Activation.self, forKey: .activation)
+    let dropout = try values.decodeIfPresent(Double.self, forKey: .dropout) ?? 0
+    guard widths.count >= 2, widths.allSatisfy({ $0 > 0 }), (0..<1).contains(dropout) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .layers, in: values,
+        debugDescription: "no perceptron has layers of \(widths) units and dropout \(dropout)")
+    }
+    self.init(widths: widths, activation: activation, dropout: dropout)
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(inputCount, forKey: .inputs)
+    try values.encode(layers, forKey: .layers)
+  }
+}

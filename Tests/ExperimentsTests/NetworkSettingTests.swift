@@ -1,0 +1,79 @@
+import Datasets
+import Experiments
+import Foundation
+import Networks
+import TestSupport
+import Testing
+
+@Suite("The setting of the network's layers")
+struct NetworkSettingTests {
+  private func settings(_ overrides: [String]) throws -> ExperimentSettings {
+    var settings = try Preset.named("split-mnist").settings
+    try SettingKey.apply(overrides, to: &settings)
+    return settings
+  }
+
+  private func message(_ overrides: [String]) -> String {
+    do {
+      _ = try settings(overrides)
+      return "accepted"
+    } catch { return "\(error)" }
+  }
+
+  @Test("layers make the network; the last one has the outputs of all tasks")
+  func layers() throws {
+    let settings = try settings(["network=dense 40, tanh, dropout 0.2,dense  30 , dense"])
+    let network = settings.network(height: 28, width: 28, channels: 1)
+    #expect(
+      network.layers
+        == [.dense(40), .activation(.tanh), .dropout(0.2), .dense(30), .dense(10)])
+    #expect(settings.recorded["network"] == "dense 40, tanh, dropout 0.2, dense 30, dense")
+    #expect(settings.recorded["target_hidden"] == nil)
+  }
+
+  @Test("a perceptron is the same run, whichever way it is described")
+  func perceptron() throws {
+    for (layers, others) in [
+      ("dense 40, relu, dense 30, relu, dense", ["target_hidden=40,30"]),
+      (
+        "dense 40, tanh, dropout 0.5, dense",
+        ["target_hidden=40", "target_activation=tanh", "target_dropout=0.5"]
+      ), ("dense", ["target_hidden="]), ("perceptron", []),
+    ] {
+      let (one, other) = (try settings(["network=\(layers)"]), try settings(others))
+      #expect(one.recorded == other.recorded, "\(layers)")
+      #expect(
+        one.network(height: 2, width: 2, channels: 1)
+          == other.network(height: 2, width: 2, channels: 1))
+    }
+    #expect(try settings(["target_hidden=40,30"]).recorded["network"] == nil)
+  }
+
+  @Test("what is no network, or has no use beside it, is refused")
+  func refused() {
+    for text in [
+      "dense 40, relu", "relu, dense", "dense 40, relu, relu, dense", "conv 3, dense", "", "dense 0, dense",
+      "dense 40, dropout 0.2, relu, dense", "dense 200000, dense", "dense 40,, dense",
+    ] {
+      #expect(message(["network=\(text)"]).contains("network takes perceptron, or layers"), "\(text)")
+    }
+    #expect(
+      message(["network=dense 40, relu, dense", "target_hidden=30"])
+        .contains("target_hidden acts where network=perceptron"))
+    #expect(message(["network=dense 40, dense", "chunk_size=5000"]) == "accepted")
+  }
+
+  @Test("a file has it as a text or a list, and says it as a text")
+  func files() throws {
+    let wanted = try settings(["network=dense 40, tanh, dense"])
+    for line in ["network: dense 40, tanh, dense", "network: [dense 40, tanh, dense]"] {
+      let file = try ExperimentFile(
+        bytes: Data("experiment: split-mnist\n\(line)\n".utf8), path: "mine.yaml")
+      #expect(try file.settings() == wanted, "\(line)")
+    }
+    let text = ExperimentFile.text(of: wanted, from: try Preset.named("split-mnist"))
+    #expect(text.contains("network: \"dense 40, tanh, dense\"\n"), "\(text)")
+    #expect(
+      try ExperimentFile(bytes: Data(text.utf8), path: "mine.yaml").settings() == wanted)
+  }
+}
