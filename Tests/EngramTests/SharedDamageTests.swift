@@ -19,11 +19,13 @@ struct SharedDamageTests {
     try bytes.write(to: blob)
   }
 
-  /// Waits until the process is halted or has ended, or waits for another one.
+  /// Waits until the process is halted or has ended, or waits for another one, be it for a result or for
+  /// the right to write to the database.
   private func settle(_ command: Command, waitsBefore: Int) throws {
-    try waitUntil("a process is halted, has ended, or waits") {
+    try waitUntil("a process is halted, has ended, or waits: \(command.errorSoFar)") {
       if command.isHalted || !command.isRunning { return true }
       return try store.events("wait") > waitsBefore
+        || command.errorSoFar.contains("another process writes to the database")
     }
   }
 

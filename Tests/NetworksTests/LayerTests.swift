@@ -17,7 +17,9 @@ struct LayerTests {
     let texts = Self.layers.map(\.text)
     #expect(texts == ["dense 5", "tanh", "dense 4", "dense 6", "relu", "dropout 0.3", "dense 3"])
     #expect(texts.map { Layer(text: $0) } == Self.layers)
-    for wrong in ["dense", "dense 0", "dense -1", "dense 1 2", "dropout", "dropout 1", "conv 3", ""] {
+    for wrong in [
+      "dense", "dense 0", "dense -1", "dense 1 2", "dropout", "dropout 1", "conv 3", "",
+    ] {
       #expect(Layer(text: wrong) == nil, "\(wrong)")
     }
     #expect(Layer(text: "dropout -0")?.text == "dropout 0.0")
@@ -28,9 +30,13 @@ struct LayerTests {
     #expect(Architecture.problem(inputs: 4, Self.layers) == nil)
     #expect(Architecture.problem(inputs: 4, [.dense(2)]) == nil)
     for (layers, reason) in [
-      ([], "begin with a dense layer"), ([.activation(.relu), .dense(2)], "begin with a dense layer"),
+      ([], "begin with a dense layer"),
+      ([.activation(.relu), .dense(2)], "begin with a dense layer"),
       ([.dense(2), .activation(.relu)], "end with a dense layer"),
-      ([.dense(2), .activation(.relu), .activation(.tanh), .dense(1)], "'tanh' cannot follow 'relu'"),
+      (
+        [.dense(2), .activation(.relu), .activation(.tanh), .dense(1)],
+        "'tanh' cannot follow 'relu'"
+      ),
       (
         [.dense(2), .dropout(0.5), .activation(.relu), .dense(1)],
         "'relu' cannot follow 'dropout 0.5'"
@@ -64,7 +70,8 @@ struct LayerTests {
     for wrong in [
       #"{"inputs":4,"layers":["relu"]}"#, #"{"inputs":0,"layers":["dense 1"]}"#,
       #"{"inputs":4,"layers":["dense x"]}"#, #"{"layers":[4],"activation":"relu"}"#,
-      #"{"layers":[4,0],"activation":"relu"}"#, #"{"layers":[4,1],"activation":"relu","dropout":1}"#,
+      #"{"layers":[4,0],"activation":"relu"}"#,
+      #"{"layers":[4,1],"activation":"relu","dropout":1}"#,
     ] {
       #expect(throws: DecodingError.self, "\(wrong)") {
         try JSONDecoder().decode(Architecture.self, from: Data(wrong.utf8))
