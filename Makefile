@@ -7,7 +7,7 @@ SHELL := bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help reproduce-fig2 reproduce-fig4 reproduce-table1 test unit-tests build lint format check-readme notebooks fixtures \
+.PHONY: help reproduce-fig2 reproduce-fig4 reproduce-table1 test test-fast unit-tests build lint format check-readme notebooks fixtures \
   golden search-strengths search-replay search-entropy bench torture clean system venv build-tests \
   test-repeat test-all committed-figures
 
@@ -91,6 +91,11 @@ test: unit-tests lint check-readme ## Build, run every test, lint, run the comma
 
 test-all: packages_for_tests = 1
 test-all: test ## The same, and the tests that need more programs: an emulator of other processors
+
+# The tests of the command are in EngramTests, those of each library in a module of its own.
+test-fast: build-tests venv ## Build and run the tests that do not start the command: a minute
+	@echo "test-fast: swift test -c release --skip EngramTests"
+	SWIFT_DETERMINISTIC_HASHING=1 swift test $(tests_are_built) --skip '^EngramTests\.' $(ARGS)
 
 # Swift orders the entries of dictionaries by a seed of each process; here it is the same everywhere.
 unit-tests: build-tests venv ## Build and run the tests
