@@ -10,9 +10,11 @@ import Tensors
 /// | path | type and shape |
 /// |---|---|
 /// | `/` | attributes `format`, `format_version`, `cache_key`, `config_json`, `task_index`, `tasks_learned` |
+/// | `/config_json` | uint8 `[byte]`: the attribute once more, for programs that show none |
 /// | `/classifier/layers/000/weight`, `…/bias` | float32 `[out, in]`, `[out]`; the last gives the logits |
 /// | `/classifier/weights` | float32 `[weight]`: instead, for a progressive network |
 /// | `/memory/<name>` | float32: what the method remembers, such as `importance` or `reservoir/inputs` |
+/// | `/optimizer/steps`, `…/first_moment`, `…/second_moment` | int64 `[1]`, float32 `[weight]`; where the optimizer goes on from task to task |
 /// | `/random/seed` | uint64 `[1]` |
 /// | `/metrics/accuracy`, `/metrics/task_inference` | float64 `[trained_task, evaluated_task]`, NaN above the diagonal; in regression `mean_squared_error` |
 ///
@@ -57,9 +59,8 @@ package enum ClassifierCheckpoint {
       method: method, network: state.network, tasks: experiment.tasks, dataset: experiment.dataset,
       scenario: experiment.scenario, memory: state.memory.mapValues(\.shape),
       stored_samples: state.storedSamples, weights: state.weights.count)
-    var file = HDF5Contents(
-      attributes: try StateFile.attributes(
-        format: format, version: version, description, tasks: state.tasks))
+    var file = try StateFile.contents(
+      format: format, version: version, description, tasks: state.tasks)
     if state.weights.count == state.network.weightCount {
       StateFile.add(
         state.weights, of: state.network, under: "/classifier/layers", what: "classifier", to: &file
@@ -79,6 +80,7 @@ package enum ClassifierCheckpoint {
           longName: "what the method remembers: \(parts)",
           axes: tensor.shape.count == 1 ? ["entry"] : tensor.shape.indices.map { "axis_\($0)" }))
     }
+    StateFile.add(state.optimizer, under: "/optimizer", to: &file)
     StateFile.add(seed: state.seed, to: &file)
     StateFile.add(scores: state.scores, to: &file)
     StateFile.add(
@@ -115,6 +117,7 @@ package enum ClassifierCheckpoint {
       network: network, weights: weights,
       heads: try description.tasks.map { try $0.range(below: network.outputCount) },
       memory: memory, storedSamples: description.stored_samples,
+      optimizer: try StateFile.moments(in: file, under: "/optimizer", count: weights.count),
       scores: try StateFile.scores(in: file, tasks: tasks),
       inference: ScoreMatrix(
         try StateFile.matrix("/metrics/task_inference", of: .accuracy, in: file, tasks: tasks)),

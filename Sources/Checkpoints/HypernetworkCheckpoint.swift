@@ -11,6 +11,7 @@ import Tensors
 /// | path | type and shape |
 /// |---|---|
 /// | `/` | attributes `format`, `format_version`, `cache_key`, `config_json`, `task_index`, `tasks_learned` |
+/// | `/config_json` | uint8 `[byte]`: the attribute once more, for programs that show none |
 /// | `/hypernetwork/layers/000/weight`, `…/bias` | float32 `[out, in]`, `[out]`; the last is the output layer |
 /// | `/hypernetwork/chunk_embeddings` | float32 `[chunk, embedding]`; absent without chunking |
 /// | `/hypernetwork/task_embeddings` | float32 `[task, embedding]`; absent before the first task |
@@ -93,9 +94,8 @@ package enum HypernetworkCheckpoint {
     let description = Description(
       hypernetwork: .init(h), target: state.network, tasks: provenance.tasks,
       dataset: provenance.dataset, scenario: provenance.scenario, seed: state.seed)
-    var file = HDF5Contents(
-      attributes: try StateFile.attributes(
-        format: format, version: version, description, tasks: tasks))
+    var file = try StateFile.contents(
+      format: format, version: version, description, tasks: tasks)
     add(state.parameters, of: h, under: "/hypernetwork", what: "", to: &file)
     if tasks > 0 {
       file.add(

@@ -4,14 +4,16 @@ import Learning
 import Networks
 import Tensors
 
-/// The schema of a replay model after a task, version 1, as one HDF5 file. Equal states give equal bytes.
+/// The schema of a replay model after a task, version 2, as one HDF5 file. Equal states give equal bytes.
 ///
 /// | path | type and shape |
 /// |---|---|
 /// | `/` | attributes `format`, `format_version`, `cache_key`, `config_json`, `task_index`, `tasks_learned` |
+/// | `/config_json` | uint8 `[byte]`: the attribute once more, for programs that show none |
 /// | `/encoder/layers/000/weight`, `…/bias` | float32 `[out, in]`, `[out]`; the last gives means and log-variances |
 /// | `/decoder/hypernetwork/…` | as `/hypernetwork` in a learner's checkpoint: generates a task's decoder |
 /// | `/decoder/layers/000/…` | instead, where all tasks share one decoder |
+/// | `/encoder/optimizer/…`, `/decoder/optimizer/…` | as `/optimizer` in the file of a directly trained network |
 /// | `/random/seed` | uint64 `[1]` |
 ///
 /// A decoder takes `latent` numbers of N(0, 1), then `conditions` of which that of the task is 1 and the
@@ -20,7 +22,7 @@ package enum ReplayModelCheckpoint {
   /// The value of the attribute `format`.
   package static let format = "engram-replay-model"
   /// The schema version that this program writes, and the newest that it reads.
-  package static let version: Int64 = 1
+  package static let version: Int64 = 2
 
   /// What the file says of itself, as JSON in the attribute `config_json`.
   private struct Description: Codable {
@@ -56,9 +58,8 @@ package enum ReplayModelCheckpoint {
       inputs: model.inputCount, latent: model.latents, conditions: model.conditions,
       image: provenance.image, encoder: model.encoder.widths, decoder: model.decoder.widths,
       hypernetwork: shape, tasks: state.tasks, dataset: provenance.dataset)
-    var file = HDF5Contents(
-      attributes: try StateFile.attributes(
-        format: format, version: version, description, tasks: state.tasks))
+    var file = try StateFile.contents(
+      format: format, version: version, description, tasks: state.tasks)
     StateFile.add(
       state.encoder, of: model.encoder, under: "/encoder/layers", what: "encoder", to: &file)
     switch state.decoder {
@@ -76,6 +77,8 @@ package enum ReplayModelCheckpoint {
         at: "/decoder/hypernetwork/task_embeddings",
         as: DatasetDescription(longName: "task embeddings", axes: ["task", "embedding"]))
     }
+    StateFile.add(state.optimizers?.encoder, under: "/encoder/optimizer", to: &file)
+    StateFile.add(state.optimizers?.decoder, under: "/decoder/optimizer", to: &file)
     StateFile.add(seed: state.seed, to: &file)
     return file
   }
@@ -110,9 +113,23 @@ package enum ReplayModelCheckpoint {
       decoder = .plain(try StateFile.weights(of: model.decoder, in: file, under: "/decoder/layers"))
     }
     let state = ReplayModelState(
-      autoencoder: model, encoder: encoder, decoder: decoder, tasks: description.tasks, metrics: [],
+      autoencoder: model, encoder: encoder, decoder: decoder,
+      optimizers: try optimizers(of: model, in: file), tasks: description.tasks, metrics: [],
       seed: try file.read(UInt64.self, at: "/random/seed", shape: [1]).values[0])
     return (state, Provenance(dataset: description.dataset, image: description.image))
+  }
+
+  /// What both optimizers go on from; nil where they begin anew.
+  private static func optimizers(
+    of model: VariationalAutoencoder, in file: borrowing HDF5File
+  ) throws -> ReplayModelState.Optimizers? {
+    guard
+      let encoder = try StateFile.moments(
+        in: file, under: "/encoder/optimizer", count: model.encoder.weightCount),
+      let decoder = try StateFile.moments(
+        in: file, under: "/decoder/optimizer", count: model.decoder.weightCount)
+    else { return nil }
+    return .init(encoder: encoder, decoder: decoder)
   }
 
   /// Checks what the initialiser would trap on.

@@ -9,17 +9,23 @@ enum StateFile {
   /// More weights than any network has that a file of ours describes.
   static let weightLimit = 1 << 32
 
-  /// The attributes of the root group.
-  static func attributes(
+  /// A file that holds no more than what it says of itself: attributes of the root group, and the description
+  /// once more as a dataset, for programs that do not show attributes.
+  static func contents(
     format: String, version: Int64, _ description: some Encodable, tasks: Int
-  ) throws -> [String: HDF5Attribute] {
+  ) throws -> HDF5Contents {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let json = String(decoding: try encoder.encode(description), as: UTF8.self)
-    return [
+    var file = HDF5Contents(attributes: [
       "format": .string(format), "format_version": .integer(version), "config_json": .string(json),
       "task_index": .integer(Int64(tasks - 1)), "tasks_learned": .integer(Int64(tasks)),
-    ]
+    ])
+    file.add(
+      HDF5Array(Array(json.utf8)), at: "/config_json",
+      as: DatasetDescription(
+        longName: "the attribute config_json once more, in UTF-8", axes: ["byte"]))
+    return file
   }
 
   /// `config_json` of a file that is of this format, and not newer.
@@ -96,6 +102,42 @@ enum StateFile {
   private static func name(ofLayer index: Int) -> String {
     let number = String(index)
     return String(repeating: "0", count: max(0, 3 - number.count)) + number
+  }
+
+  /// Adds what an optimizer goes on from; nothing where it begins anew.
+  static func add(
+    _ moments: OptimizerMoments?, under root: String, to file: inout HDF5Contents
+  ) {
+    guard let moments else { return }
+    file.add(
+      HDF5Array([Int64(moments.steps)]), at: "\(root)/steps",
+      as: DatasetDescription(longName: "steps that the optimizer has taken", axes: ["optimizer"]))
+    for (name, values) in [("first", moments.first), ("second", moments.second)]
+    where !values.isEmpty {
+      file.add(
+        HDF5Array(values), at: "\(root)/\(name)_moment",
+        as: DatasetDescription(
+          longName: "the optimizer's \(name) moment, weights in their flat order",
+          axes: ["weight"]))
+    }
+  }
+
+  /// What `add` wrote, of an optimizer of `count` weights; nil where there is nothing.
+  static func moments(
+    in file: borrowing HDF5File, under root: String, count: Int
+  ) throws -> OptimizerMoments? {
+    guard try file.exists(root) else { return nil }
+    let steps = try file.read(Int64.self, at: "\(root)/steps", shape: [1]).values[0]
+    guard (0...1 << 40).contains(steps) else {
+      throw CheckpointError.inconsistent("'\(root)/steps' is \(steps)")
+    }
+    var moments: [[Float]] = []
+    for name in ["first", "second"] {
+      let path = "\(root)/\(name)_moment"
+      moments.append(
+        try file.exists(path) ? file.read(Float.self, at: path, shape: [count]).values : [])
+    }
+    return OptimizerMoments(steps: Int(steps), first: moments[0], second: moments[1])
   }
 
   /// Adds the seed.

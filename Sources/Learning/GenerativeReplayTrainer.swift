@@ -34,6 +34,10 @@ package struct GenerativeReplayTrainer: Sendable {
     var (encoderGradient, decoderGradient) = (encoder, decoder)
     var encoderOptimizer = Optimizer<Float>(settings.optimizer, count: encoder.count)
     var decoderOptimizer = Optimizer<Float>(settings.optimizer, count: decoder.count)
+    if settings.keepsOptimizer == true, let kept = state.optimizers {
+      encoderOptimizer.resume(kept.encoder)
+      decoderOptimizer.resume(kept.decoder)
+    }
     var noise = RandomStream(seed: state.seed, purpose: "replay latents", index: task)
     let share = 1 / Float(task + 1)
     let rows =
@@ -62,6 +66,9 @@ package struct GenerativeReplayTrainer: Sendable {
     }
     state.metrics = end.log
     (state.encoder, state.decoder) = (encoder, .plain(decoder))
+    state.optimizers =
+      settings.keepsOptimizer == true
+      ? .init(encoder: encoderOptimizer.moments, decoder: decoderOptimizer.moments) : nil
     state.tasks += 1
     return state
   }

@@ -94,3 +94,27 @@ package struct Optimizer<S: Real>: Sendable {
       second: second, into: &shifted, range: 0..<parameters.count)
   }
 }
+
+extension Optimizer where S == Float {
+  /// What it has come to.
+  package var moments: OptimizerMoments {
+    OptimizerMoments(steps: steps, first: first, second: second)
+  }
+
+  /// Goes on where an optimizer of the same settings has stopped. Traps unless it has moved as many
+  /// parameters. Complexity: O(parameters + steps).
+  package mutating func resume(_ moments: OptimizerMoments) {
+    precondition(
+      moments.first.count == first.count && moments.second.count == second.count,
+      "moments of \(moments.first.count) and \(moments.second.count) parameters, not "
+        + "\(first.count) and \(second.count)")
+    (first, second) = (moments.first, moments.second)
+    (steps, powers) = (0, (1, 1))
+    // Step by step, as they came to be: another way would round otherwise.
+    while steps < moments.steps {
+      let before = powers
+      advance()
+      if powers == before { steps = moments.steps }
+    }
+  }
+}

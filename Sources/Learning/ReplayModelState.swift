@@ -22,10 +22,22 @@ package struct ReplayModelState: Hashable, Sendable {
     }
   }
 
+  /// What the optimizers of both halves go on from in the next task.
+  package struct Optimizers: Hashable, Sendable {
+    package let encoder: OptimizerMoments
+    package let decoder: OptimizerMoments
+
+    package init(encoder: OptimizerMoments, decoder: OptimizerMoments) {
+      (self.encoder, self.decoder) = (encoder, decoder)
+    }
+  }
+
   package let autoencoder: VariationalAutoencoder
   /// The encoder's weights.
   package var encoder: [Float]
   package var decoder: Decoder
+  /// Nil where they begin anew.
+  package var optimizers: Optimizers?
   /// The number of tasks learned so far.
   package var tasks: Int
   /// What was logged while the latest task was trained.
@@ -34,7 +46,8 @@ package struct ReplayModelState: Hashable, Sendable {
   package let seed: UInt64
 
   package init(
-    autoencoder: VariationalAutoencoder, encoder: [Float], decoder: Decoder, tasks: Int,
+    autoencoder: VariationalAutoencoder, encoder: [Float], decoder: Decoder,
+    optimizers: Optimizers? = nil, tasks: Int,
     metrics: [TrainingMetric], seed: UInt64
   ) {
     precondition(encoder.count == autoencoder.encoder.weightCount, "\(encoder.count) weights")
@@ -49,6 +62,7 @@ package struct ReplayModelState: Hashable, Sendable {
       precondition(values.count == weights, "\(values.count) weights for \(weights)")
     }
     (self.autoencoder, self.encoder, self.decoder) = (autoencoder, encoder, decoder)
+    self.optimizers = optimizers
     (self.tasks, self.metrics, self.seed) = (tasks, metrics, seed)
   }
 

@@ -19,6 +19,8 @@ package struct TrainingSettings: Codable, Hashable, Sendable {
   package var embeddingStart = EmbeddingStart.random
   /// Steps between two entries of the training log.
   package var logInterval: Int
+  /// As in `ClassifierTraining`; for replay models with a plain decoder.
+  package var keepsOptimizer: Bool?
 
   /// - Parameter beta: the strength of the output regularizer; 0 switches it off.
   package init(

@@ -28,7 +28,10 @@ struct ClassifierCheckpointTests {
         "importance": Tensor((0..<count).map { Float($0) }),
         "reservoir/inputs": Tensor(shape: [3, 5], (0..<15).map { 1 / Float($0 + 1) }),
         "reservoir/units": Tensor([0, 3, 1]),
-      ], storedSamples: 3, scores: ScoreMatrix([[0.75], [0.5, 1]]),
+      ], storedSamples: 3,
+      optimizer: OptimizerMoments(
+        steps: 12, first: (0..<count).map { Float($0) / 8 }, second: (0..<count).map { Float($0) }),
+      scores: ScoreMatrix([[0.75], [0.5, 1]]),
       inference: ScoreMatrix([[1], [0.25, 0.5]]), seed: 7)
   }
 
@@ -46,6 +49,20 @@ struct ClassifierCheckpointTests {
       original.encoded(of: .init(method: "er", provenance)))
     #expect(decoded.state == original)
     #expect(decoded.provenance == .init(method: "er", provenance))
+  }
+
+  @Test("an optimizer without moments comes back, one of another network is refused")
+  func moments() throws {
+    var sgd = state()
+    sgd.optimizer = OptimizerMoments(steps: 3, first: [], second: [])
+    let image = try sgd.encoded(of: .init(method: "er", provenance))
+    #expect(try ClassifierState.decode(image).state == sgd)
+    sgd.optimizer = OptimizerMoments(steps: 3, first: [1, 2], second: [])
+    let foreign = try sgd.encoded(of: .init(method: "er", provenance))
+    #expect(throws: HDF5Error.self) { try ClassifierState.decode(foreign) }
+    sgd.optimizer = OptimizerMoments(steps: -3, first: [], second: [])
+    let impossible = try sgd.encoded(of: .init(method: "er", provenance))
+    #expect(refusal(impossible) == .inconsistent("'/optimizer/steps' is -3"))
   }
 
   @Test("The state before the first task comes back")
@@ -69,6 +86,9 @@ struct ClassifierCheckpointTests {
     #expect(try encoded { $0.memory["reservoir/units"]?.values[1] = 2 } != bytes)
     #expect(try encoded { $0.memory["more"] = Tensor([1]) } != bytes)
     #expect(try encoded { $0.storedSamples = 2 } != bytes)
+    #expect(try encoded { $0.optimizer = nil } != bytes)
+    #expect(
+      try encoded { $0.optimizer = OptimizerMoments(steps: 12, first: [], second: []) } != bytes)
     #expect(try encoded { $0.scores = ScoreMatrix([[0.75], [0.25, 1]]) } != bytes)
     #expect(try encoded { $0.inference = ScoreMatrix([[1], [0.5, 0.5]]) } != bytes)
     // The log of the training is none of its contents.
@@ -92,6 +112,10 @@ struct ClassifierCheckpointTests {
       config = json.loads(f.attrs["config_json"])
       assert config["method"] == "er" and config["network"] == {"inputs": 5, "layers": ["dense 3", "elu", "dense 4"]}
       assert f.attrs["tasks_learned"] == 2 and f["random/seed"][0] == 7
+      assert bytes(f["config_json"][:]).decode() == f.attrs["config_json"]
+      assert f["optimizer/steps"][0] == 12
+      assert list(f["optimizer/first_moment"]) == [i / 8 for i in range(34)]
+      assert list(f["optimizer/second_moment"]) == list(range(34))
       w = [f[f"classifier/layers/{i:03}/{n}"] for i in range(2) for n in ("weight", "bias")]
       assert [a.shape for a in w] == [(3, 5), (3,), (4, 3), (4,)]
       flat = np.concatenate([np.asarray(a).ravel() for a in w])

@@ -44,6 +44,38 @@ struct ReplayModelCheckpointTests {
     #expect(try other.encoded(of: provenance) != image)
   }
 
+  @Test("what both optimizers go on from comes back; a file of version 1 has none")
+  func optimizers() throws {
+    var original = state(isGenerated: false)
+    let model = original.autoencoder
+    func moments(_ count: Int, _ shift: Float) -> OptimizerMoments {
+      OptimizerMoments(
+        steps: 1 << 33, first: (0..<count).map { Float($0) + shift },
+        second: (0..<count).map { Float($0) * shift })
+    }
+    original.optimizers = .init(
+      encoder: moments(model.encoder.weightCount, 0.5),
+      decoder: moments(model.decoder.weightCount, 0.25))
+    let image = try original.encoded(of: provenance)
+    #expect(try ReplayModelState.decode(image).state == original)
+    #expect(try image != state(isGenerated: false).encoded(of: provenance))
+
+    // The numbers were read with h5py.
+    let old = try [UInt8](Data(contentsOf: Fixture.url("replay-model-v1.h5")))
+    #expect(try HDF5File(image: old).integer("format_version") == 1)
+    let (read, origin) = try ReplayModelState.decode(old)
+    #expect(read.tasks == 1 && read.optimizers == nil && read.autoencoder.latents == 3)
+    #expect(abs(read.encoder.reduce(0) { $0 + Double($1) } + 5.8281884280077065) < 1e-9)
+    guard case .plain(let decoder) = read.decoder else {
+      Issue.record("the decoder is not plain")
+      return
+    }
+    #expect(decoder[0] == -0.4324314594268799)
+    let new = try read.encoded(of: origin)
+    #expect(try HDF5File(image: new).integer("format_version") == ReplayModelCheckpoint.version)
+    #expect(try ReplayModelState.decode(new).state == read)
+  }
+
   /// What readers of the file need: the weights that it describes, and images of them.
   @Test("numpy makes of the file the decoder and the images that a sampler makes of the state")
   func h5py() throws {

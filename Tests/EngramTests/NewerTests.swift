@@ -93,7 +93,7 @@ struct NewerTests {
     try TestStore.put(
       bytes,
       at: store.url.appendingPathComponent("blobs/sha256/\(digest.prefix(2))/\(digest)"))
-    try refused(manifest, by: 1, ["has format version 9", "reads up to 2", "use a newer engram"]) {
+    try refused(manifest, by: 1, ["has format version 9", "reads up to 3", "use a newer engram"]) {
       try store.rewrite(manifest) {
         $0.replacing(blob.lastPathComponent, with: digest)
           .replacing("\"bytes\" : \(old.count)", with: "\"bytes\" : \(bytes.count)")

@@ -130,7 +130,7 @@ struct VerbTests {
       #expect(size > 5000, "\(name)")
     }
     let unknown = try store.run(["export", "notebook", "fig5"])
-    #expect(unknown.status == 64 && unknown.error.contains("did you mean 'fig4'?"))
+    #expect(unknown.status == 64 && unknown.error.contains("did you mean 'fig4' or 'fig2'?"))
   }
 
   @Test("export: a notebook takes the latest run that has what it draws, and no other")

@@ -26,7 +26,8 @@ struct ClassifierTrainingTests {
   /// The states after each of three tasks of two digits.
   private func train<Method: ContinualMethod>(
     _ method: Method, _ scenario: Scenario, steps: Int = 60,
-    optimizer: OptimizerSettings = .adam(learningRate: 2e-3), seed: UInt64 = 1
+    optimizer: OptimizerSettings = .adam(learningRate: 2e-3), keepsOptimizer: Bool? = nil,
+    seed: UInt64 = 1
   ) throws -> [ClassifierState] {
     let images = try Self.images.get()
     let sequence = TaskSequence.split(tasks: 3, classesPerTask: 2, scenario: scenario)
@@ -37,10 +38,11 @@ struct ClassifierTrainingTests {
         (0...index).map { TaskSamples(sequence, task: $0, in: part) }
       }
       let training = samples(images.train)
+      var settings = ClassifierTraining(
+        optimizer: optimizer, batch: 64, steps: steps, logInterval: steps)
+      settings.keepsOptimizer = keepsOptimizer
       let task = ClassifierTask(
-        state, sequence: sequence.prefix(index + 1),
-        training: ClassifierTraining(
-          optimizer: optimizer, batch: 64, steps: steps, logInterval: steps),
+        state, sequence: sequence.prefix(index + 1), training: settings,
         samples: training[index], earlier: Method.readsAllTasks ? training.dropLast() : [])
       state = try ClassifierTrainer(method.acting(onTask: index)).train(task) { _ in }
       ClassifierEvaluator(method).evaluate(&state, in: sequence, on: samples(images.test))
@@ -68,6 +70,23 @@ struct ClassifierTrainingTests {
     #expect(lost.scores.rows[2][0] < 0.02 && lost.inference.rows[2][0] < 0.02)
     #expect(lost.inference.rows[2][2] > 0.97 && lost.inference.rows[0] == [1])
     #expect(try #require(train(FineTuning(), .taskIncremental).last).inference.rows.isEmpty)
+  }
+
+  @Test("An optimizer that is kept goes on with its moments and steps; else it begins anew")
+  func keptOptimizer() throws {
+    let anew = try train(FineTuning(), .classIncremental, steps: 20)
+    let kept = try train(FineTuning(), .classIncremental, steps: 20, keepsOptimizer: true)
+    #expect(anew.allSatisfy { $0.optimizer == nil })
+    #expect(kept.map { $0.optimizer?.steps } == [20, 40, 60])
+    #expect(kept[0].weights == anew[0].weights && kept[1].weights != anew[1].weights)
+    #expect(kept[2].keptNumbers == 3 * anew[2].keptNumbers)
+    // By plain descent nothing is kept that could act.
+    let plain = OptimizerSettings(.sgd(), learningRate: 0.1)
+    #expect(
+      try train(FineTuning(), .classIncremental, steps: 5, optimizer: plain).map(\.weights)
+        == train(
+          FineTuning(), .classIncremental, steps: 5, optimizer: plain, keepsOptimizer: true
+        ).map(\.weights))
   }
 
   @Test("From scratch: every task has a network of its own, which is kept bit for bit")

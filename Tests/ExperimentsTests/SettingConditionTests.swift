@@ -99,7 +99,7 @@ struct SettingConditionTests {
     "hyper_activation": "tanh", "task_embedding": "33", "chunk_embedding": "33",
     "chunk_size": "3300", "initialization": "kaiming", "embedding_start": "mean",
     "log_interval": "33", "grid": "7", "margin": "0.7", "scan": "all",
-    "network": "dense 33, tanh, dense 44, dense",
+    "network": "dense 33, tanh, dense 44, dense", "optimizer_state": "keep",
   ]
 
   @Test("there are no others: what is accepted changes the pipeline, in every method and scenario")

@@ -26,6 +26,27 @@ struct GenerativeReplayTrainerTests {
     #expect(try train(2).encoder != state.encoder)
   }
 
+  @Test("Optimizers that are kept go on with their moments and steps; else they begin anew")
+  func keptOptimizers() throws {
+    func train(_ keeps: Bool?) throws -> [ReplayModelState] {
+      var settings = Digits.settings(steps: 10)
+      settings.keepsOptimizer = keeps
+      var state = Digits.start(seed: 3, isGenerated: false)
+      return try (0..<2).map { task in
+        state = try GenerativeReplayTrainer(settings).train(state, on: digits.samples(task: task)) {
+          _ in
+        }
+        return state
+      }
+    }
+    let (anew, kept) = (try train(nil), try train(true))
+    #expect(anew.allSatisfy { $0.optimizers == nil })
+    #expect(kept.map { $0.optimizers?.encoder.steps } == [10, 20])
+    #expect(kept.map { $0.optimizers?.decoder.steps } == [10, 20])
+    #expect(kept[0].encoder == anew[0].encoder && kept[0].decoder == anew[0].decoder)
+    #expect(kept[1].encoder != anew[1].encoder && kept[1].decoder != anew[1].decoder)
+  }
+
   @Test(
     "A step weighs current images by 1 / (t + 1), the rest are images of the model before the task",
     arguments: [1, 2])

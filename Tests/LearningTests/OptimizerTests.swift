@@ -99,6 +99,41 @@ struct OptimizerTests {
     optimizer.step(&parameters, gradient: [1])
     #expect(parameters == [0.75])
   }
+
+  @Test("an optimizer that is resumed takes the same steps, bit by bit", arguments: 0..<5)
+  func resumed(kind: Int) {
+    let algorithm: OptimizerSettings.Algorithm = [
+      .adam(), .adamW(), .sgd(momentum: 0.9, nesterov: true), .rmsProp(momentum: 0.5),
+      .sgd(momentum: 0),
+    ][kind]
+    let settings = OptimizerSettings(algorithm, learningRate: 0.01, weightDecay: 0.01)
+    func gradient(_ step: Int) -> [Float] { uniformValues(9, seed: UInt64(step)) }
+    var whole = Optimizer<Float>(settings, count: 9)
+    var weights: [Float] = uniformValues(9, seed: 77)
+    for step in 0..<7 { whole.step(&weights, gradient: gradient(step)) }
+    var (resumed, others) = (Optimizer<Float>(settings, count: 9), weights)
+    resumed.resume(whole.moments)
+    #expect(resumed.steps == 7 && resumed.moments == whole.moments)
+    for step in 7..<12 {
+      whole.step(&weights, gradient: gradient(step))
+      resumed.step(&others, gradient: gradient(step))
+      #expect(weights == others, "step \(step)")
+    }
+    #expect(resumed.steps == 12 && resumed.moments == whole.moments)
+    // Without what it has come to, it goes elsewhere; plain descent has come to nothing.
+    var anew = Optimizer<Float>(settings, count: 9)
+    anew.step(&others, gradient: gradient(12))
+    whole.step(&weights, gradient: gradient(12))
+    #expect((weights == others) == (kind == 4))
+  }
+
+  @Test("so many steps that Adam's powers are 0 take no time, and count")
+  func manySteps() {
+    var optimizer = Optimizer<Float>(
+      OptimizerSettings(.adam(), learningRate: 0.01), count: 1)
+    optimizer.resume(OptimizerMoments(steps: 1 << 40, first: [1], second: [1]))
+    #expect(optimizer.steps == 1 << 40)
+  }
 }
 
 /// The settings of an optimizer as the fixtures write them.

@@ -5,7 +5,7 @@ extension LearningMethod {
   static let dgr = LearningMethod(
     "dgr",
     "deep generative replay: a classifier beside labelled samples of a model that replays itself",
-    objectives: [.classification], settings: [.autoencoder]
+    objectives: [.classification], settings: [.directTraining, .autoencoder]
   ) { settings in
     settings.configureGenerativeReplay()
   } build: { method in

@@ -4,7 +4,8 @@ extension LearningMethod {
   /// van de Ven & Tolias 2019.
   static let dgrDistilled = LearningMethod(
     "dgr+distill", "deep generative replay with the old classifier's probabilities as targets",
-    objectives: [.classification], settings: [.autoencoder, ["temperature", "new_classes"]]
+    objectives: [.classification],
+    settings: [.directTraining, .autoencoder, ["temperature", "new_classes"]]
   ) { settings in
     settings.configureGenerativeReplay()
   } build: { method in

@@ -3,6 +3,7 @@ import Learning
 extension LearningMethod {
   /// The lower bound.
   static let fineTuning = LearningMethod(
-    "fine-tuning", "each task is trained upon the one before; nothing keeps earlier ones"
+    "fine-tuning", "each task is trained upon the one before; nothing keeps earlier ones",
+    settings: [.directTraining]
   ) { $0.evaluate(FineTuning()) }
 }

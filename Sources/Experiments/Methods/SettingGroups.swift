@@ -9,6 +9,8 @@ extension Set<String> {
   ]
   /// Of the scan over task embeddings.
   static let scan: Self = ["grid", "margin", "scan"]
+  /// Of a network whose weights are trained themselves, the same ones in all tasks.
+  static let directTraining: Self = ["optimizer_state"]
   /// Of a variational autoencoder.
   static let autoencoder: Self = ["encoder_hidden", "decoder_hidden", "latents"]
   /// Of a hypernetwork that generates a decoder.

@@ -23,7 +23,7 @@ extension ExperimentSettings {
     let layers = widths(inputs: inputs)
     guard method == LearningMethod.progressive.name else {
       let kept = learningMethod?.kept.count(tasks: tasks) ?? 0
-      return trained(layers, key: networkKey) + [
+      return trained(layers, key: networkKey) + keptMoments(layers, key: networkKey) + [
         MemoryPart(key: networkKey, bytes: Self.float * Double(kept) * Self.weights(layers))
       ]
     }
@@ -47,7 +47,10 @@ extension ExperimentSettings {
     let conditions = isProtected ? max(100, sequence.count) : 0
     let decoder = [latents + conditions] + decoderHidden + [inputs]
     let encoder = trained([inputs] + encoderHidden + [2 * latents], key: "encoder_hidden")
-    guard isProtected else { return encoder + trained(decoder, key: "decoder_hidden") }
+    guard isProtected else {
+      return encoder + keptMoments([inputs] + encoderHidden + [2 * latents], key: "encoder_hidden")
+        + trained(decoder, key: "decoder_hidden") + keptMoments(decoder, key: "decoder_hidden")
+    }
     let chunk = Double(replayChunkSize)
     let chunks = (Self.weights(decoder) / chunk).rounded(.up)
     let hidden = [replayTaskEmbedding + replayChunkEmbedding] + replayHyperHidden
@@ -71,6 +74,15 @@ extension ExperimentSettings {
       + zip(layers, layers.dropFirst()).map {
         MemoryPart(key: key, bytes: Self.float * Double($0) * Double($1), isStored: true)
       }
+  }
+
+  /// The moments that an optimizer goes on from, each a tensor of a checkpoint.
+  private func keptMoments(_ layers: [Int], key: String) -> [MemoryPart] {
+    guard optimizerState == .keep else { return [] }
+    let bytes = Self.float * Self.weights(layers)
+    return [
+      MemoryPart(key: key, bytes: 2 * bytes), MemoryPart(key: key, bytes: bytes, isStored: true),
+    ]
   }
 
   private static var float: Double { 4 }

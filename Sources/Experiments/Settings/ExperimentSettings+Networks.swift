@@ -77,15 +77,19 @@ extension ExperimentSettings {
 
   /// How a directly trained network learns a task.
   var classifierTraining: ClassifierTraining {
-    ClassifierTraining(
+    var training = ClassifierTraining(
       optimizer: optimizerSettings, batch: batch, steps: steps, logInterval: logInterval)
+    if optimizerState == .keep { training.keepsOptimizer = true }
+    return training
   }
 
   /// How a replay model learns task `t`. What does not act on the first task is not part of its settings.
   func replayTraining(ofTask t: Int, isProtected: Bool) -> TrainingSettings {
-    TrainingSettings(
+    var training = TrainingSettings(
       optimizer: optimizerSettings, batch: batch, steps: steps,
       beta: isProtected && t > 0 ? replayBeta : 0, logInterval: logInterval)
+    if optimizerState == .keep { training.keepsOptimizer = true }
+    return training
   }
 
   /// The training images that are tested on; nil where the test images are.

@@ -15,6 +15,11 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
   package enum OptimizerName: String, Codable, Hashable, Sendable, CaseIterable {
     case adam, adamw, sgd, rmsprop
   }
+  /// Whether the optimizer begins anew with each task, or goes on with its moments.
+  package enum OptimizerState: String, Codable, Hashable, Sendable, CaseIterable {
+    case reset, keep
+  }
+
   /// Where the output regularizer keeps the generated weights: at those before the task, or at those of
   /// the current hypernetwork.
   package enum RegularizerTargets: String, Codable, Hashable, Sendable, CaseIterable {
@@ -69,6 +74,7 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
   package var weightDecay = 0.0
   package var clipNorm = 0.0
   package var clipValue = 0.0
+  package var optimizerState = OptimizerState.reset
   package var batch = 128
   package var steps = 2000
   package var beta = 0.01

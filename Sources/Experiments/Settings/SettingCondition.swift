@@ -50,6 +50,9 @@ struct SettingCondition: Sendable {
     SettingCondition(["beta1", "beta2"], "optimizer is adam or adamw") {
       $0.optimizer == .adam || $0.optimizer == .adamw
     },
+    SettingCondition(["optimizer_state"], "the optimizer has moments: sgd has with momentum only") {
+      $0.optimizer != .sgd || $0.momentum > 0
+    },
     SettingCondition(["nesterov"], "optimizer=sgd and momentum is above 0") {
       $0.optimizer == .sgd && $0.momentum > 0
     },
@@ -87,8 +90,7 @@ struct SettingCondition: Sendable {
     SettingCondition(
       [
         "beta", "lookahead", "regularizer_targets", "own_head", "importance_decay",
-        "embedding_start", "replay_beta",
-        "temperature", "new_classes",
+        "embedding_start", "replay_beta", "temperature", "new_classes", "optimizer_state",
       ], "tasks is above 1"
     ) { $0.tasks > 1 },
     SettingCondition(["regularized_tasks"], "it is less than the past tasks, tasks − 1") {

@@ -75,6 +75,10 @@ extension SettingKey {
     fraction("momentum", \.momentum, "of sgd and rmsprop"),
     flag("nesterov", \.nesterov, "Nesterov's form of sgd's momentum: yes or no"),
     number("weight_decay", \.weightDecay, positive: false, "weight decay (adamw: decoupled)"),
+    choice(
+      "optimizer_state", \.optimizerState,
+      "with each task the optimizer begins anew (reset), or goes on with its moments and its count of "
+        + "steps (keep)"),
     number("clip_norm", \.clipNorm, positive: false, "largest norm of a gradient; 0: any"),
     number("clip_value", \.clipValue, positive: false, "largest entry of a gradient; 0: any"),
     number("beta", \.beta, positive: false, "strength of the regularizer; 0 switches it off"),

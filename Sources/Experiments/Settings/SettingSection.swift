@@ -18,7 +18,7 @@ package struct SettingSection: Sendable {
       title: "Training",
       names: [
         "steps", "batch", "optimizer", "learning_rate", "schedule", "beta1", "beta2", "momentum",
-        "nesterov", "weight_decay", "clip_norm", "clip_value",
+        "nesterov", "weight_decay", "optimizer_state", "clip_norm", "clip_value",
       ]),
     SettingSection(
       title: "What keeps past tasks",

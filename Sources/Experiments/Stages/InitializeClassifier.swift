@@ -13,7 +13,7 @@ package struct InitializeClassifier: Stage {
   }
 
   package static let identifier = "initialize-classifier"
-  package static let version = 1
+  package static let version = 2
   package static let isNumeric = true
   package let configuration: Configuration
 

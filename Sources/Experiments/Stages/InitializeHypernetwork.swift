@@ -16,7 +16,7 @@ package struct InitializeHypernetwork: Stage {
   }
 
   package static let identifier = "initialize-learner"
-  package static let version = 2
+  package static let version = 3
   package static let isNumeric = true
   package let configuration: Configuration
 

@@ -72,7 +72,8 @@ extension ReplayModelState: LearnedState {
   package var inference: ScoreMatrix { ScoreMatrix() }
   package var costs: LearningCosts {
     let count = encoder.count + decoder.numbers
-    return LearningCosts(trainableWeights: count, memoryBytes: bytes(count))
+    let moments = optimizers.map { $0.encoder.numbers + $0.decoder.numbers } ?? 0
+    return LearningCosts(trainableWeights: count, memoryBytes: bytes(count + moments))
   }
 }
 

@@ -19,7 +19,7 @@ package struct InitializeReplayModel: Stage {
   }
 
   package static let identifier = "initialize-replay-model"
-  package static let version = 1
+  package static let version = 2
   package static let isNumeric = true
   package let configuration: Configuration
 

@@ -15,6 +15,8 @@ package struct ClassifierState: Hashable, Sendable {
   package var memory: [String: Tensor]
   /// Real samples that the memory holds.
   package var storedSamples: Int
+  /// What the optimizer goes on from in the next task; nil where it begins anew.
+  package var optimizer: OptimizerMoments?
   /// Row `i`: test scores on tasks 0 … i after training task `i`.
   package var scores: ScoreMatrix
   /// The same for the fraction of samples whose task was told right; empty where that has no meaning.
@@ -26,13 +28,14 @@ package struct ClassifierState: Hashable, Sendable {
 
   package init(
     network: Architecture, weights: [Float], heads: [Range<Int>],
-    memory: [String: Tensor] = [:], storedSamples: Int = 0,
+    memory: [String: Tensor] = [:], storedSamples: Int = 0, optimizer: OptimizerMoments? = nil,
     scores: ScoreMatrix = .init(), inference: ScoreMatrix = .init(), metrics: [TrainingMetric] = [],
     seed: UInt64
   ) {
     self.network = network
     self.weights = weights
     (self.heads, self.memory, self.storedSamples) = (heads, memory, storedSamples)
+    self.optimizer = optimizer
     (self.scores, self.inference, self.metrics) = (scores, inference, metrics)
     self.seed = seed
   }
@@ -57,7 +60,9 @@ package struct ClassifierState: Hashable, Sendable {
   }
 
   /// Numbers that are kept from task to task.
-  package var keptNumbers: Int { weights.count + memory.values.reduce(0) { $0 + $1.values.count } }
+  package var keptNumbers: Int {
+    weights.count + memory.values.reduce(optimizer?.numbers ?? 0) { $0 + $1.values.count }
+  }
 
   /// The same with the log of the latest task's training.
   package func with(metrics: [TrainingMetric]) -> ClassifierState {

@@ -27,6 +27,7 @@ package struct ClassifierTrainer<Method: ContinualMethod> {
     let trained = network.trainableRange
     var optimizer = Optimizer<Float>(
       settings.optimizer, count: trained.count, from: trained.lowerBound)
+    if settings.keepsOptimizer == true { task.state.optimizer.map { optimizer.resume($0) } }
     var noise = RandomStream(seed: task.state.seed, purpose: "dropout", index: task.index)
     let objective = samples.objective
     var targets = TargetBatch(objective, rows: settings.batch, width: head.count)
@@ -65,6 +66,7 @@ package struct ClassifierTrainer<Method: ContinualMethod> {
 
     var state = task.state.with(metrics: end.log)
     state.weights = weights
+    state.optimizer = settings.keepsOptimizer == true ? optimizer.moments : nil
     state.heads.append(head)
     try end.measure { try extra.finish(&state, task) { try report(settings.steps) } }
     return state

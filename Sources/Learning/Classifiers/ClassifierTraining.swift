@@ -8,6 +8,9 @@ package struct ClassifierTraining: Codable, Hashable, Sendable {
   package var steps: Int
   /// Steps between two entries of the training log.
   package var logInterval: Int
+  /// True where the optimizer goes on from task to task with its moments and its count of steps. Nil where it
+  /// begins anew: keys from before there was a choice stay what they were.
+  package var keepsOptimizer: Bool?
 
   package init(optimizer: OptimizerSettings, batch: Int, steps: Int, logInterval: Int) {
     (self.optimizer, self.batch, self.steps) = (optimizer, batch, steps)
