@@ -150,6 +150,29 @@ struct SettingConditionTests {
     #expect(tried > 2000)
   }
 
+  @Test(
+    "an optimizer is kept where it has moments, the same weights go on, and there is a next task")
+  func optimizerState() throws {
+    let keep = "optimizer_state=keep"
+    for (method, beside) in [
+      ("si", []), ("dgr", []), ("er", ["optimizer=sgd", "momentum=0.9"]), ("joint", ["tasks=2"]),
+    ] {
+      #expect(
+        try settings("split-mnist", ["method=\(method)", keep] + beside).recorded["optimizer_state"]
+          == "keep")
+    }
+    for (method, beside, why) in [
+      ("hnet", [], "has no such setting"), ("progressive", [], "has no such setting"),
+      ("scratch", [], "has no such setting"), ("si", ["tasks=1"], "tasks is above 1"),
+      ("er", ["optimizer=sgd"], "the optimizer has moments"),
+    ] {
+      let error = #expect(throws: SettingError.self) {
+        try settings("split-mnist", ["method=\(method)", keep] + beside)
+      }
+      #expect("\(String(describing: error))".contains(why), "\(method) \(beside)")
+    }
+  }
+
   @Test("−0 is 0, in every setting that takes it: the same settings, and the same text")
   func negativeZero() throws {
     for text in ["-0", "-0.0", "-0e3"] {
