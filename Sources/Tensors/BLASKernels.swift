@@ -49,10 +49,18 @@ package enum BLASKernels {
     _ family: String, features: Set<Substring> = processorFeatures()
   ) -> Bool {
     guard !features.isEmpty else { return true }
-    switch family.lowercased() {
-    case "skylakex", "cooperlake", "sapphirerapids": return features.isSuperset(of: wideFeatures)
-    case "haswell", "zen": return features.isSuperset(of: ["avx2", "fma"])
-    default: return true
+    return switch family.lowercased() {
+    case "skylakex", "cooperlake", "sapphirerapids": features.isSuperset(of: wideFeatures)
+    case "haswell", "zen": features.isSuperset(of: ["avx2", "fma"])
+    case "sandybridge": features.contains("avx")
+    // What only some processors of AMD have had.
+    case "bulldozer", "piledriver", "steamroller", "excavator": features.contains("fma4")
+    case "opteron", "opteron_sse3": features.contains("3dnow")
+    case "nehalem": features.contains("sse4_2")
+    case "penryn", "dunnington": features.contains("sse4_1")
+    case "core2", "atom", "nano", "bobcat": features.contains("ssse3")
+    case "prescott", "barcelona": features.contains("pni")
+    default: true
     }
   }
 

@@ -50,7 +50,16 @@ struct BLASKernelsTests {
       #expect(!BLASKernels.isPossible(family, features: Self.haswell))
     }
     #expect(BLASKernels.isPossible("Haswell", features: Self.haswell))
-    #expect(BLASKernels.isPossible("Prescott", features: Self.haswell))
-    #expect(!BLASKernels.isPossible("Zen", features: ["sse2"]))
+    for family in [
+      "Bulldozer", "piledriver", "Steamroller", "Excavator", "Opteron", "Opteron_SSE3",
+    ] {
+      #expect(!BLASKernels.isPossible(family, features: Self.haswell), "\(family)")
+      #expect(BLASKernels.isPossible(family, features: ["avx", "fma4", "3dnow"]), "\(family)")
+    }
+    for family in ["Zen", "Sandybridge", "Nehalem", "Penryn", "Core2", "Prescott"] {
+      #expect(!BLASKernels.isPossible(family, features: ["sse2"]), "\(family)")
+    }
+    #expect(BLASKernels.isPossible("Prescott", features: ["sse2", "pni"]))
+    #expect(BLASKernels.isPossible("Unheard", features: ["sse2"]))
   }
 }
