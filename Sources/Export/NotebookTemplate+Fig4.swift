@@ -132,8 +132,63 @@ extension NotebookTemplate {
             name = f"{settings} {metric}".strip()
             print(f"{name:30}  {mean:7.2f}  {'–' if error is None else error:>14}  {seeds:5}")
         """),
+      .markdown(
+        "The regions of the figure, of all seeds with these settings whose plane was scanned:"),
+      .code(regions),
     ]
   }
+
+  private static let regions = """
+    def near(run, panel, task):
+        \"\"\"How much of the plane lies within 2 points of the task's own accuracy, in %.\"\"\"
+        values = np.array(
+            database.execute(
+                "SELECT accuracy_percent FROM fig4 WHERE run = ? AND panel = ?", (run, panel)
+            ).fetchall()
+        )
+        ((own,),) = database.execute(
+            "SELECT 100 * accuracy FROM accuracy"
+            " WHERE run_id = ? AND trained_task = ? AND evaluated_task = ?", (run, tasks - 1, task)
+        ).fetchall()
+        return 100 * np.mean(values >= own - 2)
+
+
+    def others(run):
+        \"\"\"The accuracy on the last task at the other tasks' embeddings, in %, on average.\"\"\"
+        plane = np.array(
+            database.execute(
+                "SELECT x, y, accuracy_percent FROM fig4 WHERE run = ? AND panel = 'b'", (run,)
+            ).fetchall()
+        )
+        learned = database.execute(
+            "SELECT x, y FROM fig4_embedding WHERE run = ? ORDER BY task_number", (run,)
+        ).fetchall()
+        return np.mean(
+            [plane[np.hypot(plane[:, 0] - x, plane[:, 1] - y).argmin(), 2] for x, y in learned[:-1]]
+        )
+
+
+    # The latest run of each seed.
+    runs = dict(
+        query(
+            "SELECT seed, run_id FROM run WHERE status = 'complete' AND configuration ="
+            " (SELECT configuration FROM run WHERE run_id = :run)"
+            " AND run_id IN (SELECT run_id FROM embedding_accuracy) ORDER BY finished_at"
+        )
+    )
+    measures = {f"plane within 2 points of task {shown[p] + 1}": p for p in panels}
+    rows = {
+        name: [near(runs[seed], panel, shown[panel]) for seed in sorted(runs)]
+        for name, panel in measures.items()
+    }
+    if "b" in panels:
+        rows[f"other embeddings on task {tasks}"] = [others(runs[seed]) for seed in sorted(runs)]
+    for name, values in rows.items():
+        error = np.std(values, ddof=1) / np.sqrt(len(values)) if len(values) > 1 else None
+        text = f"{np.mean(values):.1f}" + ("" if error is None else f" ± {error:.1f}")
+        each = ", ".join(f"{value:.1f}" for value in values)
+        print(f"{name:34}  {text:>11} %   seeds {', '.join(map(str, sorted(runs)))}: {each}")
+    """
 
   private static let figure = """
     points = query(

@@ -125,6 +125,8 @@ struct VerbTests {
     )
     #expect(check.output.contains("stored \(stored[0]) %"))
     #expect(check.output.contains("(b) within 2 points"))
+    #expect(check.output.contains("plane within 2 points of task 1"))
+    #expect(check.output.contains("other embeddings on task 2"))
     for name in ["fig4.svg", "fig4.png"] {
       let size = try Data(contentsOf: folder.appendingPathComponent(name)).count
       #expect(size > 5000, "\(name)")
