@@ -58,9 +58,9 @@ reproduce-fig4: build venv ## Train, evaluate and draw Figure 4 (options: ARGS, 
 reproduce-fig2: build venv ## Train, evaluate and draw Figure 2, five seeds (options: ARGS, ENGRAM_STORE)
 	@echo "reproduce-fig2: running the panels"
 	export ENGRAM_STORE=$(store)
-	$(engram) run fig2 --seeds 0..4 --jobs 2 $(ARGS)
+	$(engram) run fig2 $(if $(findstring --seeds,$(ARGS)),,--seeds 0..4) $(if $(findstring --jobs,$(ARGS)),,--jobs 2) $(ARGS)
 	notebooks="$${NOTEBOOKS:-$$ENGRAM_STORE/notebooks}"
-	$(engram) export notebook fig2 $(ARGS) --output "$$notebooks"
+	$(engram) export notebook fig2 $(choice) --output "$$notebooks"
 	echo "reproduce-fig2: executing the notebook"
 	$(execute_notebook) "$$notebooks/fig2.ipynb"
 	echo
@@ -69,7 +69,7 @@ reproduce-fig2: build venv ## Train, evaluate and draw Figure 2, five seeds (opt
 	echo "database  $$ENGRAM_STORE/results.sqlite"
 
 # The settings among the arguments: the report and the notebook take them, too, but for the seed.
-reproduce-table1: choice = $(filter-out -% seed=%,$(foreach word,$(ARGS),$(if $(findstring =,$(word)),$(word))))
+reproduce-fig2 reproduce-table1: choice = $(filter-out -% seed=%,$(foreach word,$(ARGS),$(if $(findstring =,$(word)),$(word))))
 reproduce-table1: build venv ## Run every cell of Table 1 and report (options: ARGS, ENGRAM_STORE)
 	@echo "reproduce-table1: running the cells; an interrupted run resumes where it stopped"
 	export ENGRAM_STORE=$(store)

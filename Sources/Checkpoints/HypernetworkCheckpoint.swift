@@ -22,7 +22,8 @@ import Tensors
 /// | `/regularizer/target_fisher` | float32 `[task, weight]`: Fisher information of generated weights |
 ///
 /// `/regularizer` exists where a regularizer remembers something, and since version 2; version 1 has no
-/// `dropout` in `config_json` either. Its files are read as what they are: without both.
+/// `dropout` in `config_json` either. Before version 3 `target` has the sizes of a perceptron instead of layers.
+/// Older files are read as what they are.
 package enum HypernetworkCheckpoint {
   /// The value of the attribute `format`.
   package static let format = "engram-checkpoint"

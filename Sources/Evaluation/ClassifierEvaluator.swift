@@ -50,16 +50,11 @@ package struct ClassifierEvaluator<Method: ContinualMethod> {
     for (task, samples) in tests.enumerated() {
       let scope = sequence.scope(ofTask: task, learned: state.tasks)
       var sum = ScoreSum(samples, scope: scope)
-      var told = 0
       forEachBatch(state, task: task, of: samples) { range, logits, outputs in
         sum.add(logits, count: outputs, of: range)
-        for row in 0..<range.count {
-          let unit = Loss.prediction(logits: logits, outputs: outputs, row: row, scope: scope)
-          told += samples.head.contains(unit) ? 1 : 0
-        }
       }
       scores.append(sum.score)
-      inference.append(Double(told) / Double(samples.count))
+      inference.append(Double(sum.told) / Double(samples.count))
     }
     state.scores = state.scores.adding(scores, of: tests)
     if sequence.scenario == .classIncremental {

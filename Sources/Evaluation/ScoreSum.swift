@@ -7,6 +7,8 @@ struct ScoreSum {
   /// The output units that compete for a sample, or that are to give its numbers.
   private let scope: Range<Int>
   private var correct = 0
+  /// Samples for which a unit of their own task has won; of classes only.
+  private(set) var told = 0
   private var squares = 0.0
 
   init(_ samples: TaskSamples, scope: Range<Int>) { (self.samples, self.scope) = (samples, scope) }
@@ -19,6 +21,7 @@ struct ScoreSum {
       for (row, sample) in batch.enumerated() {
         let unit = Loss.prediction(logits: outputs, outputs: count, row: row, scope: scope)
         correct += unit == shift + samples.label(sample) ? 1 : 0
+        told += samples.head.contains(unit) ? 1 : 0
       }
     case .regression:
       for (row, sample) in batch.enumerated() {

@@ -67,7 +67,9 @@ package struct Architecture: TargetNetwork {
     [inputCount] + layers.compactMap { if case .dense(let units) = $0 { units } else { nil } }
   }
 
-  package var outputCount: Int { widths.last ?? 0 }
+  package var outputCount: Int {
+    if case .dense(let units)? = layers.last { units } else { 0 }
+  }
 
   /// The dense layers, with where their weights lie in the flat vector.
   package var dense: [Dense] {

@@ -6,12 +6,11 @@ extension ResultsStore {
   package func runs(
     of experiment: String, configuration: String
   ) throws(ResultsError) -> [(seed: Int, run: String)] {
-    func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "''") + "'" }
     let rows = try query(
       """
       SELECT seed, run_id FROM run
-      WHERE status = 'complete' AND experiment = \(quoted(experiment))
-        AND configuration = \(quoted(configuration))
+      WHERE status = 'complete' AND experiment = \(Self.literal(experiment))
+        AND configuration = \(Self.literal(configuration))
       ORDER BY confirmed_at DESC, run_id
       """
     ).rows
@@ -25,8 +24,8 @@ extension ResultsStore {
 
   /// The test error on each task after the last one, of a complete run. Throws as `query`.
   package func finalErrors(ofRun run: String) throws(ResultsError) -> [Double] {
-    let name = run.replacing("'", with: "''")
-    return try query("SELECT loss FROM final_loss WHERE run = '\(name)' ORDER BY task_number")
-      .rows.compactMap { if case .real(let value) = $0[0] { value } else { nil } }
+    try query(
+      "SELECT loss FROM final_loss WHERE run = \(Self.literal(run)) ORDER BY task_number"
+    ).rows.compactMap { if case .real(let value) = $0[0] { value } else { nil } }
   }
 }

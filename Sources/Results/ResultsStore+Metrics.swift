@@ -61,7 +61,7 @@ extension ResultsStore {
     var metrics: [String: [RunMetric: Double]] = [:]
     for start in stride(from: 0, to: ids.count, by: 500) {
       let names = ids[start..<min(start + 500, ids.count)]
-        .map { "'" + $0.replacing("'", with: "''") + "'" }.joined(separator: ", ")
+        .map(Self.literal).joined(separator: ", ")
       for (known, table) in [(ofScores, "run_metric"), (ofErrors, "(\(Self.errors))")] {
         let columns = known.map(\.column).joined(separator: ", ")
         let rows = try query(

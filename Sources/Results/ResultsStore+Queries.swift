@@ -1,8 +1,13 @@
-import Tables
 import GRDB
 import Mistakes
+import Tables
 
 extension ResultsStore {
+  /// A text as SQL has it, in quotes.
+  package static func literal(_ text: String) -> String {
+    "'" + text.replacing("'", with: "''") + "'"
+  }
+
   /// Answers one SQL query that reads.
   ///
   /// Throws `writeRefused` for anything that could change a file (the connection cannot write

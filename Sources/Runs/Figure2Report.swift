@@ -40,8 +40,8 @@ package struct Figure2Report: Encodable, Sendable {
 
   package let rows: [Row]
   package let relations: [Relation]
-  /// What is not as published, in words; empty where all is.
-  package let departures: [String]
+  /// What is not as published; empty where all is.
+  package let departures: [SettingDeparture]
 
   /// The report of the runs that `engram run fig2` makes with these arguments, of all seeds.
   ///
@@ -53,7 +53,8 @@ package struct Figure2Report: Encodable, Sendable {
         allowed: "no value here: a report is of all seeds")
     }
     let published = try PublishedResults.embedded()
-    rows = try Figure2.select(overrides).map { panel, settings in
+    let selected = try Figure2.select(overrides)
+    rows = try selected.map { panel, settings in
       let runs = try results.runs(of: Figure2.name, configuration: settings.configuration)
       let errors = try runs.map { try results.finalErrors(ofRun: $0.run) }
       let tasks = errors.map(\.count).max() ?? 0
@@ -66,7 +67,9 @@ package struct Figure2Report: Encodable, Sendable {
           ["engram", "run", Figure2.name] + panel.settings + overrides + ["--seeds", "0..4"]
             + options))
     }
-    departures = overrides.filter { !$0.hasPrefix("log_interval=") }
+    departures = try zip(selected, Figure2.select([])).reduce(into: []) { found, pair in
+      found += pair.0.settings.departures(from: pair.1.settings).filter { !found.contains($0) }
+    }
     relations = Self.relations(rows, isComparable: departures.isEmpty)
   }
 
@@ -125,7 +128,7 @@ package struct Figure2Report: Encodable, Sendable {
 
       """
         + (departures.isEmpty
-          ? "" : "\nnot as published: \(departures.joined(separator: ", "))\n")
+          ? "" : "\nnot as published: \(departures.map(\.description).joined(separator: ", "))\n")
         + (missing.isEmpty ? "" : "\nnot run:\n" + missing.map { "  \($0)\n" }.joined())
   }
 

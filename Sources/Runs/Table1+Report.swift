@@ -1,6 +1,6 @@
-import Tables
 import Experiments
 import Results
+import Tables
 
 extension Table1 {
   /// The report of the cells that were chosen, of the runs that have the settings chosen for them; the upper
@@ -63,7 +63,12 @@ extension ExperimentSettings {
     for (name, text) in result.settings.sorted(by: { $0.key < $1.key }) {
       try SettingKey.apply([(try SettingKey.named(name), text)], to: &published)
     }
-    return SettingKey.all.compactMap { key in
+    return departures(from: published)
+  }
+
+  /// The settings that differ from those of a published experiment, and act on its results.
+  func departures(from published: ExperimentSettings) -> [SettingDeparture] {
+    SettingKey.all.compactMap { key in
       let (mine, theirs) = (key.read(self), key.read(published))
       guard mine != theirs, records(key) || published.records(key),
         !key.isSelector, !RunRecord.lookedAt.contains(key.name)

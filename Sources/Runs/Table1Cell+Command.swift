@@ -1,6 +1,6 @@
-import Tables
 import Experiments
 import Pipeline
+import Tables
 
 extension Table1Cell {
   /// The command that runs `cells`, which are of one benchmark and scenario, with three seeds.

@@ -1,9 +1,9 @@
-import Tables
 import ArgumentParser
 import Benchmarks
 import Experiments
 import Foundation
 import Results
+import Tables
 import Tensors
 
 /// Writes what was measured: tables for people, or JSON lines.

@@ -1,4 +1,3 @@
-import Tables
 import ArgumentParser
 import Datasets
 import Experiments
@@ -6,6 +5,7 @@ import Foundation
 import Pipeline
 import Results
 import Runs
+import Tables
 
 /// `engram datasets`.
 struct Datasets: AsyncParsableCommand {

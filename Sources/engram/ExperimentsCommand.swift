@@ -1,8 +1,8 @@
-import Tables
 import ArgumentParser
 import Experiments
 import Foundation
 import Results
+import Tables
 
 /// `engram experiments`.
 struct ExperimentsCommand: ParsableCommand {

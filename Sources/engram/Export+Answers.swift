@@ -1,10 +1,10 @@
-import Tables
 import ArgumentParser
 import Experiments
 import Foundation
 import Pipeline
 import Results
 import Runs
+import Tables
 
 extension Export {
   /// `engram export answers`.

@@ -1,4 +1,3 @@
-import Tables
 import ArgumentParser
 import Experiments
 import Export
@@ -7,6 +6,7 @@ import Mistakes
 import Pipeline
 import Results
 import Runs
+import Tables
 
 /// `engram export`.
 struct Export: ParsableCommand {

@@ -1,4 +1,3 @@
-import Tables
 import ArgumentParser
 import Datasets
 import Experiments
@@ -6,6 +5,7 @@ import Foundation
 import Mistakes
 import Pipeline
 import Results
+import Tables
 
 /// Where results are.
 struct StoreOption: ParsableArguments {

@@ -1,10 +1,10 @@
-import Tables
 import ArgumentParser
 import Experiments
 import Foundation
 import Mistakes
 import Pipeline
 import Results
+import Tables
 
 /// `engram pin`.
 struct PinCommand: ParsableCommand {

@@ -1,9 +1,9 @@
-import Tables
-import Statistics
 import Experiments
 import Foundation
 import Results
 import Runs
+import Statistics
+import Tables
 import Tasks
 
 /// What a finished run tells: per task, and on the whole.

@@ -1,10 +1,10 @@
-import Tables
-import Statistics
 import ArgumentParser
 import Experiments
 import Foundation
 import Results
 import Runs
+import Statistics
+import Tables
 
 /// What a sweep found, as people and programs read it.
 struct SweepReport {

@@ -1,4 +1,3 @@
-import Tables
 import ArgumentParser
 import Experiments
 import Foundation
@@ -6,6 +5,7 @@ import Mistakes
 import Pipeline
 import Results
 import Runs
+import Tables
 
 /// `engram why`.
 struct Why: ParsableCommand {

@@ -4,8 +4,8 @@ import HDF5
 import Hypernetworks
 import Learning
 import Networks
-import Tensors
 import Tasks
+import Tensors
 import Testing
 
 @Suite("Checkpoints")

@@ -1,8 +1,8 @@
 import Checkpoints
 import Foundation
 import HDF5
-import Learning
 import Hypernetworks
+import Learning
 import Networks
 import TestSupport
 import Testing

@@ -25,7 +25,8 @@ struct Figure2Tests {
     struct Relation: Decodable { let value: Double?, verdict: String }
     let rows: [Row]
     let relations: [Relation]
-    let departures: [String]
+    struct Departure: Decodable { let setting: String, value: String, published: String }
+    let departures: [Departure]
   }
 
   private func report(_ arguments: [String] = []) throws -> Report {
@@ -42,12 +43,15 @@ struct Figure2Tests {
     #expect(report.rows.count == 7 && report.rows.allSatisfy { $0.seeds == [0] })
     #expect(report.rows.allSatisfy { $0.tasks.count == 3 && $0.mean?.n == 1 })
     #expect(report.rows[0].published == [0.00419, 0.00239, 0.00607])
-    #expect(report.departures == [steps])
+    #expect(report.departures.map { "\($0.setting)=\($0.value)" } == [steps])
+    #expect(report.departures.map(\.published) == ["4001"])
     #expect(report.relations.allSatisfy { $0.verdict == "not comparable" })
     let (kept, lost) = (report.rows[0], report.rows[2])
     #expect(kept.panel == "hnet" && kept.tasks.allSatisfy { $0.mean < 0.05 })
     #expect(lost.panel == "fine-tuning" && lost.tasks[0].mean > 1000 * kept.tasks[0].mean)
 
+    // What was said and is as published anyway is no difference.
+    #expect(try self.report(["steps=4001"]).departures.isEmpty)
     // As published nothing was run, and the commands that do so are told.
     let missing = try self.report()
     #expect(

@@ -1,8 +1,8 @@
-import Tables
 import Experiments
 import Foundation
 import Results
 import Runs
+import Tables
 import TestSupport
 import Testing
 

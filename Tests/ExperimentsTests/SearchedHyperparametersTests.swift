@@ -1,6 +1,6 @@
-import Tables
 import Experiments
 import Foundation
+import Tables
 import Testing
 
 @Suite("Strengths that searches have found")

@@ -1,8 +1,8 @@
-import Tables
 import Datasets
 import Experiments
 import Foundation
 import Pipeline
+import Tables
 import TestSupport
 import Testing
 

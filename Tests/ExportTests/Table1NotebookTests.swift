@@ -1,7 +1,7 @@
-import Tables
 import Export
 import Foundation
 import Results
+import Tables
 import TestSupport
 import Testing
 

@@ -1,5 +1,5 @@
-import Evaluation
 import Datasets
+import Evaluation
 import Hypernetworks
 import Learning
 import Networks

@@ -1,6 +1,6 @@
-import Tables
 import Foundation
 import Results
+import Tables
 import Testing
 
 @Suite("Published values")

@@ -1,6 +1,6 @@
-import Tables
 import Foundation
 import Results
+import Tables
 import TestSupport
 
 /// Made-up runs of Table 1, and where their database is.

@@ -1,7 +1,7 @@
-import Tables
 import Experiments
 import Results
 import Runs
+import Tables
 import Testing
 
 /// In what cells depart from what was published with them.

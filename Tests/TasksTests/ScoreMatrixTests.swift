@@ -1,5 +1,5 @@
-import Tasks
 import Foundation
+import Tasks
 import TestSupport
 import Testing
 

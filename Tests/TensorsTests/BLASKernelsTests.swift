@@ -35,9 +35,9 @@ struct BLASKernelsTests {
       if: (ProcessInfo.processInfo.environment[BLASKernels.variable] ?? "").isEmpty,
       "the user chooses"))
   func here() {
-    let family = String(NumericClass.current.split(separator: " ")[1])
-    #expect(
-      BLASKernels.family(insteadOf: family, features: BLASKernels.processorFeatures()) == nil)
+    let (family, features) = (Threads.blasCoreName, BLASKernels.processorFeatures())
+    #expect(BLASKernels.family(insteadOf: family, features: features) == nil, "\(family)")
+    #expect(BLASKernels.isPossible(family, features: features), "\(family)")
     #expect(getenv(BLASKernels.variable) == nil, "processes started by this one choose anew")
     #if os(Linux) && arch(x86_64)
       #expect(BLASKernels.processorFeatures().contains("sse2"))

@@ -52,7 +52,7 @@ extension ExperimentSettings {
     return settings.network(shape, outputs: 1) == network(shape, outputs: 1) ? settings : self
   }
 
-  /// The same for images of this shape, with the outputs of all tasks.
+  /// The network that answers, for images of this shape and with the outputs of all tasks.
   package func network(height: Int, width: Int, channels: Int) -> Architecture {
     let image = DatasetManifest.ImageShape(height: height, width: width, channels: channels)
     return network(shape(of: image), outputs: sequence.outputCount)

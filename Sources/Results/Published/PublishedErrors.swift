@@ -11,9 +11,6 @@ package struct PublishedErrors: Hashable, Sendable {
   /// Where.
   package let url: String
 
-  /// The mean over the tasks.
-  package var mean: Double { tasks.reduce(0, +) / Double(tasks.count) }
-
   /// The same in the file.
   struct Entry: Decodable {
     let experiment: String, panel: String, tasks: [Double], source: String

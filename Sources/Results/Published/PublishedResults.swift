@@ -1,6 +1,6 @@
-import Tables
-import Statistics
 import Foundation
+import Statistics
+import Tables
 
 /// A published final accuracy: one cell of a table, of one method.
 package struct PublishedResult: Codable, Hashable, Sendable {

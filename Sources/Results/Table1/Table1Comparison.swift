@@ -1,5 +1,5 @@
-import Statistics
 import Foundation
+import Statistics
 
 /// A cell's measurements held against what was published: the one place where a verdict comes about.
 package struct Table1Comparison: Hashable, Sendable {

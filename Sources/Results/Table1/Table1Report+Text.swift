@@ -1,6 +1,6 @@
-import Tables
-import Statistics
 import Foundation
+import Statistics
+import Tables
 
 extension Table1Report {
   /// The report as tables for a terminal: one for each benchmark and scenario, what was not run with the

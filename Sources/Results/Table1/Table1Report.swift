@@ -1,5 +1,5 @@
-import Tables
 import Statistics
+import Tables
 
 /// How far measurements agree with Table 1 of von Oswald et al. 2020, cell by cell.
 package struct Table1Report: Codable, Hashable, Sendable {

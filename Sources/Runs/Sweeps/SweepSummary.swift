@@ -1,6 +1,6 @@
-import Statistics
 import Experiments
 import Results
+import Statistics
 import Tasks
 
 /// What a sweep's finished runs say about its configurations, the best one first.
