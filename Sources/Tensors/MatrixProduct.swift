@@ -122,6 +122,9 @@ struct DenseProduct<S: Real> {
     return cycles(right, columns, left, rows) + rows * columns < cycles(left, rows, right, columns)
   }
 
+  /// More panels than this, in bytes, are not kept in a processor's level-2 cache.
+  private static var cachedBytes: Int { 1 << 20 }
+
   /// Packs what is to be read in vectors, then computes; both by several threads where that pays.
   private func compute(_ product: PanelProduct<S>) {
     let kernels = S.kernels
@@ -130,12 +133,15 @@ struct DenseProduct<S: Real> {
     )
     let work = product.rows * product.columns * product.inner
     let threads = work < 200_000 ? 1 : min(Threads.count, threadLimit)
-    let scratchSize = kernels.scratchSize(inner: product.inner)
     // Few rows do not repay packing.
     let reads =
       product.paneled.lineStride == 1 && tiles <= 2 && product.columns % kernels.lanes == 0
     let panelsSize =
       reads ? 0 : kernels.panelsSize(columns: product.columns, inner: product.inner)
+    if panelsSize * MemoryLayout<S>.stride > Self.cachedBytes, product.spread.innerStride == 1 {
+      return computeByPanels(product, panels, threads)
+    }
+    let scratchSize = kernels.scratchSize(inner: product.inner)
     ScratchPool.shared.with(S.self, panelsSize + threadLimit * scratchSize) { memory in
       let scratch = memory + panelsSize
       guard threads > 1 else {
@@ -159,6 +165,29 @@ struct DenseProduct<S: Real> {
           product, reads ? nil : UnsafePointer(memory),
           piece * height..<min(product.rows, (piece + 1) * height),
           part * width..<min(panels, (part + 1) * width), scratch + thread * scratchSize)
+      }
+    }
+  }
+
+  /// Computes panel by panel, all rows of one while it is in the cache, and packs each just before: many
+  /// panels would have to be fetched from memory for each row of tiles.
+  private func computeByPanels(_ product: PanelProduct<S>, _ panels: Int, _ threads: Int) {
+    let kernels = S.kernels
+    let panelSize = kernels.panelWidth * product.inner
+    let size = panelSize + kernels.scratchSize(inner: product.inner)
+    ScratchPool.shared.with(S.self, threadLimit * size) { memory in
+      let run = { (number: Int, thread: Int) in
+        let panel = memory + thread * size
+        // Kernels look for a panel where it would lie among all.
+        let first = panel - number * panelSize
+        kernels.pack(product, first, number..<number + 1)
+        kernels.multiply(
+          product, UnsafePointer(first), 0..<product.rows, number..<number + 1, panel + panelSize)
+      }
+      if threads > 1 {
+        parallelWork(panels, run)
+      } else {
+        for number in 0..<panels { run(number, 0) }
       }
     }
   }
