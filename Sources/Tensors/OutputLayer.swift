@@ -25,7 +25,7 @@ package struct OutputLayer<S: Real>: Sendable {
   /// The slices of each segment.
   let segmentSlices: [Range<Int>]
 
-  /// What the last first pass with a lookahead has found.
+  /// The Gram matrices of the latest first pass with a lookahead.
   package internal(set) var grams = Grams()
 
   // Buffers that stay from step to step.
@@ -123,11 +123,13 @@ package struct OutputLayer<S: Real>: Sendable {
     }
   }
 
-  /// For each segment, over its columns: `D Dᵀ` and `D W*ᵀ`, `[w × w]`, one after another; `W* W*ᵀ`
-  /// where W* is `W`.
+  /// Gram matrices `[w × w]`, one for each segment, over its columns; the segments' lie one after another.
   package struct Grams: Sendable {
+    /// `D Dᵀ`, the difference with itself.
     package internal(set) var ofDifference: [S] = []
+    /// `D W*ᵀ`, the difference with the snapshot.
     package internal(set) var withSnapshot: [S] = []
+    /// `W* W*ᵀ`, set only where W* is `W` itself and so changes with each step.
     package internal(set) var ofSnapshot: [S] = []
   }
 
@@ -183,11 +185,15 @@ package struct OutputLayer<S: Real>: Sendable {
 
   // MARK: The second pass
 
-  /// What the regularizer adds to the gradient, segment by segment: `c₁ D + c₂ W*`, both `[w × w]`.
+  /// What the regularizer adds to the gradient: `c₁ D + c₂ W*`. Both factors are matrices `[w × w]`, one for
+  /// each segment, and the segments' lie one after another.
   package struct Coefficients: Sendable {
+    /// `c₁`, which `D` is multiplied by.
     package var ofDifference: [S]
+    /// `c₂`, which `W*` is multiplied by.
     package var ofSnapshot: [S]
 
+    /// The two factors; a pass traps unless both have `segments · w²` numbers.
     package init(ofDifference: [S], ofSnapshot: [S]) {
       (self.ofDifference, self.ofSnapshot) = (ofDifference, ofSnapshot)
     }
