@@ -2,6 +2,7 @@ import Tensors
 
 /// Generates one task's target weights, and takes their gradient back to Θ_h and the embedding.
 package struct Generator<S: Real>: Sendable {
+  /// The shape of the hypernetwork; its parameters are an argument of every call.
   package let hypernetwork: Hypernetwork
   /// The generated vector, `C · N` long; its first P entries are Θ_trgt.
   package private(set) var weights: [S]
@@ -49,11 +50,11 @@ package struct Generator<S: Real>: Sendable {
     hiddenBackward(parameters, embedding, &gradient, profile)
   }
 
-  /// What the output layer's last pass with a lookahead has found.
+  /// The Gram matrices of the output layer's latest pass with a lookahead.
   package var grams: OutputLayer<S>.Grams { layer.grams }
 
-  /// The same; and, in the same pass over the output layer, the Gram matrices of how far the layer
-  /// will be from where it was: see `OutputLayer.backward`.
+  /// The same, and in the same pass over the output layer the Gram matrices of its distance from the snapshot
+  /// after the lookahead: see `OutputLayer.backward`.
   @specialized(where S == Float)
   @specialized(where S == Double)
   package mutating func backward(

@@ -11,6 +11,7 @@ package struct WeightRegularizer<S: Real>: Sendable {
   /// Θ̄
   private let anchor: [S]
 
+  /// Remembers Ω and Θ̄; traps unless they have as many numbers.
   package init(importance: [S], anchor: [S]) {
     precondition(importance.count == anchor.count, "\(importance.count) ≠ \(anchor.count)")
     (self.importance, self.anchor) = (importance, anchor)

@@ -39,6 +39,7 @@ package enum Layer: Sendable, Hashable {
 }
 
 extension Layer: Codable {
+  /// Reads the layer's text. Throws `DecodingError` for a text that is no layer.
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
@@ -49,6 +50,7 @@ extension Layer: Codable {
     self = layer
   }
 
+  /// Writes the layer's text.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(text)

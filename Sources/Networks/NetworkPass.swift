@@ -2,6 +2,7 @@ import Tensors
 
 /// A pass of a batch through a target network.
 package struct NetworkPass<S: Real>: TargetPass {
+  /// The description of the network.
   package let network: Architecture
   /// The largest batch the buffers hold.
   package let capacity: Int
@@ -31,6 +32,7 @@ package struct NetworkPass<S: Real>: TargetPass {
     forward(weights: weights, batch: batch, from: 0)
   }
 
+  /// Computes the logits as in training, with dropout. There are no statistics to follow the batch.
   package mutating func forward(
     weights: [S], batch: Int, statistics: inout [S], noise: inout RandomStream
   ) {
@@ -44,7 +46,9 @@ package struct NetworkPass<S: Real>: TargetPass {
     forward(weights: weights, batch: batch, from: 0)
   }
 
-  /// As at test time, where `products` sets `x W₁ᵀ` of the first layer (`[batch × units]`) by itself.
+  /// Computes the logits as at test time, but takes the first layer's products from the caller.
+  ///
+  /// `products` sets `x W₁ᵀ`, `[batch × units]`: see `SharedFirstLayer`.
   package mutating func forward(
     weights: [S], batch: Int, firstProducts products: (inout [S]) -> Void
   ) {

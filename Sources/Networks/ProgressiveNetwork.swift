@@ -37,9 +37,12 @@ package struct ProgressiveNetwork: TargetNetwork {
     return ProgressiveNetwork(column: column, columns: count)
   }
 
+  /// Inputs per sample, the same for every column.
   package var inputCount: Int { column.inputCount }
+  /// Outputs per sample, those of the last column.
   package var outputCount: Int { column.outputCount }
 
+  /// The tensors of column after column.
   package var tensors: [TargetTensor] {
     (0..<columns).flatMap { k in layers(ofColumn: k).flatMap(\.tensors) }
   }

@@ -2,6 +2,7 @@ import Tensors
 
 /// A pass of a batch through a progressive network.
 package struct ProgressivePass<S: Real>: TargetPass {
+  /// The description of the network.
   package let network: ProgressiveNetwork
   /// The largest batch the buffers hold.
   package let capacity: Int
@@ -63,6 +64,7 @@ package struct ProgressivePass<S: Real>: TargetPass {
     }
   }
 
+  /// The same as at test time: no column has dropout or statistics.
   package mutating func forward(
     weights: [S], batch: Int, statistics: inout [S], noise: inout RandomStream
   ) {

@@ -2,23 +2,27 @@ import Tensors
 
 /// One tensor of a target network's flat weight vector.
 package struct TargetTensor: Sendable, Hashable {
+  /// What a tensor does, by which initialisers choose its values or variance.
   package enum Role: Sendable, Hashable {
     /// Multiplies inputs: a layer's matrix or its filters.
     case weight
     /// Is added to a layer's outputs.
     case bias
-    /// Multiplies or shifts a normalised value (batch norm), or weighs a column (progressive networks).
+    /// `scale` multiplies a normalised value (batch norm) or weighs a column (progressive networks);
+    /// `shift` is added to a normalised value.
     case scale, shift
   }
 
+  /// What the tensor does in its layer.
   package let role: Role
   /// The number of entries.
   package let count: Int
-  /// Inputs and outputs of the layer, counted per weight: for a convolution, channels times the area
-  /// of its filter.
+  /// The inputs that one output of the layer sums; of a convolution, channels times the filter's area.
   package let fanIn: Int
+  /// The outputs that one input of the layer acts on; of a convolution, filters times the filter's area.
   package let fanOut: Int
 
+  /// A tensor of `count` entries in a layer with these fans.
   package init(_ role: Role, count: Int, fanIn: Int, fanOut: Int) {
     (self.role, self.count, self.fanIn, self.fanOut) = (role, count, fanIn, fanOut)
   }
@@ -43,7 +47,7 @@ package protocol TargetNetwork: Sendable, Hashable, Codable {
   var tensors: [TargetTensor] { get }
   /// Where the weights of the given output units lie: they concern no other output.
   func outputRanges(_ units: Range<Int>) -> [Range<Int>]
-  /// Where the weights lie that training moves, to the end of the vector.
+  /// The weights that training moves. They end where the vector does.
   var trainableRange: Range<Int> { get }
   /// The statistics of a task before training; empty if the network has none.
   func initialStatistics<S: Real>() -> [S]
@@ -53,15 +57,18 @@ extension TargetNetwork {
   /// P, the length of the flat weight vector.
   package var weightCount: Int { tensors.reduce(0) { $0 + $1.count } }
 
-  /// All of them.
+  /// All weights.
   package var trainableRange: Range<Int> { 0..<weightCount }
 
+  /// No statistics.
   package func initialStatistics<S: Real>() -> [S] { [] }
 }
 
 /// A pass of a batch through a target network: its buffers, kept from step to step.
 package protocol TargetPass<S>: Sendable {
+  /// The scalar of the computation.
   associatedtype S: Real
+  /// The description of the network that the pass computes.
   associatedtype Network: TargetNetwork
 
   /// Buffers for batches of at most `capacity` samples; without `backward`, for inference only.
