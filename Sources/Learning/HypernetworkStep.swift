@@ -9,10 +9,12 @@ import Tensors
 /// would lead; the regularizer's gradient there; one step along the sum. The output layer is passed over
 /// twice: see `OutputLayer`.
 package struct HypernetworkStep<Pass: TargetPass>: Sendable {
+  /// The scalar of the computation.
   package typealias S = Pass.S
 
-  /// Θ_h and e_t.
+  /// Θ_h after the steps so far.
   package private(set) var parameters: [S]
+  /// e_t after the steps so far.
   package private(set) var embedding: [S]
   /// The target network's statistics of the task.
   package private(set) var statistics: [S]
@@ -84,10 +86,11 @@ package struct HypernetworkStep<Pass: TargetPass>: Sendable {
 
   /// What a step met.
   package struct Outcome: Sendable {
+    /// The loss of the task before the step, without the regularizer.
     package let loss: S
-    /// Samples that were classified right; 0 where nothing is classified.
+    /// Samples of the batch that were classified right; 0 in regression.
     package fileprivate(set) var correct = 0
-    /// R; nil if it was not asked for.
+    /// R, at the lookahead; nil if it was not asked for.
     package let penalty: S?
     /// Whether all that went in and came out is finite.
     package let isFinite: Bool

@@ -2,6 +2,7 @@ import Tensors
 
 /// An optimizer's state for one parameter vector. Its step can be asked for without taking it.
 package struct Optimizer<S: Real>: Sendable {
+  /// The algorithm and its rates.
   package let settings: OptimizerSettings
   /// η of the next step; the base rate unless a schedule changes it.
   package var learningRate: Double
@@ -96,7 +97,7 @@ package struct Optimizer<S: Real>: Sendable {
 }
 
 extension Optimizer where S == Float {
-  /// What it has come to.
+  /// Its state, enough for `resume`.
   package var moments: OptimizerMoments {
     OptimizerMoments(steps: steps, first: first, second: second)
   }

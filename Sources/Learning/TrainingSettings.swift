@@ -12,10 +12,15 @@ package struct TrainingSettings: Codable, Hashable, Sendable {
     case mean
   }
 
+  /// The optimizer of Θ_h; the task embedding has one of the same settings for itself.
   package var optimizer: OptimizerSettings
+  /// Samples in each step.
   package var batch: Int
+  /// Training steps of the task.
   package var steps: Int
+  /// What keeps earlier tasks.
   package var regularizer: RegularizerSettings
+  /// Where the task's embedding starts.
   package var embeddingStart = EmbeddingStart.random
   /// Steps between two entries of the training log.
   package var logInterval: Int

@@ -1,6 +1,8 @@
 /// A dense array of numbers with its shape: what a method remembers, and a checkpoint holds by name.
 package struct Tensor: Hashable, Sendable {
+  /// The extents, the slowest first.
   package let shape: [Int]
+  /// The entries, row-major.
   package var values: [Float]
 
   /// Traps unless the shape has as many entries as there are values.

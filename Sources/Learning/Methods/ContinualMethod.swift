@@ -27,7 +27,7 @@ package protocol ContinualMethod: Codable, Hashable, Sendable {
   /// shared by all methods of which that is true.
   static var startsPlainly: Bool { get }
 
-  /// Itself without what does not act on task `t`, and so must not be part of that task's key.
+  /// The same method without the settings that do not act on task `t`: they must not be part of its key.
   func acting(onTask t: Int) -> Self
   /// The network that classifies task `t`, made of the experiment's.
   func network(_ base: Architecture, forTask t: Int) -> Pass.Network
@@ -40,28 +40,37 @@ package protocol ContinualMethod: Codable, Hashable, Sendable {
 }
 
 extension ContinualMethod {
+  /// Version 1.
   package static var version: Int { 1 }
+  /// No.
   package static var readsAllTasks: Bool { false }
+  /// No.
   package static var needsReplay: Bool { false }
+  /// No.
   package static var startsPlainly: Bool { false }
+  /// All settings act on every task.
   package func acting(onTask t: Int) -> Self { self }
+  /// The weights after the task before.
   package func startingWeights(_ task: ClassifierTask) -> [Float] { task.state.weights }
+  /// The state's weights, which answer for all tasks.
   package func testWeights(ofTask t: Int, in state: ClassifierState) -> [Float] { state.weights }
 }
 
 extension ContinualMethod where Pass.Network == Architecture {
+  /// The experiment's network.
   package func network(_ base: Architecture, forTask t: Int) -> Architecture {
     base
   }
 }
 
 extension ContinualMethod where Training == PlainTraining {
+  /// Nothing beside the steps on the task's own samples.
   package func training(_ task: ClassifierTask) -> PlainTraining { PlainTraining() }
 }
 
 /// What a method does in each step and at the end of a task. By default nothing.
 package protocol MethodTraining: Sendable {
-  /// Rows that every batch has besides the task's own.
+  /// Rows of every batch that are not samples of the task, such as replayed ones.
   var extraRows: Int { get }
   /// The weight of the loss on the task's own samples.
   var ownWeight: Float { get }
@@ -73,7 +82,7 @@ package protocol MethodTraining: Sendable {
   /// Adds the gradient of a penalty on the weights, which have not been moved yet, to that of the
   /// losses; returns the penalty.
   mutating func addPenalty(weights: [Float], gradient: inout [Float]) -> Float
-  /// Takes notice of the weights after the step.
+  /// Looks at the weights after each step.
   mutating func didStep(weights: [Float])
   /// Puts what must be remembered of the task into the `state`, which has the task's weights and head.
   ///
@@ -83,14 +92,21 @@ package protocol MethodTraining: Sendable {
 }
 
 extension MethodTraining {
+  /// None.
   package var extraRows: Int { 0 }
+  /// The whole loss.
   package var ownWeight: Float { 1 }
+  /// Fills no rows.
   package mutating func fill(_ inputs: inout [Float], first: Int) {}
+  /// Adds nothing.
   package mutating func addLoss(
     logits: [Float], first: Int, gradient: inout [Float]
   ) -> Float { 0 }
+  /// Adds nothing.
   package mutating func addPenalty(weights: [Float], gradient: inout [Float]) -> Float { 0 }
+  /// Ignores the step.
   package mutating func didStep(weights: [Float]) {}
+  /// Remembers nothing.
   package mutating func finish(
     _ state: inout ClassifierState, _ task: ClassifierTask, report: () throws -> Void
   ) throws {}
@@ -98,5 +114,6 @@ extension MethodTraining {
 
 /// Nothing beside the steps on the task's own samples.
 package struct PlainTraining: MethodTraining {
+  /// A training without anything of a method's own.
   package init() {}
 }

@@ -5,8 +5,10 @@ import Networks
 package struct FromScratch: ContinualMethod {
   package static let name = "scratch"
 
+  /// Training from scratch, which has no settings.
   package init() {}
 
+  /// Fresh weights, drawn anew for each task.
   package func startingWeights(_ task: ClassifierTask) -> [Float] {
     task.state.network.initialWeights(
       seed: task.state.seed, purpose: "classifier", index: task.index)
@@ -17,10 +19,12 @@ package struct FromScratch: ContinualMethod {
     state.memory[Self.name(ofTask: t)]?.values ?? state.weights
   }
 
+  /// Trains on the task's own samples alone.
   package func training(_ task: ClassifierTask) -> Training { Training() }
 
   /// Remembers the network of the task before.
   package struct Training: MethodTraining {
+    /// Puts the network of the task before, which the new one replaces, into the memory.
     package mutating func finish(
       _ state: inout ClassifierState, _ task: ClassifierTask, report: () throws -> Void
     ) {
