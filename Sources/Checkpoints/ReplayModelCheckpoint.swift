@@ -39,12 +39,14 @@ package enum ReplayModelCheckpoint {
     let dataset: String
   }
 
-  /// What the state itself does not know of the experiment: for readers of the file.
+  /// What a file tells its readers of the experiment, and the state itself does not know.
   package struct Provenance: Sendable, Hashable {
+    /// The dataset's name.
     package let dataset: String
-    /// Height and width.
+    /// Height and width of an image, as far as the inputs are pixels in their order.
     package let image: [Int]
 
+    /// The provenance of a replay model of such images.
     package init(dataset: String, image: [Int]) { (self.dataset, self.image) = (dataset, image) }
   }
 
