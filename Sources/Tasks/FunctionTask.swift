@@ -5,9 +5,11 @@ import Tensors
 ///
 /// `y = Σ_k coefficients[k] · (x − center)ᵏ`
 package struct FunctionTask: Codable, Hashable, Sendable {
-  /// The interval that points are taken from.
+  /// The lower end of the interval that points are taken from.
   package let low: Double
+  /// The upper end of the interval.
   package let high: Double
+  /// The x that powers are taken around.
   package let center: Double
   /// Of the powers of x − center, the constant first.
   package let coefficients: [Double]

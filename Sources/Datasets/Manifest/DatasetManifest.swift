@@ -23,6 +23,7 @@ package struct DatasetManifest: Codable, Hashable, Sendable {
     /// Values per pixel: 1 for grey, 3 for colour.
     package let channels: Int
 
+    /// The extent of images of `height × width` pixels.
     package init(height: Int, width: Int, channels: Int) {
       (self.height, self.width, self.channels) = (height, width, channels)
     }
