@@ -43,7 +43,9 @@ public protocol Stage<Input, Output>: Sendable {
 }
 
 extension Stage {
+  /// No.
   public static var isNumeric: Bool { false }
+  /// Nothing of the configuration tells.
   public static var work: StageWork? { nil }
 }
 
