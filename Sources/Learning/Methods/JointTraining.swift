@@ -1,8 +1,8 @@
 import Tasks
 import Tensors
 
-/// Joint training: every step has samples of all tasks so far, as many of each. It is the usual upper bound of
-/// what methods reach.
+/// Joint training: every step has samples of all tasks so far, as many of each. It is the usual upper bound
+/// of what methods reach.
 package struct JointTraining: ContinualMethod {
   package static let name = "joint"
   package static let readsAllTasks = true
