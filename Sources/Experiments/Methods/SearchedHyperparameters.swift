@@ -8,10 +8,13 @@ import Tasks
 /// of the table the command, and of the answer of `engram sweep --json` what `Tests/Support/trials.py`
 /// keeps.
 package struct SearchedHyperparameters: Decodable, Sendable {
+  /// The benchmark that was searched on.
   package let benchmark: ExperimentSettings.Benchmark
+  /// The scenario that was searched in.
   package let scenario: Scenario
+  /// The name of the method.
   package let method: String
-  /// What was run.
+  /// The command that made the search.
   package let command: String
   private let sweep: Sweep
 
@@ -30,6 +33,7 @@ package struct SearchedHyperparameters: Decodable, Sendable {
 
   /// One value that was tried.
   package struct Trial: Hashable, Sendable {
+    /// The strength, `beta`.
     package let beta: Double
     /// `importance_decay`, where the search tried it.
     package let decay: Double?
@@ -57,7 +61,7 @@ package struct SearchedHyperparameters: Decodable, Sendable {
     }.sorted { ($0.beta, $0.decay ?? 0) < ($1.beta, $1.decay ?? 0) }
   }
 
-  /// The value of the highest accuracy; the smallest of equals. Nil of no trials.
+  /// The trial with the highest accuracy, of equals the one with the smallest strength; nil without trials.
   package var best: Trial? {
     trials.reduce(nil) { best, trial in
       best.map { trial.accuracy > $0.accuracy ? trial : $0 } ?? trial
@@ -69,14 +73,14 @@ package struct SearchedHyperparameters: Decodable, Sendable {
     setting == "beta" || setting == "importance_decay" && best?.decay != nil
   }
 
-  /// Whether the settings have what was found.
+  /// Whether the settings have the values of the best trial.
   package func isUsed(in settings: ExperimentSettings) -> Bool {
     guard let best else { return false }
     return settings.beta == best.beta
       && (best.decay ?? settings.importanceDecay) == settings.importanceDecay
   }
 
-  /// Where the value comes from, in a line. The command tells what was tried.
+  /// Where the best value comes from, in a line: the command, the accuracy and the seeds.
   package var provenance: String {
     let accuracy = best.map { String(format: " (%.2f %%, ", $0.accuracy) } ?? " ("
     let seeds = sweep.seeds.map { "\($0)" }.joined(separator: ", ")

@@ -38,6 +38,7 @@ package indirect enum SettingError: RequestError, LocalizedError, CustomStringCo
 
   package var isMistakenRequest: Bool { true }
 
+  /// What is wrong, and what would be right.
   package var description: String {
     switch self {
     case .unknown(let what, let name, let known):
