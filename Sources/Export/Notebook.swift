@@ -24,6 +24,7 @@ package struct Notebook: Encodable {
 
   private enum CodingKeys: String, CodingKey { case cells, metadata, nbformat, nbformat_minor }
 
+  /// Writes the notebook as nbformat has it, with a Python 3 kernel.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(cells, forKey: .cells)

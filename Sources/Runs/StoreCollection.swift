@@ -15,6 +15,7 @@ package struct StoreCollection: Sendable {
   /// How long quarantined files and unfinished downloads stay, in seconds.
   package var leftoverAge: TimeInterval = 7 * 86400
 
+  /// A collection that forgets no run.
   package init() {}
 
   /// What `run` would free. Changes nothing.
