@@ -60,8 +60,8 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
   package var tasks = 5
   /// Pixels added on every side of an image, for permuted tasks.
   package var padding = 0
-  /// The layers of the network that answers, a hypernetwork's target or one that is trained directly. The last
-  /// one, dense with all outputs, is left out. Nil for a perceptron of the three settings below.
+  /// The layers of the network that answers, be it a hypernetwork's target or trained directly. The last one,
+  /// dense with all outputs, is left out. Nil for a perceptron of the three settings below.
   package var networkLayers: [Layer]?
   /// Units of the perceptron's hidden layers.
   package var targetHidden = [400, 400]
