@@ -4,7 +4,9 @@ import Foundation
 package struct Notebook: Encodable {
   /// A cell's text, of one of the two kinds.
   package enum Cell: Sendable {
+    /// Text for readers.
     case markdown(String)
+    /// Python code.
     case code(String)
   }
 

@@ -3,6 +3,7 @@ import Tensors
 extension NetworkPass {
   /// What of each sample's own gradient is summed.
   package enum SampleGradient: Sendable {
+    /// `square` sums `g²`, as Fisher information does; `magnitude` sums `|g|`, as MAS does.
     case square, magnitude
   }
 

@@ -60,8 +60,8 @@ package struct ExperimentRunner: Sendable {
     try executor { _ in }.plan(settings.map { try graph($0).graph }, estimating: true)
   }
 
-  /// The same for messages of how long runs take. Nil where the store cannot be read, which the runs themselves
-  /// mend or tell. Throws where settings and dataset do not fit.
+  /// The same for messages of how long runs take. Nil where the store cannot be read: that is for the runs to
+  /// mend or to tell. Throws where settings and dataset do not fit.
   package func forecast(_ settings: [ExperimentSettings]) throws -> [[PlannedStep]]? {
     let graphs = try settings.map { try graph($0).graph }
     return try? executor { _ in }.plan(graphs, estimating: true)

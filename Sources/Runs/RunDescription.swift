@@ -22,7 +22,7 @@ package struct RunDescription: Codable, Hashable, Sendable {
   package let numericClass: String
   /// The program that has begun the run.
   package let program: Program
-  /// When the run began.
+  /// When the run was begun; of a resumed run, the latest time.
   package let startedAt: Date
   /// Whether the run is at work, complete, failed or interrupted.
   package var status = RunStatus.running

@@ -10,31 +10,38 @@ import Tensors
 package struct ExperimentSettings: Codable, Hashable, Sendable {
   /// How tasks differ: groups of classes, permutations of pixels, or functions of one variable.
   package enum TaskKind: String, Codable, Hashable, Sendable, CaseIterable {
+    /// `split` into groups of classes, `permuted` pixels of all images, `functions` of one variable.
     case split, permuted, functions
   }
 
   /// The optimizer, by the name that it has on the command line.
   package enum OptimizerName: String, Codable, Hashable, Sendable, CaseIterable {
+    /// `adam` by Kingma & Ba, `adamw` with decoupled weight decay, `sgd` with momentum or without, `rmsprop`.
     case adam, adamw, sgd, rmsprop
   }
   /// Whether the optimizer begins anew with each task, or goes on with its moments.
   package enum OptimizerState: String, Codable, Hashable, Sendable, CaseIterable {
+    /// `reset` begins anew, `keep` goes on.
     case reset, keep
   }
 
   /// Where the output regularizer keeps the generated weights: at those before the task, or at those of
   /// the current hypernetwork.
   package enum RegularizerTargets: String, Codable, Hashable, Sendable, CaseIterable {
+    /// `snapshot`: the weights before the task. `current`: those of the current hypernetwork.
     case snapshot, current
   }
 
   /// The tasks, networks and training that a table's cells have in common.
   package enum Benchmark: String, Codable, Hashable, Sendable, CaseIterable {
+    /// Five tasks of two digits each.
     case splitMNIST = "split-mnist"
+    /// Ten tasks of all digits, each with a permutation of the pixels.
     case permutedMNIST10 = "permuted-mnist-10"
   }
   /// How much is computed: as published, or so little that a cell takes seconds.
   package enum Profile: String, Codable, Hashable, Sendable, CaseIterable {
+    /// `full` as published; `quick` with small networks, few steps and, of permuted MNIST, three tasks.
     case full, quick
   }
 

@@ -22,12 +22,19 @@ package struct SettingKey: Sendable {
 
   /// What the value of a setting is. It decides how an experiment file may write it.
   package enum Kind: String, Codable, Sendable, CaseIterable {
+    /// Any `text`, a real `number`, or a `choice` among names.
     case text, number, choice
+    /// A whole number.
     case wholeNumber = "whole number"
+    /// `yes` or `no`.
     case flag = "yes or no"
+    /// Units of layers, such as `400,400`.
     case sizes = "list of whole numbers"
+    /// Classes of tasks, such as `0,1/2,3`.
     case groups = "list of lists of whole numbers"
+    /// How the learning rate changes, such as `step:1000:0.5`.
     case schedule = "rate schedule"
+    /// Layers of a network, such as `dense 400, relu, dense`.
     case layers = "list of layers"
 
     /// Whether a value may have commas, so that one does not separate two values.

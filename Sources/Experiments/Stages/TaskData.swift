@@ -5,6 +5,7 @@ import Tasks
 package struct TaskData {
   /// What tasks are made of.
   package enum Samples: Sendable {
+    /// Images with labels, which the sequence makes tasks of.
     case images(ImageDataset)
     /// A table of each task.
     case tables([RegressionTask])
