@@ -21,9 +21,9 @@ import Tensors
 /// | `/regularizer/importance/…`, `/regularizer/anchor/…` | as `/hypernetwork`: Ω and Θ̄ of EWC, SI, MAS |
 /// | `/regularizer/target_fisher` | float32 `[task, weight]`: Fisher information of generated weights |
 ///
-/// `/regularizer` exists where a regularizer remembers something, and since version 2; version 1 has no
-/// `dropout` in `config_json` either. Before version 3 `target` has the sizes of a perceptron instead of layers.
-/// Older files are read as what they are.
+/// `/regularizer` exists since version 2, where a regularizer remembers something. Version 1 has no `dropout`
+/// in `config_json` either. Before version 3 `target` has the sizes of a perceptron instead of layers. Files
+/// of older versions are read.
 package enum HypernetworkCheckpoint {
   /// The value of the attribute `format`.
   package static let format = "engram-checkpoint"
@@ -83,7 +83,7 @@ package enum HypernetworkCheckpoint {
   package struct Provenance: Sendable, Hashable {
     /// The dataset's name.
     package let dataset: String
-    /// The scenario: `CL1`, `CL2` or `CL3`.
+    /// The scenario, such as `CL1`; `task inference` of a network whose classes are tasks.
     package let scenario: String
     /// The heads and classes of the tasks learned so far.
     package let tasks: [TaskHead]

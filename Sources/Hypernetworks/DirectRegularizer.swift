@@ -20,8 +20,10 @@ package struct DirectRegularizer<S: Real>: Sendable {
   private var weightGradient: [S]
   private var part: [S]
 
+  /// Remembers Θ* and the past tasks, and makes room for one task's weights at a time.
+  ///
   /// - Parameters:
-  ///   - snapshot: nil for the value-preserving form
+  ///   - snapshot: Θ*; nil for the value-preserving form
   ///   - embeddings: e_j of the past tasks, `[t × E]`
   ///   - importance: F_j, `[P]` for each of them; nil for ones
   package init(

@@ -6,8 +6,8 @@ package struct Generator<S: Real>: Sendable {
   package let hypernetwork: Hypernetwork
   /// The generated vector, `C · N` long; its first P entries are Θ_trgt.
   package private(set) var weights: [S]
-  /// The last hidden activations of the weights, a one appended: `[C × (H + 1)]`. Chunk `k` of
-  /// `weights` is row `k` of these times the output layer.
+  /// The last hidden activations with a one appended, `[C × (H + 1)]`. Row `k` times the output layer is
+  /// chunk `k` of `weights`.
   package var activations: [S] { hidden.activations }
   /// ∂L/∂e, `[E]`, after `backward`.
   package var embeddingGradient: [S] { hidden.embeddingGradient }
@@ -16,7 +16,9 @@ package struct Generator<S: Real>: Sendable {
   /// ∂L/∂ the last hidden activations, `[C × H]`.
   private var error: [S]
 
-  /// - Parameter segments: ranges of the output layer's columns that a regularizer keeps apart.
+  /// Buffers for the weights of one task.
+  ///
+  /// - Parameter segments: ranges of the output layer's columns that a regularizer keeps apart
   package init(_ hypernetwork: Hypernetwork, segments: [Range<Int>]? = nil) {
     let h = hypernetwork
     self.hypernetwork = h
@@ -81,7 +83,7 @@ package struct Generator<S: Real>: Sendable {
     }
   }
 
-  /// The Gram matrices alone, for a gradient that is there already.
+  /// Computes the Gram matrices alone, where the whole gradient is known already.
   @specialized(where S == Float)
   @specialized(where S == Double)
   package mutating func measure(

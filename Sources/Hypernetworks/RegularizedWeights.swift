@@ -7,7 +7,7 @@ import Tensors
 /// other weights count for every task. The columns of the output layer are cut into segments, within each
 /// of which the same rows (chunk, task) count.
 package struct RegularizedWeights: Sendable {
-  /// Consecutive columns of the output layer, `0 ..< N` together.
+  /// Consecutive ranges of columns of the output layer, which together are `0 ..< N`.
   package let segments: [Range<Int>]
   /// For the chunks in which not every weight counts for every task: the tasks that count, segment by
   /// segment; nil for all of them.
@@ -23,7 +23,9 @@ package struct RegularizedWeights: Sendable {
     package init(_ range: Range<Int>, tasks: Set<Int>) { (self.range, self.tasks) = (range, tasks) }
   }
 
-  /// - Parameter restrictions: disjoint ranges below P; the rest counts for all tasks.
+  /// All weights below P, but for the restricted ones.
+  ///
+  /// - Parameter restrictions: disjoint ranges below P; what is in none of them counts for all tasks
   package init(_ hypernetwork: Hypernetwork, restrictions: [Restriction] = []) {
     let h = hypernetwork
     let ordered = restrictions.map(\.range).sorted { $0.lowerBound < $1.lowerBound }

@@ -51,8 +51,10 @@ package struct HypernetworkStep<Pass: TargetPass>: Sendable {
   private let pastTasks: Int
   private let besideOutput: [Range<Int>]
 
+  /// The steps of a task from `parameters` and `embedding` on. The first weights are generated here.
+  ///
   /// - Parameters:
-  ///   - task: its index; all randomness derives from it and `seed`
+  ///   - task: the task's index; all randomness derives from it and `seed`
   ///   - pastTasks: the number of tasks that `regularizer` keeps
   @specialized(where Pass == NetworkPass<Float>)
   package init(
@@ -84,7 +86,7 @@ package struct HypernetworkStep<Pass: TargetPass>: Sendable {
     }
   }
 
-  /// What a step met.
+  /// What a step has found.
   package struct Outcome: Sendable {
     /// The loss of the task before the step, without the regularizer.
     package let loss: S

@@ -24,9 +24,9 @@ package struct ReplayModelState: Hashable, Sendable {
 
   /// What the optimizers of both halves go on from in the next task.
   package struct Optimizers: Hashable, Sendable {
-    /// Of the encoder's weights.
+    /// The state of the encoder's optimizer.
     package let encoder: OptimizerMoments
-    /// Of the plain decoder's weights.
+    /// The state of the plain decoder's optimizer.
     package let decoder: OptimizerMoments
 
     /// The states of both optimizers.
@@ -91,8 +91,8 @@ package struct ReplayModelState: Hashable, Sendable {
       tasks: 0, metrics: [], seed: seed)
   }
 
-  /// The seed of what a decoder's hypernetwork draws: it shall not repeat what the classifier's, which draws
-  /// for the same purposes, has drawn from `seed`.
+  /// The seed of a decoder's hypernetwork. The classifier's hypernetwork draws from `seed` for the same
+  /// purposes, and the two shall not draw the same numbers.
   static func hypernetworkSeed(_ seed: UInt64) -> UInt64 {
     var random = RandomStream(seed: seed, purpose: "replay hypernetwork")
     return random.next()

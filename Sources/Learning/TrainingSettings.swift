@@ -24,10 +24,12 @@ package struct TrainingSettings: Codable, Hashable, Sendable {
   package var embeddingStart = EmbeddingStart.random
   /// Steps between two entries of the training log.
   package var logInterval: Int
-  /// As in `ClassifierTraining`; for replay models with a plain decoder.
+  /// True where the optimizers of a replay model with a plain decoder go on from task to task; nil otherwise.
   package var keepsOptimizer: Bool?
 
-  /// - Parameter beta: the strength of the output regularizer; 0 switches it off.
+  /// Training with the output regularizer, and a random start of the embedding.
+  ///
+  /// - Parameter beta: the strength of the output regularizer; 0 switches it off
   package init(
     optimizer: OptimizerSettings, batch: Int, steps: Int, beta: Double, logInterval: Int
   ) {

@@ -22,7 +22,7 @@ package struct Architecture: TargetNetwork {
     package fileprivate(set) var dropout = 0.0
   }
 
-  /// Traps where the layers are no network: see `problem`.
+  /// The network of these layers; traps where they make none: see `problem`.
   package init(inputs: Int, layers: [Layer]) {
     if let problem = Self.problem(inputs: inputs, layers) { preconditionFailure(problem) }
     (inputCount, self.layers) = (inputs, layers)
@@ -116,10 +116,10 @@ package struct Architecture: TargetNetwork {
 extension Architecture {
   private enum CodingKeys: CodingKey { case inputs, layers, activation, dropout }
 
-  /// Throws `DecodingError` for layers that are no network.
+  /// Reads a network; throws `DecodingError` for layers that make none.
   ///
-  /// Descriptions of earlier programs are perceptrons: the widths of all layers, one activation, and, since
-  /// there is dropout, its rate.
+  /// Descriptions by earlier programs are of perceptrons. They have the widths of all layers, one activation,
+  /// and later also a rate of dropout.
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     guard let inputs = try values.decodeIfPresent(Int.self, forKey: .inputs) else {

@@ -15,7 +15,7 @@ package struct AutoencoderRows<S: Real>: Sendable {
   }
 }
 
-/// What a batch costs an autoencoder, in nats per pixel.
+/// The loss of an autoencoder on a batch, in nats per pixel.
 package struct AutoencoderLoss<S: Real>: Sendable {
   /// Binary cross-entropy, mean over the pixels.
   package var reconstruction: S = 0

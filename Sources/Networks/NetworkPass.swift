@@ -85,7 +85,7 @@ package struct NetworkPass<S: Real>: TargetPass {
     body(outputs[outputs.count - 1], &gradients[gradients.count - 1])
   }
 
-  /// From the logits' gradient: the gradient with respect to the weights, overwriting `gradient`.
+  /// Computes the gradient with respect to the weights from that of the logits, and overwrites `gradient`.
   ///
   /// Complexity: 4 · batch · P FLOPs less the input gradient of the first layer, which nobody needs.
   package mutating func backward(weights: [S], batch: Int, gradient: inout [S]) {
@@ -116,8 +116,8 @@ package struct NetworkPass<S: Real>: TargetPass {
     }
   }
 
-  /// The same, and the gradient with respect to the given `columns` of the inputs (all, if nil):
-  /// `inputGradient` becomes `[batch × columns.count]`.
+  /// The same, and the gradient with respect to some `columns` of the inputs, to all if nil. `inputGradient`
+  /// becomes `[batch × columns.count]`.
   ///
   /// Complexity: as `backward`, and 2 · batch · units of the first layer · columns FLOPs.
   package mutating func backward(

@@ -45,7 +45,7 @@ package protocol TargetNetwork: Sendable, Hashable, Codable {
   var outputCount: Int { get }
   /// The tensors in the order of the flat weight vector. Those of batch norm come first.
   var tensors: [TargetTensor] { get }
-  /// Where the weights of the given output units lie: they concern no other output.
+  /// Where the weights lie that act on the given output units, and on no other.
   func outputRanges(_ units: Range<Int>) -> [Range<Int>]
   /// The weights that training moves. They end where the vector does.
   var trainableRange: Range<Int> { get }
@@ -76,20 +76,20 @@ package protocol TargetPass<S>: Sendable {
 
   /// The batch's inputs, `[batch × inputCount]`; filled by the caller.
   var inputs: [S] { get set }
-  /// `[batch × outputCount]` after `forward`.
+  /// The outputs after `forward`, `[batch × outputCount]`.
   var logits: [S] { get }
 
   /// Computes the logits of the first `batch` inputs as at test time. `weights` may be longer than P.
   mutating func forward(weights: [S], batch: Int, statistics: [S])
 
-  /// The same as in training: dropout takes its masks from `noise`, and `statistics` follow the batch.
+  /// Computes them as in training: dropout takes its masks from `noise`, and `statistics` follow the batch.
   mutating func forward(
     weights: [S], batch: Int, statistics: inout [S], noise: inout RandomStream)
 
   /// Sets the gradient with respect to the logits through `body(logits, &gradient)`.
   mutating func withLogitGradient<R>(_ body: ([S], inout [S]) -> R) -> R
 
-  /// From the logits' gradient: that with respect to the weights, the first P entries of `gradient`.
-  /// Belongs to the last `forward`.
+  /// Computes the gradient with respect to the weights from that of the logits, for the last `forward`. It
+  /// overwrites the first P entries of `gradient`.
   mutating func backward(weights: [S], batch: Int, gradient: inout [S])
 }

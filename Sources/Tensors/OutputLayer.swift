@@ -1,5 +1,6 @@
 /// What a training step does to the output layer `W` `[w × N]` of a hypernetwork, in two passes over
-/// memory: by far the network's largest matrix, in products too thin to hide the time of its transfer.
+/// memory. It is by far the network's largest matrix, and its products are too thin to hide the time that
+/// its transfer takes.
 ///
 /// Columns are taken in strips that fit a processor's cache; all that a pass does with a strip is done
 /// before the next one. Where the matrices are not thin (many hidden units, or many chunks of few
@@ -42,7 +43,7 @@ package struct OutputLayer<S: Real>: Sendable {
   /// More rows than this are multiplied by themselves.
   private static var thinLimit: Int { 64 }
 
-  /// Traps unless `segments` cover the columns in order.
+  /// Buffers for the layer at `block`. Traps unless `segments` cover the columns in order.
   package init(_ block: Block, chunks: Int, segments: [Range<Int>]? = nil) {
     let segments = segments ?? [0..<block.columns]
     precondition(
@@ -117,7 +118,9 @@ package struct OutputLayer<S: Real>: Sendable {
     let second: [S]
     let snapshot: [S]?
 
-    /// - Parameter snapshot: the vector that holds W* where `W` lies; nil if W* is `W` itself.
+    /// The step of `rule` with the optimizer's state.
+    ///
+    /// - Parameter snapshot: the vector that holds W* where `W` lies; nil if W* is `W` itself
     package init(_ rule: UpdateRule<S>, first: [S], second: [S], snapshot: [S]?) {
       (self.rule, self.first, self.second, self.snapshot) = (rule, first, second, snapshot)
     }
@@ -133,8 +136,8 @@ package struct OutputLayer<S: Real>: Sendable {
     package internal(set) var ofSnapshot: [S] = []
   }
 
-  /// The task's gradient as above; and in the same pass the Gram matrices, in `grams`, of
-  /// `D = W + ΔW − W*` where `lookahead` leads.
+  /// Computes the task's gradient as above, and in the same pass the Gram matrices of `D = W + ΔW − W*`,
+  /// which go to `grams`. `ΔW` is the step of `lookahead`.
   ///
   /// Complexity: 3 · w² · N FLOPs more, one pass more over state and snapshot.
   @specialized(where S == Float)
@@ -158,7 +161,7 @@ package struct OutputLayer<S: Real>: Sendable {
     collectGrams(lookahead)
   }
 
-  /// The Gram matrices alone, for a gradient that is there already.
+  /// Computes the Gram matrices alone, where the whole gradient is known already.
   @specialized(where S == Float)
   @specialized(where S == Double)
   package mutating func measure(
@@ -199,8 +202,9 @@ package struct OutputLayer<S: Real>: Sendable {
     }
   }
 
-  /// Adds the regularizer's gradient to `gradient`, the task's. `lookahead` is that of the first pass:
-  /// `D` is made anew from it.
+  /// Adds the regularizer's gradient to the task's, `gradient`.
+  ///
+  /// `D` is computed anew from `lookahead`, which is that of the first pass.
   ///
   /// Complexity: 4 · w² · N FLOPs, one pass over state, W* and the gradient.
   @specialized(where S == Float)
@@ -223,13 +227,13 @@ package struct OutputLayer<S: Real>: Sendable {
     }
   }
 
-  /// The end of a step: adds the regularizer's gradient where there is one, takes the optimizer's step,
-  /// and generates the next `weights = A W`.
+  /// Ends a step: adds the regularizer's gradient where there is one, takes the optimizer's step, and
+  /// generates the next `weights = A W`.
   ///
   /// Returns false if an entry of `W` is no finite number afterwards.
   ///
   /// - Parameters:
-  ///   - lookahead: the rule of the first pass, from which `D` is made anew
+  ///   - lookahead: the rule of the first pass, from which `D` is computed anew
   ///   - snapshot: nil where W* is `W` before the step
   ///   - keepsGradient: whether `gradient` is to hold the sum afterwards; else it is left undefined,
   ///     which saves a transfer to memory

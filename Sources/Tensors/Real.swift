@@ -7,7 +7,7 @@ import WideKernels
 package protocol Real: LaneScalar {
   /// The inner loops, for the vectors of this processor.
   static var kernels: KernelTable<Self> { get }
-  /// `c = op(a) · op(b) + beta · c` by OpenBLAS, on row-major storage; shapes as in BLAS `gemm`.
+  /// `c = op(a) · op(b) + beta · c` by OpenBLAS, on row-major storage; arguments as in BLAS `gemm`.
   static func nativeProduct(
     _ transposeA: Bool, _ transposeB: Bool, _ m: Int, _ n: Int, _ k: Int,
     _ a: UnsafePointer<Self>, _ lda: Int, _ b: UnsafePointer<Self>, _ ldb: Int,

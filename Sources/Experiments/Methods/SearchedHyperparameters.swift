@@ -2,10 +2,10 @@ import Foundation
 import Tasks
 
 /// The strength of a regularizer that a search has found: the best of the values that were tried, on
-/// training images held out for validation. Where older importances fade, how fast belongs to it.
+/// training images held out for validation. Where older importances fade, their decay is part of it.
 ///
-/// The searches are in `Data/strengths.json`, as `make search-strengths` has written them: for each cell
-/// of the table the command, and of the answer of `engram sweep --json` what `Tests/Support/trials.py`
+/// `make search-strengths` writes the searches to `Data/strengths.json`. Of each cell of the table the file
+/// has the command, and the part of the answer of `engram sweep --json` that `Tests/Support/trials.py`
 /// keeps.
 package struct SearchedHyperparameters: Decodable, Sendable {
   /// The benchmark that was searched on.
@@ -88,8 +88,9 @@ package struct SearchedHyperparameters: Decodable, Sendable {
       + (sweep.seeds.count == 1 ? "seed" : "seeds") + " \(seeds))"
   }
 
-  /// All searches that are part of the program. They are part of it as a table in the source would be, so
-  /// a file that cannot be read is a mistake of the program, which a test finds: it ends here
+  /// All searches that come with the program.
+  ///
+  /// A file that cannot be read is a mistake of the program, which a test finds. The program then ends here,
   /// rather than train with strengths that nobody has found.
   package static let all: [SearchedHyperparameters] = {
     do { return try decode(Data(PackageResources.strengths_json)) } catch {
@@ -102,8 +103,8 @@ package struct SearchedHyperparameters: Decodable, Sendable {
     try JSONDecoder().decode([SearchedHyperparameters].self, from: json)
   }
 
-  /// The search for the method in the settings' scenario, on the benchmark of their kind of tasks: an
-  /// experiment whose tasks are permutations starts from what was found for permuted MNIST-10.
+  /// The search for the method and the scenario of `settings`, on the benchmark with their kind of tasks; nil
+  /// where there is none. Every experiment with permuted tasks takes what was found for permuted MNIST-10.
   package static func of(_ settings: ExperimentSettings) -> SearchedHyperparameters? {
     let benchmark: ExperimentSettings.Benchmark
     switch settings.taskKind {

@@ -21,7 +21,7 @@ package indirect enum SettingError: RequestError, LocalizedError, CustomStringCo
   /// A sweep of more runs than were allowed.
   case tooManyRuns(configurations: Int, seeds: Int, limit: Int)
 
-  /// What is wrong, in whichever configuration.
+  /// The error itself, without the name of a configuration.
   package var cause: SettingError {
     if case .configuration(_, let error) = self { error.cause } else { self }
   }

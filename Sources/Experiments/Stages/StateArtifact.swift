@@ -15,7 +15,7 @@ package struct StateArtifact<State: StoredState>: Artifact {
   /// What readers of the file are told of the experiment.
   package let provenance: State.Provenance
 
-  /// Traps where the two speak of other tasks.
+  /// A state with its provenance; traps where the two are of different tasks.
   package init(_ state: State, _ provenance: State.Provenance) {
     precondition(state.fits(provenance), "\(provenance) is of other tasks")
     (self.state, self.provenance) = (state, provenance)

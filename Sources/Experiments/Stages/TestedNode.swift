@@ -23,7 +23,7 @@ package struct TestedNode: Sendable {
   }
 }
 
-/// What the rows of a run need of a tested result.
+/// The part of a tested result that a run's rows in the database are made of.
 package struct TestedResult: Sendable {
   /// Row `i`: scores on tasks 0 … i after training task `i`.
   package let scores: ScoreMatrix

@@ -27,7 +27,7 @@ package struct ClassifierConfiguration<Method: ContinualMethod>: Codable, Hashab
   /// Training images that are tested on instead of the test images.
   package let heldOut: ValidationSplit?
 
-  /// `method` as far as it acts on the last task of `sequence`.
+  /// Training on the last task of `sequence`, with as much of `method` as acts on that task.
   package init(
     _ method: Method, _ sequence: TaskSequence, _ training: ClassifierTraining,
     target: Target = .classes, heldOut: ValidationSplit? = nil

@@ -10,7 +10,7 @@ package struct ClassifierTrainer<Method: ContinualMethod> {
   /// A trainer of this method; all else that a task needs comes with the task.
   package init(_ method: Method) { self.method = method }
 
-  /// The state after the task; its row of accuracies is still to be added, see `ClassifierTests`.
+  /// The state after the task. Its row of scores is still to be added, by `ClassifierEvaluator`.
   ///
   /// - Parameter report: called after every step; throws to stop (a cancelled run).
   /// - Throws: `DivergenceError`, or what `report` throws.

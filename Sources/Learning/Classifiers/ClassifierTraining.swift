@@ -10,8 +10,8 @@ package struct ClassifierTraining: Codable, Hashable, Sendable {
   package var steps: Int
   /// Steps between two entries of the training log.
   package var logInterval: Int
-  /// True where the optimizer goes on from task to task with its moments and its count of steps. Nil where it
-  /// begins anew: keys from before there was a choice stay what they were.
+  /// True where the optimizer goes on from task to task with its moments and its count of steps; nil where it
+  /// begins anew. Nil is left out of keys, so keys from before there was a choice stay what they were.
   package var keepsOptimizer: Bool?
 
   /// Training whose optimizer begins anew with each task, unless `keepsOptimizer` is set.

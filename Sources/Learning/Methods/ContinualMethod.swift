@@ -10,21 +10,22 @@ import Tensors
 package protocol ContinualMethod: Codable, Hashable, Sendable {
   /// The pass through its network.
   associatedtype Pass: TargetPass = NetworkPass<Float> where Pass.S == Float
-  /// What it does while a task is learned.
+  /// What the method does while a task is learned.
   associatedtype Training: MethodTraining = PlainTraining
 
-  /// Its name in keys and results; it stays for ever.
+  /// The method's name in keys and results; it stays for ever.
   static var name: String { get }
-  /// The version of its code, from 1 on. Raise it when equal settings come to lead to something else:
-  /// it is the version of the stages that train with it, and what an older one has computed is then
+  /// The version of the method's code, from 1 on. Raise it when equal settings come to give another result.
+  ///
+  /// It is the version of the stages that train with the method, so stored results of an older version are
   /// computed again.
   static var version: Int { get }
-  /// Whether it may read the data of all tasks so far: the joint training that others are compared with.
+  /// Whether the method may read the data of all tasks so far, as joint training does.
   static var readsAllTasks: Bool { get }
-  /// Whether it asks for samples of a generative model of earlier tasks.
+  /// Whether the method asks for samples of a generative model of earlier tasks.
   static var needsReplay: Bool { get }
-  /// Whether it learns the first task as fine-tuning does, and remembers nothing of it: the result is
-  /// shared by all methods of which that is true.
+  /// Whether the method learns the first task as fine-tuning does, and remembers nothing of it. All such
+  /// methods share the result.
   static var startsPlainly: Bool { get }
 
   /// The same method without the settings that do not act on task `t`: they must not be part of its key.
@@ -35,18 +36,18 @@ package protocol ContinualMethod: Codable, Hashable, Sendable {
   func startingWeights(_ task: ClassifierTask) -> [Float]
   /// The weights that classify task `t` at test time.
   func testWeights(ofTask t: Int, in state: ClassifierState) -> [Float]
-  /// What it does while the task is learned.
+  /// What the method does while the task is learned.
   func training(_ task: ClassifierTask) -> Training
 }
 
 extension ContinualMethod {
   /// Version 1.
   package static var version: Int { 1 }
-  /// No.
+  /// False: it reads what it remembers only.
   package static var readsAllTasks: Bool { false }
-  /// No.
+  /// False: it asks for no samples.
   package static var needsReplay: Bool { false }
-  /// No.
+  /// False: its first task is its own.
   package static var startsPlainly: Bool { false }
   /// All settings act on every task.
   package func acting(onTask t: Int) -> Self { self }

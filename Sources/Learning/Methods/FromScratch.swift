@@ -1,7 +1,7 @@
 import Networks
 
-/// A fresh network for each task, and all of them are kept: what a task alone can reach, which transfer is
-/// measured against.
+/// Training from scratch: each task gets a fresh network, and all networks are kept. It shows what a task
+/// alone can reach, which transfer is measured against.
 package struct FromScratch: ContinualMethod {
   package static let name = "scratch"
 
@@ -14,7 +14,7 @@ package struct FromScratch: ContinualMethod {
       seed: task.state.seed, purpose: "classifier", index: task.index)
   }
 
-  /// The latest network is the state's own, those before are remembered.
+  /// The network of task `t`: the latest one is the state's own, those before are in the memory.
   package func testWeights(ofTask t: Int, in state: ClassifierState) -> [Float] {
     state.memory[Self.name(ofTask: t)]?.values ?? state.weights
   }

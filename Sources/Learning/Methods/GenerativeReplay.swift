@@ -5,8 +5,8 @@ import Tensors
 /// Generative replay (Shin et al. 2017): each step has, beside the task's own samples, samples of earlier
 /// tasks that a generative model draws. A copy of the classifier from before the task says what they are.
 ///
-/// Which generative model, and how it is kept, is none of this method's business: with one that a
-/// hypernetwork protects it is HNET+R, with one that replays itself DGR.
+/// The method does not know which generative model it is given. With one that a hypernetwork protects it is
+/// HNET+R, with one that replays itself DGR.
 package struct GenerativeReplay: ContinualMethod {
   package static let name = "generative-replay"
   package static let needsReplay = true

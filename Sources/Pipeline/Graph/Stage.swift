@@ -43,17 +43,17 @@ public protocol Stage<Input, Output>: Sendable {
 }
 
 extension Stage {
-  /// No.
+  /// False: the bits do not depend on kernels.
   public static var isNumeric: Bool { false }
-  /// Nothing of the configuration tells.
+  /// Nil: nothing of the configuration tells.
   public static var work: StageWork? { nil }
 }
 
 /// How far a running stage is.
 public struct StageProgress: Hashable, Sendable {
-  /// What is done, of `total`.
+  /// The units that are done, of `total`.
   public let completed: Int
-  /// The whole.
+  /// The units of the whole stage.
   public let total: Int
   /// What is counted, such as `steps`.
   public let unit: String

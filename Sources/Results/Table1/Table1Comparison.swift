@@ -17,7 +17,7 @@ package struct Table1Comparison: Hashable, Sendable {
     case notComparable = "not comparable"
     /// There is no complete run of the cell.
     case notRun = "not run"
-    /// Nobody has published a value for the cell.
+    /// No published value of the cell is known.
     case noPublishedValue = "no published value"
   }
 
