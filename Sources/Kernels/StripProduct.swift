@@ -1,5 +1,5 @@
-/// `result[r, n] = Σ_k factors[r, k] · matrix[k, n] (+ addend[r, n])` for some columns `n`: a product with few
-/// rows and inner entries, which reads its matrix where it lies.
+/// A product with few rows and inner entries, which reads its matrix in place:
+/// `result[r, n] = Σ_k factors[r, k] · matrix[k, n] (+ addend[r, n])` for some columns `n`.
 ///
 /// Each entry is one chain of fused multiply-adds, from the addend or 0 on.
 package struct StripProduct<S: LaneScalar> {

@@ -133,8 +133,8 @@ package struct HypernetworkStep<Pass: TargetPass>: Sendable {
     }
   }
 
-  /// Takes a step on a loss of the outputs, given by `loss` with the number of samples that are right; it sets
-  /// the gradient with respect to the outputs.
+  /// Takes a step on a loss of the outputs. `loss` returns it with the number of samples that are right, and
+  /// sets the gradient with respect to the outputs.
   @specialized(where Pass == NetworkPass<Float>)
   private mutating func run(
     batch: Int, _ isLogged: Bool, loss: (_ outputs: [S], _ gradient: inout [S]) -> (S, Int)

@@ -26,7 +26,7 @@ public protocol Stage<Input, Output>: Sendable {
   static var identifier: String { get }
   /// Raised whenever the same input and configuration give another result than before.
   static var version: Int { get }
-  /// Whether the result's bits depend on the kernels that compute it, so that the numeric class is part of its
+  /// Whether the result's bits depend on the kernels that compute it. If so, the numeric class is part of its
   /// key. False unless stated.
   static var isNumeric: Bool { get }
 
