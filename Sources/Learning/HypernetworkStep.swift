@@ -92,7 +92,7 @@ package struct HypernetworkStep<Pass: TargetPass>: Sendable {
     package let loss: S
     /// Samples of the batch that were classified right; 0 in regression.
     package fileprivate(set) var correct = 0
-    /// R, at the lookahead; nil if it was not asked for.
+    /// R, where the regularizer was evaluated; nil if it was not asked for.
     package let penalty: S?
     /// Whether all that went in and came out is finite.
     package let isFinite: Bool

@@ -40,7 +40,7 @@ package struct SettingKey: Sendable {
     /// Whether a value may have commas, so that one does not separate two values.
     package var mayHaveCommas: Bool { [.sizes, .groups, .schedule, .layers].contains(self) }
 
-    /// Whether the value is made of whole numbers.
+    /// Whether a random search draws whole numbers for the value.
     package var isOfWholeNumbers: Bool { [.wholeNumber, .sizes].contains(self) }
   }
 
