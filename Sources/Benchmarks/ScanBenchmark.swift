@@ -8,23 +8,33 @@ import Tensors
 
 /// Times evaluation: the scan over the embedding plane, and the inference of tasks by entropy.
 package struct ScanBenchmark {
-  /// Seconds, medians.
+  /// What was measured of one kind of evaluation; times are medians over repetitions.
   package struct Row: Sendable {
+    /// What was timed, as the report shows it.
     package let name: String
+    /// Seconds for a point of the scan, for the tables of the tested tasks, or for inference on all samples.
     package let seconds: Double
-    /// Points, or samples times tasks, per second.
+    /// How many of `unit` are done in a second.
     package let rate: Double
+    /// What is counted, such as `points/s`.
     package let unit: String
   }
 
   private let settings: ExperimentSettings
   private let images: ImageDataset
 
+  /// Benchmarks of the networks and tasks of `settings`, on the test part of `images`.
   package init(_ settings: ExperimentSettings, images: ImageDataset) {
     (self.settings, self.images) = (settings, images)
   }
 
-  /// - Parameter points: of each repetition
+  /// Times the scan with and without the shared first layer, its table, and task inference.
+  ///
+  /// The weights are initial ones, since no time depends on them.
+  ///
+  /// - Parameters:
+  ///   - points: points of the plane in each repetition
+  ///   - repetitions: how often each is timed
   package func run(points: Int, repetitions: Int) -> [Row] {
     let shape = images.test
     let network = settings.network(

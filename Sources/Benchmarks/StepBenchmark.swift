@@ -6,47 +6,54 @@ import Networks
 import Tasks
 import Tensors
 
-/// Times training steps of an experiment against the matrix products they need.
+/// Times training steps of an experiment, and the matrix products that they need by themselves.
 package struct StepBenchmark {
-  /// What was measured at one task of the sequence; times in seconds, medians over repetitions.
+  /// What was measured at one task of the sequence. Times are in seconds, medians over repetitions.
   package struct Row: Sendable {
-    /// Counted from 1.
+    /// The task, counted from 1.
     package let task: Int
     /// The past tasks that the regularizer keeps in each step.
     package let regularized: Int
+    /// The time of a whole step.
     package let secondsPerStep: Double
-    /// All matrix products of a step at the rate of the target network's.
+    /// The time that all matrix products of a step would take at the rate `attainable`.
     package let bareSeconds: Double
+    /// Floating-point operations of all matrix products of a step.
     package let flops: Double
     /// The rate of the target network's products by themselves, FLOP/s.
     package let attainable: Double
-    /// The shares of a step's time; `nil` is what no part accounts for.
+    /// The share of each part in a step's time; the part is nil for what no part accounts for.
     package let shares: [(part: StepProfile.Part?, share: Double)]
     /// The memory of the process after the measurement, bytes.
     package let memory: Int
 
-    /// Time over bare time.
+    /// The time of a step over that of its products: 1 would be ideal.
     package var ratio: Double { secondsPerStep / bareSeconds }
-    /// FLOP/s
+    /// The rate of the products in a step, FLOP/s.
     package var achieved: Double { flops / secondsPerStep }
   }
 
-  /// A variant of the regularizer at one task: seconds per step, and as a multiple of the plain one's.
+  /// The time of a step with a variant of the regularizer, at one task.
   package struct VariantRow: Sendable {
+    /// The variant, as the report shows it, such as `own_head=yes`.
     package let name: String
+    /// The time of a whole step, in seconds.
     package let secondsPerStep: Double
+    /// The same as a multiple of the step with the experiment's own regularizer.
     package let ofPlain: Double
   }
 
   /// A product of the target network's step.
   package struct ProductRow: Sendable {
+    /// The product and its layer, such as `forward 1`.
     package let name: String
-    /// rows × columns × inner side
+    /// The shape, `rows × columns × inner side`.
     package let shape: String
-    /// The program's own, FLOP/s.
+    /// The rate of the program's own kernels, FLOP/s.
     package let rate: Double
+    /// The time of the product with these, in seconds.
     package let seconds: Double
-    /// OpenBLAS's, FLOP/s.
+    /// The rate of OpenBLAS, FLOP/s.
     package let nativeRate: Double
   }
 
@@ -59,7 +66,12 @@ package struct StepBenchmark {
   /// The tasks trained or simulated so far.
   private var state: HypernetworkState
 
-  /// - Parameter steps: of each repetition
+  /// A benchmark of the networks, tasks and training of `settings`.
+  ///
+  /// - Parameters:
+  ///   - images: what the tasks are made of
+  ///   - steps: steps in each repetition
+  ///   - repetitions: how often each time is taken
   package init(
     _ settings: ExperimentSettings, images: ImageDataset, steps: Int, repetitions: Int
   ) {
@@ -72,7 +84,7 @@ package struct StepBenchmark {
       network: network, hypernetwork: settings.hypernetwork(for: network), seed: settings.seed)
   }
 
-  /// The rates of the target network's products, medians; the program's own and OpenBLAS taking turns.
+  /// Measures the rates of the target network's products; the program's own kernels and OpenBLAS take turns.
   package mutating func measureProducts() -> [ProductRow] {
     _ = (products.run(by: .portable), products.run(by: .native))
     let runs = (0..<3 * repetitions).map { _ in

@@ -9,6 +9,7 @@ package enum CheckpointError: Error, Equatable, LocalizedError, CustomStringConv
   /// Parts of the file contradict each other.
   case inconsistent(String)
 
+  /// What is wrong with the file, and what to do where the program is too old for it.
   package var description: String {
     switch self {
     case .notACheckpoint:

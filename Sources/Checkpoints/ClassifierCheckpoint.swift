@@ -40,12 +40,14 @@ package enum ClassifierCheckpoint {
     let weights: Int
   }
 
-  /// What the state itself does not know of the experiment: for readers of the file.
+  /// What a file tells its readers of the experiment, and the state itself does not know.
   package struct Provenance: Sendable, Hashable {
     /// The name of the method that trained it.
     package let method: String
+    /// The dataset, the scenario and the tasks.
     package let experiment: HypernetworkCheckpoint.Provenance
 
+    /// The provenance of a state that `method` has trained.
     package init(method: String, _ experiment: HypernetworkCheckpoint.Provenance) {
       (self.method, self.experiment) = (method, experiment)
     }

@@ -21,9 +21,9 @@ import Tensors
 /// | `/regularizer/importance/…`, `/regularizer/anchor/…` | as `/hypernetwork`: Ω and Θ̄ of EWC, SI, MAS |
 /// | `/regularizer/target_fisher` | float32 `[task, weight]`: Fisher information of generated weights |
 ///
-/// `/regularizer` exists where a regularizer remembers something, and since version 2; version 1 has no
-/// `dropout` in `config_json` either. Before version 3 `target` has the sizes of a perceptron instead of layers.
-/// Older files are read as what they are.
+/// `/regularizer` exists since version 2, where a regularizer remembers something. Version 1 has no `dropout`
+/// in `config_json` either. Before version 3 `target` has the sizes of a perceptron instead of layers. Files
+/// of older versions are read.
 package enum HypernetworkCheckpoint {
   /// The value of the attribute `format`.
   package static let format = "engram-checkpoint"
@@ -59,11 +59,14 @@ package enum HypernetworkCheckpoint {
 
   /// Which outputs of the target network classify a task, and what they stand for.
   package struct TaskHead: Codable, Hashable, Sendable {
+    /// The first output unit of the head. These names are those of the fields in `config_json`.
     package let head_offset: Int
+    /// The number of output units.
     package let head_count: Int
     /// The classes in the order of the head's outputs.
     package let classes: [Int]
 
+    /// The head of a task whose outputs stand for these classes.
     package init(head: Range<Int>, classes: [Int]) {
       (head_offset, head_count, self.classes) = (head.lowerBound, head.count, classes)
     }
@@ -76,12 +79,16 @@ package enum HypernetworkCheckpoint {
     }
   }
 
-  /// What the state itself does not know of the experiment: for readers of the file.
+  /// What a file tells its readers of the experiment, and the state itself does not know.
   package struct Provenance: Sendable, Hashable {
+    /// The dataset's name.
     package let dataset: String
+    /// The scenario, such as `CL1`; `task inference` of a network whose classes are tasks.
     package let scenario: String
+    /// The heads and classes of the tasks learned so far.
     package let tasks: [TaskHead]
 
+    /// The provenance of a state that has learned these tasks.
     package init(dataset: String, scenario: String, tasks: [TaskHead]) {
       (self.dataset, self.scenario, self.tasks) = (dataset, scenario, tasks)
     }

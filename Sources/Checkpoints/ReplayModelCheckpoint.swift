@@ -16,8 +16,8 @@ import Tensors
 /// | `/encoder/optimizer/…`, `/decoder/optimizer/…` | as `/optimizer` in the file of a directly trained network |
 /// | `/random/seed` | uint64 `[1]` |
 ///
-/// A decoder takes `latent` numbers of N(0, 1), then `conditions` of which that of the task is 1 and the
-/// others 0; rectified hidden layers; the sigmoid of its outputs are the pixels.
+/// A decoder takes `latent` numbers of N(0, 1), then `conditions` numbers of which the task's is 1 and the
+/// others are 0. Its hidden layers are rectified. The sigmoids of its outputs are the pixels.
 package enum ReplayModelCheckpoint {
   /// The value of the attribute `format`.
   package static let format = "engram-replay-model"
@@ -39,12 +39,14 @@ package enum ReplayModelCheckpoint {
     let dataset: String
   }
 
-  /// What the state itself does not know of the experiment: for readers of the file.
+  /// What a file tells its readers of the experiment, and the state itself does not know.
   package struct Provenance: Sendable, Hashable {
+    /// The dataset's name.
     package let dataset: String
-    /// Height and width.
+    /// Height and width of an image, as far as the inputs are pixels in their order.
     package let image: [Int]
 
+    /// The provenance of a replay model of such images.
     package init(dataset: String, image: [Int]) { (self.dataset, self.image) = (dataset, image) }
   }
 

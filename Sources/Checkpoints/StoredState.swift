@@ -1,15 +1,14 @@
 import HDF5
 import Learning
 
-/// What was learned up to some task, as a file holds it: the result of training a task and the start of the
-/// next.
+/// What was learned up to some task, as a file holds it.
 package protocol StoredState: Hashable, Sendable {
-  /// What the state itself does not know of the experiment: for readers of the file.
+  /// What a file tells its readers of the experiment, and the state itself does not know.
   associatedtype Provenance: Hashable, Sendable
 
-  /// What such a file is, such as `checkpoint`.
+  /// The kind of such a file, such as `checkpoint`: the name of its artifact and, with `.h5`, of the file.
   static var kind: String { get }
-  /// What the log of the latest task's training was; no part of the file.
+  /// The log of the latest task's training. It is no part of the file.
   var metrics: [TrainingMetric] { get set }
 
   /// What a file of the state holds, before libhdf5 makes bytes of it. Equal states give equal contents.
@@ -49,14 +48,17 @@ extension StoredState {
 extension HypernetworkState: StoredState {
   package static var kind: String { "checkpoint" }
 
+  /// The tensors and attributes of `HypernetworkCheckpoint`.
   package func contents(of provenance: HypernetworkCheckpoint.Provenance) throws -> HDF5Contents {
     try HypernetworkCheckpoint.contents(self, of: provenance)
   }
 
+  /// Whether both have the same heads.
   package func fits(_ provenance: HypernetworkCheckpoint.Provenance) -> Bool {
     provenance.has(heads)
   }
 
+  /// Reads a file of `HypernetworkCheckpoint`, of any version up to this program's.
   package static func decode(
     _ image: [UInt8]
   ) throws -> (state: HypernetworkState, provenance: HypernetworkCheckpoint.Provenance) {
@@ -67,14 +69,17 @@ extension HypernetworkState: StoredState {
 extension ClassifierState: StoredState {
   package static var kind: String { "classifier" }
 
+  /// The tensors and attributes of `ClassifierCheckpoint`.
   package func contents(of provenance: ClassifierCheckpoint.Provenance) throws -> HDF5Contents {
     try ClassifierCheckpoint.contents(self, of: provenance)
   }
 
+  /// Whether both have the same heads.
   package func fits(_ provenance: ClassifierCheckpoint.Provenance) -> Bool {
     provenance.experiment.has(heads)
   }
 
+  /// Reads a file of `ClassifierCheckpoint`, of any version up to this program's.
   package static func decode(
     _ image: [UInt8]
   ) throws -> (state: ClassifierState, provenance: ClassifierCheckpoint.Provenance) {
@@ -85,12 +90,15 @@ extension ClassifierState: StoredState {
 extension ReplayModelState: StoredState {
   package static var kind: String { "replay-model" }
 
+  /// The tensors and attributes of `ReplayModelCheckpoint`.
   package func contents(of provenance: ReplayModelCheckpoint.Provenance) throws -> HDF5Contents {
     try ReplayModelCheckpoint.contents(self, of: provenance)
   }
 
+  /// Always: the provenance of a replay model names no tasks.
   package func fits(_ provenance: ReplayModelCheckpoint.Provenance) -> Bool { true }
 
+  /// Reads a file of `ReplayModelCheckpoint`, of any version up to this program's.
   package static func decode(
     _ image: [UInt8]
   ) throws -> (state: ReplayModelState, provenance: ReplayModelCheckpoint.Provenance) {

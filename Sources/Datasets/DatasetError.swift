@@ -79,10 +79,12 @@ package struct DatasetError: Error, Hashable, Sendable {
 }
 
 extension DatasetError: RequestError {
+  /// Whether a dataset or a folder was asked for that is not there; all else is a failure.
   package var isMistakenRequest: Bool { [.unknownDataset, .noCatalog].contains(code) }
 }
 
 extension DatasetError: CustomStringConvertible, LocalizedError {
+  /// Place, problem, what was expected and found, advice and code; of a mistaken request problem and advice.
   package var description: String {
     if isMistakenRequest { return "\(message); \(advice)" }
     var text = ""

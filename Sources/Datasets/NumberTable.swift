@@ -1,10 +1,12 @@
 /// Samples whose inputs and targets are numbers, row by row.
 package struct NumberTable: Codable, Hashable, Sendable {
-  /// `[samples × inputCount]`
+  /// The inputs of all samples, `[samples × inputCount]`.
   package let inputs: [Float]
+  /// Inputs per sample.
   package let inputCount: Int
-  /// `[samples × targetCount]`
+  /// The targets of all samples, `[samples × targetCount]`.
   package let targets: [Float]
+  /// Targets per sample.
   package let targetCount: Int
 
   private enum CodingKeys: String, CodingKey {
@@ -13,7 +15,7 @@ package struct NumberTable: Codable, Hashable, Sendable {
     case targetCount = "target_count"
   }
 
-  /// Traps unless there are as many rows of both.
+  /// A table of these numbers; traps unless there are as many rows of inputs as of targets.
   package init(inputs: [Float], inputCount: Int, targets: [Float], targetCount: Int) {
     precondition(
       Self.fit(inputs, inputCount, targets, targetCount),
@@ -22,7 +24,7 @@ package struct NumberTable: Codable, Hashable, Sendable {
     (self.targets, self.targetCount) = (targets, targetCount)
   }
 
-  /// Throws `DecodingError` unless there are as many rows of both, of finite numbers.
+  /// Reads a table; throws `DecodingError` unless there are as many rows of both, of finite numbers.
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     inputs = try values.decode([Float].self, forKey: .inputs)

@@ -9,6 +9,7 @@ package struct SourceFailure: Hashable, Sendable, CustomStringConvertible {
   /// Whether there simply was no file; nothing is damaged then.
   package let isAbsence: Bool
 
+  /// The failure as messages show it: `<source>: expected …, found …`.
   package var description: String { "\(source): expected \(expected), \(actual)" }
 }
 

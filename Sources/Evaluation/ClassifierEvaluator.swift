@@ -8,9 +8,10 @@ package struct ClassifierEvaluator<Method: ContinualMethod> {
   private let method: Method
   private let batch: Int
 
+  /// Tests of networks that `method` has trained, `batch` samples at a time.
   package init(_ method: Method, batch: Int = 1000) { (self.method, self.batch) = (method, batch) }
 
-  /// The output unit that each of the `samples` is told to be, among those of `scope`.
+  /// The output unit with the largest logit among those of `scope`, for each of the `samples`.
   ///
   /// Complexity: 2 · samples · P FLOPs.
   package func predictions(
@@ -25,7 +26,7 @@ package struct ClassifierEvaluator<Method: ContinualMethod> {
     return units
   }
 
-  /// What the network gives for the `samples` of a task in its head, `[samples × head]`.
+  /// The outputs of the task's head for each of its `samples`, `[samples × head]`.
   ///
   /// Complexity: 2 · samples · P FLOPs.
   package func outputs(
@@ -62,7 +63,7 @@ package struct ClassifierEvaluator<Method: ContinualMethod> {
     }
   }
 
-  /// Calls `body` with what the network of a task gives for the `samples`, a large batch at a time:
+  /// Calls `body` with the outputs of a task's network for the `samples`, a large batch at a time:
   /// `[batch × outputs]`.
   private func forEachBatch(
     _ state: ClassifierState, task: Int, of samples: TaskSamples,

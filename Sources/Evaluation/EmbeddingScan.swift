@@ -4,21 +4,23 @@ import Tasks
 
 /// Test accuracy over a grid of two-dimensional task embeddings (the paper's Figure 4).
 package struct EmbeddingScan: Codable, Hashable, Sendable {
-  /// Grid coordinates along the first and the second dimension of the embedding.
+  /// Grid coordinates along the first dimension of the embedding.
   package let xs: [Double]
+  /// Grid coordinates along the second dimension.
   package let ys: [Double]
   /// The tasks that were evaluated.
   package let tasks: [Int]
   /// `accuracy[k][iy · xs.count + ix]` of `tasks[k]`, fractions.
   package let accuracy: [[Double]]
 
+  /// A scan of these points and tasks, with its measured accuracies.
   package init(xs: [Double], ys: [Double], tasks: [Int], accuracy: [[Double]]) {
     (self.xs, self.ys, self.tasks, self.accuracy) = (xs, ys, tasks, accuracy)
   }
 
   private enum CodingKeys: CodingKey { case xs, ys, tasks, accuracy }
 
-  /// Throws `DecodingError` for sizes that contradict each other and numbers that no scan gives.
+  /// Reads a scan. Throws `DecodingError` for sizes that contradict each other and for impossible numbers.
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     xs = try values.decode([Double].self, forKey: .xs)
@@ -37,9 +39,9 @@ package struct EmbeddingScan: Codable, Hashable, Sendable {
     }
   }
 
-  /// A square grid of `points × points` that holds all embeddings, with a margin.
+  /// The coordinates of a square grid of `points × points` that holds all embeddings, with a margin.
   ///
-  /// `margin` is relative to the larger extent of the embeddings (at least 1).
+  /// The embeddings' larger extent counts, or 1 if it is less; on each side `margin` times as much is added.
   package static func axes(
     around embeddings: [[Float]], points: Int, margin: Double
   ) -> (xs: [Double], ys: [Double]) {

@@ -10,6 +10,7 @@ package struct Predictor: Sendable {
   private var pass: NetworkPass<Float>
   private let batch: Int
 
+  /// Buffers for tests of `batch` samples at a time; `use` gives the weights.
   package init(_ network: Architecture, _ hypernetwork: Hypernetwork, batch: Int = 1000) {
     generator = Generator(hypernetwork)
     pass = NetworkPass(network, capacity: batch, backward: false)
@@ -21,13 +22,13 @@ package struct Predictor: Sendable {
     generator.generate(parameters: parameters, embedding: embedding)
   }
 
-  /// What the first layer makes of `samples` for any embedding, if there is room for the table.
+  /// The first layer's products with `samples` for any embedding; nil where the table would be too large.
   package func firstLayer(of samples: TaskSamples, parameters: [Float]) -> SharedFirstLayer? {
     SharedFirstLayer(
       pass.network, generator.hypernetwork, parameters: parameters, samples: samples, batch: batch)
   }
 
-  /// How well the weights in use answer the `samples`, within the task's head.
+  /// The score of the weights in use on the `samples`, within the task's head.
   ///
   /// - Parameter shared: the table of these samples and the parameters in use, where there is one;
   ///   it saves the first layer's products.
@@ -43,7 +44,7 @@ package struct Predictor: Sendable {
     return sum.score
   }
 
-  /// What the weights in use give for the `samples` in the task's head, `[samples × head]`.
+  /// The outputs of the task's head for each of the `samples`, by the weights in use: `[samples × head]`.
   ///
   /// Complexity: 2 · samples · P FLOPs.
   package mutating func outputs(on samples: TaskSamples) -> [Float] {

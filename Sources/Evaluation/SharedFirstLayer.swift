@@ -3,12 +3,12 @@ import Networks
 import Tasks
 import Tensors
 
-/// What the first layer of the target network makes of a test set, for every embedding at once.
+/// The products of a test set with the first layer of the target network, for every embedding at once.
 ///
-/// All weights a chunk can have are combinations of the output layer's `H + 1` rows. So the products
-/// of the inputs with those rows, taken once, give the first layer's products for any embedding by
-/// `H + 1` multiplications per unit instead of one per input: 11 instead of 784 in the published
-/// network. A unit whose weights lie in two chunks has a part in each.
+/// The weights of a chunk are always a combination of the output layer's `H + 1` rows. So the products of
+/// the inputs with those rows are taken once. For each embedding the first layer's products then cost
+/// `H + 1` multiplications per unit instead of one per input: 11 instead of 784 in the published network.
+/// A unit whose weights lie in two chunks has a part in each.
 package struct SharedFirstLayer: Sendable {
   /// The weights of unit `unit` that lie in chunk `chunk`: flat positions `range`.
   private struct Part: Sendable {
@@ -26,6 +26,7 @@ package struct SharedFirstLayer: Sendable {
   private let units: Int
   /// `[samples × terms × parts]`, in batches.
   private let batches: [[Float]]
+  /// The samples of each batch that the table is cut into; the last one may have fewer.
   package let batch: Int
 
   /// The table of `samples`, or nil where it would be too large.

@@ -5,10 +5,13 @@ import Pipeline
 
 /// An experiment as a pipeline: dataset → initial weights → a stage per task → evaluation, scan.
 package struct ExperimentGraph: Sendable {
+  /// All stages of the experiment.
   package let graph: Graph
+  /// Where the data come from: fetched files, or points of functions.
   package let dataset: Node<DatasetArtifact>
-  /// What is tested after each task.
+  /// The result after each task that holds tests of it, in order.
   package let tested: [TestedNode]
+  /// The score matrix of the whole sequence with its summaries.
   package let evaluation: Node<EvaluationArtifact>
   /// The accuracy over the embedding plane, where the settings ask for it.
   package let scan: Node<EmbeddingScan>?

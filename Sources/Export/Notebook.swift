@@ -4,7 +4,9 @@ import Foundation
 package struct Notebook: Encodable {
   /// A cell's text, of one of the two kinds.
   package enum Cell: Sendable {
+    /// Text for readers.
     case markdown(String)
+    /// Python code.
     case code(String)
   }
 
@@ -24,6 +26,7 @@ package struct Notebook: Encodable {
 
   private enum CodingKeys: String, CodingKey { case cells, metadata, nbformat, nbformat_minor }
 
+  /// Writes the notebook as nbformat has it, with a Python 3 kernel.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(cells, forKey: .cells)

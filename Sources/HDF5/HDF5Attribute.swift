@@ -13,17 +13,21 @@ package enum HDF5Attribute: Sendable, Equatable {
 }
 
 extension HDF5Attribute: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
+  /// A text.
   package init(stringLiteral value: String) { self = .string(value) }
 }
 
 extension HDF5Attribute: ExpressibleByIntegerLiteral {
+  /// A whole number.
   package init(integerLiteral value: Int64) { self = .integer(value) }
 }
 
 extension HDF5Attribute: ExpressibleByFloatLiteral {
+  /// A real number.
   package init(floatLiteral value: Double) { self = .real(value) }
 }
 
 extension HDF5Attribute: ExpressibleByArrayLiteral {
+  /// Texts in order.
   package init(arrayLiteral elements: String...) { self = .strings(elements) }
 }

@@ -67,6 +67,7 @@ package struct HDF5Error: Error, Sendable, Equatable, LocalizedError, CustomStri
     }
   }
 
+  /// Code, path, message, advice, and what libhdf5 said.
   package var description: String {
     let library = libraryStack.isEmpty ? "" : " (libhdf5: \(libraryStack.joined(separator: "; ")))"
     return "hdf5/\(code.rawValue): '\(path)': \(message). \(advice)\(library)"

@@ -3,9 +3,11 @@ import Tensors
 /// The output regularizer with every weight of every past task written out: for the variants that do
 /// not factor.
 ///
-/// `R = β/m · Σ_j Σ_i F_ji (f_h(e_j, Θ*)_i − f_h(e_j, Θ + ΔΘ)_i)²`, where `F` are importances of the generated
-/// weights (one where there are none), and weights that do not count for a task are left out.
-/// Time O(m · C · N · H), 8 · C · N · H FLOPs for each task, instead of O(C · H² + N · H²) in all.
+/// `R = β/m · Σ_j Σ_i F_ji (f_h(e_j, Θ*)_i − f_h(e_j, Θ + ΔΘ)_i)²`
+///
+/// `F` are importances of the generated weights, all 1 where there are none. Weights that do not count for a
+/// task are left out. Time O(m · C · N · H), 8 · C · N · H FLOPs for each task, instead of O(C · H² + N · H²)
+/// in all.
 package struct DirectRegularizer<S: Real>: Sendable {
   private let hypernetwork: Hypernetwork
   private let embeddings: [S]
@@ -20,8 +22,10 @@ package struct DirectRegularizer<S: Real>: Sendable {
   private var weightGradient: [S]
   private var part: [S]
 
+  /// Remembers Θ* and the past tasks, and makes room for one task's weights at a time.
+  ///
   /// - Parameters:
-  ///   - snapshot: nil for the value-preserving form
+  ///   - snapshot: Θ*; nil for the value-preserving form
   ///   - embeddings: e_j of the past tasks, `[t × E]`
   ///   - importance: F_j, `[P]` for each of them; nil for ones
   package init(

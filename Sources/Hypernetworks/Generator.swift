@@ -2,11 +2,12 @@ import Tensors
 
 /// Generates one task's target weights, and takes their gradient back to Θ_h and the embedding.
 package struct Generator<S: Real>: Sendable {
+  /// The shape of the hypernetwork; its parameters are an argument of every call.
   package let hypernetwork: Hypernetwork
   /// The generated vector, `C · N` long; its first P entries are Θ_trgt.
   package private(set) var weights: [S]
-  /// The last hidden activations of the weights, a one appended: `[C × (H + 1)]`. Chunk `k` of
-  /// `weights` is row `k` of these times the output layer.
+  /// The last hidden activations with a one appended, `[C × (H + 1)]`. Row `k` times the output layer is
+  /// chunk `k` of `weights`.
   package var activations: [S] { hidden.activations }
   /// ∂L/∂e, `[E]`, after `backward`.
   package var embeddingGradient: [S] { hidden.embeddingGradient }
@@ -15,7 +16,9 @@ package struct Generator<S: Real>: Sendable {
   /// ∂L/∂ the last hidden activations, `[C × H]`.
   private var error: [S]
 
-  /// - Parameter segments: ranges of the output layer's columns that a regularizer keeps apart.
+  /// Buffers for the weights of one task.
+  ///
+  /// - Parameter segments: ranges of the output layer's columns that a regularizer keeps apart
   package init(_ hypernetwork: Hypernetwork, segments: [Range<Int>]? = nil) {
     let h = hypernetwork
     self.hypernetwork = h
@@ -49,11 +52,11 @@ package struct Generator<S: Real>: Sendable {
     hiddenBackward(parameters, embedding, &gradient, profile)
   }
 
-  /// What the output layer's last pass with a lookahead has found.
+  /// The Gram matrices of the output layer's latest pass with a lookahead.
   package var grams: OutputLayer<S>.Grams { layer.grams }
 
-  /// The same; and, in the same pass over the output layer, the Gram matrices of how far the layer
-  /// will be from where it was: see `OutputLayer.backward`.
+  /// The same, and in the same pass over the output layer the Gram matrices of its distance from the snapshot
+  /// after the lookahead: see `OutputLayer.backward`.
   @specialized(where S == Float)
   @specialized(where S == Double)
   package mutating func backward(
@@ -80,7 +83,7 @@ package struct Generator<S: Real>: Sendable {
     }
   }
 
-  /// The Gram matrices alone, for a gradient that is there already.
+  /// Computes the Gram matrices alone, where the whole gradient is known already.
   @specialized(where S == Float)
   @specialized(where S == Double)
   package mutating func measure(

@@ -5,6 +5,7 @@ import Tensors
 /// Row `k · m + j` belongs to chunk `k` and to the `j`-th of `m` tasks. The first layer separates,
 /// `W₁[e; c] = W₁ᵉ e + W₁ᶜ c`, so it costs `m + C` products instead of `m · C`.
 package struct HiddenPass<S: Real>: Sendable {
+  /// The shape of the hypernetwork; its parameters are an argument of every call.
   package let hypernetwork: Hypernetwork
   /// The largest number of tasks the buffers hold.
   package let capacity: Int
@@ -24,6 +25,7 @@ package struct HiddenPass<S: Real>: Sendable {
   private var ofTask: [S]
   private var ofChunk: [S]
 
+  /// Buffers for at most `tasks` embeddings with all chunks each.
   package init(_ hypernetwork: Hypernetwork, tasks capacity: Int) {
     self.hypernetwork = hypernetwork
     self.capacity = capacity

@@ -12,6 +12,7 @@ import Tensors
 /// `OutputLayer` makes what concerns `dW` and `W*` in its two passes; this makes what concerns the rows
 /// `A`, of as many tasks at a time as its buffers hold: its memory does not grow with their number.
 package struct OutputRegularizer<S: Real>: Sendable {
+  /// Which generated weights count for which tasks.
   package let weights: RegularizedWeights
   private let hypernetwork: Hypernetwork
   /// e_j of all past tasks, `[t × E]`.

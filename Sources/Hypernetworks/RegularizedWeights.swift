@@ -2,26 +2,30 @@ import Tensors
 
 /// Which generated weights a regularizer counts for which past tasks, seen from the output layer.
 ///
-/// Weights beyond the target's end count for nobody; with heads of their own, those of an output unit
-/// count for the tasks whose head has it, and for nobody if none has. All others count for all. The
-/// columns of the output layer fall into segments, within which the same rows (chunk, task) count.
+/// Weights beyond P count for no task. Where tasks have heads of their own, and only these are to be kept,
+/// the weights of an output unit count for the tasks whose head holds the unit, if there are any. All
+/// other weights count for every task. The columns of the output layer are cut into segments, within each
+/// of which the same rows (chunk, task) count.
 package struct RegularizedWeights: Sendable {
-  /// Consecutive columns of the output layer, `0 ..< N` together.
+  /// Consecutive ranges of columns of the output layer, which together are `0 ..< N`.
   package let segments: [Range<Int>]
   /// For the chunks in which not every weight counts for every task: the tasks that count, segment by
   /// segment; nil for all of them.
   private let restricted: [Int: [Set<Int>?]]
   private let chunks: Int
 
-  /// Flat positions of the generated vector, and the past tasks for which they count.
+  /// A range of the generated weights that counts for some past tasks only.
   package struct Restriction: Sendable {
     let range: Range<Int>
     let tasks: Set<Int>
 
+    /// The flat positions `range` of the generated vector count for `tasks`, and for no other task.
     package init(_ range: Range<Int>, tasks: Set<Int>) { (self.range, self.tasks) = (range, tasks) }
   }
 
-  /// - Parameter restrictions: disjoint ranges below P; the rest counts for all tasks.
+  /// All weights below P, but for the restricted ones.
+  ///
+  /// - Parameter restrictions: disjoint ranges below P; what is in none of them counts for all tasks
   package init(_ hypernetwork: Hypernetwork, restrictions: [Restriction] = []) {
     let h = hypernetwork
     let ordered = restrictions.map(\.range).sorted { $0.lowerBound < $1.lowerBound }

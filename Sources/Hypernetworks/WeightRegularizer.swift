@@ -1,6 +1,6 @@
 import Tensors
 
-/// Keeps a hypernetwork's own weights near where they were, each as much as it matters:
+/// Keeps a network's own weights near an anchor, each as strongly as it matters:
 /// `R = c · Σ_i Ω_i (Θ_i − Θ̄_i)²`.
 ///
 /// With `c = β/2` and Fisher information this is EWC (Kirkpatrick et al. 2017); with `c = β` SI (Zenke et
@@ -11,6 +11,7 @@ package struct WeightRegularizer<S: Real>: Sendable {
   /// Θ̄
   private let anchor: [S]
 
+  /// Remembers Ω and Θ̄; traps unless they have as many numbers.
   package init(importance: [S], anchor: [S]) {
     precondition(importance.count == anchor.count, "\(importance.count) ≠ \(anchor.count)")
     (self.importance, self.anchor) = (importance, anchor)

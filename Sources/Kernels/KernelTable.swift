@@ -1,16 +1,16 @@
 /// The inner loops, compiled for one width of vectors. All widths give the same bits.
 package struct KernelTable<S: LaneScalar>: Sendable {
-  /// The lanes of a vector.
+  /// The numbers in a vector.
   package let lanes: Int
-  /// The columns of a panel, and the rows of a tile.
+  /// The columns of a full panel: the lanes of the vectors in a row of a tile.
   package let panelWidth: Int
+  /// The rows of a full tile.
   package let tileRows: Int
 
-  /// Packs the panels of a product: `panels` is room for `panelsSize`, of which those of the given numbers are
-  /// set.
+  /// Packs the panels with the given numbers into a buffer that has room for all, `panelsSize` numbers.
   package let pack: @Sendable (PanelProduct<S>, UnsafeMutablePointer<S>, Range<Int>) -> Void
-  /// Computes some rows of some panels of a product. The panels are packed, or nil to read them where they
-  /// lie; `scratch` is room for `scratchSize` numbers.
+  /// Computes `rows` of the result in the panels `numbers`. `panels` holds the packed panels, or is nil where
+  /// they are to be read in place. `scratch` has room for `scratchSize` numbers.
   package let multiply:
     @Sendable (
       PanelProduct<S>, _ panels: UnsafePointer<S>?, _ rows: Range<Int>, _ numbers: Range<Int>,
@@ -18,8 +18,8 @@ package struct KernelTable<S: LaneScalar>: Sendable {
     ) -> Void
   /// Computes the columns `low ..< high` of a strip's product.
   package let multiplyStrip: @Sendable (StripProduct<S>, _ low: Int, _ high: Int) -> Void
-  /// Adds the products of the columns `low ..< high` to `sums[(i · rowsOfB + j) · lanes ..< … + lanes]`, the
-  /// lanes being those of `RowProducts`.
+  /// Adds the products of the columns `low ..< high` to the partial sums. Those of rows i and j are the
+  /// `RowProducts.laneCount` numbers from `sums[(i · rowsOfB + j) · laneCount]` on.
   package let addRowProducts:
     @Sendable (RowProducts<S>, _ low: Int, _ high: Int, _ sums: UnsafeMutablePointer<S>) -> Void
   /// Steps some rows of parameters; returns 0, or NaN if one of them is not finite afterwards.
@@ -28,8 +28,8 @@ package struct KernelTable<S: LaneScalar>: Sendable {
       UpdateRule<S>, StepRows<S>, _ parameters: UnsafeMutablePointer<S>,
       _ first: UnsafeMutablePointer<S>, _ second: UnsafeMutablePointer<S>
     ) -> S
-  /// Writes where `update` would lead, less `origin` if that is given, whose rows lie as far apart as those
-  /// of the parameters.
+  /// Writes the parameters that `update` would reach, less `origin` where that is given, and changes nothing
+  /// else. Rows of `origin` lie as far apart as those of the parameters.
   package let lookAhead:
     @Sendable (
       UpdateRule<S>, StepRows<S>, _ parameters: UnsafePointer<S>, _ first: UnsafePointer<S>,
@@ -37,6 +37,7 @@ package struct KernelTable<S: LaneScalar>: Sendable {
       _ resultStride: Int
     ) -> Void
 
+  /// A table of these functions; each must give the bits that those of every other table give.
   package init(
     lanes: Int, panelWidth: Int, tileRows: Int,
     pack: @escaping @Sendable (PanelProduct<S>, UnsafeMutablePointer<S>, Range<Int>) -> Void,
@@ -62,14 +63,14 @@ package struct KernelTable<S: LaneScalar>: Sendable {
     (self.addRowProducts, self.update, self.lookAhead) = (addRowProducts, update, lookAhead)
   }
 
-  /// The numbers that the panels of a product take: whole vectors.
+  /// The numbers that the packed panels of a product take. The columns are filled up to whole vectors.
   package func panelsSize(columns: Int, inner: Int) -> Int {
     (columns + lanes - 1) / lanes * lanes * inner
   }
 
-  /// The panels of a product.
+  /// How many panels the columns of a product make.
   package func panels(columns: Int) -> Int { (columns + panelWidth - 1) / panelWidth }
 
-  /// The room that computing needs besides.
+  /// The numbers of `scratch` that `multiply` needs: a tile, a bias and packed rows.
   package func scratchSize(inner: Int) -> Int { tileRows * (panelWidth + inner) + panelWidth }
 }

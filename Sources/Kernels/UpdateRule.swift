@@ -17,12 +17,18 @@ package struct UpdateRule<S: LaneScalar>: Sendable, Hashable {
     case rmsProp(rate: S, smoothing: S, epsilon: S, momentum: S)
   }
 
+  /// The recurrence, with its rates for this step.
   package var kind: Kind
+  /// What the gradient is multiplied by: below 1 where it is clipped by its norm.
   package var gradientScale: S = 1
+  /// The largest magnitude that an entry of the scaled gradient keeps: clipping by value.
   package var gradientLimit: S = .infinity
+  /// λ of coupled weight decay: λ θ is added to the clipped gradient.
   package var decay: S = 0
+  /// η λ of decoupled weight decay: this share of θ is taken off beside the step.
   package var shrink: S = 0
 
+  /// A rule without clipping and weight decay.
   package init(_ kind: Kind) { self.kind = kind }
 
   /// Whether the gradient goes into the recurrence as it is, and nothing is taken off besides.
@@ -31,7 +37,7 @@ package struct UpdateRule<S: LaneScalar>: Sendable, Hashable {
     gradientScale == 1 && gradientLimit == .infinity && decay == 0 && shrink == 0
   }
 
-  /// Whether the kind keeps a first and a second state vector.
+  /// Whether the recurrence keeps a first state vector: momentum, or Adam's mean of gradients.
   package var usesFirst: Bool {
     switch kind {
     case .rest, .gradient: false
@@ -39,6 +45,7 @@ package struct UpdateRule<S: LaneScalar>: Sendable, Hashable {
     case .rmsProp(_, _, _, let momentum): momentum != 0
     }
   }
+  /// Whether the recurrence keeps a second state vector: the mean of squared gradients.
   package var usesSecond: Bool {
     switch kind {
     case .rest, .gradient, .momentum: false

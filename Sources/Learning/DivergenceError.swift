@@ -9,14 +9,15 @@ package struct DivergenceError: Error, LocalizedError, CustomStringConvertible {
     case importance = "an importance of a weight"
   }
 
-  /// Counted from 0.
+  /// The task's index, counted from 0.
   package let task: Int
-  /// Counted from 1.
+  /// The step of the task, counted from 1.
   package let step: Int
   /// η of that step.
   package let learningRate: Double
   /// What was found first.
   package let what: What
+  /// The loss of the latest step that had a finite one; nil if none had.
   package let lastFiniteLoss: Double?
 
   package var description: String {

@@ -6,15 +6,16 @@ import Tensors
 /// from samples of a copy of itself that is taken before the task (deep generative replay: Shin et al.
 /// 2017, van de Ven & Tolias 2019).
 package struct GenerativeReplayTrainer: Sendable {
+  /// How a task is trained; its regularizer is not used.
   package let settings: TrainingSettings
 
-  /// No regularizer acts on the model.
+  /// A trainer with these settings. The replayed images keep earlier tasks, no regularizer does.
   package init(_ settings: TrainingSettings) { self.settings = settings }
 
   /// The state after task `t` (from 0), given the state after task `t − 1`, whose decoder is a plain one.
   ///
-  /// The loss is 1 / (t + 1) of the current images' and the rest of the replayed ones'; there are `batch` of
-  /// each.
+  /// A step has `batch` images of the task and, after the first one, as many replayed images. The task's own
+  /// have `1 / (t + 1)` of the loss, the replayed ones the rest.
   ///
   /// - Parameter report: called after every step; throws to stop (a cancelled run).
   /// - Throws: `DivergenceError`, or what `report` throws.

@@ -4,10 +4,14 @@ import Tasks
 
 /// One number of the training log.
 package struct TrainingMetric: Codable, Hashable, Sendable {
+  /// The step of the task, counted from 1.
   package let step: Int
+  /// What was measured, such as `loss` or `gradient_norm`.
   package let name: String
+  /// The value at that step.
   package let value: Double
 
+  /// An entry of the training log.
   package init(step: Int, name: String, value: Double) {
     (self.step, self.name, self.value) = (step, name, value)
   }
@@ -15,7 +19,9 @@ package struct TrainingMetric: Codable, Hashable, Sendable {
 
 /// All that a learner has learned: the result of training a task and the start of the next.
 package struct HypernetworkState: Hashable, Sendable {
+  /// The target network.
   package let network: Architecture
+  /// The shape of the hypernetwork that generates the target network's weights.
   package let hypernetwork: Hypernetwork
   /// Θ_h in the layout of `hypernetwork`.
   package var parameters: [Float]
@@ -32,6 +38,7 @@ package struct HypernetworkState: Hashable, Sendable {
   /// The seed of the whole sequence; all randomness derives from it.
   package let seed: UInt64
 
+  /// A state of these parts, as a checkpoint holds them. Traps where their sizes do not fit each other.
   package init(
     network: Architecture, hypernetwork: Hypernetwork, parameters: [Float],
     taskEmbeddings: [[Float]], heads: [Range<Int>], memory: RegularizerMemory = .init(),

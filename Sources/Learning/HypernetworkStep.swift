@@ -9,10 +9,12 @@ import Tensors
 /// would lead; the regularizer's gradient there; one step along the sum. The output layer is passed over
 /// twice: see `OutputLayer`.
 package struct HypernetworkStep<Pass: TargetPass>: Sendable {
+  /// The scalar of the computation.
   package typealias S = Pass.S
 
-  /// Θ_h and e_t.
+  /// Θ_h after the steps so far.
   package private(set) var parameters: [S]
+  /// e_t after the steps so far.
   package private(set) var embedding: [S]
   /// The target network's statistics of the task.
   package private(set) var statistics: [S]
@@ -49,8 +51,10 @@ package struct HypernetworkStep<Pass: TargetPass>: Sendable {
   private let pastTasks: Int
   private let besideOutput: [Range<Int>]
 
+  /// The steps of a task from `parameters` and `embedding` on. The first weights are generated here.
+  ///
   /// - Parameters:
-  ///   - task: its index; all randomness derives from it and `seed`
+  ///   - task: the task's index; all randomness derives from it and `seed`
   ///   - pastTasks: the number of tasks that `regularizer` keeps
   @specialized(where Pass == NetworkPass<Float>)
   package init(
@@ -82,12 +86,13 @@ package struct HypernetworkStep<Pass: TargetPass>: Sendable {
     }
   }
 
-  /// What a step met.
+  /// What a step has found.
   package struct Outcome: Sendable {
+    /// The loss of the task before the step, without the regularizer.
     package let loss: S
-    /// Samples that were classified right; 0 where nothing is classified.
+    /// Samples of the batch that were classified right; 0 in regression.
     package fileprivate(set) var correct = 0
-    /// R; nil if it was not asked for.
+    /// R, where the regularizer was evaluated; nil if it was not asked for.
     package let penalty: S?
     /// Whether all that went in and came out is finite.
     package let isFinite: Bool
@@ -128,8 +133,8 @@ package struct HypernetworkStep<Pass: TargetPass>: Sendable {
     }
   }
 
-  /// Takes a step on a loss of the outputs, given by `loss` with the number of samples that are right; it sets
-  /// the gradient with respect to the outputs.
+  /// Takes a step on a loss of the outputs. `loss` returns it with the number of samples that are right, and
+  /// sets the gradient with respect to the outputs.
   @specialized(where Pass == NetworkPass<Float>)
   private mutating func run(
     batch: Int, _ isLogged: Bool, loss: (_ outputs: [S], _ gradient: inout [S]) -> (S, Int)

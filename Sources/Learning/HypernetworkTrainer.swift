@@ -6,8 +6,10 @@ import Tensors
 
 /// Trains a hypernetwork on one task after another (von Oswald et al. 2020, eq. 2).
 package struct HypernetworkTrainer {
+  /// How a task is trained.
   package let settings: TrainingSettings
 
+  /// A trainer with these settings, which may differ from task to task.
   package init(_ settings: TrainingSettings) { self.settings = settings }
 
   /// The state after task `t`, given the state after task `t − 1`.

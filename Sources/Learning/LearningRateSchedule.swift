@@ -1,12 +1,15 @@
 import Tensors
 
-/// How the learning rate goes on over the steps of a task; each task begins anew.
+/// How the learning rate changes over the steps k of a task. It begins anew with each task.
 package enum LearningRateSchedule: Codable, Hashable, Sendable {
-  /// A step from which on the base rate is multiplied by `factor`.
+  /// A step from which on the base rate is multiplied by `factor`, until the next milestone.
   package struct Milestone: Codable, Hashable, Sendable {
+    /// The first step that has the new rate, counted from 0.
     package let step: Int
+    /// The new rate, relative to the base rate.
     package let factor: Double
 
+    /// From `step` on, `factor` times the base rate.
     package init(step: Int, factor: Double) { (self.step, self.factor) = (step, factor) }
   }
 
@@ -28,7 +31,9 @@ package enum LearningRateSchedule: Codable, Hashable, Sendable {
 
 /// Follows a schedule through a task's steps.
 package struct LearningRate: Sendable {
+  /// How the rate changes.
   package let schedule: LearningRateSchedule
+  /// η, the rate that the schedule multiplies.
   package let base: Double
   /// Steps of the task.
   package let steps: Int
@@ -38,6 +43,7 @@ package struct LearningRate: Sendable {
   private var sum = 0.0
   private var count = 0
 
+  /// The rates of a task of so many steps.
   package init(_ schedule: LearningRateSchedule, base: Double, steps: Int) {
     (self.schedule, self.base, self.steps) = (schedule, base, steps)
   }
@@ -58,7 +64,7 @@ package struct LearningRate: Sendable {
     }
   }
 
-  /// Takes notice of a step's loss.
+  /// Takes note of a step's loss, by which `plateau` decides; the other schedules ignore it.
   package mutating func observe(loss: Double) {
     guard case .plateau(let factor, let patience, let window, let threshold, let minimum) = schedule
     else { return }

@@ -2,6 +2,7 @@ import Tensors
 
 /// An optimizer's state for one parameter vector. Its step can be asked for without taking it.
 package struct Optimizer<S: Real>: Sendable {
+  /// The algorithm and its rates.
   package let settings: OptimizerSettings
   /// η of the next step; the base rate unless a schedule changes it.
   package var learningRate: Double
@@ -16,6 +17,8 @@ package struct Optimizer<S: Real>: Sendable {
   /// The first parameter that `step` moves.
   private let start: Int
 
+  /// An optimizer that has taken no step.
+  ///
   /// - Parameters:
   ///   - count: how many parameters are moved
   ///   - start: the first of them; those before it stay as they are, and take no memory here
@@ -96,13 +99,14 @@ package struct Optimizer<S: Real>: Sendable {
 }
 
 extension Optimizer where S == Float {
-  /// What it has come to.
+  /// Its state, enough for `resume`.
   package var moments: OptimizerMoments {
     OptimizerMoments(steps: steps, first: first, second: second)
   }
 
-  /// Goes on where an optimizer of the same settings has stopped. Traps unless it has moved as many
-  /// parameters. Complexity: O(parameters + steps).
+  /// Takes over the state of an optimizer of the same settings, to go on as if it had not stopped.
+  ///
+  /// Traps unless that one has moved as many parameters. Complexity: O(parameters + steps).
   package mutating func resume(_ moments: OptimizerMoments) {
     precondition(
       moments.first.count == first.count && moments.second.count == second.count,

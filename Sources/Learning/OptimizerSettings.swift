@@ -1,5 +1,6 @@
 /// A first-order optimizer and its settings, in the conventions of PyTorch.
 package struct OptimizerSettings: Codable, Hashable, Sendable {
+  /// The recurrence of the optimizer.
   package enum Algorithm: Codable, Hashable, Sendable {
     /// Kingma & Ba 2015, with bias correction.
     case adam(beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8)
@@ -11,14 +12,18 @@ package struct OptimizerSettings: Codable, Hashable, Sendable {
     case rmsProp(smoothing: Double = 0.99, epsilon: Double = 1e-8, momentum: Double = 0)
   }
 
+  /// The recurrence and its constants.
   package var algorithm: Algorithm
   /// η, before the schedule.
   package var learningRate: Double
   /// λ: AdamW takes η λ θ off besides its step, the others add λ θ to the clipped gradient.
   package var weightDecay: Double
+  /// What is done to the gradient first.
   package var clipping: GradientClipping
+  /// How the learning rate changes over the steps of a task.
   package var schedule: LearningRateSchedule
 
+  /// An optimizer with these settings.
   package init(
     _ algorithm: Algorithm, learningRate: Double, weightDecay: Double = 0,
     clipping: GradientClipping = .none, schedule: LearningRateSchedule = .constant
@@ -39,6 +44,7 @@ package struct OptimizerSettings: Codable, Hashable, Sendable {
 
 /// What is done to a gradient before the optimizer sees it.
 package enum GradientClipping: Codable, Hashable, Sendable {
+  /// It stays as it is.
   case none
   /// Scaled by min(1, limit / ‖g‖₂), over all parameters of the optimizer.
   case norm(Double)

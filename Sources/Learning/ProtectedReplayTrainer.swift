@@ -10,6 +10,7 @@ import Tensors
 /// The encoder is neither generated nor regularized: to replay a task takes its decoder only. No data of
 /// an earlier task is read.
 package struct ProtectedReplayTrainer: Sendable {
+  /// How a task is trained; the regularizer acts on the decoder's hypernetwork.
   package let settings: TrainingSettings
 
   /// Traps for a regularizer that keeps anything but generated weights, equally weighted.

@@ -24,19 +24,24 @@ package struct ReplayModelState: Hashable, Sendable {
 
   /// What the optimizers of both halves go on from in the next task.
   package struct Optimizers: Hashable, Sendable {
+    /// The state of the encoder's optimizer.
     package let encoder: OptimizerMoments
+    /// The state of the plain decoder's optimizer.
     package let decoder: OptimizerMoments
 
+    /// The states of both optimizers.
     package init(encoder: OptimizerMoments, decoder: OptimizerMoments) {
       (self.encoder, self.decoder) = (encoder, decoder)
     }
   }
 
+  /// The description of encoder and decoder.
   package let autoencoder: VariationalAutoencoder
   /// The encoder's weights.
   package var encoder: [Float]
+  /// The decoder's weights, or what generates them.
   package var decoder: Decoder
-  /// Nil where they begin anew.
+  /// What the optimizers go on from in the next task; nil where they begin anew.
   package var optimizers: Optimizers?
   /// The number of tasks learned so far.
   package var tasks: Int
@@ -45,6 +50,7 @@ package struct ReplayModelState: Hashable, Sendable {
   /// The seed of the whole sequence; all randomness derives from it.
   package let seed: UInt64
 
+  /// A state of these parts, as a checkpoint holds them. Traps where their sizes do not fit each other.
   package init(
     autoencoder: VariationalAutoencoder, encoder: [Float], decoder: Decoder,
     optimizers: Optimizers? = nil, tasks: Int,
@@ -85,8 +91,8 @@ package struct ReplayModelState: Hashable, Sendable {
       tasks: 0, metrics: [], seed: seed)
   }
 
-  /// The seed of what a decoder's hypernetwork draws: it shall not repeat what the classifier's, which draws
-  /// for the same purposes, has drawn from `seed`.
+  /// The seed of a decoder's hypernetwork. The classifier's hypernetwork draws from `seed` for the same
+  /// purposes, and the two shall not draw the same numbers.
   static func hypernetworkSeed(_ seed: UInt64) -> UInt64 {
     var random = RandomStream(seed: seed, purpose: "replay hypernetwork")
     return random.next()

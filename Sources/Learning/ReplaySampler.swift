@@ -56,6 +56,8 @@ package struct ReplaySampler: ReplaySource {
     random = RandomStream(seed: state.seed, purpose: purpose, index: task)
   }
 
+  /// `t · ⌈batch / t⌉` rows of a generated decoder of `t` tasks, `batch` of a plain one; 0 before the first
+  /// task.
   package func rowCount(batch: Int) -> Int {
     guard tasks > 0 else { return 0 }
     return tellsTask ? tasks * share(of: batch) : batch
@@ -64,6 +66,7 @@ package struct ReplaySampler: ReplaySource {
   /// Rows of each task.
   private func share(of batch: Int) -> Int { (batch + tasks - 1) / tasks }
 
+  /// Draws images, `[rows × pixels]` with values in 0…1; no rows before the first task.
   package mutating func draw(
     batch: Int, into inputs: inout [Float], first: Int
   ) -> [ReplayedRows] {

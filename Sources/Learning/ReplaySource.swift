@@ -1,10 +1,11 @@
-/// Rows of replayed samples that come from one past task.
+/// Rows of replayed samples that come from one past task, or from any.
 package struct ReplayedRows: Hashable, Sendable {
   /// Rows of the matrix into which they were drawn.
   package let rows: Range<Int>
   /// The task; nil where the source does not tell.
   package let task: Int?
 
+  /// Rows of `task`, or of unknown tasks.
   package init(rows: Range<Int>, task: Int?) { (self.rows, self.task) = (rows, task) }
 }
 

@@ -36,6 +36,8 @@ package enum TaskRegularizer<S: Real>: Sendable {
     return width <= 64 || 16 * tasks * h.chunks >= 7 * width
   }
 
+  /// The regularizer that `settings` ask for; none for a strength of 0 and for the first task.
+  ///
   /// - Parameters:
   ///   - heads: the output units of each past task
   package init(

@@ -12,17 +12,24 @@ package struct TrainingSettings: Codable, Hashable, Sendable {
     case mean
   }
 
+  /// The optimizer of Θ_h; the task embedding has one of the same settings for itself.
   package var optimizer: OptimizerSettings
+  /// Samples in each step.
   package var batch: Int
+  /// Training steps of the task.
   package var steps: Int
+  /// What keeps earlier tasks.
   package var regularizer: RegularizerSettings
+  /// Where the task's embedding starts.
   package var embeddingStart = EmbeddingStart.random
   /// Steps between two entries of the training log.
   package var logInterval: Int
-  /// As in `ClassifierTraining`; for replay models with a plain decoder.
+  /// True where the optimizers of a replay model with a plain decoder go on from task to task; nil otherwise.
   package var keepsOptimizer: Bool?
 
-  /// - Parameter beta: the strength of the output regularizer; 0 switches it off.
+  /// Training with the output regularizer, and a random start of the embedding.
+  ///
+  /// - Parameter beta: the strength of the output regularizer; 0 switches it off
   package init(
     optimizer: OptimizerSettings, batch: Int, steps: Int, beta: Double, logInterval: Int
   ) {

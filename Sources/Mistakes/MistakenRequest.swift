@@ -1,11 +1,12 @@
 import Foundation
 
-/// A request that cannot be carried out as it stands, such as a name that nothing has: found before any
-/// work starts.
+/// A request that cannot be carried out as it stands, such as a name that nothing has. It is found before
+/// any work starts.
 package struct MistakenRequest: RequestError, Hashable, LocalizedError, CustomStringConvertible {
   /// What is wrong and what would be right; below that the right usage, where that helps.
   package let description: String
   package var errorDescription: String? { description }
+  /// Always.
   package var isMistakenRequest: Bool { true }
 
   /// An error that says `description`.

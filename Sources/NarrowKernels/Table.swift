@@ -3,13 +3,17 @@ import Kernels
 #if WIDE_VECTORS
   /// The kernels with vectors of sixteen numbers: for processors with 512 bits.
   package enum WideKernels {
+    /// The kernels for `Float`.
     package static let float = table(of: Float.self)
+    /// The kernels for `Double`.
     package static let double = table(of: Double.self)
   }
 #else
   /// The kernels with vectors of eight numbers: for all others.
   package enum NarrowKernels {
+    /// The kernels for `Float`.
     package static let float = table(of: Float.self)
+    /// The kernels for `Double`.
     package static let double = table(of: Double.self)
   }
 #endif

@@ -7,18 +7,22 @@ import Tensors
 package struct Architecture: TargetNetwork {
   /// Inputs per sample.
   package let inputCount: Int
+  /// The layers in order, as a person lists them: nonlinearities and dropout have entries of their own.
   package let layers: [Layer]
 
   /// A dense layer with what follows it up to the next one.
   package struct Dense: Sendable {
+    /// Where the matrix `W [out × in]` lies in the flat weight vector.
     package let weight: Block
+    /// Where the bias `[out]` lies, right after the matrix.
     package let bias: Block
+    /// The nonlinearity of the layer's values; nil for none, as in an output layer.
     package fileprivate(set) var activation: Activation?
     /// The probability with which a unit is dropped in training; 0 for none.
     package fileprivate(set) var dropout = 0.0
   }
 
-  /// Traps where the layers are no network: see `problem`.
+  /// The network of these layers; traps where they make none: see `problem`.
   package init(inputs: Int, layers: [Layer]) {
     if let problem = Self.problem(inputs: inputs, layers) { preconditionFailure(problem) }
     (inputCount, self.layers) = (inputs, layers)
@@ -67,6 +71,7 @@ package struct Architecture: TargetNetwork {
     [inputCount] + layers.compactMap { if case .dense(let units) = $0 { units } else { nil } }
   }
 
+  /// The units of the last layer.
   package var outputCount: Int {
     if case .dense(let units)? = layers.last { units } else { 0 }
   }
@@ -91,6 +96,7 @@ package struct Architecture: TargetNetwork {
   /// Whether all hidden layers are rectified.
   package var rectifies: Bool { dense.dropLast().allSatisfy { $0.activation == .relu } }
 
+  /// Matrix and bias of each dense layer.
   package var tensors: [TargetTensor] {
     zip(widths, widths.dropFirst()).flatMap { inputs, outputs in
       [
@@ -100,6 +106,7 @@ package struct Architecture: TargetNetwork {
     }
   }
 
+  /// Rows of the last matrix, and entries of its bias.
   package func outputRanges(_ units: Range<Int>) -> [Range<Int>] {
     guard let last = dense.last else { return [] }
     return [last.weight.rows(units).range, last.bias.columns(units).range]
@@ -109,10 +116,10 @@ package struct Architecture: TargetNetwork {
 extension Architecture {
   private enum CodingKeys: CodingKey { case inputs, layers, activation, dropout }
 
-  /// Throws `DecodingError` for layers that are no network.
+  /// Reads a network; throws `DecodingError` for layers that make none.
   ///
-  /// Descriptions of earlier programs are perceptrons: the widths of all layers, one activation, and, since
-  /// there is dropout, its rate.
+  /// Descriptions by earlier programs are of perceptrons. They have the widths of all layers, one activation,
+  /// and later also a rate of dropout.
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     guard let inputs = try values.decodeIfPresent(Int.self, forKey: .inputs) else {
@@ -139,6 +146,7 @@ extension Architecture {
     self.init(widths: widths, activation: activation, dropout: dropout)
   }
 
+  /// Writes the inputs and the layers as texts. Checkpoints and keys have this form.
   package func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: CodingKeys.self)
     try values.encode(inputCount, forKey: .inputs)

@@ -9,18 +9,20 @@ package struct AutoencoderRows<S: Real>: Sendable {
   /// The condition that is set for them, such as the task's number; nil for none.
   package let condition: Int?
 
+  /// A group of neighbouring rows; `weight` is its share of the batch's loss.
   package init(_ rows: Range<Int>, weight: S = 1, condition: Int? = nil) {
     (self.rows, self.weight, self.condition) = (rows, weight, condition)
   }
 }
 
-/// What a batch costs an autoencoder, in nats per pixel.
+/// The loss of an autoencoder on a batch, in nats per pixel.
 package struct AutoencoderLoss<S: Real>: Sendable {
   /// Binary cross-entropy, mean over the pixels.
   package var reconstruction: S = 0
   /// KL divergence of the latents' distribution from N(0, 1), divided by the number of pixels.
   package var divergence: S = 0
 
+  /// A loss of 0.
   package init() {}
 
   /// The loss: the negative evidence lower bound, divided by the number of pixels.
@@ -32,6 +34,7 @@ package struct AutoencoderLoss<S: Real>: Sendable {
 /// The decoder's pass is an argument, as its weights are: where a hypernetwork generates these, its step
 /// has the pass. All buffers stay from step to step.
 package struct AutoencoderPass<S: Real>: Sendable {
+  /// The description of encoder and decoder.
   package let autoencoder: VariationalAutoencoder
   /// The encoder's pass. Its inputs are the images, `[batch × pixels]`, values in 0…1: filled by the caller.
   package var encoder: NetworkPass<S>

@@ -6,11 +6,11 @@ package enum Layer: Sendable, Hashable {
   case dense(Int)
   /// An elementwise nonlinearity.
   case activation(Activation)
-  /// In training, each unit is dropped with this probability, and the others are divided by what is left of 1
+  /// In training, each unit is set to 0 with this probability p, and the others are divided by 1 − p
   /// (Srivastava et al. 2014).
   case dropout(Double)
 
-  /// Such as `dense 400`, `relu` or `dropout 0.25`.
+  /// The layer as a person writes it: `dense 400`, `relu` or `dropout 0.25`.
   package var text: String {
     switch self {
     case .dense(let units): "dense \(units)"
@@ -19,7 +19,7 @@ package enum Layer: Sendable, Hashable {
     }
   }
 
-  /// The layer of such a text; nil where it is none, or a number is out of range.
+  /// The layer that `text` describes; nil where it describes none, or a number is out of range.
   package init?(text: String) {
     let words = text.split(separator: " ").map(String.init)
     switch (words.first, words.count) {
@@ -39,6 +39,7 @@ package enum Layer: Sendable, Hashable {
 }
 
 extension Layer: Codable {
+  /// Reads the layer's text. Throws `DecodingError` for a text that is no layer.
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
@@ -49,6 +50,7 @@ extension Layer: Codable {
     self = layer
   }
 
+  /// Writes the layer's text.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(text)

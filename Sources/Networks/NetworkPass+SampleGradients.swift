@@ -3,15 +3,16 @@ import Tensors
 extension NetworkPass {
   /// What of each sample's own gradient is summed.
   package enum SampleGradient: Sendable {
+    /// `square` sums `g²`, as Fisher information does; `magnitude` sums `|g|`, as MAS does.
     case square, magnitude
   }
 
-  /// From the logits' gradient, which must not be averaged over the batch: adds, to `sums`, `scale` times
-  /// the sum over samples of the squares or magnitudes of the gradient of each sample with respect to the
-  /// weights.
+  /// Adds to `sums` the squares or magnitudes of each sample's own gradient with respect to the weights,
+  /// summed over the batch, times `scale`. The logits' gradient must not be averaged over the batch.
   ///
-  /// A sample's gradient of a matrix is the outer product of its error and its inputs, so its square is
-  /// that of their squares: the sum is one product of matrices, as in `backward`. Complexity: the same.
+  /// The gradient of a matrix is the outer product of a sample's error and its inputs. So its square is the
+  /// outer product of their squares, and the sum over the batch is one product of matrices, as in `backward`.
+  /// Complexity: the same.
   package mutating func addSampleGradients(
     _ form: SampleGradient, weights: [S], batch: Int, scale: S, to sums: inout [S]
   ) {

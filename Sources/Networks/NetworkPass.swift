@@ -2,6 +2,7 @@ import Tensors
 
 /// A pass of a batch through a target network.
 package struct NetworkPass<S: Real>: TargetPass {
+  /// The description of the network.
   package let network: Architecture
   /// The largest batch the buffers hold.
   package let capacity: Int
@@ -31,6 +32,7 @@ package struct NetworkPass<S: Real>: TargetPass {
     forward(weights: weights, batch: batch, from: 0)
   }
 
+  /// Computes the logits as in training, with dropout. There are no statistics to follow the batch.
   package mutating func forward(
     weights: [S], batch: Int, statistics: inout [S], noise: inout RandomStream
   ) {
@@ -44,7 +46,9 @@ package struct NetworkPass<S: Real>: TargetPass {
     forward(weights: weights, batch: batch, from: 0)
   }
 
-  /// As at test time, where `products` sets `x W₁ᵀ` of the first layer (`[batch × units]`) by itself.
+  /// Computes the logits as at test time, but takes the first layer's products from the caller.
+  ///
+  /// `products` sets `x W₁ᵀ`, `[batch × units]`: see `SharedFirstLayer`.
   package mutating func forward(
     weights: [S], batch: Int, firstProducts products: (inout [S]) -> Void
   ) {
@@ -81,7 +85,7 @@ package struct NetworkPass<S: Real>: TargetPass {
     body(outputs[outputs.count - 1], &gradients[gradients.count - 1])
   }
 
-  /// From the logits' gradient: the gradient with respect to the weights, overwriting `gradient`.
+  /// Computes the gradient with respect to the weights from that of the logits, and overwrites `gradient`.
   ///
   /// Complexity: 4 · batch · P FLOPs less the input gradient of the first layer, which nobody needs.
   package mutating func backward(weights: [S], batch: Int, gradient: inout [S]) {
@@ -112,8 +116,8 @@ package struct NetworkPass<S: Real>: TargetPass {
     }
   }
 
-  /// The same, and the gradient with respect to the given `columns` of the inputs (all, if nil):
-  /// `inputGradient` becomes `[batch × columns.count]`.
+  /// The same, and the gradient with respect to some `columns` of the inputs, to all if nil. `inputGradient`
+  /// becomes `[batch × columns.count]`.
   ///
   /// Complexity: as `backward`, and 2 · batch · units of the first layer · columns FLOPs.
   package mutating func backward(

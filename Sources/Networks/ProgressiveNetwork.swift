@@ -23,7 +23,7 @@ package struct ProgressiveNetwork: TargetNetwork {
   /// The number of columns.
   package let columns: Int
 
-  /// Traps unless there is a column. Dropout is not supported.
+  /// A network of `columns` columns; traps unless there is one, and for layers with dropout.
   package init(column: Architecture, columns: Int) {
     precondition(columns > 0, "\(columns) columns")
     precondition(
@@ -37,9 +37,12 @@ package struct ProgressiveNetwork: TargetNetwork {
     return ProgressiveNetwork(column: column, columns: count)
   }
 
+  /// Inputs per sample, the same for every column.
   package var inputCount: Int { column.inputCount }
+  /// Outputs per sample, those of the last column.
   package var outputCount: Int { column.outputCount }
 
+  /// The tensors of column after column.
   package var tensors: [TargetTensor] {
     (0..<columns).flatMap { k in layers(ofColumn: k).flatMap(\.tensors) }
   }
@@ -59,7 +62,7 @@ package struct ProgressiveNetwork: TargetNetwork {
   /// The number of weights of column `k`.
   private func columnCount(_ k: Int) -> Int { layers(ofColumn: k).last?.end ?? 0 }
 
-  /// In the last column: no other one's output layer acts on the logits.
+  /// Weights of the last column's output layer: no other column's acts on the logits.
   package func outputRanges(_ units: Range<Int>) -> [Range<Int>] {
     guard let layer = layers(ofColumn: columns - 1).last?.moved(by: trainableRange.lowerBound)
     else { return [] }

@@ -2,6 +2,7 @@ import Tensors
 
 /// A pass of a batch through a progressive network.
 package struct ProgressivePass<S: Real>: TargetPass {
+  /// The description of the network.
   package let network: ProgressiveNetwork
   /// The largest batch the buffers hold.
   package let capacity: Int
@@ -49,7 +50,7 @@ package struct ProgressivePass<S: Real>: TargetPass {
   private var depth: Int { dense.count }
   private var lastColumn: Int { network.columns - 1 }
 
-  /// Computes the logits of the first `batch` inputs (the last column's).
+  /// Computes the logits of the first `batch` inputs, those of the last column.
   ///
   /// Complexity: 2 · batch FLOPs for each weight but those of earlier columns' output layers.
   package mutating func forward(weights: [S], batch: Int, statistics: [S] = []) {
@@ -63,6 +64,7 @@ package struct ProgressivePass<S: Real>: TargetPass {
     }
   }
 
+  /// The same as at test time: no column has dropout or statistics.
   package mutating func forward(
     weights: [S], batch: Int, statistics: inout [S], noise: inout RandomStream
   ) {
@@ -123,7 +125,7 @@ package struct ProgressivePass<S: Real>: TargetPass {
     body(outputs[outputs.count - 1], &gradients[gradients.count - 1])
   }
 
-  /// From the logits' gradient: that with respect to the last column, and zeros for all earlier ones.
+  /// Computes the gradient with respect to the last column from that of the logits; for earlier ones it is 0.
   ///
   /// Complexity: 4 · batch FLOPs for each weight of the last column, less 2 for each one of its first layer
   /// and of V, beyond which nothing is trained; and one pass over the zeros.

@@ -53,6 +53,7 @@ public struct PipelineError: Error, Hashable, Sendable {
 }
 
 extension PipelineError: RequestError {
+  /// Whether a folder that is no store or an impossible name was asked for; all else is a failure.
   package var isMistakenRequest: Bool { [.notAStore, .invalidName].contains(code) }
 }
 

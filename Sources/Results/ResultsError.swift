@@ -69,6 +69,8 @@ package struct ResultsError: Error, Hashable, Sendable, LocalizedError, CustomSt
 }
 
 extension ResultsError: RequestError {
+  /// Whether what was asked for is not there, is there already, or is no query that may run; all else is a
+  /// failure.
   package var isMistakenRequest: Bool {
     [.missing, .exists, .writeRefused, .invalidQuery, .unknownRun, .unknownTable].contains(code)
   }

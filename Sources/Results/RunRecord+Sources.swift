@@ -37,17 +37,23 @@ extension RunRecord {
 
   /// The tables of measurements, and parts of them that other stages measured.
   package enum Measurement: String, Codable, Hashable, Sendable, CaseIterable {
+    /// Test accuracies after each task.
     case accuracy
+    /// The fractions of test samples whose task was inferred right, after each task.
     case taskInference = "task_inference"
+    /// Test errors of regression after each task.
     case testLoss = "test_loss"
+    /// The training log of what answers.
     case trainingMetric = "training_metric"
-    /// Of the training of a replay model: names that begin with `replay `.
+    /// The training log of a replay model; its names begin with `replay `.
     case replayMetric = "training_metric replay"
-    /// Of the training of a network that tells tasks: names that begin with `inference `.
+    /// The training log of a network that infers tasks; its names begin with `inference `.
     case inferenceMetric = "training_metric inference"
+    /// The scan of the embedding plane.
     case embeddingAccuracy = "embedding_accuracy"
+    /// The embedding of each task.
     case taskEmbedding = "task_embedding"
-    /// Its task is the last one.
+    /// What the method has needed; its task is the last one.
     case costs = "run_cost"
   }
 

@@ -7,15 +7,17 @@ import Results
 package struct DeepVerification: Sendable {
   /// Results that were computed once more.
   package private(set) var results: [Checked] = []
-  /// Results that could not be: other versions of stages, another kind of processor, inputs that are
-  /// gone, settings that this program does not know.
+  /// The number of results that could not be computed: they are of other versions of stages or of another
+  /// numeric class, their inputs are gone, or this program does not know their settings.
   package private(set) var skipped = 0
-  /// Those whose new content is another, or that could not be computed.
+  /// A fault for each result whose new content is another, or whose computation failed.
   package private(set) var findings: [StoreFinding] = []
 
   /// A result that was computed once more.
   package struct Checked: Codable, Hashable, Sendable {
+    /// The identifier of the run that has the result.
     package let run: String
+    /// The stored and the new content.
     package let recomputation: Recomputation
   }
 

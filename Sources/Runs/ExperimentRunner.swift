@@ -7,13 +7,19 @@ import Tensors
 
 /// Runs experiments on a store and records them in its database.
 package struct ExperimentRunner: Sendable {
+  /// Where results are looked for and kept.
   package let store: Store
   private let catalog: DatasetCatalog
   private let program: Program
   private let methods: [LearningMethod]
   private let numericClass = NumericClass.current
 
-  /// - Parameter methods: those among which settings choose
+  /// A runner on `store`.
+  ///
+  /// - Parameters:
+  ///   - catalog: the datasets that there are
+  ///   - program: what is recorded as the program of new results
+  ///   - methods: those among which settings choose
   package init(
     store: Store, catalog: DatasetCatalog, program: Program,
     methods: [LearningMethod] = LearningMethod.all
@@ -25,15 +31,15 @@ package struct ExperimentRunner: Sendable {
   /// The `node` of the event that another process writes to the database and this one waits.
   package static let databaseNode = "results.sqlite"
 
-  /// What a run gave.
+  /// What has come of a run.
   package struct Outcome: Sendable {
     /// All rows of the run.
     package let record: RunRecord
-    /// Which results were found and which computed this time.
+    /// The steps, each with whether its result was found or computed this time.
     package let steps: [StepRecord]
     /// Why the database could not be written; the results themselves are all stored.
     package let databaseFailure: ResultsError?
-    /// What the method needed.
+    /// What the method has needed.
     package let costs: LearningCosts
   }
 
@@ -54,15 +60,17 @@ package struct ExperimentRunner: Sendable {
     try executor { _ in }.plan(settings.map { try graph($0).graph }, estimating: true)
   }
 
-  /// The same for who only wants to tell how long runs take: nil where the store cannot be read, which is
-  /// for the runs themselves to mend or to tell. Throws where settings and dataset do not fit.
+  /// The same for messages of how long runs take. Nil where the store cannot be read: that is for the runs to
+  /// mend or to tell. Throws where settings and dataset do not fit.
   package func forecast(_ settings: [ExperimentSettings]) throws -> [[PlannedStep]]? {
     let graphs = try settings.map { try graph($0).graph }
     return try? executor { _ in }.plan(graphs, estimating: true)
   }
 
-  /// A stored result of a pipeline computed once more, in memory; nil where this program would not
-  /// compute it under that key, or its inputs are gone. Throws what the stage throws.
+  /// Computes a stored result of a pipeline once more, in memory.
+  ///
+  /// Returns nil where this program would not compute it under that key, or its inputs are gone. Throws what
+  /// the stage throws.
   package func recompute(
     _ node: String, key: Fingerprint, in graph: Graph,
     observer: @escaping @Sendable (ExecutionEvent) -> Void

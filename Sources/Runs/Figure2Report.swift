@@ -6,41 +6,49 @@ import Results
 import Statistics
 import Tables
 
-/// How far Figure 2 is reproduced: the errors of each panel over seeds, beside those of the authors' program, and
-/// whether what the figure shows is seen.
+/// How far Figure 2 is reproduced: the errors of each panel over seeds, beside those of the authors' program,
+/// and whether the errors show what the figure shows.
 package struct Figure2Report: Encodable, Sendable {
-  /// A panel.
+  /// The errors of a panel.
   package struct Row: Encodable, Sendable {
+    /// The panel's name, such as `hnet`.
     package let panel: String
+    /// The panel's title in the figure.
     package let title: String
+    /// The seeds of the runs.
     package let seeds: [Int]
+    /// The identifiers of the runs, in the order of the seeds.
     package let runs: [String]
     /// The final mean squared error of each task, over the seeds.
     package let tasks: [SeedStatistics]
-    /// Of the mean over the tasks.
+    /// The mean of these errors over the tasks, over the seeds; nil without runs.
     package let mean: SeedStatistics?
-    /// The errors published for it, of one seed.
+    /// The error published for each task, of one seed; nil where none is.
     package let published: [Double]?
     /// The command that runs it.
     package let command: String
   }
 
-  /// Something that is to be seen.
+  /// A statement about the errors that the figure makes.
   package struct Relation: Encodable, Sendable {
+    /// The statement in words.
     package let what: String
-    /// Nil where a panel was not run.
+    /// The number that it is about; nil where a panel was not run.
     package let value: Double?
+    /// The bound that the number is held to, which `what` names.
     package let goal: Double
     /// `holds`, `does not hold`, `not run`, or `not comparable`.
     package let verdict: String
 
-    /// All of it in a line.
+    /// Statement, number and verdict in a line.
     package var sentence: String { "\(what): \(Figure2Report.found(value))\(verdict)" }
   }
 
+  /// The panels, in the order of the figure.
   package let rows: [Row]
+  /// What the figure shows: hypernetworks keep all tasks, fine-tuning forgets.
   package let relations: [Relation]
-  /// What is not as published; empty where all is.
+  /// Settings that are not as published; empty where all are.
   package let departures: [SettingDeparture]
 
   /// The report of the runs that `engram run fig2` makes with these arguments, of all seeds.

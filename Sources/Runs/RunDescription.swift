@@ -8,18 +8,27 @@ package struct RunDescription: Codable, Hashable, Sendable {
   /// The format that this program writes, and the newest that it reads.
   package static let schema = 1
 
+  /// The format of this description.
   package var schema = RunDescription.schema
+  /// The run's identifier, which settings, stages and numeric class determine.
   package let id: String
+  /// The name of the experiment, such as `fig4`.
   package let experiment: String
+  /// The seed that all randomness of the run derives from.
   package let seed: Int64
-  /// Every setting but the seed, as the command line writes it.
+  /// Every setting that concerns the run but the seed, as the command line writes it.
   package let parameters: [String: String]
+  /// The kind of arithmetic that decides the bits of numeric results.
   package let numericClass: String
+  /// The program that has begun the run.
   package let program: Program
+  /// When the run was begun; of a resumed run, the latest time.
   package let startedAt: Date
+  /// Whether the run is at work, complete, failed or interrupted.
   package var status = RunStatus.running
+  /// When the run ended, in whichever way; nil while it is at work.
   package var finishedAt: Date?
-  /// When the run was last asked for and wholly found.
+  /// When the run was last asked for, and all its results were found.
   package var confirmedAt: Date?
   /// The steps that are done, in the order of the graph.
   package var steps: [StepRecord] = []

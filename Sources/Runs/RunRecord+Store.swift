@@ -5,18 +5,22 @@ import Learning
 import Pipeline
 import Results
 
-/// Results of a run that need not be read again for its rows: of a learner for each task, only its log.
+/// Results of a run that are in memory already, and need not be read for its rows. Of the states before the
+/// last task it is the logs only.
 package struct LoadedResults: Sendable {
   /// The log of each task's training, by node.
   package var metrics: [String: [Learning.TrainingMetric]] = [:]
   /// What was tested after the last task, and by which node.
   package var tested: (node: String, result: TestedResult)?
+  /// The score matrix with its summaries.
   package var evaluation: EvaluationArtifact?
+  /// The scan of the embedding plane.
   package var scan: EmbeddingScan?
   /// What the store said of the results. Another process that needs a damaged one, which this run did
   /// not read, may have put it aside since, and compute it anew.
   package var manifests: [Fingerprint: Manifest] = [:]
 
+  /// Nothing: all rows are made of what the store has.
   package init() {}
 }
 

@@ -10,11 +10,12 @@ package struct StoreCollection: Sendable {
   package var runs: [String] = []
   /// Whether runs that failed, were interrupted or died are forgotten.
   package var forgetsUnfinished = false
-  /// Of unfinished runs only those that were last asked for this long ago, in seconds.
+  /// How long ago an unfinished run must have been asked for last to be forgotten, in seconds.
   package var minimumAge: TimeInterval = 0
   /// How long quarantined files and unfinished downloads stay, in seconds.
   package var leftoverAge: TimeInterval = 7 * 86400
 
+  /// A collection that forgets no run.
   package init() {}
 
   /// What `run` would free. Changes nothing.

@@ -7,6 +7,7 @@
 package struct MeanDifference: Codable, Hashable, Sendable {
   /// What the interval says of zero.
   package enum Sign: String, Codable, Hashable, Sendable {
+    /// Zero lies inside, or the whole interval lies above or below it.
     case zeroIsInside, isPositive, isNegative
   }
 

@@ -5,14 +5,16 @@ import Tensors
 ///
 /// `y = Σ_k coefficients[k] · (x − center)ᵏ`
 package struct FunctionTask: Codable, Hashable, Sendable {
-  /// The interval that points are taken from.
+  /// The lower end of the interval that points are taken from.
   package let low: Double
+  /// The upper end of the interval.
   package let high: Double
+  /// The x that powers are taken around.
   package let center: Double
-  /// Of the powers of x − center, the constant first.
+  /// The coefficients of the powers of x − center, the constant first.
   package let coefficients: [Double]
 
-  /// Traps unless there is an interval and a coefficient.
+  /// A polynomial on an interval; traps unless `low < high` and there is a coefficient.
   package init(from low: Double, to high: Double, center: Double = 0, _ coefficients: [Double]) {
     precondition(low < high && !coefficients.isEmpty, "[\(low), \(high)], \(coefficients)")
     (self.low, self.high, self.center, self.coefficients) = (low, high, center, coefficients)
@@ -38,10 +40,10 @@ package struct FunctionSampling: Codable, Hashable, Sendable {
   package let test: Int
   /// The standard deviation of the noise.
   package let noise: Double
-  /// All points and all noise derive from it.
+  /// The seed that all points and all noise derive from.
   package let seed: UInt64
 
-  /// Traps unless there are points of both kinds.
+  /// Traps unless there is a point to learn from, and two to be tested on, and for a negative `noise`.
   package init(training: Int, test: Int, noise: Double, seed: UInt64) {
     precondition(
       training > 0 && test > 1 && noise >= 0, "\(training), \(test) points, noise \(noise)")

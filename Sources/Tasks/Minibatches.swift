@@ -7,6 +7,7 @@ package struct Minibatches: Sendable {
   private var order: [Int] = []
   private var position = 0
 
+  /// Passes in an order that `random` draws; traps for no samples.
   package init(count: Int, random: RandomStream) {
     precondition(count > 0, "no samples")
     (self.count, self.random) = (count, random)

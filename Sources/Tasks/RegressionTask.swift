@@ -1,10 +1,13 @@
 import Datasets
 
-/// What there is to learn of a regression task, and what it is tested on.
+/// The points of a regression task.
 package struct RegressionTask: Codable, Hashable, Sendable {
+  /// The points to learn from.
   package let training: NumberTable
+  /// The points that it is tested on.
   package let test: NumberTable
 
+  /// A task with these points.
   package init(training: NumberTable, test: NumberTable) {
     (self.training, self.test) = (training, test)
   }

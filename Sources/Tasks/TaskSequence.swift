@@ -12,9 +12,12 @@ package struct TaskSequence: Codable, Hashable, Sendable {
     case functions([FunctionTask], FunctionSampling)
   }
 
+  /// How the tasks differ.
   package let kind: Kind
+  /// What is known at test time.
   package let scenario: Scenario
 
+  /// A sequence of these tasks in a scenario.
   package init(_ kind: Kind, scenario: Scenario) {
     (self.kind, self.scenario) = (kind, scenario)
   }

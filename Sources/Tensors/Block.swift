@@ -1,12 +1,18 @@
 /// A row-major matrix inside a longer vector: where it starts, its shape, and how far apart its rows
 /// are.
 package struct Block: Hashable, Sendable {
+  /// The position of the first entry in the vector.
   package let offset: Int
+  /// The number of rows.
   package let rows: Int
+  /// The number of columns, so of entries in a row.
   package let columns: Int
   /// From the start of a row to that of the next; the number of columns unless rows have gaps.
   package let stride: Int
 
+  /// A block of `rows × columns` entries from `offset` on, without gaps unless `stride` is given.
+  ///
+  /// Traps for a negative number, and for a stride below the number of columns.
   package init(offset: Int = 0, rows: Int, columns: Int, stride: Int? = nil) {
     let stride = stride ?? columns
     precondition(
@@ -17,8 +23,7 @@ package struct Block: Hashable, Sendable {
 
   /// The number of entries.
   package var count: Int { rows * columns }
-  /// From the first entry's position in the vector to the last one's: the entries' positions, where
-  /// rows have no gaps.
+  /// The positions in the vector from the first entry to the last. Gaps between rows are part of it.
   package var range: Range<Int> {
     offset..<offset + (rows == 0 ? 0 : (rows - 1) * stride + columns)
   }
@@ -26,14 +31,14 @@ package struct Block: Hashable, Sendable {
   package func moved(by distance: Int) -> Block {
     Block(offset: offset + distance, rows: rows, columns: columns, stride: stride)
   }
-  /// Some of the rows.
+  /// The block of the rows in `range`. Traps where there are not so many.
   package func rows(_ range: Range<Int>) -> Block {
     precondition(range.upperBound <= rows, "rows \(range) of \(rows)")
     return Block(
       offset: offset + range.lowerBound * stride, rows: range.count, columns: columns,
       stride: stride)
   }
-  /// Some of the columns.
+  /// The block of the columns in `range`. Traps where there are not so many.
   package func columns(_ range: Range<Int>) -> Block {
     precondition(range.upperBound <= columns, "columns \(range) of \(columns)")
     return Block(

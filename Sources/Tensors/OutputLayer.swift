@@ -1,5 +1,6 @@
 /// What a training step does to the output layer `W` `[w × N]` of a hypernetwork, in two passes over
-/// memory: by far the network's largest matrix, in products too thin to hide the time of its transfer.
+/// memory. It is by far the network's largest matrix, and its products are too thin to hide the time that
+/// its transfer takes.
 ///
 /// Columns are taken in strips that fit a processor's cache; all that a pass does with a strip is done
 /// before the next one. Where the matrices are not thin (many hidden units, or many chunks of few
@@ -25,7 +26,7 @@ package struct OutputLayer<S: Real>: Sendable {
   /// The slices of each segment.
   let segmentSlices: [Range<Int>]
 
-  /// What the last first pass with a lookahead has found.
+  /// The Gram matrices of the latest first pass with a lookahead.
   package internal(set) var grams = Grams()
 
   // Buffers that stay from step to step.
@@ -42,7 +43,7 @@ package struct OutputLayer<S: Real>: Sendable {
   /// More rows than this are multiplied by themselves.
   private static var thinLimit: Int { 64 }
 
-  /// Traps unless `segments` cover the columns in order.
+  /// Buffers for the layer at `block`. Traps unless `segments` cover the columns in order.
   package init(_ block: Block, chunks: Int, segments: [Range<Int>]? = nil) {
     let segments = segments ?? [0..<block.columns]
     precondition(
@@ -117,22 +118,26 @@ package struct OutputLayer<S: Real>: Sendable {
     let second: [S]
     let snapshot: [S]?
 
-    /// - Parameter snapshot: the vector that holds W* where `W` lies; nil if W* is `W` itself.
+    /// The step of `rule` with the optimizer's state.
+    ///
+    /// - Parameter snapshot: the vector that holds W* where `W` lies; nil if W* is `W` itself
     package init(_ rule: UpdateRule<S>, first: [S], second: [S], snapshot: [S]?) {
       (self.rule, self.first, self.second, self.snapshot) = (rule, first, second, snapshot)
     }
   }
 
-  /// For each segment, over its columns: `D Dᵀ` and `D W*ᵀ`, `[w × w]`, one after another; `W* W*ᵀ`
-  /// where W* is `W`.
+  /// Gram matrices `[w × w]`, one for each segment, over its columns; the segments' lie one after another.
   package struct Grams: Sendable {
+    /// `D Dᵀ`, the difference with itself.
     package internal(set) var ofDifference: [S] = []
+    /// `D W*ᵀ`, the difference with the snapshot.
     package internal(set) var withSnapshot: [S] = []
+    /// `W* W*ᵀ`, set only where W* is `W` itself and so changes with each step.
     package internal(set) var ofSnapshot: [S] = []
   }
 
-  /// The task's gradient as above; and in the same pass the Gram matrices, in `grams`, of
-  /// `D = W + ΔW − W*` where `lookahead` leads.
+  /// Computes the task's gradient as above, and in the same pass the Gram matrices of `D = W + ΔW − W*`,
+  /// which go to `grams`. `ΔW` is the step of `lookahead`.
   ///
   /// Complexity: 3 · w² · N FLOPs more, one pass more over state and snapshot.
   @specialized(where S == Float)
@@ -156,7 +161,7 @@ package struct OutputLayer<S: Real>: Sendable {
     collectGrams(lookahead)
   }
 
-  /// The Gram matrices alone, for a gradient that is there already.
+  /// Computes the Gram matrices alone, where the whole gradient is known already.
   @specialized(where S == Float)
   @specialized(where S == Double)
   package mutating func measure(
@@ -183,18 +188,23 @@ package struct OutputLayer<S: Real>: Sendable {
 
   // MARK: The second pass
 
-  /// What the regularizer adds to the gradient, segment by segment: `c₁ D + c₂ W*`, both `[w × w]`.
+  /// What the regularizer adds to the gradient: `c₁ D + c₂ W*`. Both factors are matrices `[w × w]`, one for
+  /// each segment, and the segments' lie one after another.
   package struct Coefficients: Sendable {
+    /// `c₁`, which `D` is multiplied by.
     package var ofDifference: [S]
+    /// `c₂`, which `W*` is multiplied by.
     package var ofSnapshot: [S]
 
+    /// The two factors; a pass traps unless both have `segments · w²` numbers.
     package init(ofDifference: [S], ofSnapshot: [S]) {
       (self.ofDifference, self.ofSnapshot) = (ofDifference, ofSnapshot)
     }
   }
 
-  /// Adds the regularizer's gradient to `gradient`, the task's. `lookahead` is that of the first pass:
-  /// `D` is made anew from it.
+  /// Adds the regularizer's gradient to the task's, `gradient`.
+  ///
+  /// `D` is computed anew from `lookahead`, which is that of the first pass.
   ///
   /// Complexity: 4 · w² · N FLOPs, one pass over state, W* and the gradient.
   @specialized(where S == Float)
@@ -217,13 +227,13 @@ package struct OutputLayer<S: Real>: Sendable {
     }
   }
 
-  /// The end of a step: adds the regularizer's gradient where there is one, takes the optimizer's step,
-  /// and generates the next `weights = A W`.
+  /// Ends a step: adds the regularizer's gradient where there is one, takes the optimizer's step, and
+  /// generates the next `weights = A W`.
   ///
   /// Returns false if an entry of `W` is no finite number afterwards.
   ///
   /// - Parameters:
-  ///   - lookahead: the rule of the first pass, from which `D` is made anew
+  ///   - lookahead: the rule of the first pass, from which `D` is computed anew
   ///   - snapshot: nil where W* is `W` before the step
   ///   - keepsGradient: whether `gradient` is to hold the sum afterwards; else it is left undefined,
   ///     which saves a transfer to memory

@@ -18,7 +18,7 @@ package struct RandomStream: RandomNumberGenerator, Sendable, Equatable {
     tag = [UInt32(truncatingIfNeeded: index), hash]
   }
 
-  /// Ten rounds of Philox 4×32 on one counter.
+  /// Four random words for one counter: ten rounds of Philox 4×32.
   package static func philox(
     counter: SIMD4<UInt32>, key: SIMD2<UInt32>
   ) -> SIMD4<UInt32> {
@@ -53,6 +53,7 @@ package struct RandomStream: RandomNumberGenerator, Sendable, Equatable {
     return block
   }
 
+  /// The next 64 random bits: two of the words that `philox` gives, the first one as the upper half.
   package mutating func next() -> UInt64 {
     let high = UInt64(nextWord())
     return high << 32 | UInt64(nextWord())

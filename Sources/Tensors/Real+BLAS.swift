@@ -1,6 +1,7 @@
 import COpenBLAS
 
 extension Float {
+  /// In single precision, by `cblas_sgemm`.
   package static func nativeProduct(
     _ transposeA: Bool, _ transposeB: Bool, _ m: Int, _ n: Int, _ k: Int,
     _ a: UnsafePointer<Float>, _ lda: Int, _ b: UnsafePointer<Float>, _ ldb: Int,
@@ -14,6 +15,7 @@ extension Float {
 }
 
 extension Double {
+  /// In double precision, by `cblas_dgemm`.
   package static func nativeProduct(
     _ transposeA: Bool, _ transposeB: Bool, _ m: Int, _ n: Int, _ k: Int,
     _ a: UnsafePointer<Double>, _ lda: Int, _ b: UnsafePointer<Double>, _ ldb: Int,

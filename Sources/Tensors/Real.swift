@@ -7,7 +7,7 @@ import WideKernels
 package protocol Real: LaneScalar {
   /// The inner loops, for the vectors of this processor.
   static var kernels: KernelTable<Self> { get }
-  /// `c = op(a) · op(b) + beta · c` by OpenBLAS, on row-major storage; shapes as in BLAS `gemm`.
+  /// `c = op(a) · op(b) + beta · c` by OpenBLAS, on row-major storage; arguments as in BLAS `gemm`.
   static func nativeProduct(
     _ transposeA: Bool, _ transposeB: Bool, _ m: Int, _ n: Int, _ k: Int,
     _ a: UnsafePointer<Self>, _ lda: Int, _ b: UnsafePointer<Self>, _ ldb: Int,
@@ -28,8 +28,10 @@ package protocol Real: LaneScalar {
 extension Float: Real {
   package static let kernels = VectorWidth.current.isWide ? WideKernels.float : NarrowKernels.float
 
+  /// eˣ of each lane, by a vector kernel: a series after exact range reduction.
   @inline(__always)
   package static func exponentials(_ x: SIMD8<Float>) -> SIMD8<Float> { cvectors_exponentials(x) }
+  /// σ(x) and softplus x of each lane, by vector kernels that share e⁻|ˣ|.
   @inline(__always)
   package static func logistics(
     _ x: SIMD8<Float>
@@ -38,12 +40,15 @@ extension Float: Real {
     return (cvectors_sigmoids(x, decay), cvectors_softplus(x, decay))
   }
 
+  /// eˣ, computed in double precision, then rounded.
   package static func exponential(_ x: Float) -> Float {
     Float(ElementaryFunctions.exponential(Double(x)))
   }
+  /// ln x, computed in double precision, then rounded.
   package static func logarithm(_ x: Float) -> Float {
     Float(ElementaryFunctions.logarithm(Double(x)))
   }
+  /// tanh x, computed in double precision, then rounded.
   package static func hyperbolicTangent(_ x: Float) -> Float {
     Float(ElementaryFunctions.hyperbolicTangent(Double(x)))
   }
@@ -53,11 +58,13 @@ extension Double: Real {
   package static let kernels =
     VectorWidth.current.isWide ? WideKernels.double : NarrowKernels.double
 
+  /// eˣ of each lane, one lane after another.
   package static func exponentials(_ x: SIMD8<Double>) -> SIMD8<Double> {
     var y = x
     for lane in 0..<8 { y[lane] = exponential(x[lane]) }
     return y
   }
+  /// σ(x) and softplus x of each lane, one lane after another, from e⁻|ˣ| so that neither overflows.
   package static func logistics(
     _ x: SIMD8<Double>
   ) -> (sigmoid: SIMD8<Double>, softplus: SIMD8<Double>) {

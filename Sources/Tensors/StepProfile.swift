@@ -4,18 +4,27 @@ import Synchronization
 package final class StepProfile: Sendable {
   /// The parts of a step.
   package enum Part: String, CaseIterable, Sendable, Codable {
+    /// Choosing and copying the minibatch.
     case data
+    /// The target network's forward pass and the loss.
     case targetForward = "target forward"
+    /// The target network's backward pass, to the gradient of the generated weights.
     case targetBackward = "target backward"
+    /// The next weights from the hypernetwork.
     case generation = "weight generation"
+    /// From the gradient of the generated weights to that of the hypernetwork's parameters.
     case hypernetworkBackward = "hypernetwork backward"
+    /// The parameters that the optimizer would reach with the task's gradient alone.
     case lookahead
+    /// The regularizer's value and gradient.
     case regularizer
+    /// The optimizer's step.
     case optimizer
   }
 
   private let totals = Mutex<[Part: Duration]>([:])
 
+  /// A profile without any time yet.
   package init() {}
 
   /// The time of each part so far. Where threads share a part, its time is theirs divided by their

@@ -22,6 +22,7 @@ package struct DatasetFile: Codable, Hashable, Sendable {
     /// 64 hexadecimal digits in lower case.
     package let sha256: String
 
+    /// Size and digest as messages show them.
     package var description: String { "\(bytes) bytes with SHA-256 \(sha256)" }
   }
 

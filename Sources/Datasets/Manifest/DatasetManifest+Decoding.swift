@@ -39,6 +39,7 @@ extension DatasetManifest {
     }
   }
 
+  /// Reads the fields of a manifest, which must all be known; does not validate their values.
   package init(from decoder: any Decoder) throws {
     let fields = try decoder.strictContainer(keyedBy: CodingKeys.self)
     schemaVersion = try fields.wholeNumber(forKey: .schemaVersion)
@@ -79,6 +80,7 @@ extension DatasetManifest.ImageShape {
     case height, width, channels
   }
 
+  /// Reads the fields of the shape, which must all be known.
   package init(from decoder: any Decoder) throws {
     let fields = try decoder.strictContainer(keyedBy: CodingKeys.self)
     height = try fields.wholeNumber(forKey: .height)
@@ -92,6 +94,7 @@ extension DatasetManifest.Counts {
     case train, test
   }
 
+  /// Reads the fields of the counts, which must all be known.
   package init(from decoder: any Decoder) throws {
     let fields = try decoder.strictContainer(keyedBy: CodingKeys.self)
     train = try fields.wholeNumber(forKey: .train)
@@ -100,6 +103,7 @@ extension DatasetManifest.Counts {
 }
 
 extension DatasetFile {
+  /// Reads the fields of a file, which must all be known.
   package init(from decoder: any Decoder) throws {
     let fields = try decoder.strictContainer(keyedBy: CodingKeys.self)
     role = try fields.choice(Role.self, forKey: .role)
@@ -114,6 +118,7 @@ extension DatasetFile.Checksum {
     case bytes, sha256
   }
 
+  /// Reads the fields of a checksum, which must all be known.
   package init(from decoder: any Decoder) throws {
     let fields = try decoder.strictContainer(keyedBy: CodingKeys.self)
     bytes = try fields.wholeNumber(forKey: .bytes)

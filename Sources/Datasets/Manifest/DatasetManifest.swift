@@ -23,6 +23,7 @@ package struct DatasetManifest: Codable, Hashable, Sendable {
     /// Values per pixel: 1 for grey, 3 for colour.
     package let channels: Int
 
+    /// The extent of images of `height × width` pixels.
     package init(height: Int, width: Int, channels: Int) {
       (self.height, self.width, self.channels) = (height, width, channels)
     }
@@ -39,9 +40,9 @@ package struct DatasetManifest: Codable, Hashable, Sendable {
     package let test: Int
   }
 
-  /// The version of this structure.
+  /// The version of the manifest's schema.
   package let schemaVersion: Int
-  /// The name the dataset is asked for by; also that of its folder.
+  /// The name by which the dataset is asked for, and that of its folder.
   package let name: String
   /// The edition of the data.
   package let version: String

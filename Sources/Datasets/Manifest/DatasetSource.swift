@@ -14,6 +14,10 @@ extension DatasetSource: Codable {
     case mirror, folder
   }
 
+  /// Reads an object of one field, `mirror` or `folder`.
+  ///
+  /// Throws a `ManifestFieldError` for another object, for an address that is no plain HTTP(S) one, and for a
+  /// path that is not absolute.
   package init(from decoder: any Decoder) throws {
     let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
     guard container.allKeys.count == 1, let key = container.allKeys.first else {
@@ -41,6 +45,7 @@ extension DatasetSource: Codable {
     }
   }
 
+  /// Writes an object of one field, `mirror` or `folder`.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     switch self {

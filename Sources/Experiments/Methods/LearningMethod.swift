@@ -5,8 +5,9 @@ import Tasks
 /// To add one: a file with a value of this in this folder, and, where no pipeline of `MethodGraph` will
 /// do, what it computes in `Learning/Methods`. See *Add a method* in DESIGN.md.
 package struct LearningMethod: Sendable {
+  /// The name on the command line, in files and in results, such as `hnet+ent`.
   package let name: String
-  /// What it does, in a line.
+  /// What the method does, in a line of help.
   package let summary: String
   /// The scenarios that it can answer in.
   package let scenarios: [Scenario]
@@ -23,20 +24,28 @@ package struct LearningMethod: Sendable {
   /// Adds its stages, from the dataset to the evaluation.
   let build: @Sendable (inout MethodGraph) -> Void
 
-  /// Vectors as long as the weights: so many of each task, and so many whatever the number of tasks. A run
-  /// beyond the machine's memory is refused by them before it starts.
+  /// The number of vectors as long as the weights that a method holds. By it a run that would exceed the
+  /// machine's memory is refused before it starts.
   package struct KeptVectors: Sendable {
     let ofEachTask: Int
     let besides: Int
 
+    /// So many vectors for each task, and so many besides, whatever the number of tasks.
     package init(ofEachTask: Int = 0, besides: Int = 0) {
       (self.ofEachTask, self.besides) = (ofEachTask, besides)
     }
 
-    /// How many there are after `tasks` tasks.
+    /// The number of vectors after `tasks` tasks.
     package func count(tasks: Int) -> Int { ofEachTask * tasks + besides }
   }
 
+  /// A method. Its defaults are those of methods that train a network of their own and keep nothing more.
+  ///
+  /// - Parameters:
+  ///   - settings: groups of settings that concern it, beside those that concern every method
+  ///   - unsupported: settings that concern most methods, but not this one
+  ///   - configure: sets what it takes on the benchmark and in the scenario that the settings name
+  ///   - build: adds its stages
   package init(
     _ name: String, _ summary: String, scenarios: [Scenario] = Scenario.allCases,
     objectives: Set<Objective> = Set(Objective.allCases), settings: [Set<String>] = [],

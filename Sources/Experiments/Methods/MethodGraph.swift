@@ -10,8 +10,11 @@ import Tasks
 /// A node's name tells its part: `train/…` is what classifies, `replay/…` a replay model, `inference/…` a
 /// network that tells tasks, `answer/…` the tests of a learner that is not told the task.
 package struct MethodGraph {
+  /// The pipeline so far.
   package private(set) var graph: Graph
+  /// What the experiment is asked to do.
   package let settings: ExperimentSettings
+  /// The node that every part takes its samples from.
   package let dataset: Node<DatasetArtifact>
   /// What a sample looks like.
   let shape: SampleShape
@@ -105,7 +108,7 @@ package struct MethodGraph {
     }
   }
 
-  /// A network that tells tasks, from the second one on: the state after each.
+  /// A network that infers the task of a sample: the state after each task. Training begins with the second.
   package mutating func inferenceNetwork(
     replaying models: [Node<ReplayModelArtifact>]
   ) -> [Node<ClassifierArtifact>] {
@@ -153,7 +156,7 @@ package struct MethodGraph {
     }
   }
 
-  /// The tests of a hypernetwork that must tell tasks by the certainty of its predictions.
+  /// The tests of a hypernetwork that infers tasks by the entropy of its predictions.
   package mutating func answersByEntropy(
     _ learners: [Node<HypernetworkArtifact>]
   ) -> Node<AnswersArtifact> {
@@ -164,7 +167,7 @@ package struct MethodGraph {
     }
   }
 
-  /// The tests of a hypernetwork that is told tasks by a network.
+  /// The tests of a hypernetwork for which another network infers the tasks.
   package mutating func answers(
     _ learners: [Node<HypernetworkArtifact>], toldBy networks: [Node<ClassifierArtifact>]
   ) -> Node<AnswersArtifact> {
@@ -177,12 +180,12 @@ package struct MethodGraph {
 
   // MARK: The end
 
-  /// Evaluates the first of `parts`, which are all that the method needs.
+  /// Ends the pipeline: evaluates the first of `parts`, and counts what all of them need.
   package mutating func evaluate<each Part: LearnedPart>(_ parts: repeat Node<each Part>) {
     evaluation = graph.add(EvaluateTasks<repeat each Part>(), named: "evaluate", repeat each parts)
   }
 
-  /// What a hypernetwork has learned of functions in the end; nothing where tasks have classes.
+  /// Predicts functions with what a hypernetwork has learned in the end. Does nothing in classification.
   package mutating func predict(_ learner: Node<HypernetworkArtifact>) {
     guard sequence.objective == .regression else { return }
     _ = graph.add(

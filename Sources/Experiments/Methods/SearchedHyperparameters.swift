@@ -2,16 +2,19 @@ import Foundation
 import Tasks
 
 /// The strength of a regularizer that a search has found: the best of the values that were tried, on
-/// training images held out for validation. Where older importances fade, how fast belongs to it.
+/// training images held out for validation. Where older importances fade, their decay is part of it.
 ///
-/// The searches are in `Data/strengths.json`, as `make search-strengths` has written them: for each cell
-/// of the table the command, and of the answer of `engram sweep --json` what `Tests/Support/trials.py`
+/// `make search-strengths` writes the searches to `Data/strengths.json`. Of each cell of the table the file
+/// has the command, and the part of the answer of `engram sweep --json` that `Tests/Support/trials.py`
 /// keeps.
 package struct SearchedHyperparameters: Decodable, Sendable {
+  /// The benchmark that was searched on.
   package let benchmark: ExperimentSettings.Benchmark
+  /// The scenario that was searched in.
   package let scenario: Scenario
+  /// The name of the method.
   package let method: String
-  /// What was run.
+  /// The command that made the search.
   package let command: String
   private let sweep: Sweep
 
@@ -30,6 +33,7 @@ package struct SearchedHyperparameters: Decodable, Sendable {
 
   /// One value that was tried.
   package struct Trial: Hashable, Sendable {
+    /// The strength, `beta`.
     package let beta: Double
     /// `importance_decay`, where the search tried it.
     package let decay: Double?
@@ -57,7 +61,7 @@ package struct SearchedHyperparameters: Decodable, Sendable {
     }.sorted { ($0.beta, $0.decay ?? 0) < ($1.beta, $1.decay ?? 0) }
   }
 
-  /// The value of the highest accuracy; the smallest of equals. Nil of no trials.
+  /// The trial with the highest accuracy, of equals the one with the smallest strength; nil without trials.
   package var best: Trial? {
     trials.reduce(nil) { best, trial in
       best.map { trial.accuracy > $0.accuracy ? trial : $0 } ?? trial
@@ -69,14 +73,14 @@ package struct SearchedHyperparameters: Decodable, Sendable {
     setting == "beta" || setting == "importance_decay" && best?.decay != nil
   }
 
-  /// Whether the settings have what was found.
+  /// Whether the settings have the values of the best trial.
   package func isUsed(in settings: ExperimentSettings) -> Bool {
     guard let best else { return false }
     return settings.beta == best.beta
       && (best.decay ?? settings.importanceDecay) == settings.importanceDecay
   }
 
-  /// Where the value comes from, in a line. The command tells what was tried.
+  /// Where the best value comes from, in a line: the command, the accuracy and the seeds.
   package var provenance: String {
     let accuracy = best.map { String(format: " (%.2f %%, ", $0.accuracy) } ?? " ("
     let seeds = sweep.seeds.map { "\($0)" }.joined(separator: ", ")
@@ -84,8 +88,9 @@ package struct SearchedHyperparameters: Decodable, Sendable {
       + (sweep.seeds.count == 1 ? "seed" : "seeds") + " \(seeds))"
   }
 
-  /// All searches that are part of the program. They are part of it as a table in the source would be, so
-  /// a file that cannot be read is a mistake of the program, which a test finds: it ends here
+  /// All searches that come with the program.
+  ///
+  /// A file that cannot be read is a mistake of the program, which a test finds. The program then ends here,
   /// rather than train with strengths that nobody has found.
   package static let all: [SearchedHyperparameters] = {
     do { return try decode(Data(PackageResources.strengths_json)) } catch {
@@ -98,8 +103,8 @@ package struct SearchedHyperparameters: Decodable, Sendable {
     try JSONDecoder().decode([SearchedHyperparameters].self, from: json)
   }
 
-  /// The search for the method in the settings' scenario, on the benchmark of their kind of tasks: an
-  /// experiment whose tasks are permutations starts from what was found for permuted MNIST-10.
+  /// The search for the method and the scenario of `settings`, on the benchmark with their kind of tasks; nil
+  /// where there is none. Every experiment with permuted tasks takes what was found for permuted MNIST-10.
   package static func of(_ settings: ExperimentSettings) -> SearchedHyperparameters? {
     let benchmark: ExperimentSettings.Benchmark
     switch settings.taskKind {

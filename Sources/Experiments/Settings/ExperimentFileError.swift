@@ -8,12 +8,14 @@ package struct ExperimentFileError: RequestError, LocalizedError, CustomStringCo
   package let path: String
   /// Line and column, from 1, columns in Unicode scalars; nil where the whole file is meant.
   package let place: Place?
-  /// What is wrong; what to do.
+  /// What is wrong, and what to do.
   package let message: String
 
   /// A place in a text.
   package struct Place: Hashable, Sendable {
+    /// The line, counted from 1.
     package let line: Int
+    /// The column, counted from 1 in Unicode scalars.
     package let column: Int
   }
 

@@ -8,41 +8,56 @@ import Tensors
 ///
 /// `SettingKey` gives each its name on the command line; a preset is a value of this type.
 package struct ExperimentSettings: Codable, Hashable, Sendable {
+  /// How tasks differ: groups of classes, permutations of pixels, or functions of one variable.
   package enum TaskKind: String, Codable, Hashable, Sendable, CaseIterable {
+    /// `split` into groups of classes, `permuted` pixels of all images, `functions` of one variable.
     case split, permuted, functions
   }
 
+  /// The optimizer, by the name that it has on the command line.
   package enum OptimizerName: String, Codable, Hashable, Sendable, CaseIterable {
+    /// `adam` by Kingma & Ba, `adamw` with decoupled weight decay, `sgd` with momentum or without, `rmsprop`.
     case adam, adamw, sgd, rmsprop
   }
   /// Whether the optimizer begins anew with each task, or goes on with its moments.
   package enum OptimizerState: String, Codable, Hashable, Sendable, CaseIterable {
+    /// `reset` begins anew, `keep` goes on.
     case reset, keep
   }
 
   /// Where the output regularizer keeps the generated weights: at those before the task, or at those of
   /// the current hypernetwork.
   package enum RegularizerTargets: String, Codable, Hashable, Sendable, CaseIterable {
+    /// `snapshot`: the weights before the task. `current`: those of the current hypernetwork.
     case snapshot, current
   }
 
   /// The tasks, networks and training that a table's cells have in common.
   package enum Benchmark: String, Codable, Hashable, Sendable, CaseIterable {
+    /// Five tasks of two digits each.
     case splitMNIST = "split-mnist"
+    /// Ten tasks of all digits, each with a permutation of the pixels.
     case permutedMNIST10 = "permuted-mnist-10"
   }
-  /// How much is computed: what is published, or a look in seconds.
+  /// How much is computed: as published, or so little that a cell takes seconds.
   package enum Profile: String, Codable, Hashable, Sendable, CaseIterable {
+    /// `full` as published; `quick` with small networks, few steps and, of permuted MNIST, three tasks.
     case full, quick
   }
 
+  /// The name of the preset that the settings began with; runs are named and found by it.
   package var experiment: String
   /// The name of the method.
   package var method = "hnet"
+  /// The benchmark of a cell of Table 1; elsewhere its default.
   package var benchmark = Benchmark.splitMNIST
+  /// Whether a cell of Table 1 is computed in full; elsewhere its default.
   package var profile = Profile.full
+  /// The name of the dataset that tasks of images are made of.
   package var dataset = "mnist"
+  /// How the tasks differ. The experiment decides it; there is no setting for it.
   package var taskKind = TaskKind.split
+  /// What is known at test time.
   package var scenario = Scenario.taskIncremental
   /// Classes of each task, for split tasks.
   package var groups = [[0, 1], [2, 3], [4, 5], [6, 7], [8, 9]]
@@ -50,70 +65,117 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
   package var heads = 10
   /// How many tasks of the sequence are trained; the network has room for all of them.
   package var tasks = 5
+  /// Pixels added on every side of an image, for permuted tasks.
   package var padding = 0
-  /// The layers of the target network but for the last one, a dense layer of all outputs; nil for a perceptron
-  /// of the three settings below.
+  /// The layers of the network that answers, be it a hypernetwork's target or trained directly. The last one,
+  /// dense with all outputs, is left out. Nil for a perceptron of the three settings below.
   package var networkLayers: [Layer]?
+  /// Units of the perceptron's hidden layers.
   package var targetHidden = [400, 400]
+  /// The nonlinearity of these layers.
   package var targetActivation = Activation.relu
+  /// The probability with which one of their units is dropped in training.
   package var targetDropout = 0.0
+  /// Units of the hypernetwork's hidden layers; none for a linear hypernetwork.
   package var hyperHidden = [10, 10]
+  /// The nonlinearity of the hypernetwork's hidden layers.
   package var hyperActivation = Activation.relu
+  /// E, the size of a task embedding.
   package var taskEmbedding = 96
+  /// Q, the size of a chunk embedding.
   package var chunkEmbedding = 96
+  /// N, the target weights that one call of the hypernetwork yields; 0 for all at once.
   package var chunkSize = 42_000
+  /// The distribution that Θ_h starts from.
   package var initialization = HypernetworkInitialization.xavier
+  /// Where the embedding of a new task starts.
   package var embeddingStart = TrainingSettings.EmbeddingStart.random
+  /// The optimizer of everything that is trained.
   package var optimizer = OptimizerName.adam
+  /// η, the base rate of the schedule.
   package var learningRate = 1e-3
+  /// How the rate changes over the steps of a task.
   package var schedule = LearningRateSchedule.constant
+  /// β₁ of Adam and AdamW.
   package var beta1 = 0.9
+  /// β₂ of Adam and AdamW.
   package var beta2 = 0.999
+  /// μ of SGD and RMSProp.
   package var momentum = 0.0
+  /// Whether SGD's momentum has Nesterov's form.
   package var nesterov = false
+  /// λ of weight decay: decoupled in AdamW, coupled in the others; 0 for none.
   package var weightDecay = 0.0
+  /// The largest Euclidean norm of a gradient; 0 for no limit.
   package var clipNorm = 0.0
+  /// The largest magnitude of a gradient's entries; 0 for no limit. Acts where there is no limit of the norm.
   package var clipValue = 0.0
+  /// Whether the optimizer of a directly trained network goes on from task to task.
   package var optimizerState = OptimizerState.reset
+  /// Samples of the task in each step.
   package var batch = 128
+  /// Training steps of each task.
   package var steps = 2000
+  /// The strength of what keeps earlier tasks: β of the paper, λ or c of EWC, SI and MAS; 0 for nothing.
   package var beta = 0.01
+  /// What of a hypernetwork is kept near its value before the task.
   package var regularizer = RegularizerSettings.Method.output
+  /// Where the output regularizer is evaluated.
   package var lookahead = RegularizerSettings.Lookahead.optimizer
+  /// What the output regularizer holds the generated weights to.
   package var regularizerTargets = RegularizerTargets.snapshot
+  /// Past tasks drawn for the output regularizer in each step; 0 for all.
   package var regularizedTasks = 0
+  /// Whether only the output head that a past task used is regularized.
   package var ownHead = false
+  /// Whether Fisher information weighs the output regularizer's differences.
   package var fisher = false
+  /// The most samples that importances of a task are estimated from.
   package var importanceSamples = 500
+  /// γ of online EWC.
   package var importanceDecay = 1.0
+  /// ξ of SI.
   package var damping = 0.1
   /// Real samples that experience replay keeps.
   package var buffer = 1000
   /// T of distillation.
   package var temperature = 2.0
-  /// What the old classifier is taken to say of classes that it does not know.
+  /// What the classifier from before the task is taken to say of classes that it does not know.
   package var newClasses = GenerativeReplay.NewClasses.impossible
+  /// Units of the hidden layers of a replay model's encoder.
   package var encoderHidden = [400, 400]
+  /// Units of the hidden layers of its decoder.
   package var decoderHidden = [250, 350]
+  /// The number of its latents.
   package var latents = 100
+  /// β of the regularizer of the hypernetwork that generates the decoder; 0 for none.
   package var replayBeta = 0.01
+  /// Units of this hypernetwork's hidden layers.
   package var replayHyperHidden = [10, 10]
+  /// The nonlinearity of these layers.
   package var replayHyperActivation = Activation.elu
+  /// The size of its task embeddings.
   package var replayTaskEmbedding = 96
+  /// The size of its chunk embeddings.
   package var replayChunkEmbedding = 96
+  /// Decoder weights that one call of it yields.
   package var replayChunkSize = 50_000
-  /// Hidden layers of the network that tells tasks.
+  /// Units of the hidden layers of the network that infers tasks.
   package var inferenceHidden = [400, 400]
   /// Training images that are tested on instead of the test images; 0 for none.
   package var validation = 0
+  /// Steps between two entries of the training log.
   package var logInterval = 50
   /// Points per side of the scan over the embedding plane; 0 for no scan.
   package var grid = 0
+  /// What the scan adds on each side, relative to the extent of the embeddings.
   package var margin = 0.25
-  /// Whether the scan covers all tasks or the first and the last only.
+  /// Whether the scan tests all tasks, or the first and the last only.
   package var scanAllTasks = false
+  /// The seed that all randomness derives from.
   package var seed: UInt64 = 0
 
+  /// The settings of split MNIST with HNET in CL1, as published; `experiment` becomes their name.
   package init(experiment: String) { self.experiment = experiment }
 
   /// The whole task sequence that the network has room for.

@@ -3,7 +3,9 @@ import Foundation
 
 /// What a person names to run: a preset, or a file that derives from one.
 package enum ExperimentSource: Sendable {
+  /// An experiment of the program.
   case preset(Preset)
+  /// A file of the user's that changes settings of a preset.
   case file(ExperimentFile)
 
   /// A file where `name` ends in `.yaml` or `.yml` or has a slash in it, else a preset.

@@ -1,7 +1,10 @@
 /// A named experiment with the settings that its published results were obtained with.
 package struct Preset: Sendable {
+  /// The name that `engram run` takes, such as `fig4`.
   package let name: String
+  /// What the experiment is, in a line of help.
   package let summary: String
+  /// The settings that it has unless others are given.
   package let settings: ExperimentSettings
 
   private init(_ name: String, _ summary: String, _ change: (inout ExperimentSettings) -> Void) {

@@ -21,7 +21,7 @@ package indirect enum SettingError: RequestError, LocalizedError, CustomStringCo
   /// A sweep of more runs than were allowed.
   case tooManyRuns(configurations: Int, seeds: Int, limit: Int)
 
-  /// What is wrong, in whichever configuration.
+  /// The error itself, without the name of a configuration.
   package var cause: SettingError {
     if case .configuration(_, let error) = self { error.cause } else { self }
   }
@@ -38,6 +38,7 @@ package indirect enum SettingError: RequestError, LocalizedError, CustomStringCo
 
   package var isMistakenRequest: Bool { true }
 
+  /// What is wrong, and what would be right.
   package var description: String {
     switch self {
     case .unknown(let what, let name, let known):

@@ -5,11 +5,13 @@ import Tensors
 
 /// One setting as the command line knows it: name, meaning, reading and writing.
 package struct SettingKey: Sendable {
+  /// The name in `key=value` arguments, files and results, such as `learning_rate`.
   package let name: String
+  /// What the setting decides, in a line of help.
   package let meaning: String
   /// The setting's value as text.
   package let read: @Sendable (ExperimentSettings) -> String
-  /// Sets it from text, or throws what is allowed.
+  /// Sets it from text. False where the text is no possible value; then what is set does not count.
   let write: @Sendable (inout ExperimentSettings, String) -> Bool
   /// The values that are possible, in words that follow "takes".
   package let allowed: String
@@ -18,20 +20,27 @@ package struct SettingKey: Sendable {
   /// The possible values of a choice; none for other kinds.
   var choices: [String] = []
 
-  /// What the value of a setting is, and thereby how an experiment file may write it.
+  /// What the value of a setting is. It decides how an experiment file may write it.
   package enum Kind: String, Codable, Sendable, CaseIterable {
+    /// Any `text`, a real `number`, or a `choice` among names.
     case text, number, choice
+    /// A whole number.
     case wholeNumber = "whole number"
+    /// `yes` or `no`.
     case flag = "yes or no"
+    /// Units of layers, such as `400,400`.
     case sizes = "list of whole numbers"
+    /// Classes of tasks, such as `0,1/2,3`.
     case groups = "list of lists of whole numbers"
+    /// How the learning rate changes, such as `step:1000:0.5`.
     case schedule = "rate schedule"
+    /// Layers of a network, such as `dense 400, relu, dense`.
     case layers = "list of layers"
 
     /// Whether a value may have commas, so that one does not separate two values.
     package var mayHaveCommas: Bool { [.sizes, .groups, .schedule, .layers].contains(self) }
 
-    /// Whether a number of a value is a whole one.
+    /// Whether a random search draws whole numbers for the value.
     package var isOfWholeNumbers: Bool { [.wholeNumber, .sizes].contains(self) }
   }
 
@@ -59,7 +68,7 @@ package struct SettingKey: Sendable {
     return assignments
   }
 
-  /// Applies values in order, but for those that choose other settings' values: they come first.
+  /// Applies values in order; those that choose other settings' values (`isSelector`) come first.
   package static func apply(
     _ assignments: [(key: SettingKey, text: String)], to settings: inout ExperimentSettings
   ) throws(SettingError) {

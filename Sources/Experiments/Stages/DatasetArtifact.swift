@@ -3,8 +3,8 @@ import Foundation
 import Pipeline
 import Tasks
 
-/// What there is to learn: a dataset's verified files, uncompressed, which the stages parse that need the
-/// images; or tables of numbers.
+/// What there is to learn: a dataset's verified files, uncompressed, or tables of numbers. A stage that needs
+/// the images parses the files.
 package struct DatasetArtifact: Artifact {
   package static let kind = "dataset"
 
@@ -14,12 +14,13 @@ package struct DatasetArtifact: Artifact {
   }
   private let contents: Contents
 
+  /// The images of a dataset.
   package init(_ files: VerifiedDataset) { contents = .files(files) }
 
   /// The samples of regression tasks, in order.
   package init(_ tables: [RegressionTask]) { contents = .tables(tables) }
 
-  /// The samples. O(bytes). Throws `DatasetError`.
+  /// The images or numbers. O(bytes). Throws `DatasetError` for files that are not what they declare.
   package func samples() throws -> TaskData.Samples {
     switch contents {
     case .files(let files): .images(try files.images())
@@ -27,6 +28,7 @@ package struct DatasetArtifact: Artifact {
     }
   }
 
+  /// Writes the manifest and a file for each role, or `tables.json`.
   package func write(to writer: inout ArtifactWriter) throws {
     switch contents {
     case .tables(let tables): try writer.add(json: tables, named: Self.tablesName)
@@ -38,6 +40,7 @@ package struct DatasetArtifact: Artifact {
     }
   }
 
+  /// Reads what `write` has written. Throws `DatasetError` for files that are not those declared.
   package init(from reader: ArtifactReader) throws {
     if reader.names.contains(Self.tablesName) {
       contents = .tables(try reader.decode([RegressionTask].self, from: Self.tablesName))

@@ -4,9 +4,11 @@ import Pipeline
 
 /// Gets a dataset's files from its folder, a local folder or a mirror; every byte is verified.
 package struct FetchDataset: Stage {
+  /// Which data are meant.
   package struct Configuration: Codable, Hashable, Sendable {
+    /// The dataset's name.
     package let name: String
-    /// What the manifest declares of the contents: not where they come from.
+    /// The manifest's `contentDigest`: what the data are, whatever place they come from.
     package let content: String
   }
 
@@ -23,6 +25,7 @@ package struct FetchDataset: Stage {
       name: entry.manifest.name, content: entry.manifest.contentDigest)
   }
 
+  /// Fetches the files, and checks that they are the declared images. Throws `DatasetError`.
   package func run(_ input: Void, in context: StageContext) async throws -> DatasetArtifact {
     let fetcher = DatasetFetcher(entry, downloads: downloads) { progress in
       context.report(

@@ -3,20 +3,22 @@ import Learning
 import Pipeline
 import Tasks
 
-/// Before anything was asked: where the fold over answers begins.
+/// The empty answers that the fold over tasks begins with.
 package struct BeginAnswers: Stage {
+  /// Nothing: the result is always the same.
   package struct Configuration: Codable, Hashable, Sendable {}
 
   package static let identifier = "begin-answers"
   package static let version = 2
   package let configuration = Configuration()
 
+  /// Gives answers to no task.
   package func run(_ input: Void, in context: StageContext) async throws -> AnswersArtifact {
     AnswersArtifact(scores: ScoreMatrix(), inference: ScoreMatrix(), answers: [])
   }
 }
 
-/// How the test samples of tasks are asked for.
+/// Which test samples are to be answered.
 package struct InferenceConfiguration: Codable, Hashable, Sendable {
   /// The tasks learned so far, as the scenario has them.
   package let sequence: TaskSequence
@@ -44,13 +46,14 @@ package struct InferenceConfiguration: Codable, Hashable, Sendable {
   }
 }
 
-/// HNET+ENT: the task of a sample is the one whose prediction is the most certain.
+/// HNET+ENT: a sample's task is the one whose prediction has the lowest entropy.
 package struct InferTasksByEntropy: Stage {
   package static let identifier = "infer-tasks-by-entropy"
   package static let version = 2
   package static let isNumeric = true
   package let configuration: InferenceConfiguration
 
+  /// Answers the test samples of all tasks learned so far, and adds the scores.
   package func run(
     _ input: (AnswersArtifact, HypernetworkArtifact, DatasetArtifact), in context: StageContext
   ) async throws -> AnswersArtifact {
@@ -61,13 +64,14 @@ package struct InferTasksByEntropy: Stage {
   }
 }
 
-/// HNET+TIR: a network that was trained to tell tasks does, and the learner predicts.
+/// HNET+TIR: a network infers a sample's task, and the hypernetwork predicts with that task's weights.
 package struct InferTasksByNetwork: Stage {
   package static let identifier = "infer-tasks-by-network"
   package static let version = 2
   package static let isNumeric = true
   package let configuration: InferenceConfiguration
 
+  /// Answers the test samples of all tasks learned so far, and adds the scores.
   package func run(
     _ input: (AnswersArtifact, HypernetworkArtifact, ClassifierArtifact, DatasetArtifact),
     in context: StageContext

@@ -2,24 +2,24 @@ import Learning
 import Pipeline
 import Tasks
 
-/// A part of what a method has learned: what it needs, and how well it answers.
+/// A part of what a method has learned: how well it answers, and what it needs.
 package protocol LearnedPart: Artifact {
-  /// Row `i`: scores on tasks 0 … i after training task `i`; none of what answers nothing.
+  /// Row `i`: scores on tasks 0 … i after training task `i`; no rows of a part that answers nothing.
   var scores: ScoreMatrix { get }
-  /// The same for the fraction of samples whose task was told right; none where that was not asked.
+  /// The same for the fraction of samples whose task was inferred right; no rows where no task is inferred.
   var inference: ScoreMatrix { get }
-  /// What it takes.
+  /// What the part needs.
   var costs: LearningCosts { get }
 }
 
 /// What a method needs.
 package struct LearningCosts: Codable, Hashable, Sendable {
-  /// Numbers that are trained.
+  /// The number of trained weights and embeddings.
   package var trainableWeights = 0
-  /// Weights of the network that answers a task; where it grows with the tasks, of what it is made of (a
-  /// column of progressive networks).
+  /// Weights of the network that answers a task; of a network that grows with the tasks, those of one of its
+  /// parts, such as a column of progressive networks.
   package var targetWeights = 0
-  /// Real samples that are kept.
+  /// The number of real samples that are kept.
   package var storedSamples = 0
   /// Bytes of all numbers that are kept from task to task.
   package var memoryBytes = 0
@@ -27,7 +27,7 @@ package struct LearningCosts: Codable, Hashable, Sendable {
   /// Nothing is needed.
   package static let none = Self()
 
-  /// Both together; `a` is what answers, unless it is nothing that does.
+  /// The needs of both together. `targetWeights` are those of `a`, or of `b` where `a` has none.
   package static func + (a: Self, b: Self) -> Self {
     Self(
       trainableWeights: a.trainableWeights + b.trainableWeights,
@@ -38,19 +38,27 @@ package struct LearningCosts: Codable, Hashable, Sendable {
 
 /// A state that is a part of what a method has learned.
 package protocol LearnedState {
+  /// Row `i`: scores on tasks 0 … i after training task `i`; no rows of a state that answers nothing.
   var scores: ScoreMatrix { get }
+  /// The same for the fraction of samples whose task was inferred right; no rows where no task is inferred.
   var inference: ScoreMatrix { get }
+  /// What the state needs.
   var costs: LearningCosts { get }
 }
 
 extension StateArtifact: LearnedPart where State: LearnedState {
+  /// The state's scores.
   package var scores: ScoreMatrix { state.scores }
+  /// The state's task inference.
   package var inference: ScoreMatrix { state.inference }
+  /// The state's costs.
   package var costs: LearningCosts { state.costs }
 }
 
 extension HypernetworkState: LearnedState {
+  /// No rows: whoever asks the hypernetwork tells the task.
   package var inference: ScoreMatrix { ScoreMatrix() }
+  /// Θ_h, the task embeddings, and what the regularizer remembers.
   package var costs: LearningCosts {
     let trained = hypernetwork.trainableCount(tasks: taskEmbeddings.count)
     return LearningCosts(
@@ -60,6 +68,7 @@ extension HypernetworkState: LearnedState {
 }
 
 extension ClassifierState: LearnedState {
+  /// The weights, and all that the method remembers.
   package var costs: LearningCosts {
     LearningCosts(
       trainableWeights: trainedNumbers, targetWeights: network.weightCount,
@@ -68,8 +77,11 @@ extension ClassifierState: LearnedState {
 }
 
 extension ReplayModelState: LearnedState {
+  /// No rows: a replay model answers nothing.
   package var scores: ScoreMatrix { ScoreMatrix() }
+  /// No rows.
   package var inference: ScoreMatrix { ScoreMatrix() }
+  /// Both halves of the model, and its optimizers where they go on.
   package var costs: LearningCosts {
     let count = encoder.count + decoder.numbers
     let moments = optimizers.map { $0.encoder.numbers + $0.decoder.numbers } ?? 0
@@ -78,6 +90,7 @@ extension ReplayModelState: LearnedState {
 }
 
 extension AnswersArtifact: LearnedPart {
+  /// Nothing beside what the learner needs.
   package var costs: LearningCosts { .none }
 }
 

@@ -3,7 +3,7 @@ import Learning
 import Pipeline
 import Tasks
 
-/// What was learned of each function in the end, at the points that it is tested at.
+/// The outputs for each function's test points, after all tasks were learned.
 package struct PredictionsArtifact: CodableArtifact, Hashable {
   package static let kind = "predictions"
   /// The outputs for each task's test points, in the order of the points.
@@ -11,9 +11,10 @@ package struct PredictionsArtifact: CodableArtifact, Hashable {
 
   private enum CodingKeys: CodingKey { case outputs }
 
+  /// Predictions with these outputs.
   package init(_ outputs: [[Float]]) { self.outputs = outputs }
 
-  /// Throws `DecodingError` for numbers that are not finite.
+  /// Reads predictions; throws `DecodingError` for numbers that are not finite.
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     outputs = try values.decode([[Float]].self, forKey: .outputs)
@@ -45,6 +46,7 @@ package struct PredictByHypernetwork: Stage {
   package static let isNumeric = true
   package let configuration: PredictionConfiguration
 
+  /// Predicts each task with the weights of its embedding.
   package func run(
     _ input: (HypernetworkArtifact, DatasetArtifact), in context: StageContext
   ) async throws -> PredictionsArtifact {
@@ -59,7 +61,9 @@ package struct PredictByHypernetwork: Stage {
 
 /// Predicts functions with a network that a method has trained.
 package struct PredictByNetwork<Method: ContinualMethod>: Stage {
+  /// Which tasks are predicted, and by which method.
   package struct Configuration: Codable, Hashable, Sendable {
+    /// The tasks that were learned.
     package let sequence: TaskSequence
     /// The method's name: it decides which weights answer a task.
     package let name: String
@@ -71,11 +75,13 @@ package struct PredictByNetwork<Method: ContinualMethod>: Stage {
   package let configuration: Configuration
   private let method: Method
 
+  /// Predicts the tasks of `sequence` with the weights that `method` answers by.
   package init(_ method: Method, _ sequence: TaskSequence) {
     self.method = method
     configuration = Configuration(sequence: sequence, name: Method.name)
   }
 
+  /// Predicts each task with the weights that answer it.
   package func run(
     _ input: (ClassifierArtifact, DatasetArtifact), in context: StageContext
   ) async throws -> PredictionsArtifact {

@@ -4,11 +4,13 @@ import Tasks
 
 /// Accuracy over the plane of two-dimensional task embeddings, on all samples that tasks are tested on.
 package struct ScanEmbeddings: Stage {
+  /// The grid, and what is tested on it.
   package struct Configuration: Codable, Hashable, Sendable {
+    /// The tasks that were learned.
     package let sequence: TaskSequence
     /// Points per side of the grid.
     package let points: Int
-    /// Relative to the extent of the embeddings.
+    /// What is added on each side, relative to the extent of the embeddings.
     package let margin: Double
     /// The tasks that are tested.
     package let tasks: [Int]
@@ -22,6 +24,7 @@ package struct ScanEmbeddings: Stage {
   package static let work: StageWork? = StageWork("points", field: "points", isSquared: true)
   package let configuration: Configuration
 
+  /// Tests the generated weights of every point of the grid: see `EmbeddingScan.measure`.
   package func run(
     _ input: (HypernetworkArtifact, DatasetArtifact), in context: StageContext
   ) async throws -> EmbeddingScan {

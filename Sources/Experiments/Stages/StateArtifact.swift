@@ -5,8 +5,8 @@ import Pipeline
 
 /// What was learned up to a task: a file of the state, and the log of the latest task's training.
 ///
-/// Its content is the state; the file's `cache_key` and the log are told beside it, so that no later key
-/// depends on them.
+/// The content is the state with its provenance. The file's `cache_key` and the log are no part of it, so
+/// that no later key depends on them.
 package struct StateArtifact<State: StoredState>: Artifact {
   package static var kind: String { State.kind }
 
@@ -15,12 +15,13 @@ package struct StateArtifact<State: StoredState>: Artifact {
   /// What readers of the file are told of the experiment.
   package let provenance: State.Provenance
 
-  /// Traps where the two speak of other tasks.
+  /// A state with its provenance; traps where the two are of different tasks.
   package init(_ state: State, _ provenance: State.Provenance) {
     precondition(state.fits(provenance), "\(provenance) is of other tasks")
     (self.state, self.provenance) = (state, provenance)
   }
 
+  /// Writes the checkpoint, `<kind>.h5`, and the training log, `metrics.json`.
   package func write(to files: inout ArtifactWriter) throws {
     let contents = try state.contents(of: provenance)
     files.contentDigest = Fingerprint(of: Data(contents.canonicalBytes))
@@ -29,6 +30,7 @@ package struct StateArtifact<State: StoredState>: Artifact {
     try files.add(json: state.metrics, named: TrainingLog.fileName, kind: TrainingLog.kind)
   }
 
+  /// Reads checkpoint and log. Throws `CheckpointError`, `HDF5Error` or `PipelineError`.
   package init(from files: ArtifactReader) throws {
     var (state, provenance) = try State.decode([UInt8](files.bytes(of: State.fileName)))
     state.metrics = try TrainingLog(from: files).metrics

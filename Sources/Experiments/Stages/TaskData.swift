@@ -5,6 +5,7 @@ import Tasks
 package struct TaskData {
   /// What tasks are made of.
   package enum Samples: Sendable {
+    /// Images with labels, which the sequence makes tasks of.
     case images(ImageDataset)
     /// A table of each task.
     case tables([RegressionTask])
@@ -14,6 +15,8 @@ package struct TaskData {
   private let samples: Samples
   private let heldOut: ValidationSplit?
 
+  /// The samples of the tasks of `sequence`.
+  ///
   /// - Parameter heldOut: training images that take the place of the test images
   package init(_ sequence: TaskSequence, in samples: Samples, heldOut: ValidationSplit? = nil) {
     (self.sequence, self.samples, self.heldOut) = (sequence, samples, heldOut)
@@ -32,7 +35,7 @@ package struct TaskData {
     }
   }
 
-  /// What tasks are tested on, those below `count`. Throws `SettingError` where there are no samples.
+  /// The test samples of the first `count` tasks. Throws `SettingError` where a task has none.
   package func tests(ofTasks count: Int) throws -> [TaskSamples] {
     try (0..<count).map { task in
       switch samples {

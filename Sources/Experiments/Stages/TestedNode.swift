@@ -4,6 +4,7 @@ import Tasks
 
 /// A node whose result holds tests of what was learned, whatever its type.
 package struct TestedNode: Sendable {
+  /// The node's name in the graph, such as `train/task-03`.
   package let name: String
   /// The result of a run's execution. Reading it checks its digests.
   package let read: @Sendable (Execution) async throws -> TestedResult
@@ -22,15 +23,15 @@ package struct TestedNode: Sendable {
   }
 }
 
-/// What the rows of a run need of a tested result.
+/// The part of a tested result that a run's rows in the database are made of.
 package struct TestedResult: Sendable {
   /// Row `i`: scores on tasks 0 … i after training task `i`.
   package let scores: ScoreMatrix
-  /// The same for the fraction of samples whose task was told right; none where that was not asked.
+  /// The same for the fraction of samples whose task was inferred right; no rows where no task is inferred.
   package let inference: ScoreMatrix
   /// The log of the training, where that was the stage's work.
   package let metrics: [TrainingMetric]?
-  /// Of a hypernetwork.
+  /// The embeddings of the tasks learned so far; none unless the result is a hypernetwork's.
   package let taskEmbeddings: [[Float]]
 
   init(_ part: some LearnedPart) {

@@ -6,7 +6,7 @@ import Tasks
 
 /// How a stage trains a classifier on one task.
 package struct ClassifierConfiguration<Method: ContinualMethod>: Codable, Hashable, Sendable {
-  /// What a network is trained to tell.
+  /// What the network's classes are.
   package enum Target: String, Codable, Hashable, Sendable {
     /// The classes of the tasks.
     case classes
@@ -16,15 +16,18 @@ package struct ClassifierConfiguration<Method: ContinualMethod>: Codable, Hashab
 
   /// The sequence up to and including this task: what follows does not matter here.
   package let sequence: TaskSequence
+  /// How the task is trained.
   package let training: ClassifierTraining
+  /// The method, without the settings that do not act on this task.
   package let method: Method
   /// The method's name: methods may have the same settings.
   package let name: String
+  /// What the network's classes are.
   package let target: Target
   /// Training images that are tested on instead of the test images.
   package let heldOut: ValidationSplit?
 
-  /// `method` as far as it acts on the last task of `sequence`.
+  /// Training on the last task of `sequence`, with as much of `method` as acts on that task.
   package init(
     _ method: Method, _ sequence: TaskSequence, _ training: ClassifierTraining,
     target: Target = .classes, heldOut: ValidationSplit? = nil
@@ -82,6 +85,7 @@ package struct TrainClassifier<Method: ContinualMethod>: Stage {
   package static var work: StageWork? { StageWork("steps", field: "training.steps") }
   package let configuration: ClassifierConfiguration<Method>
 
+  /// Trains the task after those that the classifier knows, and tests all so far.
   package func run(
     _ input: (ClassifierArtifact, DatasetArtifact), in context: StageContext
   ) async throws -> ClassifierArtifact {
@@ -97,6 +101,7 @@ package struct TrainWithReplay<Method: ContinualMethod>: Stage {
   package static var work: StageWork? { StageWork("steps", field: "training.steps") }
   package let configuration: ClassifierConfiguration<Method>
 
+  /// Trains the task after those that the classifier knows, with replayed samples, and tests all so far.
   package func run(
     _ input: (ClassifierArtifact, ReplayModelArtifact, DatasetArtifact), in context: StageContext
   ) async throws -> ClassifierArtifact {

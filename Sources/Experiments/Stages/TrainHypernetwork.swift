@@ -7,9 +7,11 @@ import Tasks
 /// Trains one task upon the state after the one before, and tests all tasks so far: a link of the
 /// fold over tasks.
 package struct TrainHypernetwork: Stage {
+  /// The task, how it is trained, and what it is tested on.
   package struct Configuration: Codable, Hashable, Sendable {
     /// The sequence up to and including this task: what follows does not matter here.
     package let sequence: TaskSequence
+    /// How the task is trained.
     package let training: TrainingSettings
     /// Training images that are tested on instead of the test images.
     package var heldOut: ValidationSplit?
@@ -21,6 +23,7 @@ package struct TrainHypernetwork: Stage {
   package static let work: StageWork? = StageWork("steps", field: "training.steps")
   package let configuration: Configuration
 
+  /// Trains the task after those that the hypernetwork knows, and tests all so far.
   package func run(
     _ input: (HypernetworkArtifact, DatasetArtifact), in context: StageContext
   ) async throws -> HypernetworkArtifact {

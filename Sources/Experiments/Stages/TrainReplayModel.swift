@@ -7,12 +7,17 @@ import Tasks
 
 /// A replay model before the first task.
 package struct InitializeReplayModel: Stage {
+  /// The model, its initialization, and what its checkpoint tells of the experiment.
   package struct Configuration: Codable, Hashable, Sendable {
+    /// The encoder and the decoder.
     package let autoencoder: VariationalAutoencoder
     /// What generates the decoder's weights; nil where they are learned themselves.
     package let hypernetwork: Hypernetwork?
+    /// The distribution that the hypernetwork is drawn from.
     package let initialization: HypernetworkInitialization
+    /// The seed of the whole sequence.
     package let seed: UInt64
+    /// The dataset's name.
     package let dataset: String
     /// Height and width of an image.
     package let image: [Int]
@@ -23,6 +28,7 @@ package struct InitializeReplayModel: Stage {
   package static let isNumeric = true
   package let configuration: Configuration
 
+  /// Draws the weights of the encoder, and of the decoder or its hypernetwork.
   package func run(_ input: Void, in context: StageContext) async throws -> ReplayModelArtifact {
     ReplayModelArtifact(
       ReplayModelState(
@@ -38,9 +44,11 @@ package struct InitializeReplayModel: Stage {
 /// A model whose decoder is generated is kept by its hypernetwork's regularizer, another by replaying
 /// itself.
 package struct TrainReplayModel: Stage {
+  /// The task, and how it is trained.
   package struct Configuration: Codable, Hashable, Sendable {
     /// The sequence up to and including this task; its scenario does not matter.
     package let sequence: TaskSequence
+    /// How the task is trained.
     package let training: TrainingSettings
     /// Training images that are not to be seen.
     package let heldOut: ValidationSplit?
@@ -52,6 +60,7 @@ package struct TrainReplayModel: Stage {
   package static let work: StageWork? = StageWork("steps", field: "training.steps")
   package let configuration: Configuration
 
+  /// Trains the model on the task after those that it knows.
   package func run(
     _ input: (ReplayModelArtifact, DatasetArtifact), in context: StageContext
   ) async throws -> ReplayModelArtifact {

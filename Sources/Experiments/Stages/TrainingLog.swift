@@ -1,13 +1,15 @@
 import Learning
 import Pipeline
 
-/// The log of a stage's training alone, without the state beside it, of any artifact that has one.
+/// The log of a stage's training, read from any artifact that has one, without the state beside it.
 package struct TrainingLog: Artifact {
   package static let kind = "training-metrics"
+  /// The file beside a state that holds the log.
   package static let fileName = "metrics.json"
+  /// What was logged, in the order of the steps.
   package let metrics: [TrainingMetric]
 
-  /// Throws `undecodable` for what no training writes.
+  /// Reads `metrics.json`; throws `undecodable` for what no training writes.
   package init(from files: ArtifactReader) throws {
     metrics = try files.decode([TrainingMetric].self, from: Self.fileName)
     guard metrics.allSatisfy({ $0.step >= 0 }) else {
@@ -17,6 +19,7 @@ package struct TrainingLog: Artifact {
     }
   }
 
+  /// Writes `metrics.json`.
   package func write(to files: inout ArtifactWriter) throws {
     try files.add(json: metrics, named: Self.fileName, kind: Self.kind)
   }

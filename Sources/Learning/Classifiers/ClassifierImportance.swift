@@ -12,6 +12,8 @@ package struct ClassifierImportance {
   private let order: [Int]
   private var pass: NetworkPass<Float>
 
+  /// Chooses the samples that importances of the task are measured on. Traps for no samples.
+  ///
   /// - Parameters:
   ///   - scope: the output units among which the task is classified
   ///   - count: the most samples that are taken

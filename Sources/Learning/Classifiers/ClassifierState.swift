@@ -5,27 +5,28 @@ import Tensors
 /// All that a directly trained network has learned: the result of training a task and the start of the
 /// next.
 package struct ClassifierState: Hashable, Sendable {
-  /// The network; a method may make several of it, or a larger one.
+  /// The experiment's network. A method may train several of it, or a larger one made of it.
   package let network: Architecture
-  /// The weights in the layout of the method's network, which is `network` for most.
+  /// The weights in the layout of the method's network, which for most methods is `network`.
   package var weights: [Float]
   /// The output units of each task learned so far.
   package var heads: [Range<Int>]
-  /// What the method remembers besides, by name.
+  /// What the method remembers besides the weights: tensors by name, as a checkpoint holds them.
   package var memory: [String: Tensor]
-  /// Real samples that the memory holds.
+  /// The number of real samples that the memory holds.
   package var storedSamples: Int
   /// What the optimizer goes on from in the next task; nil where it begins anew.
   package var optimizer: OptimizerMoments?
   /// Row `i`: test scores on tasks 0 … i after training task `i`.
   package var scores: ScoreMatrix
-  /// The same for the fraction of samples whose task was told right; empty where that has no meaning.
+  /// The same for the fraction of samples whose task was inferred right; empty where no task is inferred.
   package var inference: ScoreMatrix
   /// What was logged while the latest task was trained.
   package var metrics: [TrainingMetric]
   /// The seed of the whole sequence; all randomness derives from it.
   package let seed: UInt64
 
+  /// A state of these parts, as a checkpoint holds them.
   package init(
     network: Architecture, weights: [Float], heads: [Range<Int>],
     memory: [String: Tensor] = [:], storedSamples: Int = 0, optimizer: OptimizerMoments? = nil,
@@ -50,7 +51,7 @@ package struct ClassifierState: Hashable, Sendable {
   /// Tasks learned so far.
   package var tasks: Int { heads.count }
 
-  /// How names in the memory begin that are networks which answer, as the weights do.
+  /// The prefix of names in the memory whose tensors are networks that answer, as the weights do.
   package static let networks = "networks/"
 
   /// Numbers that were trained and answer: the weights, and networks in the memory.

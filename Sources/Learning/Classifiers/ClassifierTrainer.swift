@@ -4,11 +4,13 @@ import Tensors
 
 /// Trains a network on one task after another by some method.
 package struct ClassifierTrainer<Method: ContinualMethod> {
+  /// The method, a value of its settings.
   package let method: Method
 
+  /// A trainer of this method; all else that a task needs comes with the task.
   package init(_ method: Method) { self.method = method }
 
-  /// The state after the task; its row of accuracies is still to be added, see `ClassifierTests`.
+  /// The state after the task. Its row of scores is still to be added, by `ClassifierEvaluator`.
   ///
   /// - Parameter report: called after every step; throws to stop (a cancelled run).
   /// - Throws: `DivergenceError`, or what `report` throws.

@@ -2,36 +2,41 @@ import Tasks
 
 /// How a network that is trained directly learns one task, whatever the method.
 package struct ClassifierTraining: Codable, Hashable, Sendable {
+  /// The optimizer of the network's weights.
   package var optimizer: OptimizerSettings
   /// Samples of the task in each step.
   package var batch: Int
+  /// Training steps of the task.
   package var steps: Int
   /// Steps between two entries of the training log.
   package var logInterval: Int
-  /// True where the optimizer goes on from task to task with its moments and its count of steps. Nil where it
-  /// begins anew: keys from before there was a choice stay what they were.
+  /// True where the optimizer goes on from task to task with its moments and its count of steps; nil where it
+  /// begins anew. Nil is left out of keys, so keys from before there was a choice stay what they were.
   package var keepsOptimizer: Bool?
 
+  /// Training whose optimizer begins anew with each task, unless `keepsOptimizer` is set.
   package init(optimizer: OptimizerSettings, batch: Int, steps: Int, logInterval: Int) {
     (self.optimizer, self.batch, self.steps) = (optimizer, batch, steps)
     self.logInterval = logInterval
   }
 }
 
-/// A task as a method meets it: what is known before its first step.
+/// A task and all that a method knows before its first step.
 package struct ClassifierTask: Sendable {
   /// What was learned before.
   package let state: ClassifierState
   /// The sequence up to this task.
   package let sequence: TaskSequence
+  /// How the task is trained.
   package let training: ClassifierTraining
   /// The task's training samples.
   package let samples: TaskSamples
-  /// Those of earlier tasks, for methods that are meant to read them; else empty.
+  /// The training samples of earlier tasks; empty unless the method `readsAllTasks`.
   package let earlier: [TaskSamples]
-  /// What replays earlier tasks, for methods that have a generative model.
+  /// What replays earlier tasks; nil unless the method `needsReplay` and there are earlier tasks.
   package let replay: (any ReplaySource)?
 
+  /// The task after those that `state` has learned. Traps unless it is the last one of `sequence`.
   package init(
     _ state: ClassifierState, sequence: TaskSequence, training: ClassifierTraining,
     samples: TaskSamples, earlier: [TaskSamples] = [], replay: (any ReplaySource)? = nil
@@ -47,6 +52,6 @@ package struct ClassifierTask: Sendable {
   package var outputs: Int { state.network.outputCount }
   /// The output units among which task `j` is classified while this task is learned.
   package func scope(ofTask j: Int) -> Range<Int> { sequence.scope(ofTask: j, learned: index + 1) }
-  /// Those of this task.
+  /// The output units among which this task is classified.
   package var scope: Range<Int> { scope(ofTask: index) }
 }

@@ -10,24 +10,25 @@ import Tensors
 package protocol ContinualMethod: Codable, Hashable, Sendable {
   /// The pass through its network.
   associatedtype Pass: TargetPass = NetworkPass<Float> where Pass.S == Float
-  /// What it does while a task is learned.
+  /// What the method does while a task is learned.
   associatedtype Training: MethodTraining = PlainTraining
 
-  /// Its name in keys and results; it stays for ever.
+  /// The method's name in keys and results; it stays for ever.
   static var name: String { get }
-  /// The version of its code, from 1 on. Raise it when equal settings come to lead to something else:
-  /// it is the version of the stages that train with it, and what an older one has computed is then
+  /// The version of the method's code, from 1 on. Raise it when equal settings come to give another result.
+  ///
+  /// It is the version of the stages that train with the method, so stored results of an older version are
   /// computed again.
   static var version: Int { get }
-  /// Whether it may read the data of all tasks so far: the joint training that others are compared with.
+  /// Whether the method may read the data of all tasks so far, as joint training does.
   static var readsAllTasks: Bool { get }
-  /// Whether it asks for samples of a generative model of earlier tasks.
+  /// Whether the method asks for samples of a generative model of earlier tasks.
   static var needsReplay: Bool { get }
-  /// Whether it learns the first task as fine-tuning does, and remembers nothing of it: the result is
-  /// shared by all methods of which that is true.
+  /// Whether the method learns the first task as fine-tuning does, and remembers nothing of it. All such
+  /// methods share the result.
   static var startsPlainly: Bool { get }
 
-  /// Itself without what does not act on task `t`, and so must not be part of that task's key.
+  /// The same method without the settings that do not act on task `t`: they must not be part of its key.
   func acting(onTask t: Int) -> Self
   /// The network that classifies task `t`, made of the experiment's.
   func network(_ base: Architecture, forTask t: Int) -> Pass.Network
@@ -35,33 +36,42 @@ package protocol ContinualMethod: Codable, Hashable, Sendable {
   func startingWeights(_ task: ClassifierTask) -> [Float]
   /// The weights that classify task `t` at test time.
   func testWeights(ofTask t: Int, in state: ClassifierState) -> [Float]
-  /// What it does while the task is learned.
+  /// What the method does while the task is learned.
   func training(_ task: ClassifierTask) -> Training
 }
 
 extension ContinualMethod {
+  /// Version 1.
   package static var version: Int { 1 }
+  /// False: it reads what it remembers only.
   package static var readsAllTasks: Bool { false }
+  /// False: it asks for no samples.
   package static var needsReplay: Bool { false }
+  /// False: its first task is its own.
   package static var startsPlainly: Bool { false }
+  /// All settings act on every task.
   package func acting(onTask t: Int) -> Self { self }
+  /// The weights after the task before.
   package func startingWeights(_ task: ClassifierTask) -> [Float] { task.state.weights }
+  /// The state's weights, which answer for all tasks.
   package func testWeights(ofTask t: Int, in state: ClassifierState) -> [Float] { state.weights }
 }
 
 extension ContinualMethod where Pass.Network == Architecture {
+  /// The experiment's network.
   package func network(_ base: Architecture, forTask t: Int) -> Architecture {
     base
   }
 }
 
 extension ContinualMethod where Training == PlainTraining {
+  /// Nothing beside the steps on the task's own samples.
   package func training(_ task: ClassifierTask) -> PlainTraining { PlainTraining() }
 }
 
 /// What a method does in each step and at the end of a task. By default nothing.
 package protocol MethodTraining: Sendable {
-  /// Rows that every batch has besides the task's own.
+  /// Rows of every batch that are not samples of the task, such as replayed ones.
   var extraRows: Int { get }
   /// The weight of the loss on the task's own samples.
   var ownWeight: Float { get }
@@ -73,7 +83,7 @@ package protocol MethodTraining: Sendable {
   /// Adds the gradient of a penalty on the weights, which have not been moved yet, to that of the
   /// losses; returns the penalty.
   mutating func addPenalty(weights: [Float], gradient: inout [Float]) -> Float
-  /// Takes notice of the weights after the step.
+  /// Looks at the weights after each step.
   mutating func didStep(weights: [Float])
   /// Puts what must be remembered of the task into the `state`, which has the task's weights and head.
   ///
@@ -83,14 +93,21 @@ package protocol MethodTraining: Sendable {
 }
 
 extension MethodTraining {
+  /// None.
   package var extraRows: Int { 0 }
+  /// The whole loss.
   package var ownWeight: Float { 1 }
+  /// Fills no rows.
   package mutating func fill(_ inputs: inout [Float], first: Int) {}
+  /// Adds nothing.
   package mutating func addLoss(
     logits: [Float], first: Int, gradient: inout [Float]
   ) -> Float { 0 }
+  /// Adds nothing.
   package mutating func addPenalty(weights: [Float], gradient: inout [Float]) -> Float { 0 }
+  /// Ignores the step.
   package mutating func didStep(weights: [Float]) {}
+  /// Remembers nothing.
   package mutating func finish(
     _ state: inout ClassifierState, _ task: ClassifierTask, report: () throws -> Void
   ) throws {}
@@ -98,5 +115,6 @@ extension MethodTraining {
 
 /// Nothing beside the steps on the task's own samples.
 package struct PlainTraining: MethodTraining {
+  /// A training without anything of a method's own.
   package init() {}
 }

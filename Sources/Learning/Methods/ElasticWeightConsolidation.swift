@@ -3,19 +3,22 @@
 package struct ElasticWeightConsolidation: ContinualMethod {
   package static let name = "ewc"
 
-  /// λ
+  /// λ, the strength of the penalty
   package var strength: Double
   /// The most samples that Fisher information is estimated from.
   package var samples: Int
 
+  /// EWC with these settings.
   package init(strength: Double, samples: Int) {
     (self.strength, self.samples) = (strength, samples)
   }
 
+  /// Without λ on the first task, which has no penalty.
   package func acting(onTask t: Int) -> Self {
     Self(strength: t == 0 ? 0 : strength, samples: samples)
   }
 
+  /// Penalizes moves from the anchors, and estimates Fisher information at the task's end.
   package func training(_ task: ClassifierTask) -> ImportanceTraining {
     var settings = RegularizerSettings(strength: strength)
     settings.method = .ewc

@@ -1,7 +1,7 @@
 import Tasks
 
-/// Experience replay: samples of a reservoir of real ones (Vitter 1985) are trained beside each task's
-/// own: `⌈batch / t⌉` of every one of `t` earlier tasks, with half of the loss.
+/// Experience replay: a reservoir (Vitter 1985) keeps real samples of all tasks. Each step has, beside the
+/// task's own samples, `⌈batch / t⌉` stored ones of each of `t` earlier tasks, with half of the loss.
 package struct ExperienceReplay: ContinualMethod {
   package static let name = "er"
   package static let version = 2
@@ -9,8 +9,10 @@ package struct ExperienceReplay: ContinualMethod {
   /// The most samples that are kept, of all tasks together.
   package var capacity: Int
 
+  /// Experience replay with room for so many samples.
   package init(capacity: Int) { self.capacity = capacity }
 
+  /// Replays what the reservoir of the state before holds.
   package func training(_ task: ClassifierTask) -> Training {
     Training(task, Reservoir(task.state, capacity: capacity))
   }
@@ -45,9 +47,12 @@ package struct ExperienceReplay: ContinualMethod {
       chosen = [Int](repeating: 0, count: rows.share)
     }
 
+    /// `t · ⌈batch / t⌉`, for the `t` earlier tasks of which the reservoir has samples.
     package var extraRows: Int { rows.count }
+    /// ½, or 1 where there is nothing to replay.
     package var ownWeight: Float { past.isEmpty ? 1 : 0.5 }
 
+    /// Draws stored samples of each earlier task, in shuffled passes over them.
     package mutating func fill(_ inputs: inout [Float], first: Int) {
       var row = first
       for i in past.indices {
@@ -65,6 +70,7 @@ package struct ExperienceReplay: ContinualMethod {
       }
     }
 
+    /// Adds the loss of the stored samples, ½ in all and the same share for each earlier task.
     package mutating func addLoss(
       logits: [Float], first: Int, gradient: inout [Float]
     ) -> Float {
@@ -72,6 +78,7 @@ package struct ExperienceReplay: ContinualMethod {
         logits: logits, first: first, weight: 0.5 / Float(past.count), gradient: &gradient)
     }
 
+    /// Shows the task's samples to the reservoir, which stays a uniform sample of all that it was shown.
     package mutating func finish(
       _ state: inout ClassifierState, _ task: ClassifierTask, report: () throws -> Void
     ) throws {

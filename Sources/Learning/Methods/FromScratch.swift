@@ -1,26 +1,30 @@
 import Networks
 
-/// A fresh network for each task, and all of them are kept: what a task alone can reach, which transfer is
-/// measured against.
+/// Training from scratch: each task gets a fresh network, and all networks are kept. It shows what a task
+/// alone can reach, which transfer is measured against.
 package struct FromScratch: ContinualMethod {
   package static let name = "scratch"
 
+  /// Training from scratch, which has no settings.
   package init() {}
 
+  /// Fresh weights, drawn anew for each task.
   package func startingWeights(_ task: ClassifierTask) -> [Float] {
     task.state.network.initialWeights(
       seed: task.state.seed, purpose: "classifier", index: task.index)
   }
 
-  /// The latest network is the state's own, those before are remembered.
+  /// The network of task `t`: the latest one is the state's own, those before are in the memory.
   package func testWeights(ofTask t: Int, in state: ClassifierState) -> [Float] {
     state.memory[Self.name(ofTask: t)]?.values ?? state.weights
   }
 
+  /// Trains on the task's own samples alone.
   package func training(_ task: ClassifierTask) -> Training { Training() }
 
   /// Remembers the network of the task before.
   package struct Training: MethodTraining {
+    /// Puts the network of the task before, which the new one replaces, into the memory.
     package mutating func finish(
       _ state: inout ClassifierState, _ task: ClassifierTask, report: () throws -> Void
     ) {

@@ -2,12 +2,11 @@ import Networks
 import Tasks
 import Tensors
 
-/// Generative replay (Shin et al. 2017): beside each task's own samples a classifier is trained on
-/// samples that a generative model draws of earlier tasks, as a copy of the classifier from before the
-/// task tells them.
+/// Generative replay (Shin et al. 2017): each step has, beside the task's own samples, samples of earlier
+/// tasks that a generative model draws. A copy of the classifier from before the task says what they are.
 ///
-/// Which generative model, and how it is kept, is none of this method's business: with one that a
-/// hypernetwork protects it is HNET+R, with one that replays itself DGR.
+/// The method does not know which generative model it is given. With one that a hypernetwork protects it is
+/// HNET+R, with one that replays itself DGR.
 package struct GenerativeReplay: ContinualMethod {
   package static let name = "generative-replay"
   package static let needsReplay = true
@@ -39,14 +38,18 @@ package struct GenerativeReplay: ContinualMethod {
     case zeroLogit = "zero-logit"
   }
 
+  /// What replayed samples are trained to be.
   package var targets: Targets
+  /// How much the task's own samples count.
   package var share: Share
-  /// Where the task's classes compete with earlier ones.
+  /// What the copy is taken to say of the task's classes, where these compete with earlier ones.
   package var newClasses: NewClasses
 
+  /// Generative replay with these settings.
   package init(targets: Targets, share: Share, newClasses: NewClasses = .impossible) {
     (self.targets, self.share, self.newClasses) = (targets, share, newClasses)
   }
 
+  /// Draws from the task's `replay` at every step.
   package func training(_ task: ClassifierTask) -> ReplayTraining { ReplayTraining(task, self) }
 }

@@ -3,8 +3,8 @@ import Networks
 import Tasks
 import Tensors
 
-/// Draws weights back to an anchor, each as much as it matters, and measures that at the end of a task:
-/// EWC, online EWC and MAS.
+/// What EWC, online EWC and MAS do while a task is learned: they draw each weight back to its anchor as
+/// strongly as it matters, and measure at the task's end how much it does.
 package struct ImportanceTraining: MethodTraining {
   private let settings: RegularizerSettings
   private let factor: Float
@@ -20,10 +20,14 @@ package struct ImportanceTraining: MethodTraining {
       ? WeightRegularizer(importance: memory.importance, anchor: memory.anchor) : nil
   }
 
+  /// Adds the gradient of `factor · Σ Ω (θ − θ*)²`, and returns this sum; 0 on the first task.
   package mutating func addPenalty(weights: [Float], gradient: inout [Float]) -> Float {
     regularizer?.evaluate(parameters: weights, strength: factor, gradient: &gradient) ?? 0
   }
 
+  /// Measures the importances of the weights for the task, and adds them to the memory.
+  ///
+  /// Throws where one of them is not finite, which the trainer reports as a `DivergenceError`.
   package mutating func finish(
     _ state: inout ClassifierState, _ task: ClassifierTask, report: () throws -> Void
   ) throws {

@@ -1,14 +1,17 @@
 import Tasks
 import Tensors
 
-/// Every step has samples of all tasks so far, as many of each: what no method can be expected to surpass.
+/// Joint training: every step has samples of all tasks so far, as many of each. It is the usual upper bound
+/// of what methods reach.
 package struct JointTraining: ContinualMethod {
   package static let name = "joint"
   package static let readsAllTasks = true
   package static let startsPlainly = true
 
+  /// Joint training, which has no settings.
   package init() {}
 
+  /// Trains on the samples of the task and of all earlier ones.
   package func training(_ task: ClassifierTask) -> Training { Training(task) }
 
   /// The samples of the earlier tasks.
@@ -37,9 +40,12 @@ package struct JointTraining: ContinualMethod {
       inputs = [Float](repeating: 0, count: batch.count * width)
     }
 
+    /// A batch of each earlier task.
     package var extraRows: Int { rows.count }
+    /// The share of one task among all so far.
     package var ownWeight: Float { 1 / Float(parts.count + 1) }
 
+    /// Draws a batch of each earlier task, in shuffled passes over its samples.
     package mutating func fill(_ inputs: inout [Float], first: Int) {
       for index in parts.indices {
         parts[index].minibatches.next(into: &batch)
@@ -52,6 +58,7 @@ package struct JointTraining: ContinualMethod {
       }
     }
 
+    /// Adds the loss of each earlier task, with the weight of the task's own.
     package mutating func addLoss(
       logits: [Float], first: Int, gradient: inout [Float]
     ) -> Float {

@@ -3,21 +3,24 @@
 package struct OnlineEWC: ContinualMethod {
   package static let name = "online-ewc"
 
-  /// λ
+  /// λ, the strength of the penalty
   package var strength: Double
-  /// γ, once per task
+  /// γ, which multiplies the importances of all earlier tasks at each task's end
   package var decay: Double
   /// The most samples that Fisher information is estimated from.
   package var samples: Int
 
+  /// Online EWC with these settings.
   package init(strength: Double, decay: Double, samples: Int) {
     (self.strength, self.decay, self.samples) = (strength, decay, samples)
   }
 
+  /// Without λ and γ on the first task, which has no penalty and no importances to fade.
   package func acting(onTask t: Int) -> Self {
     t == 0 ? Self(strength: 0, decay: 1, samples: samples) : self
   }
 
+  /// Penalizes moves from the anchor, and estimates Fisher information at the task's end.
   package func training(_ task: ClassifierTask) -> ImportanceTraining {
     var settings = RegularizerSettings(strength: strength)
     settings.method = .onlineEWC

@@ -7,11 +7,13 @@ import Networks
 /// Which column answers must be known, so the task must be told. The first column is an ordinary network,
 /// trained as in fine-tuning.
 package struct ProgressiveNetworks: ContinualMethod {
+  /// A pass through all columns.
   package typealias Pass = ProgressivePass<Float>
 
   package static let name = "progressive"
   package static let startsPlainly = true
 
+  /// Progressive networks, which have no settings.
   package init() {}
 
   /// The columns of the first `t + 1` tasks: the beginning of the state's weights.
@@ -21,7 +23,7 @@ package struct ProgressiveNetworks: ContinualMethod {
     ProgressiveNetwork(column: base, columns: t + 1)
   }
 
-  /// Those of the earlier columns, and a new one.
+  /// The weights of the earlier columns, then a new column's.
   package func startingWeights(_ task: ClassifierTask) -> [Float] {
     guard task.index > 0 else { return task.state.weights }
     return task.state.weights

@@ -2,7 +2,8 @@ import Networks
 import Tasks
 import Tensors
 
-/// Draws samples of earlier tasks at every step and tells what they are to be: see `GenerativeReplay`.
+/// What generative replay does while a task is learned: it draws samples of earlier tasks at every step, and
+/// chooses their targets. See `GenerativeReplay`.
 package struct ReplayTraining: MethodTraining {
   private let targets: GenerativeReplay.Targets
   /// The logit that the teacher has for classes it does not know; nil where they have no probability.
@@ -43,9 +44,13 @@ package struct ReplayTraining: MethodTraining {
     probabilities = [Float](repeating: 0, count: rows * task.outputs)
   }
 
+  /// The rows that the source fills for a batch; 0 on the first task.
   package var extraRows: Int { teacher.capacity }
+  /// The share that the method gives to the task's own samples; 1 on the first task.
   package var ownWeight: Float { share }
 
+  /// Draws samples of earlier tasks, and has the copy of the classifier look at them where it says what they
+  /// are.
   package mutating func fill(_ inputs: inout [Float], first: Int) {
     // Taken out, so that there is one of it: what is shared would be copied.
     guard var source = source.take() else { return }
@@ -56,6 +61,7 @@ package struct ReplayTraining: MethodTraining {
     if targets != .task { teacher.forward(weights: teacherWeights, batch: extraRows) }
   }
 
+  /// Adds the loss of the drawn samples to their targets, `1 − ownWeight` in all.
   package mutating func addLoss(
     logits: [Float], first: Int, gradient: inout [Float]
   ) -> Float {

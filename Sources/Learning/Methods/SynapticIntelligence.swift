@@ -1,25 +1,28 @@
 import Hypernetworks
 import Tensors
 
-/// SI (Zenke et al. 2017): a weight matters as much as its way contributed to the fall of the loss;
+/// SI (Zenke et al. 2017): a weight matters as much as its path contributed to the fall of the loss;
 /// `R = c Σ_i Ω_i (θ_i − θ*_i)²`, `Ω = max(0, Ω + ω / (Δθ² + ξ))`.
 package struct SynapticIntelligence: ContinualMethod {
   package static let name = "si"
   package static let version = 2
 
-  /// c
+  /// c, the strength of the penalty
   package var strength: Double
-  /// ξ
+  /// ξ, which keeps the importance of weights finite that hardly moved
   package var damping: Double
 
+  /// SI with these settings.
   package init(strength: Double, damping: Double) {
     (self.strength, self.damping) = (strength, damping)
   }
 
+  /// Without c on the first task, which has no penalty.
   package func acting(onTask t: Int) -> Self {
     Self(strength: t == 0 ? 0 : strength, damping: damping)
   }
 
+  /// Penalizes moves from the anchor, and follows the path integral of the task's gradient.
   package func training(_ task: ClassifierTask) -> Training { Training(task, self) }
 
   /// `ω / (Δθ² + ξ)` (eq. 5), of whichever weights are kept.
@@ -55,6 +58,7 @@ package struct SynapticIntelligence: ContinualMethod {
       (before, gradient) = (path, path)
     }
 
+    /// Remembers weights and task gradient for the path integral, then adds the penalty's gradient.
     package mutating func addPenalty(weights: [Float], gradient: inout [Float]) -> Float {
       copy(weights, into: &before)
       copy(gradient, into: &self.gradient)
@@ -62,10 +66,14 @@ package struct SynapticIntelligence: ContinualMethod {
         parameters: weights, strength: Float(settings.strength), gradient: &gradient) ?? 0
     }
 
+    /// Adds `−g Δθ` of the step to the path integral ω.
     package mutating func didStep(weights: [Float]) {
       addPathIntegral(gradient: gradient, before: before, after: weights, to: &path)
     }
 
+    /// Adds the task's importances to the memory, and makes its weights the anchor.
+    ///
+    /// Throws where one of them is not finite, which the trainer reports as a `DivergenceError`.
     package mutating func finish(
       _ state: inout ClassifierState, _ task: ClassifierTask, report: () throws -> Void
     ) throws {

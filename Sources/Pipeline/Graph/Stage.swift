@@ -26,7 +26,7 @@ public protocol Stage<Input, Output>: Sendable {
   static var identifier: String { get }
   /// Raised whenever the same input and configuration give another result than before.
   static var version: Int { get }
-  /// Whether the result's bits depend on the kernels that compute it, so that the numeric class is part of its
+  /// Whether the result's bits depend on the kernels that compute it. If so, the numeric class is part of its
   /// key. False unless stated.
   static var isNumeric: Bool { get }
 
@@ -43,15 +43,17 @@ public protocol Stage<Input, Output>: Sendable {
 }
 
 extension Stage {
+  /// False: the bits do not depend on kernels.
   public static var isNumeric: Bool { false }
+  /// Nil: nothing of the configuration tells.
   public static var work: StageWork? { nil }
 }
 
 /// How far a running stage is.
 public struct StageProgress: Hashable, Sendable {
-  /// What is done, of `total`.
+  /// The units that are done, of `total`.
   public let completed: Int
-  /// The whole.
+  /// The units of the whole stage.
   public let total: Int
   /// What is counted, such as `steps`.
   public let unit: String

@@ -9,6 +9,7 @@ public struct PreimageDifference: Hashable, Sendable, CustomStringConvertible {
   /// The field of the later preimage.
   public let after: PreimageField?
 
+  /// Path and both values, such as `configuration.rate: 0.1 → 0.2`; types only where values look alike.
   public var description: String {
     // The types are shown only where the readings alone would look the same, as 1.0 and 1.0 do.
     let showsTypes = before?.reading == after?.reading

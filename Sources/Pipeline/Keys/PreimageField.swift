@@ -95,6 +95,7 @@ extension PreimageField {
 }
 
 extension PreimageField: CustomStringConvertible {
+  /// Path and value, such as `configuration.rate = 0.1`.
   public var description: String { "\(path) = \(reading)" }
 }
 

@@ -2,7 +2,7 @@ import Foundation
 
 /// What the file system says of a file. Equal as long as nothing has been done to the file.
 package struct FileStatus: Hashable, Sendable {
-  /// The same for two names of one file.
+  /// Which file it is: equal for two names of one file.
   package struct Identity: Hashable, Sendable {
     fileprivate let device: UInt64
     fileprivate let number: UInt64
@@ -10,7 +10,9 @@ package struct FileStatus: Hashable, Sendable {
 
   /// A time in seconds and nanoseconds since 1970.
   package struct Time: Hashable, Sendable {
+    /// Whole seconds since 1970.
     package let seconds: Int
+    /// Nanoseconds beyond these, below 10⁹.
     package let nanoseconds: Int
 
     fileprivate init(_ time: timespec) {
@@ -18,21 +20,24 @@ package struct FileStatus: Hashable, Sendable {
     }
   }
 
+  /// Which file it is.
   package let identity: Identity
   /// The kind of file, such as `S_IFREG`.
   package let kind: mode_t
+  /// The twelve bits of the mode that are not the kind, such as `0o644`.
   package let permissions: mode_t
   let owner: uid_t
   let group: gid_t
   /// How many names the file has.
   let names: Int
+  /// The size of the content.
   package let bytes: Int
   /// When the content was last written.
   package let written: Time
   /// When anything was last changed, the name and the permissions included.
   package let changed: Time
 
-  /// Nil where there is no such file.
+  /// The status of the file at `path`; nil where there is none.
   ///
   /// - Parameter followingLinks: whether a link's target is meant, and not the link
   package init?(at path: String, followingLinks: Bool = true) {

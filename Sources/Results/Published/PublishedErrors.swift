@@ -1,14 +1,14 @@
-/// Published mean squared errors on the tasks of an experiment after the last one was learned, of one of the ways
-/// to learn them.
+/// Published mean squared errors of one way to learn an experiment's tasks, after the last one was learned.
 package struct PublishedErrors: Hashable, Sendable {
+  /// The name of the experiment, such as `fig2`.
   package let experiment: String
   /// The name of the figure's panel.
   package let panel: String
-  /// In the order of the tasks. A single seed: how far others are from it is not known.
+  /// The error on each task, in order. They are of a single seed; how much others differ is not known.
   package let tasks: [Double]
   /// Who published it.
   package let source: String
-  /// Where.
+  /// The address of the source.
   package let url: String
 
   /// The same in the file.

@@ -15,7 +15,9 @@ package struct Table1Comparison: Hashable, Sendable {
     case worse
     /// The runs are not the published experiment.
     case notComparable = "not comparable"
+    /// There is no complete run of the cell.
     case notRun = "not run"
+    /// No published value of the cell is known.
     case noPublishedValue = "no published value"
   }
 
