@@ -121,7 +121,7 @@ build: system ## Build the engram command in release mode
 	swift build -c release --product engram
 	$(note_revision)
 
-lint: ## Check formatting, white space, and the dependency table in DESIGN.md
+lint: ## Check formatting, white space, and the dependency table in docs/architecture.md
 	@echo "lint: formatting"
 	swift format lint --strict --recursive --parallel $(sources)
 	if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
@@ -131,7 +131,7 @@ lint: ## Check formatting, white space, and the dependency table in DESIGN.md
 	  echo "lint: white space not checked, this is no git checkout"
 	fi
 	echo "lint: target dependencies"
-	swift package describe --type json | $(python) Tests/Support/check_dependencies.py DESIGN.md
+	swift package describe --type json | $(python) Tests/Support/check_dependencies.py docs/architecture.md
 
 format: ## Format the Swift sources in place
 	@swift format --in-place --recursive --parallel $(sources)
