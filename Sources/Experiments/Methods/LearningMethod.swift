@@ -3,7 +3,7 @@ import Tasks
 /// A way to learn a sequence of tasks, by the name that the command line knows it by.
 ///
 /// To add one: a file with a value of this in this folder, and, where no pipeline of `MethodGraph` will
-/// do, what it computes in `Learning/Methods`. See *Add a method* in DESIGN.md.
+/// do, what it computes in `Learning/Methods`. See *Add a method* in docs/methods.md.
 package struct LearningMethod: Sendable {
   package let name: String
   /// What it does, in a line.
