@@ -7,7 +7,7 @@ SHELL := bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help reproduce-fig2 reproduce-fig4 reproduce-table1 test test-fast unit-tests build lint format check-readme notebooks fixtures \
+.PHONY: help reproduce-fig2 reproduce-fig4 reproduce-table1 test test-fast unit-tests build lint format check-docs notebooks fixtures \
   golden search-strengths search-replay search-entropy bench torture clean system venv build-tests \
   test-repeat test-all committed-figures
 
@@ -87,7 +87,7 @@ reproduce-table1: build venv ## Run every cell of Table 1 and report (options: A
 	echo "database  $$ENGRAM_STORE/results.sqlite"
 	exit $$failed
 
-test: unit-tests lint check-readme ## Build, run every test, lint, run the commands of the README
+test: unit-tests lint check-docs ## Build, run every test, lint, run the commands of the documents
 
 test-all: packages_for_tests = 1
 test-all: test ## The same, and the tests that need more programs: an emulator of other processors
@@ -121,7 +121,7 @@ build: system ## Build the engram command in release mode
 	swift build -c release --product engram
 	$(note_revision)
 
-lint: ## Check formatting, white space, doc comments, and the dependency table in DESIGN.md
+lint: ## Check formatting, white space, doc comments, and the dependency table of docs/architecture.md
 	@echo "lint: formatting"
 	swift format lint --strict --recursive --parallel $(sources)
 	if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
@@ -133,39 +133,45 @@ lint: ## Check formatting, white space, doc comments, and the dependency table i
 	echo "lint: doc comments"
 	$(python) Tests/Support/check_documentation.py Sources
 	echo "lint: target dependencies"
-	swift package describe --type json | $(python) Tests/Support/check_dependencies.py DESIGN.md
+	swift package describe --type json | $(python) Tests/Support/check_dependencies.py docs/architecture.md
 
 format: ## Format the Swift sources in place
 	@swift format --in-place --recursive --parallel $(sources)
 
-# A block that README.md fences with ```sh right below the line <!-- checked --> is run by sh -eu in
-# the root of the repository, with the built engram on the path and a store of the blocks' own.
-check-readme: build ## Run the checked commands of the README in a temporary store
-	@if [ ! -e README.md ]; then echo "check-readme: there is no README.md yet"; exit 0; fi
-	work=$$(mktemp -d)
+# A block that one of these documents fences with ```sh right below the line <!-- checked --> is run by
+# sh -eu in the root of the repository, with the built engram on the path. Each document has an empty
+# store of its own, which its blocks share.
+checked_documents := README.md docs/cli.md
+check-docs: build ## Run the checked commands of README.md and docs/cli.md in temporary stores
+	@work=$$(mktemp -d)
 	trap 'rm -rf "$$work"' EXIT
-	awk -v folder="$$work" '
-	  function fail(text) { print "check-readme: README.md:" NR ": " text; failed = 1; exit 1 }
-	  marked && $$0 != "```sh" { fail("a block ```sh must follow <!-- checked -->") }
-	  marked { marked = 0; block = sprintf("%s/%03d.sh", folder, ++count); printf "" > block; next }
-	  block && $$0 == "```" { close(block); block = ""; next }
-	  block { print > block; next }
-	  $$0 == "<!-- checked -->" { marked = 1 }
-	  END {
-	    if (!failed && (marked || block)) fail("a checked block has no end")
-	    if (!failed && !count) fail("no block is marked <!-- checked -->")
-	  }
-	' README.md >&2
-	export PATH="$(CURDIR)/.build/release:$$PATH" ENGRAM_STORE="$$work/store"
-	for block in "$$work"/*.sh; do
-	  echo "check-readme: running"
-	  sed 's/^/  /' "$$block"
-	  sh -eu "$$block" >"$$work/output" 2>&1 </dev/null || {
-	    status=$$?
-	    cat "$$work/output" >&2
-	    echo "check-readme: this block failed with exit code $$status" >&2
-	    exit 1
-	  }
+	export PATH="$(CURDIR)/.build/release:$$PATH"
+	for document in $(checked_documents); do
+	  blocks="$$work/$$document"
+	  mkdir -p "$$blocks"
+	  awk -v folder="$$blocks" -v document="$$document" '
+	    function fail(text) { print "check-docs: " document ":" NR ": " text; failed = 1; exit 1 }
+	    marked && $$0 != "```sh" { fail("a block ```sh must follow <!-- checked -->") }
+	    marked { marked = 0; block = sprintf("%s/%03d.sh", folder, ++count); printf "" > block; next }
+	    block && $$0 == "```" { close(block); block = ""; next }
+	    block { print > block; next }
+	    $$0 == "<!-- checked -->" { marked = 1 }
+	    END {
+	      if (!failed && (marked || block)) fail("a checked block has no end")
+	      if (!failed && !count) fail("no block is marked <!-- checked -->")
+	    }
+	  ' "$$document" >&2
+	  export ENGRAM_STORE="$$blocks/store"
+	  for block in "$$blocks"/*.sh; do
+	    echo "check-docs: $$document: running"
+	    sed 's/^/  /' "$$block"
+	    sh -eu "$$block" >"$$work/output" 2>&1 </dev/null || {
+	      status=$$?
+	      cat "$$work/output" >&2
+	      echo "check-docs: this block failed with exit code $$status" >&2
+	      exit 1
+	    }
+	  done
 	done
 
 # Regularizers of EWC, SI and MAS: what is tried, on 5000 training images held out; never a test image.
@@ -243,7 +249,7 @@ bench: build ## Measure training steps, scan and cache against what the machine 
 	@$(engram) bench $(or $(ARGS),all)
 
 # What the repository shows. Everything else that is drawn lies in the store.
-committed-figures: ## Draw the figures of the README once more into notebooks-export (options: ENGRAM_STORE)
+committed-figures: ## Draw the figures of the documents once more into notebooks-export (options: ENGRAM_STORE)
 	@export NOTEBOOKS=notebooks-export ENGRAM_STORE=$(store)
 	$(MAKE) --no-print-directory reproduce-fig4 ARGS="--seeds 0..4"
 	$(MAKE) --no-print-directory reproduce-fig4

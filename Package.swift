@@ -53,7 +53,7 @@ func test(_ target: String) -> Target {
 }
 
 /// The targets stand in the order of the data's way; a target depends on those above it only.
-/// DESIGN.md holds the same table and a test compares the two.
+/// docs/architecture.md holds the same table, and `make lint` compares the two.
 let package = Package(
   name: "Engram",
   platforms: [.macOS(.v15)],

@@ -41,7 +41,7 @@ extension LearningMethod {
   ) { $0.evaluate(Anchored(strength: $0.settings.beta)) }
 }
 
-/// What *Add a method* in DESIGN.md promises, from outside.
+/// What *Add a method* in docs/methods.md promises, from outside.
 @Suite("A method of one's own")
 struct ToyMethodTests {
   private let folder: TemporaryFolder

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Compares the dependency table in DESIGN.md with the package's targets.
+"""Compares the dependency table in docs/architecture.md with the package's targets.
 
-Usage: swift package describe --type json | check_dependencies.py DESIGN.md
+Usage: swift package describe --type json | check_dependencies.py docs/architecture.md
 
 The table has the header `| target | holds | depends on |`. Its first column names one or more
 targets in backticks, its last column the targets of this package that they depend on directly, or
@@ -26,22 +26,22 @@ def names(cell):
     return [item for item in items if item not in ("", "–", "-", "—")]
 
 
-def documented(text):
+def documented(text, name):
     """Target → dependencies, as the table has them."""
     lines = text.splitlines()
     starts = [index for index, line in enumerate(lines) if cells(line) == HEADER]
     if len(starts) != 1:
-        sys.exit(f"DESIGN.md has {len(starts)} tables headed '| {' | '.join(HEADER)} |', not one")
+        sys.exit(f"{name} has {len(starts)} tables headed '| {' | '.join(HEADER)} |', not one")
     table = {}
     for index in range(starts[0] + 2, len(lines)):
         if not lines[index].lstrip().startswith("|"):
             break
         row = cells(lines[index])
         if len(row) != len(HEADER):
-            sys.exit(f"DESIGN.md:{index + 1}: {len(row)} columns instead of {len(HEADER)}")
+            sys.exit(f"{name}:{index + 1}: {len(row)} columns instead of {len(HEADER)}")
         for target in names(row[0]):
             if not re.fullmatch(r"\w+", target) or target in table:
-                sys.exit(f"DESIGN.md:{index + 1}: '{target}' is no name or stands there twice")
+                sys.exit(f"{name}:{index + 1}: '{target}' is no name or stands there twice")
             table[target] = set(names(row[2]))
     return table
 
@@ -58,10 +58,8 @@ def described(package):
 def main():
     package = json.load(sys.stdin)
     path = Path(sys.argv[1])
-    if not path.exists():
-        print(f"check_dependencies: there is no {path.name} yet, nothing to compare")
-        return
-    table, actual = documented(path.read_text(encoding="utf-8")), described(package)
+    table = documented(path.read_text(encoding="utf-8"), path)
+    actual = described(package)
     problems = [f"{name} is in {path.name}, but no target" for name in table.keys() - actual.keys()]
     problems += [f"target {name} is not in {path.name}" for name in actual.keys() - table.keys()]
     for name in table.keys() & actual.keys():

@@ -3,7 +3,7 @@ import Tasks
 /// A way to learn a sequence of tasks, by the name that the command line knows it by.
 ///
 /// To add one: a file with a value of this in this folder, and, where no pipeline of `MethodGraph` will
-/// do, what it computes in `Learning/Methods`. See *Add a method* in DESIGN.md.
+/// do, what it computes in `Learning/Methods`. See *Add a method* in docs/methods.md.
 package struct LearningMethod: Sendable {
   /// The name on the command line, in files and in results, such as `hnet+ent`.
   package let name: String
