@@ -121,7 +121,7 @@ build: system ## Build the engram command in release mode
 	swift build -c release --product engram
 	$(note_revision)
 
-lint: ## Check formatting, white space, doc comments, and the dependency table of docs/architecture.md
+lint: venv ## Check formatting, doc comments, SQL, Python, and the dependency table of docs/architecture.md
 	@echo "lint: formatting"
 	swift format lint --strict --recursive --parallel $(sources)
 	if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
@@ -132,6 +132,9 @@ lint: ## Check formatting, white space, doc comments, and the dependency table o
 	fi
 	echo "lint: doc comments"
 	$(python) Tests/Support/check_documentation.py Sources
+	echo "lint: SQL and Python"
+	.venv/bin/sqlfluff lint --disable-progress-bar --nocolor --config Tests/Support/sqlfluff.cfg Sources/Results/Schema
+	.venv/bin/ruff check --no-cache --quiet --config Tests/Support/ruff.toml Sources/Export/Notebooks Tests
 	echo "lint: target dependencies"
 	swift package describe --type json | $(python) Tests/Support/check_dependencies.py docs/architecture.md
 

@@ -91,7 +91,7 @@ let package = Package(
     .target(
       name: "Datasets", dependencies: ["Mistakes", "Tensors", "CZlib", "Digests"],
       swiftSettings: strict),
-    .target(name: "Tasks", dependencies: ["Datasets"], swiftSettings: strict),
+    .target(name: "Tasks", dependencies: ["Statistics", "Datasets"], swiftSettings: strict),
     .target(name: "Learning", dependencies: ["Hypernetworks", "Tasks"], swiftSettings: strict),
     .target(name: "HDF5", dependencies: ["CHDF5", "Mistakes"], swiftSettings: strict),
     .target(name: "Checkpoints", dependencies: ["Learning", "HDF5"], swiftSettings: strict),
@@ -102,8 +102,10 @@ let package = Package(
       dependencies: [
         "Statistics", "Tables", "Pipeline", .product(name: "GRDB", package: "GRDB.swift"),
       ],
-      resources: [.embedInCode("Data/published.json")], swiftSettings: quick),
-    .target(name: "Export", dependencies: ["Results"], swiftSettings: quick),
+      resources: [.embedInCode("Data/published.json"), .embedInCode("Schema")], swiftSettings: quick),
+    .target(
+      name: "Export", dependencies: ["Results"], resources: [.embedInCode("Notebooks")],
+      swiftSettings: quick),
     .target(
       name: "Experiments",
       dependencies: [

@@ -1,6 +1,7 @@
 import HDF5
 import Learning
 import Networks
+import Statistics
 import Tasks
 import Tensors
 

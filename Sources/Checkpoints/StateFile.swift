@@ -2,6 +2,7 @@ import Foundation
 import HDF5
 import Learning
 import Networks
+import Statistics
 import Tasks
 
 /// What the files of states have in common: attributes of the root, perceptrons, matrices of metrics.

@@ -1,4 +1,5 @@
 import Learning
+import Statistics
 import Tasks
 
 extension HypernetworkState {

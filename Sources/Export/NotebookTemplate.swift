@@ -73,34 +73,6 @@ package struct NotebookTemplate: Sendable {
     }
     return components(folder.deletingLastPathComponent()) + [folder.lastPathComponent]
   }
-
-  /// Python that tells the numeric class and the commits that computed a run; `database` is open.
-  static let origin = """
-    def origin(run):
-        \"\"\"The numeric class and the commits of the program that computed a run.\"\"\"
-        found = database.execute(
-            "SELECT DISTINCT numeric_class, source_revision, source_is_dirty FROM provenance"
-            " WHERE run = ? AND numeric_class IS NOT NULL ORDER BY 1, 2",
-            (run,),
-        )
-        return "; ".join(
-            f"class {name}, commit {(commit or 'unknown')[:12]}{'+' if dirty else ''}"
-            for name, commit, dirty in found
-        )
-    """
-
-  /// Python that finds the store and opens its database for reading.
-  ///
-  /// Its modules `os`, `sqlite3` and `Path` are imported before.
-  static func opening(_ store: String) -> String {
-    """
-    # An empty variable counts as unset. A URI has characters of its own, such as '?' and '%'.
-    STORE = Path(os.environ.get("ENGRAM_STORE") or \(pythonLiteral(store))).resolve()
-    if not (STORE / "results.sqlite").exists():
-        raise FileNotFoundError(f"no results in '{STORE}'; ENGRAM_STORE names another store")
-    database = sqlite3.connect((STORE / "results.sqlite").as_uri() + "?mode=ro", uri=True)
-    """
-  }
 }
 
 /// A text as a Python string literal.
@@ -112,6 +84,7 @@ func pythonLiteral(_ text: String) -> String {
 }
 
 /// Texts as a Python list, one to a line.
-func pythonLiteral(_ texts: [String]) -> String {
-  "[\n" + texts.map { "    \(pythonLiteral($0)),\n" }.joined() + "]"
+func pythonLiteral(_ texts: [String], indent: Int = 0) -> String {
+  let margin = String(repeating: " ", count: indent)
+  return "[\n" + texts.map { "\(margin)    \(pythonLiteral($0)),\n" }.joined() + "\(margin)]"
 }

@@ -1,5 +1,6 @@
 import Hypernetworks
 import Networks
+import Statistics
 import Tasks
 
 /// One number of the training log.

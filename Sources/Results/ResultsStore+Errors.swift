@@ -6,11 +6,12 @@ extension ResultsStore {
   package func runs(
     of experiment: String, configuration: String
   ) throws(ResultsError) -> [(seed: Int, run: String)] {
+    let identifier = RunRecord.configurationIdentifier(experiment, configuration)
     let rows = try query(
       """
       SELECT seed, run_id FROM run
       WHERE status = 'complete' AND experiment = \(Self.literal(experiment))
-        AND configuration = \(Self.literal(configuration))
+        AND configuration = \(Self.literal(identifier))
       ORDER BY confirmed_at DESC, run_id
       """
     ).rows
@@ -25,7 +26,7 @@ extension ResultsStore {
   /// The test error on each task after the last one, of a complete run. Throws as `query`.
   package func finalErrors(ofRun run: String) throws(ResultsError) -> [Double] {
     try query(
-      "SELECT loss FROM final_loss WHERE run = \(Self.literal(run)) ORDER BY task_number"
+      "SELECT mean_squared_error FROM final_error WHERE run_id = \(Self.literal(run)) ORDER BY task"
     ).rows.compactMap { if case .real(let value) = $0[0] { value } else { nil } }
   }
 }

@@ -1,4 +1,7 @@
-/// A number that sums up a complete run, by the name that the view `summary` gives it.
+import GRDB
+import Statistics
+
+/// A number that sums up a complete run, by the name that it has in the database.
 package enum RunMetric: String, CaseIterable, Codable, Hashable, Sendable {
   /// Mean accuracy over all tasks, after the last one.
   case finalAccuracy = "final accuracy"
@@ -22,58 +25,56 @@ package enum RunMetric: String, CaseIterable, Codable, Hashable, Sendable {
   /// Whether it is an error of regression, in the square of the targets' unit, and no fraction.
   package var isError: Bool { self == .finalError || self == .duringError }
 
-  /// The column of the view `run_metric`, or of `errors`.
-  fileprivate var column: String {
-    switch self {
-    case .finalError: "final_error"
-    case .duringError: "during_error"
-    case .finalAccuracy: "final_accuracy"
-    case .duringAccuracy: "during_accuracy"
-    case .forgetting: "forgetting"
-    case .backwardTransfer: "backward_transfer"
-    case .forwardTransfer: "forward_transfer"
-    case .taskInference: "task_inference_accuracy"
-    }
+  /// What the database multiplies it by: accuracies are in percent there.
+  var scale: Double { Self.scale(of: isError ? .meanSquaredError : .accuracy) }
+
+  static func scale(of metric: Metric) -> Double { metric == .accuracy ? 100 : 1 }
+
+  /// What sums up a matrix of scores, and one of inferred tasks where tasks are inferred: fractions, or
+  /// errors. The one place that says which metrics a run has; `ScoreMatrix` says how each is computed.
+  static func values(of scores: ScoreMatrix, _ inference: ScoreMatrix?) -> [RunMetric: Double] {
+    let values: [RunMetric: Double?] =
+      switch scores.metric {
+      case .accuracy:
+        [
+          .finalAccuracy: scores.final, .duringAccuracy: scores.during,
+          .forgetting: scores.forgetting, .backwardTransfer: scores.backwardTransfer,
+          .taskInference: inference?.tasks == scores.tasks ? inference?.final : nil,
+        ]
+      case .meanSquaredError: [.finalError: scores.final, .duringError: scores.during]
+      }
+    return values.compactMapValues(\.self)
   }
 }
 
 extension ResultsStore {
-  /// The errors of each complete run whose tasks were tested by one.
-  private static let errors = """
-    SELECT run_id,
-      avg(CASE WHEN trained_task = tasks - 1 THEN loss END) AS final_error,
-      avg(CASE WHEN trained_task = evaluated_task THEN loss END) AS during_error
-    FROM test_loss
-    JOIN (
-      SELECT run_id, 1 + max(trained_task) AS tasks FROM test_loss
-      JOIN run USING (run_id) WHERE status = 'complete' GROUP BY run_id
-    ) USING (run_id)
-    GROUP BY run_id
-    """
+  /// Writes what sums up the scores of a complete run.
+  static func writeSummary(
+    of scores: ScoreMatrix, _ inference: ScoreMatrix?, run: String, to database: Database
+  ) throws {
+    let statement = try database.cachedStatement(
+      sql: "INSERT INTO run_score (run_id, metric, value) VALUES (?, ?, ?)")
+    for (metric, value) in RunMetric.values(of: scores, inference) {
+      try statement.execute(arguments: [run, metric.rawValue, metric.scale * value])
+    }
+  }
 
   /// The metrics of those of the runs `ids` that are complete, as unrounded fractions but for errors; a
   /// metric that a run does not have is left out. Throws as `query`. Asks the database once for 500 runs.
   package func metrics(
     ofRuns ids: [String]
   ) throws(ResultsError) -> [String: [RunMetric: Double]] {
-    let ofScores = RunMetric.allCases.filter { !$0.isError }
-    let ofErrors = RunMetric.allCases.filter(\.isError)
     var metrics: [String: [RunMetric: Double]] = [:]
     for start in stride(from: 0, to: ids.count, by: 500) {
       let names = ids[start..<min(start + 500, ids.count)]
         .map(Self.literal).joined(separator: ", ")
-      for (known, table) in [(ofScores, "run_metric"), (ofErrors, "(\(Self.errors))")] {
-        let columns = known.map(\.column).joined(separator: ", ")
-        let rows = try query(
-          "SELECT run_id, \(columns) FROM \(table) WHERE run_id IN (\(names))"
-        ).rows
-        for row in rows {
-          for (metric, value) in zip(known, row.dropFirst()) {
-            if case .real(let number) = value {
-              metrics[row[0].plainText, default: [:]][metric] = number
-            }
-          }
-        }
+      let rows = try query(
+        "SELECT run_id, metric, value FROM run_metric WHERE run_id IN (\(names))"
+      ).rows
+      for row in rows {
+        guard let metric = RunMetric(rawValue: row[1].plainText), case .real(let value) = row[2]
+        else { continue }
+        metrics[row[0].plainText, default: [:]][metric] = value / metric.scale
       }
     }
     return metrics

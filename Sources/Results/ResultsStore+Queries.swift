@@ -70,13 +70,13 @@ extension ResultsStore {
   package func runs() throws(ResultsError) -> ResultTable {
     try fetch(
       """
-      SELECT r.run_id AS run, r.experiment, b.value AS benchmark, s.value AS scenario,
-        m.value AS method, r.seed, r.status, r.started_at, r.finished_at, x.tasks,
-        round(100 * x.final_accuracy, 2) AS final_accuracy_percent
-      FROM run r LEFT JOIN run_metric x ON x.run_id = r.run_id
-        LEFT JOIN run_parameter b ON b.run_id = r.run_id AND b.key = 'benchmark'
-        LEFT JOIN run_parameter s ON s.run_id = r.run_id AND s.key = 'scenario'
-        LEFT JOIN run_parameter m ON m.run_id = r.run_id AND m.key = 'method'
+      SELECT r.run_id, r.experiment, b.value AS benchmark, s.value AS scenario,
+        m.value AS method, r.seed, r.status, r.started_at, r.finished_at, r.tasks,
+        round(x.value, 2) AS final_accuracy_percent
+      FROM run r LEFT JOIN run_score x ON x.run_id = r.run_id AND x.metric = 'final accuracy'
+        LEFT JOIN run_setting b ON b.run_id = r.run_id AND b.key = 'benchmark'
+        LEFT JOIN run_setting s ON s.run_id = r.run_id AND s.key = 'scenario'
+        LEFT JOIN run_setting m ON m.run_id = r.run_id AND m.key = 'method'
       ORDER BY coalesce(r.confirmed_at, r.started_at) DESC, r.run_id
       """)
   }
@@ -87,7 +87,7 @@ extension ResultsStore {
   /// Throws `unknownRun`, naming the candidates.
   package func resolve(run name: String) throws(ResultsError) -> String {
     let latest = try fetch(
-      "SELECT run FROM latest_run WHERE ?1 IN (experiment, 'latest') ORDER BY confirmed_at DESC",
+      "SELECT run_id FROM latest_run WHERE ?1 IN (experiment, 'latest') ORDER BY confirmed_at DESC",
       [name])
     if let first = latest.rows.first { return first[0].plainText }
     let matches = try fetch(
@@ -138,7 +138,7 @@ extension ResultsStore {
   }
 
   /// The accuracy matrix of a run in percent: a row after each task, a column for each task;
-  /// NULL where nothing was measured. Task numbers count from 1.
+  /// NULL where nothing was measured. Tasks count from 1.
   ///
   /// Throws `unknownRun` if there is no such run; a run without accuracies has no rows.
   package func accuracyMatrix(ofRun id: String) throws(ResultsError) -> ResultTable {
@@ -147,8 +147,8 @@ extension ResultsStore {
     }
     let cells = try fetch(
       """
-      SELECT trained_task, evaluated_task, round(100 * accuracy, 2) FROM accuracy
-      WHERE run_id = ? ORDER BY trained_task, evaluated_task
+      SELECT trained_task, evaluated_task, round(value, 2) FROM score
+      WHERE run_id = ? AND metric = 'accuracy' ORDER BY trained_task, evaluated_task
       """, [id]
     ).rows
     var values: [Int64: [Int64: TableValue]] = [:]
@@ -156,15 +156,15 @@ extension ResultsStore {
     for cell in cells {
       // A sequence has at most a thousand tasks; a file of other origin may say anything.
       guard case .integer(let trained) = cell[0], case .integer(let evaluated) = cell[1],
-        (0..<10_000).contains(trained), (0..<10_000).contains(evaluated)
+        (1...10_000).contains(trained), (1...10_000).contains(evaluated)
       else { continue }
       values[trained, default: [:]][evaluated] = cell[2]
-      tasks = max(tasks, evaluated + 1)
+      tasks = max(tasks, evaluated)
     }
     return ResultTable(
-      columns: ["after_task_number"] + (0..<tasks).map { "task_\($0 + 1)_percent" },
+      columns: ["trained_task"] + (0..<tasks).map { "task_\($0 + 1)_percent" },
       rows: values.keys.sorted().map { trained in
-        [.integer(trained + 1)] + (0..<tasks).map { values[trained]?[$0] ?? .null }
+        [.integer(trained)] + (0..<tasks).map { values[trained]?[$0 + 1] ?? .null }
       })
   }
 

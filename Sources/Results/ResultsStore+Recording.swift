@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Pipeline
+import Statistics
 
 extension ResultsStore {
   /// What `record` did.
@@ -43,29 +44,33 @@ extension ResultsStore {
     }
   }
 
-  /// Notes of runs of older programs which of their parameters do not have the experiment's own values.
+  /// Notes what only the program knows of runs of older programs: which of their settings do not have the
+  /// experiment's own values, and with which runs forward transfer may compare them.
   ///
   /// Complexity: a look at an index where all runs have it.
-  ///
-  /// - Parameter changed: the names of those parameters
-  package func describeParameters(
-    _ changed: (_ experiment: String, _ parameters: [String: String]) -> Set<String>
+  package func describeSettings(
+    _ describe: (_ experiment: String, _ seed: Int, _ parameters: [String: String]) ->
+      (changed: Set<String>, comparison: String)
   ) throws(ResultsError) {
-    let unknown = "SELECT DISTINCT run_id FROM run_parameter WHERE is_changed IS NULL"
+    let unknown = "SELECT run_id FROM run WHERE comparison IS NULL"
     guard try !query(unknown + " LIMIT 1").rows.isEmpty else { return }
     try writing { database in
-      for id in try String.fetchAll(database, sql: unknown) {
-        let experiment = try String.fetchOne(
-          database, sql: "SELECT experiment FROM run WHERE run_id = ?", arguments: [id])
+      for row in try Row.fetchAll(
+        database, sql: "SELECT run_id, experiment, seed FROM run WHERE comparison IS NULL")
+      {
+        let (id, experiment, seed): (String, String, Int) = (row[0], row[1], row[2])
         let rows = try Row.fetchAll(
-          database, sql: "SELECT key, value FROM run_parameter WHERE run_id = ?", arguments: [id])
+          database, sql: "SELECT key, value FROM run_setting WHERE run_id = ?", arguments: [id])
         let parameters: [String: String] = Dictionary(rows.map { ($0[0], $0[1]) }) { $1 }
-        let names = changed(experiment ?? "", parameters)
+        let (changed, comparison) = describe(experiment, seed, parameters)
         for name in parameters.keys {
           try Self.execute(
-            "UPDATE run_parameter SET is_changed = ? WHERE run_id = ? AND key = ?",
-            [names.contains(name), id, name], database)
+            "UPDATE run_setting SET is_changed = ? WHERE run_id = ? AND key = ?",
+            [changed.contains(name), id, name], database)
         }
+        try Self.execute(
+          "UPDATE run SET settings = ?, comparison = ? WHERE run_id = ?",
+          [RunRecord.settings(of: parameters, changed: changed), comparison, id], database)
       }
     }
   }
@@ -117,27 +122,41 @@ extension ResultsStore {
 
   private static func writeRun(_ run: RunRecord, to database: Database) throws {
     let confirmed = run.confirmedAt ?? (run.status == .complete ? run.finishedAt : nil)
-    try database.execute(
-      sql: "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      arguments: [
+    let tasks = run.status == .complete ? run.scores?.tasks : nil
+    try execute(
+      """
+      INSERT INTO run (
+        run_id, experiment, seed, status, started_at, finished_at, confirmed_at, configuration,
+        settings, comparison, tasks, engram_version, source_revision, source_is_dirty
+      ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
         run.id, run.experiment, run.seed, run.status.rawValue, run.startedAt.storeText,
-        run.finishedAt?.storeText, confirmed?.storeText, run.configuration, run.engramVersion,
-        run.sourceRevision, run.sourceIsDirty, run.configurationIdentifier,
-      ])
-    try insert(into: "run_parameter", columns: 5, run.parameters, database) {
+        run.finishedAt?.storeText, confirmed?.storeText, run.configurationIdentifier,
+        RunRecord.settings(of: run.parameters, changed: run.changedParameters), run.comparison,
+        tasks, run.engramVersion, run.sourceRevision, run.sourceIsDirty,
+      ], database)
+    try insert(
+      into: "run_setting (run_id, key, value, number, is_changed, is_measurement)", columns: 6,
+      run.parameters, database
+    ) {
       [
         run.id.databaseValue, $0.key.databaseValue, $0.value.databaseValue,
         RunRecord.number($0.value) ?? .null,
         run.changedParameters?.contains($0.key).databaseValue ?? .null,
+        RunRecord.lookedAt.contains($0.key).databaseValue,
       ]
     }
   }
 
   private static func writeStages(_ run: RunRecord, to database: Database) throws {
     let id = run.id.databaseValue
-    try insert(into: "stage_execution", columns: 8, run.stages.enumerated(), database) {
+    try insert(
+      into: "stage_execution (run_id, position, node, cache_key, stage, version, seconds, hit)",
+      columns: 8, run.stages.enumerated(), database
+    ) {
       [
-        id, $0.offset.databaseValue, $0.element.node.databaseValue,
+        id, ($0.offset + 1).databaseValue, $0.element.node.databaseValue,
         $0.element.cacheKey.databaseValue, $0.element.stage.databaseValue,
         $0.element.version.databaseValue, $0.element.seconds.databaseValue,
         $0.element.isHit.databaseValue,
@@ -150,18 +169,19 @@ extension ResultsStore {
       }
       for (position, key) in stage.inputKeys.enumerated() {
         try execute(
-          "INSERT INTO stage_input VALUES (?, ?, ?)", [stage.cacheKey, position, key], database)
+          "INSERT INTO stage_input (cache_key, position, input_cache_key) VALUES (?, ?, ?)",
+          [stage.cacheKey, position + 1, key], database)
       }
       for output in stage.outputs {
         // Equal bytes may be published under two names; taking the lesser makes the row the same
         // in whatever order runs are recorded.
         try execute(
           """
-          INSERT INTO artifact VALUES (?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE
+          INSERT INTO artifact (sha256, kind, path, bytes, name) VALUES (?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE
           SET kind = min(kind, excluded.kind), name = min(name, excluded.name)
           """, [output.sha256, output.kind, output.path, output.bytes, output.name], database)
         try execute(
-          "INSERT INTO stage_output VALUES (?, ?, ?)",
+          "INSERT INTO stage_output (cache_key, name, sha256) VALUES (?, ?, ?)",
           [stage.cacheKey, output.name, output.sha256], database)
       }
       if let result = stage.result { try write(result, of: stage, to: database) }
@@ -175,7 +195,12 @@ extension ResultsStore {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let libraries = String(decoding: try encoder.encode(result.libraries), as: UTF8.self)
     try execute(
-      "INSERT OR REPLACE INTO stage_result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      """
+      INSERT OR REPLACE INTO stage_result (
+        cache_key, stage, version, preimage, content_digest, numeric_class, host, computed_at,
+        engram_version, source_revision, source_is_dirty, libraries
+      ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
       [
         stage.cacheKey, stage.stage, stage.version, result.preimage, result.contentDigest,
         result.numericClass, result.host, result.computedAt.storeText, result.engramVersion,
@@ -183,49 +208,83 @@ extension ResultsStore {
       ], database)
   }
 
+  /// Tasks and dimensions count from 1 in the database, and accuracies are in percent.
   private static func writeMeasurements(_ run: RunRecord, to database: Database) throws {
     let id = run.id.databaseValue
-    for (table, cells) in [("accuracy", run.accuracy), ("task_inference", run.taskInference)] {
-      try insert(into: table, columns: 4, cells, database) {
-        [
-          id, $0.trainedTask.databaseValue, $0.evaluatedTask.databaseValue,
-          $0.accuracy.databaseValue,
-        ]
+    if let scores = run.scores {
+      try write(scores, named: scores.metric.rawValue, of: run, to: database)
+      if run.status == .complete {
+        try writeSummary(of: scores, run.taskInference, run: run.id, to: database)
       }
     }
-    try insert(into: "test_loss", columns: 4, run.testLoss, database) {
-      [id, $0.trainedTask.databaseValue, $0.evaluatedTask.databaseValue, $0.loss.databaseValue]
+    if let inference = run.taskInference {
+      try write(inference, named: RunMetric.taskInference.rawValue, of: run, to: database)
     }
-    try insert(into: "training_metric", columns: 5, run.trainingMetrics, database) {
+    try insert(
+      into: "training_metric (run_id, task, step, name, value)", columns: 5, run.trainingMetrics,
+      database
+    ) {
       [
-        id, $0.task.databaseValue, $0.step.databaseValue, $0.name.databaseValue,
+        id, ($0.task + 1).databaseValue, $0.step.databaseValue, $0.name.databaseValue,
         $0.value?.databaseValue ?? .null,
       ]
     }
-    try insert(into: "embedding_accuracy", columns: 5, run.embeddingAccuracy, database) {
+    try insert(
+      into: "embedding_accuracy (run_id, task, x, y, accuracy_percent)", columns: 5,
+      run.embeddingAccuracy, database
+    ) {
       [
-        id, $0.task.databaseValue, $0.x.databaseValue, $0.y.databaseValue,
-        $0.accuracy.databaseValue,
+        id, ($0.task + 1).databaseValue, $0.x.databaseValue, $0.y.databaseValue,
+        (100 * $0.accuracy).databaseValue,
       ]
     }
     if let costs = run.costs {
       try execute(
-        "INSERT INTO run_cost VALUES (?, ?, ?, ?, ?)",
+        """
+        INSERT INTO run_cost (
+          run_id, trainable_weights, target_weights, stored_samples, memory_bytes
+        ) VALUES (?, ?, ?, ?, ?)
+        """,
         [
           run.id, costs.trainableWeights, costs.targetWeights, costs.storedSamples,
           costs.memoryBytes,
         ], database)
     }
-    try insert(into: "measurement_source", columns: 5, run.sources, database) {
+    try insert(
+      into: "measurement_source (run_id, measurement, task, node, output)", columns: 5,
+      run.sources, database
+    ) {
       [
-        id, $0.measurement.rawValue.databaseValue, $0.task.databaseValue,
+        id, $0.measurement.rawValue.databaseValue, ($0.task + 1).databaseValue,
         $0.node.databaseValue, $0.output.databaseValue,
       ]
     }
     for embedding in run.taskEmbeddings {
-      try insert(into: "task_embedding", columns: 4, embedding.values.enumerated(), database) {
+      try insert(
+        into: "task_embedding (run_id, task, dimension, value)", columns: 4,
+        embedding.values.enumerated(), database
+      ) {
         [
-          id, embedding.task.databaseValue, $0.offset.databaseValue, $0.element.databaseValue,
+          id, (embedding.task + 1).databaseValue, ($0.offset + 1).databaseValue,
+          $0.element.databaseValue,
+        ]
+      }
+    }
+  }
+
+  /// Writes a matrix of scores, or of fractions of inferred tasks.
+  private static func write(
+    _ scores: ScoreMatrix, named name: String, of run: RunRecord, to database: Database
+  ) throws {
+    let scale = RunMetric.scale(of: scores.metric)
+    for (trained, row) in scores.rows.enumerated() {
+      try insert(
+        into: "score (run_id, metric, trained_task, evaluated_task, value)", columns: 5,
+        row.enumerated(), database
+      ) {
+        [
+          run.id.databaseValue, name.databaseValue, (trained + 1).databaseValue,
+          ($0.offset + 1).databaseValue, (scale * $0.element).databaseValue,
         ]
       }
     }

@@ -40,9 +40,9 @@ extension RunRecord {
     /// Test accuracies after each task.
     case accuracy
     /// The fractions of test samples whose task was inferred right, after each task.
-    case taskInference = "task_inference"
+    case taskInference = "task inference"
     /// Test errors of regression after each task.
-    case testLoss = "test_loss"
+    case meanSquaredError = "mean squared error"
     /// The training log of what answers.
     case trainingMetric = "training_metric"
     /// The training log of a replay model; its names begin with `replay `.

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Pipeline
+import Statistics
 
 /// Everything the results database keeps about one run: one experiment, one setting, one seed.
 ///
@@ -31,14 +32,14 @@ package struct RunRecord: Codable, Hashable, Sendable {
   package var parameters: [String: String]
   /// The names of the parameters that do not have the experiment's own value; nil where that is not known.
   package var changedParameters: Set<String>?
+  /// Equal for runs whose forward transfer may be compared; nil where that is not known.
+  package var comparison: String?
   /// The stages in the order of the graph.
   package var stages: [StageExecution] = []
-  /// Test accuracies `A[i][j]`; absent cells are simply not listed.
-  package var accuracy: [TaskAccuracy] = []
-  /// Fractions of test samples whose task was inferred right.
-  package var taskInference: [TaskAccuracy] = []
-  /// Test losses (mean squared errors in regression), for experiments without an accuracy.
-  package var testLoss: [TaskLoss] = []
+  /// The scores after each task; nil where nothing was tested.
+  package var scores: ScoreMatrix?
+  /// Fractions of test samples whose task was inferred right; nil where the task is given.
+  package var taskInference: ScoreMatrix?
   /// Values reported while training.
   package var trainingMetrics: [TrainingMetric] = []
   /// Accuracies over the plane of two-dimensional task embeddings.
@@ -97,6 +98,11 @@ package struct RunRecord: Codable, Hashable, Sendable {
       .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
       .map { "\($0.key)=\($0.value)" }
       .joined(separator: " ")
+  }
+
+  /// Those of `parameters` that are in `changed`, as one line like `configuration`; all where nil.
+  static func settings(of parameters: [String: String], changed: Set<String>?) -> String {
+    configuration(of: parameters.filter { changed?.contains($0.key) ?? true })
   }
 
   /// What names the configuration in the database: `fig4-0a1b2c3d4e5f`, equal for equal ones.

@@ -108,12 +108,12 @@ final class RunJournal: Sendable {
       if isKnown, let confirmed = record.confirmedAt {
         do {
           try results.touch(run: record.id, at: confirmed)
-          try results.describeParameters(RunDescription.changedParameters)
+          try results.describeSettings(RunDescription.described)
           return nil
         } catch  where error.code == .unknownRun {}
       }
       try results.record(record)
-      try results.describeParameters(RunDescription.changedParameters)
+      try results.describeSettings(RunDescription.described)
       return nil
     } catch {
       return error

@@ -48,7 +48,8 @@ extension RunRecord {
       startedAt: run.startedAt, finishedAt: run.finishedAt, confirmedAt: run.confirmedAt,
       engramVersion: run.program.version, sourceRevision: run.program.sourceRevision,
       sourceIsDirty: run.program.sourceIsDirty, parameters: run.parameters)
-    changedParameters = RunDescription.changedParameters(run.experiment, run.parameters)
+    let described = RunDescription.described(run.experiment, Int(run.seed), run.parameters)
+    (changedParameters, comparison) = (described.changed, described.comparison)
     stages = try run.steps.map { step in
       guard let manifest = manifests[step.key] else { throw Self.gone(step, run) }
       return StageExecution(
@@ -120,12 +121,10 @@ extension RunRecord {
     let result = try loaded.tested?.node == last.node ? loaded.tested?.result : read(last)
     guard let result else { return }
     let scores = result.scores
-    let measurement: Measurement
-    switch scores.metric {
-    case .accuracy: (accuracy, measurement) = (TaskAccuracy.cells(of: scores.rows), .accuracy)
-    case .meanSquaredError: (testLoss, measurement) = (TaskLoss.cells(of: scores.rows), .testLoss)
-    }
-    taskInference = TaskAccuracy.cells(of: result.inference.rows)
+    let measurement: Measurement =
+      scores.metric == .accuracy ? .accuracy : .meanSquaredError
+    self.scores = scores
+    if result.inference.tasks > 0 { taskInference = result.inference }
     for (task, step) in tested.enumerated() {
       guard let output = manifests[step.key]?.outputs.first?.name else { continue }
       if scores.rows.indices.contains(task) {

@@ -1,3 +1,5 @@
+import Statistics
+
 /// What networks are trained for.
 package enum Objective: String, Codable, Hashable, Sendable, CaseIterable {
   /// To tell the class of a sample: softmax cross-entropy over the outputs of a head.
@@ -10,33 +12,6 @@ package enum Objective: String, Codable, Hashable, Sendable, CaseIterable {
     switch self {
     case .classification: .accuracy
     case .regression: .meanSquaredError
-    }
-  }
-}
-
-/// What tells how well a task is solved, on the samples that it is tested on.
-package enum Metric: String, Codable, Hashable, Sendable, CaseIterable {
-  /// The fraction of samples that are classified right, 0…1.
-  case accuracy
-  /// The mean over samples and outputs of the squared error, in the square of the targets' unit.
-  case meanSquaredError = "mean squared error"
-
-  /// Whether larger values are better.
-  package var isBetterHigher: Bool { self == .accuracy }
-
-  /// How much better `new` is than `old`, in the metric's unit.
-  package func gain(from old: Double, to new: Double) -> Double {
-    isBetterHigher ? new - old : old - new
-  }
-
-  /// The better of two values.
-  package func better(_ a: Double, _ b: Double) -> Double { isBetterHigher ? max(a, b) : min(a, b) }
-
-  /// Whether a test can give this value.
-  package func allows(_ value: Double) -> Bool {
-    switch self {
-    case .accuracy: (0...1).contains(value)
-    case .meanSquaredError: value >= 0 && value.isFinite
     }
   }
 }

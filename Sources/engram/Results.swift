@@ -12,22 +12,28 @@ struct Results: ParsableCommand {
       The database is <store>/results.sqlite; any SQLite tool opens it.
 
       VIEWS
-        of runs          latest_run, run_metric, run_costs, final_loss
+        of runs          latest_run, counted_run, run_metric, run_costs
         of accuracy      final_accuracy, during_accuracy, accuracy_matrix,
                          average_accuracy, task_inference_accuracy
-        of transfer      forgetting, backward_transfer, forward_transfer
+        of regression    final_error
+        of transfer      forgetting, backward_transfer, forward_transfer,
+                         forward_gain
         of training      learning_curve
         over seeds       summary, configuration_setting, table1
         of figures       fig4, fig4_embedding
-        to their origin  provenance, accuracy_provenance,
+        to their origin  provenance, stage_provenance, score_provenance,
                          training_metric_provenance, measurement_provenance
 
       TABLES
-        of runs          run, run_parameter, run_cost, published_accuracy
-        of measurements  accuracy, task_inference, test_loss, training_metric,
-                         embedding_accuracy, task_embedding
+        of runs          run, run_setting, run_score, run_cost
+        of measurements  score, training_metric, embedding_accuracy,
+                         task_embedding
         of computations  stage_execution, stage_result, stage_input,
                          stage_output, artifact, measurement_source
+        of the program   data_dictionary, metric, published_accuracy
+
+      The table data_dictionary tells what every column means, and its unit.
+      Tasks count from 1, accuracies are in percent.
 
       EXAMPLES
         engram results                    all runs, latest first
@@ -75,7 +81,7 @@ struct Results: ParsableCommand {
       discussion: """
         EXAMPLES
           engram results query 'select * from final_accuracy'
-          engram results query 'select metric, mean_percent from summary' --json
+          engram results query 'select metric, mean, unit from summary' --json
         """)
 
     @Argument(help: "One SELECT statement.")

@@ -44,7 +44,7 @@ struct RunSummary: Codable, Sendable {
   init(_ outcome: ExperimentRunner.Outcome, _ settings: ExperimentSettings) {
     let record = outcome.record
     let metric = settings.sequence.objective.metric
-    let matrix = ScoreMatrix(of: record, metric)
+    let matrix = record.scores ?? ScoreMatrix(metric: metric)
     let training = record.stages.filter { $0.node.hasPrefix("train/task-") }
     let sequence = settings.sequence
     tasks = training.indices.map { task in
@@ -68,11 +68,7 @@ struct RunSummary: Codable, Sendable {
     (targetWeights, trainableWeights) = (costs.targetWeights, costs.trainableWeights)
     storedSamples = costs.storedSamples
     memoryBytes = costs.memoryBytes
-    taskInference = ScoreMatrix(
-      record.taskInference.map {
-        ($0.trainedTask, $0.evaluatedTask, $0.accuracy)
-      }
-    ).final.map { 100 * $0 }
+    taskInference = record.taskInference?.final.map { 100 * $0 }
     (method, scenario) = (settings.method, settings.scenario.rawValue)
     benchmark = settings.benchmark.rawValue
   }
@@ -181,28 +177,6 @@ extension Metric {
 
   /// The same with its unit, where it has one.
   func text(_ value: Double) -> String { number(value) + (self == .accuracy ? " %" : "") }
-}
-
-extension ScoreMatrix {
-  /// The matrix of a complete run.
-  fileprivate init(of record: RunRecord, _ metric: Metric) {
-    switch metric {
-    case .accuracy:
-      self.init(record.accuracy.map { ($0.trainedTask, $0.evaluatedTask, $0.accuracy) }, metric)
-    case .meanSquaredError:
-      self.init(record.testLoss.map { ($0.trainedTask, $0.evaluatedTask, $0.loss) }, metric)
-    }
-  }
-
-  /// The matrix of a complete run's rows.
-  fileprivate init(
-    _ cells: [(trained: Int, evaluated: Int, score: Double)], _ metric: Metric = .accuracy
-  ) {
-    let tasks = cells.count { $0.trained == $0.evaluated }
-    var rows = (0..<tasks).map { [Double](repeating: .nan, count: $0 + 1) }
-    for cell in cells { rows[cell.trained][cell.evaluated] = cell.score }
-    self.init(rows, metric: metric)
-  }
 }
 
 extension RunSummary {

@@ -77,7 +77,7 @@ struct StoreBenchmark {
     return try names.flatMap { name in
       let isLong = name.hasSuffix("_provenance") || name == "learning_curve"
       let whole = try time(name, goal: isLong ? 10 : 1)
-      return isLong ? [whole, try time(name, goal: 1, " WHERE run = '\(run)'")] : [whole]
+      return isLong ? [whole, try time(name, goal: 1, " WHERE run_id = '\(run)'")] : [whole]
     }
   }
 

@@ -3,6 +3,7 @@ import Foundation
 import HDF5
 import Learning
 import Networks
+import Statistics
 import Tasks
 import TestSupport
 import Testing

@@ -35,7 +35,7 @@ struct AnswersTests {
       // With a shared head the place within a task's classes counts, whichever task it is.
       let right = Double(own.count { scenario == "CL2" ? $0[4] % 2 == $0[2] % 2 : $0[4] == $0[2] })
       // The shell prints fifteen digits.
-      #expect(abs(try value("task_inference", task) - told) < 1e-12)
+      #expect(abs(try value("task inference", task) - told) < 1e-12)
       #expect(abs(try value("accuracy", task) - right / Double(own.count)) < 1e-12)
     }
     let file = store.url.appendingPathComponent("deep/answers.jsonl")
@@ -43,18 +43,19 @@ struct AnswersTests {
     #expect(
       try String(contentsOf: file, encoding: .utf8).split(separator: "\n").count == rows.count)
     #expect(json.error.contains("method=\(method) tasks=2 scenario=\(scenario)"), "\(json.error)")
-    let validated = try store.sqlite("SELECT run_id FROM run_parameter WHERE key = 'validation'")[0]
+    let validated = try store.sqlite("SELECT run_id FROM run_setting WHERE key = 'validation'")[0]
     let others = try store.succeed(["export", "answers", validated]).split(separator: "\r\n")
     #expect(others.count > 100 && others.count < 1500)
   }
 
-  private func value(_ table: String, _ task: Int) throws -> Double {
+  /// A score after the last task, as a fraction.
+  private func value(_ metric: String, _ task: Int) throws -> Double {
     let found = try store.sqlite(
       """
-      SELECT accuracy FROM \(table) JOIN run_parameter USING (run_id)
-      WHERE key = 'method' AND value LIKE 'hnet%' AND trained_task = 1
-        AND evaluated_task = \(task - 1)
-        AND run_id NOT IN (SELECT run_id FROM run_parameter WHERE key = 'validation')
+      SELECT s.value / 100 FROM score s JOIN run_setting m USING (run_id)
+      WHERE metric = '\(metric)' AND m.key = 'method' AND m.value LIKE 'hnet%' AND trained_task = 2
+        AND evaluated_task = \(task)
+        AND run_id NOT IN (SELECT run_id FROM run_setting WHERE key = 'validation')
       """
     )
     return try #require(found.first.flatMap(Double.init))

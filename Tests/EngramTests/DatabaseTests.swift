@@ -27,7 +27,7 @@ struct DatabaseTests {
         == (0..<4).map { "\($0)|complete" })
     #expect(try store.events("computed", node: "dataset") == 1)
     #expect(try store.events("computed", node: "train/task-01") == 4)
-    #expect(try store.sqlite("SELECT count(*) FROM accuracy") == ["4"])
+    #expect(try store.sqlite("SELECT count(*) FROM score") == ["4"])
     #expect(try store.sqlite("PRAGMA integrity_check") == ["ok"])
     #expect(store.files("").filter { $0 == "results.sqlite.lock" }.isEmpty)
     try store.survives()
@@ -88,7 +88,7 @@ struct DatabaseTests {
     // A cache of one page makes SQLite write before the end of the transaction.
     _ = try Command.run([
       "sqlite3", database, "PRAGMA cache_size = 1", "BEGIN", "DELETE FROM stage_execution",
-      "DELETE FROM training_metric", "DELETE FROM accuracy", "DELETE FROM run_parameter",
+      "DELETE FROM training_metric", "DELETE FROM score", "DELETE FROM run_setting",
       "DELETE FROM run", ".shell kill -9 $PPID",
     ])
     #expect(FileManager.default.fileExists(atPath: "\(database)-journal"))

@@ -23,7 +23,7 @@ struct FaultTests {
       #expect(result.status == (signal == SIGINT ? 130 : 143), "\(result.error)")
       #expect(result.error.contains("the same command goes on from there"))
       #expect(try store.sqlite("SELECT status FROM run") == ["interrupted"])
-      #expect(try store.sqlite("SELECT count(*) FROM accuracy") == ["1"])
+      #expect(try store.sqlite("SELECT count(*) FROM score") == ["1"])
       #expect(store.files("tmp").isEmpty && store.files("locks").isEmpty)
     }
     try store.survives()

@@ -87,7 +87,7 @@ struct Figure2Tests {
     let errors = sweep.configurations.compactMap { $0.metrics[sweep.by]?.mean }
     #expect(errors.count == 2 && errors[0] < errors[1])
     let stored = try store.sqlite(
-      "SELECT avg(loss) FROM final_loss GROUP BY run ORDER BY 1"
+      "SELECT avg(mean_squared_error) FROM final_error GROUP BY run_id ORDER BY 1"
     ).compactMap(Double.init)
     // The shell prints fifteen digits.
     #expect(stored.count == 2 && zip(stored, errors).allSatisfy { abs($0 / $1 - 1) < 1e-14 })

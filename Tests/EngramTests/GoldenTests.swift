@@ -120,12 +120,12 @@ struct GoldenTests {
 
   /// Adds what the latest run of the store gave.
   private func read(_ setup: String, from store: TestStore, into golden: inout Golden) throws {
-    let latest = "(SELECT run FROM latest_run ORDER BY confirmed_at DESC LIMIT 1)"
+    let latest = "(SELECT run_id FROM latest_run ORDER BY confirmed_at DESC LIMIT 1)"
     let rows = try store.sqlite(
       """
       SELECT DISTINCT position, node, stage, version, cache_key, content_digest,
         coalesce(numeric_class, '')
-      FROM provenance WHERE run = \(latest) ORDER BY position
+      FROM provenance WHERE run_id = \(latest) ORDER BY position
       """
     ).map { $0.split(separator: "|", omittingEmptySubsequences: false).map(String.init) }
     if golden.machines.isEmpty {
@@ -141,7 +141,8 @@ struct GoldenTests {
     }
     golden.accuracies += try store.sqlite(
       """
-      SELECT trained_task, evaluated_task, accuracy FROM accuracy WHERE run_id = \(latest)
+      SELECT trained_task - 1, evaluated_task - 1, value / 100 FROM score
+      WHERE run_id = \(latest) AND metric = 'accuracy'
       ORDER BY 1, 2
       """
     ).map { $0.split(separator: "|") }.map {

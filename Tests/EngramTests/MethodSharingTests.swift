@@ -33,7 +33,7 @@ struct MethodSharingTests {
         try store.sqlite(
           """
           SELECT node FROM stage_execution
-          JOIN run_parameter m USING (run_id) JOIN run_parameter s USING (run_id)
+          JOIN run_setting m USING (run_id) JOIN run_setting s USING (run_id)
           WHERE m.key = 'method' AND m.value = '\(method)' AND s.key = 'scenario'
             AND s.value = '\(scenario)' AND hit = \(hit)
           """))
@@ -87,7 +87,7 @@ struct MethodSharingTests {
     let rows = try store.sqlite(
       """
       SELECT trainable_weights || ' ' || target_weights || ' ' || stored_samples || ' ' ||
-        memory_bytes FROM run_cost JOIN run_parameter USING (run_id)
+        memory_bytes FROM run_cost JOIN run_setting USING (run_id)
       WHERE key = 'method' AND value = '\(method)'
       """)
     return try #require(rows.first).split(separator: " ").compactMap { Int($0) }

@@ -9,21 +9,29 @@ struct MigrationTests {
 
   init() throws { store = try TestStore() }
 
-  /// What the tables of version 1 hold, a line each; also checks that the file is sound.
+  /// What the tables of version 1 hold, a line each, as version 6 says it; also checks that the file is sound.
+  ///
+  /// Version 6 renames tables, counts from 1, and has accuracies in percent, all scores in one table.
   private func rows() throws -> Set<String> {
     #expect(try store.sqlite("PRAGMA integrity_check") == ["ok"])
-    // Version 5 adds columns, and takes what does not act on what is learned out of configurations.
-    let columns = [
-      "run": "run_id, experiment, seed, status, started_at, finished_at, engram_version",
-      "run_parameter": "run_id, key, value",
+    let isNew = try store.sqlite("PRAGMA user_version") == ["6"]
+    let (one, hundred) = isNew ? ("", "") : (" + 1", "100 * ")
+    let queries = [
+      "'run', run_id, experiment, seed, status, started_at, finished_at, engram_version FROM run",
+      "'setting', run_id, key, value FROM \(isNew ? "run_setting" : "run_parameter")",
+      "'stage', run_id, position\(one), node, cache_key, stage, version, seconds, hit FROM stage_execution",
+      "'artifact', sha256, kind, path, bytes, name FROM artifact",
+      "'input', cache_key, position\(one), input_cache_key FROM stage_input",
+      "'output', cache_key, name, sha256 FROM stage_output",
+      isNew
+        ? "'score', run_id, trained_task, evaluated_task, value FROM score WHERE metric = 'accuracy'"
+        : "'score', run_id, trained_task + 1, evaluated_task + 1, 100 * accuracy FROM accuracy",
+      "'log', run_id, task\(one), step, name, value FROM training_metric",
+      "'plane', run_id, task\(one), x, y, \(hundred)accuracy\(isNew ? "_percent" : "") "
+        + "FROM embedding_accuracy",
+      "'embedding', run_id, task\(one), dimension\(one), value FROM task_embedding",
     ]
-    let tables = [
-      "run", "run_parameter", "stage_execution", "artifact", "stage_input", "stage_output",
-      "accuracy", "training_metric", "embedding_accuracy", "task_embedding",
-    ]
-    return Set(
-      try store.sqlite(
-        tables.map { "SELECT '\($0)', \(columns[$0] ?? "*") FROM \($0)" }.joined(separator: ";")))
+    return Set(try store.sqlite(queries.map { "SELECT \($0)" }.joined(separator: ";")))
   }
 
   /// Puts a database of an older version in the place of the store's.
@@ -46,19 +54,19 @@ struct MigrationTests {
     #expect(refused.status == 1 && refused.error.contains("any 'engram run'"))
     #expect(try store.sqlite("PRAGMA user_version") == ["1"])
     try store.succeed(TestStore.small)
-    #expect(try store.sqlite("PRAGMA user_version") == ["5"])
+    #expect(try store.sqlite("PRAGMA user_version") == ["6"])
     #expect(try before.isSubset(of: rows()))
     #expect(try store.sqlite("SELECT count(*) FROM run") == ["2"])
-    let old = "run NOT LIKE '%seed7-%'"
+    let old = "run_id NOT LIKE '%seed7-%'"
     #expect(
       try store.sqlite(
-        "SELECT count(*), count(path) FROM accuracy_provenance WHERE \(old)") == ["3|3"])
+        "SELECT count(*), count(path) FROM score_provenance WHERE \(old)") == ["3|3"])
     // What only manifests know comes by a rebuild, where the store has them.
     #expect(
-      try store.sqlite("SELECT count(preimage) FROM accuracy_provenance WHERE \(old)") == ["0"])
+      try store.sqlite("SELECT count(preimage) FROM score_provenance WHERE \(old)") == ["0"])
     #expect(
       try store.sqlite(
-        "SELECT count(preimage) FROM accuracy_provenance WHERE run LIKE '%seed7-%'") == ["3"])
+        "SELECT count(preimage) FROM score_provenance WHERE run_id LIKE '%seed7-%'") == ["3"])
     try store.survives()
   }
 
@@ -67,20 +75,25 @@ struct MigrationTests {
     try store.fill(with: TestStore.small)
     try putOldDatabase(version: 2)
     let before = try rows()
-    let provenance = """
-      SELECT run, trained_task, evaluated_task, accuracy, path, sha256, numeric_class
-      FROM accuracy_provenance WHERE run NOT LIKE '%seed7-%'
+    let traced = try store.sqlite(
       """
-    let traced = try store.sqlite(provenance)
+      SELECT run, trained_task + 1, evaluated_task + 1, 100 * accuracy, path, sha256, numeric_class
+      FROM accuracy_provenance WHERE run NOT LIKE '%seed7-%'
+      """)
     #expect(traced.count == 3)
     try store.succeed(TestStore.small)
-    #expect(try store.sqlite("PRAGMA user_version") == ["5"])
+    #expect(try store.sqlite("PRAGMA user_version") == ["6"])
     #expect(try before.isSubset(of: rows()))
-    #expect(try store.sqlite(provenance) == traced)
+    #expect(
+      try store.sqlite(
+        """
+        SELECT run_id, trained_task, evaluated_task, value, path, sha256, numeric_class
+        FROM score_provenance WHERE run_id NOT LIKE '%seed7-%'
+        """) == traced)
     #expect(try store.sqlite("SELECT count(*) FROM published_accuracy") == ["56"])
     #expect(
       try store.sqlite(
-        "SELECT final_accuracy_percent FROM final_accuracy WHERE run LIKE 'fig4-seed6-%'")
+        "SELECT final_accuracy_percent FROM final_accuracy WHERE run_id LIKE 'fig4-seed6-%'")
         == ["97.19"])
     // A run of version 2 has no costs until it is recorded again; its stages tell its time.
     let costs = "SELECT trainable_weights, target_weights, memory_bytes FROM run_costs"
@@ -100,14 +113,19 @@ struct MigrationTests {
     let table = "SELECT settings, mean_percent FROM table1"
     #expect(try store.sqlite(table) == ["|32.16", "validation=500|33.22"])
     // Published values are those of the program that writes: EWC had online EWC's.
-    let published = """
-      SELECT mean, standard_error, url FROM published_accuracy
-      WHERE benchmark = 'permuted-mnist-10' AND scenario = 'CL3' AND method = 'ewc'
-      """
-    #expect(try store.sqlite(published) == ["33.88|0.49|https://arxiv.org/abs/1904.07734"])
+    func published(_ columns: String) throws -> [String] {
+      try store.sqlite(
+        """
+        SELECT \(columns), url FROM published_accuracy
+        WHERE benchmark = 'permuted-mnist-10' AND scenario = 'CL3' AND method = 'ewc'
+        """)
+    }
+    #expect(
+      try published("mean, standard_error") == ["33.88|0.49|https://arxiv.org/abs/1904.07734"])
     try store.succeed(TestStore.small)
-    #expect(try store.sqlite(published) == ["25.04|0.5|https://arxiv.org/abs/1809.10635"])
-    #expect(try store.sqlite("PRAGMA user_version") == ["5"])
+    #expect(
+      try published("mean_percent, standard_error_percent") == ["25.04|0.5|https://arxiv.org/abs/1809.10635"])
+    #expect(try store.sqlite("PRAGMA user_version") == ["6"])
     #expect(try before.isSubset(of: rows()))
     let left = try store.sqlite(table)
     #expect(left.count == 1 && left[0].hasSuffix("|32.16") && !left[0].contains("validation"))
@@ -124,7 +142,7 @@ struct MigrationTests {
       try store.sqlite("SELECT settings, seeds FROM summary WHERE metric = 'final accuracy'")
         == ["grid=0 log_interval=2|1", "grid=2 log_interval=50|1", "|1"])
     try store.succeed(TestStore.small)
-    #expect(try store.sqlite("PRAGMA user_version") == ["5"])
+    #expect(try store.sqlite("PRAGMA user_version") == ["6"])
     #expect(try before.isSubset(of: rows()))
     let settings = "batch=32 chunk_size=2000 steps=3 target_hidden=20 tasks=2"
     #expect(
@@ -154,8 +172,8 @@ struct MigrationTests {
   func failure() throws {
     try store.fill(with: TestStore.small)
     try putOldDatabase()
-    // The last thing that the migration makes is there already.
-    _ = try store.sqlite("CREATE VIEW accuracy_provenance AS SELECT 1")
+    // The name that the last migration gives a table is there already.
+    _ = try store.sqlite("CREATE TABLE old_task_embedding (x)")
     let dump = try Command.run(["sqlite3", database.path, ".dump"]).output
     let result = try store.run(TestStore.small)
     #expect(result.status == 74, "\(result.error)")
@@ -195,16 +213,16 @@ struct MigrationTests {
         let version = try store.sqlite("PRAGMA user_version")
         let found = try schema()
         #expect(
-          ["2", "3", "4"].contains(version[0]) || found == (version == ["1"] ? old : new),
+          ["2", "3", "4", "5"].contains(version[0]) || found == (version == ["1"] ? old : new),
           "killed at call \(call) of \(calls)")
         versions += version
         // Whatever was left, the next run goes on from it.
         try store.succeed(TestStore.small)
-        #expect(try store.sqlite("PRAGMA user_version") == ["5"])
+        #expect(try store.sqlite("PRAGMA user_version") == ["6"])
         #expect(try before.isSubset(of: rows()))
         try store.survives()
       }
-      #expect(Set(versions).isSuperset(of: ["1", "5"]), "\(versions)")
+      #expect(Set(versions).isSuperset(of: ["1", "6"]), "\(versions)")
     }
   #endif
 }

@@ -177,7 +177,7 @@ struct OutputFileTests {
     let file = try prepare(verb)
     try Data("mine".utf8).write(to: file)
     let arguments =
-      verb == .csv ? ["export", "csv", "run_parameter", "-o", file.path] : verb.arguments(file)
+      verb == .csv ? ["export", "csv", "run_setting", "-o", file.path] : verb.arguments(file)
     let result = try store.run(
       arguments, wrapper: ["sh", "-c", #"ulimit -f 1; exec "$@""#, "sh"])
     #expect(result.status == 74 && !result.wasKilled)

@@ -8,7 +8,7 @@ struct ProvenanceTests {
 
   init() throws { store = try TestStore() }
 
-  /// A row of `accuracy_provenance`.
+  /// A row of `score_provenance`.
   private struct Row: Decodable {
     struct Input: Decodable { let node: String, cache_key: String, content_digest: String }
     let node: String, stage: String, version: Int, path: String, sha256: String
@@ -22,7 +22,7 @@ struct ProvenanceTests {
     try store.fill(with: TestStore.small)
     let json = try store.succeed([
       "results", "query",
-      "SELECT * FROM accuracy_provenance WHERE trained_task = 1 AND evaluated_task = 0", "--json",
+      "SELECT * FROM score_provenance WHERE trained_task = 2 AND evaluated_task = 1", "--json",
     ])
     let row = try #require(JSONDecoder().decode([Row].self, from: Data(json.utf8)).first)
     #expect(row.node == "train/task-02" && row.stage == "train-task")
@@ -62,20 +62,20 @@ struct ProvenanceTests {
   func measurements() throws {
     try store.fill(with: TestStore.small)
     for (table, task) in [
-      ("accuracy", "trained_task"), ("training_metric", "task"), ("embedding_accuracy", "task"),
+      ("score", "trained_task"), ("training_metric", "task"), ("embedding_accuracy", "task"),
       ("task_embedding", "task"),
     ] {
       let counts = try store.sqlite(
         """
         SELECT count(*) > 0, count(*) = count(p.sha256), count(*) = count(p.preimage)
         FROM \(table) m LEFT JOIN measurement_provenance p
-          ON p.run = m.run_id AND p.measurement = '\(table)' AND p.task = m.\(task)
+          ON p.run_id = m.run_id AND p.measurement = \(table == "score" ? "m.metric" : "'\(table)'") AND p.task = m.\(task)
         """)
       #expect(counts == ["1|1|1"], "\(table)")
     }
     #expect(
-      try store.sqlite("SELECT DISTINCT trained_task, node FROM accuracy_provenance ORDER BY 1")
-        == ["0|train/task-01", "1|train/task-02"])
+      try store.sqlite("SELECT DISTINCT trained_task, node FROM score_provenance ORDER BY 1")
+        == ["1|train/task-01", "2|train/task-02"])
     #expect(
       try store.sqlite("SELECT DISTINCT node FROM measurement_provenance ORDER BY 1")
         == ["evaluate", "scan", "train/task-01", "train/task-02"])
@@ -98,8 +98,8 @@ struct ProvenanceTests {
       """)
     #expect(
       nodes == [
-        "1|1|inference/task-02|1", "1|0|replay/task-01|1", "0|0|train/task-01|1",
-        "0|1|train/task-02|1",
+        "1|2|inference/task-02|1", "1|1|replay/task-01|1", "0|1|train/task-01|1",
+        "0|2|train/task-02|1",
       ])
     #expect(
       try store.sqlite(
@@ -127,7 +127,7 @@ struct ProvenanceTests {
     halted.signal(SIGCONT)
     #expect(try halted.wait().status == 0)
     #expect(try store.sqlite("SELECT status FROM run") == ["complete"])
-    #expect(try store.sqlite("SELECT count(*), count(path) FROM accuracy_provenance") == ["3|3"])
+    #expect(try store.sqlite("SELECT count(*), count(path) FROM score_provenance") == ["3|3"])
     let before = try dump()
     try store.succeed(["results", "rebuild"])
     #expect(try dump() == before)

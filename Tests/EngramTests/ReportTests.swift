@@ -37,7 +37,7 @@ struct ReportTests {
 
         """
       for (key, value) in parameters {
-        sql += "INSERT INTO run_parameter VALUES (\(run), '\(key)', '\(value)', NULL, NULL);"
+        sql += "INSERT INTO run_setting VALUES (\(run), '\(key)', '\(value)', NULL, NULL, 0);"
       }
     }
     _ = try store.sqlite(sql + "COMMIT")

@@ -124,7 +124,7 @@ struct StoreVerbTests {
       database.execute("PRAGMA cache_size = 1")
       database.execute("BEGIN IMMEDIATE")
       database.execute("UPDATE stage_execution SET cache_key = 'lost'")
-      database.execute("CREATE TABLE filler AS SELECT randomblob(500) FROM training_metric, accuracy")
+      database.execute("CREATE TABLE filler AS SELECT randomblob(500) FROM training_metric, score")
       os.kill(os.getpid(), 9)
       """, database.path,
     ])

@@ -45,8 +45,8 @@ struct SweepTests {
     #expect(first.best == first.configurations[0].settings)
     let view = try store.sqlite(
       """
-      SELECT printf('%.2f|%.2f|%d', mean_percent, standard_error_percent, seeds) FROM summary
-      WHERE metric = 'final accuracy' ORDER BY mean_percent DESC
+      SELECT printf('%.2f|%.2f|%d', mean, standard_error, seeds) FROM summary
+      WHERE metric = 'final accuracy' ORDER BY mean DESC
       """)
     #expect(
       finals.map { String(format: "%.2f|%.2f|%d", $0.mean, $0.standardError ?? -1, $0.n) } == view)

@@ -130,9 +130,9 @@ struct Table1Tests {
   private func inference(_ store: TestStore) throws {
     let rows = try store.sqlite(
       """
-      SELECT scenario.value || ' ' || method.value, count(*) FROM task_inference
-      JOIN run_parameter method USING (run_id) JOIN run_parameter scenario USING (run_id)
-      WHERE method.key = 'method' AND scenario.key = 'scenario' GROUP BY 1 ORDER BY 1
+      SELECT scenario.value || ' ' || method.value, count(*) FROM score
+      JOIN run_setting method USING (run_id) JOIN run_setting scenario USING (run_id)
+      WHERE metric = 'task inference' AND method.key = 'method' AND scenario.key = 'scenario' GROUP BY 1 ORDER BY 1
       """)
     // Fifteen numbers, of tasks trained and tested: where the task is told by a part of the method, and
     // wherever classes of several tasks compete.

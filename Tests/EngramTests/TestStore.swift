@@ -201,6 +201,6 @@ struct TestStore {
 
   /// The same of one run.
   func published(run: String) throws -> [String] {
-    try sqlite("SELECT node, output, sha256 FROM provenance WHERE run = '\(run)' ORDER BY 1, 2")
+    try sqlite("SELECT node, output, sha256 FROM provenance WHERE run_id = '\(run)' ORDER BY 1, 2")
   }
 }

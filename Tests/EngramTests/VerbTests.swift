@@ -55,7 +55,7 @@ struct VerbTests {
     let run = try store.fill(with: TestStore.small)
     #expect(try store.succeed(["results"]).contains(run))
     let matrix = try store.succeed(["results", "fig4", "--format", "csv"])
-    #expect(matrix.hasPrefix("after_task_number,task_1_percent,task_2_percent\r\n1,"))
+    #expect(matrix.hasPrefix("trained_task,task_1_percent,task_2_percent\r\n1,"))
     #expect(matrix.split(separator: "\r\n").count == 3)
     #expect(try store.succeed(["results", String(run.prefix(14)), "--format", "csv"]) == matrix)
     let sql = "SELECT experiment, seed FROM run"
@@ -76,7 +76,7 @@ struct VerbTests {
       try store.sqlite("SELECT count(*), count(DISTINCT panel) FROM fig4") == ["18|2"])
     #expect(
       try store.sqlite("SELECT final_accuracy_percent FROM final_accuracy")
-        == store.sqlite("SELECT round(100 * avg(accuracy), 2) FROM accuracy WHERE trained_task = 1")
+        == store.sqlite("SELECT round(avg(value), 2) FROM score WHERE trained_task = 2")
     )
   }
 
@@ -121,7 +121,7 @@ struct VerbTests {
     ])
     #expect(check.status == 0, "\(check.error)")
     let stored = try store.sqlite(
-      "SELECT printf('%.4f', 100 * accuracy) FROM accuracy WHERE trained_task = 1 AND evaluated_task = 0"
+      "SELECT printf('%.4f', value) FROM score WHERE trained_task = 2 AND evaluated_task = 1"
     )
     #expect(check.output.contains("stored \(stored[0]) %"))
     #expect(check.output.contains("(b) within 2 points"))
@@ -154,7 +154,7 @@ struct VerbTests {
     try store.succeed(["export", "csv", "final_accuracy", "-o", file.path])
     let text = try String(contentsOf: file, encoding: .utf8)
     #expect(text == (try store.succeed(["export", "csv", "final_accuracy"])))
-    #expect(text.hasPrefix("run,experiment,seed,tasks,final_accuracy_percent\r\nfig4-seed7-"))
+    #expect(text.hasPrefix("run_id,experiment,seed,settings,tasks,final_accuracy_percent\r\nfig4-seed7-"))
     #expect(
       try store.succeed(["export", "jsonl", "accuracy"]).split(separator: "\n").count == 3)
     let unknown = try store.run(["export", "csv", "nothing"])

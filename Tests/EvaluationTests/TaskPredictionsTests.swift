@@ -3,6 +3,7 @@ import Evaluation
 import Hypernetworks
 import Learning
 import Networks
+import Statistics
 import Tasks
 import TestSupport
 import Testing

@@ -3,6 +3,7 @@ import Evaluation
 import Experiments
 import Foundation
 import Learning
+import Statistics
 import Tasks
 import Testing
 

@@ -39,11 +39,11 @@ struct NotebookTests {
         .flatMap(\.source).joined()
     }
     let beside = try text(folder.url.appendingPathComponent("store").path)
-    #expect(beside.contains(#"os.environ.get("ENGRAM_STORE") or "../store")"#))
+    #expect(beside.contains(#"STORE_FOLDER = "../store""#))
     #expect(beside.contains(#"RUN = "a\"b""#))
     let below = try text(folder.url.appendingPathComponent("store").path, in: "notebooks/mine")
-    #expect(below.contains(#"get("ENGRAM_STORE") or "../../store")"#))
-    #expect(try text("/data/engram").contains(#"get("ENGRAM_STORE") or "/data/engram")"#))
+    #expect(below.contains(#"STORE_FOLDER = "../../store""#))
+    #expect(try text("/data/engram").contains(#"STORE_FOLDER = "/data/engram""#))
     #expect(NotebookTemplate.named("fig5") == nil)
   }
 }

@@ -1,6 +1,7 @@
 import Export
 import Foundation
 import Results
+import Statistics
 import Tables
 import TestSupport
 import Testing
@@ -33,17 +34,16 @@ struct Table1NotebookTests {
         "benchmark": cell.benchmark, "scenario": cell.scenario, "method": cell.method,
         "profile": "full",
       ])
-    run.accuracy = RunRecord.TaskAccuracy.cells(
-      of: (0..<tasks).map { i in
+    run.scores = ScoreMatrix(
+      (0..<tasks).map { i in
         (0...i).map { j in
           let middle = Double(tasks - 1) / 2
           return min(1, max(0, final + loss * (Double(tasks - 1 - i) + Double(j) - middle)))
         }
       })
     if cell.method == "hnet+ent" || cell.method == "hnet+tir" {
-      run.taskInference = (0..<tasks).map {
-        .init(trainedTask: tasks - 1, evaluatedTask: $0, accuracy: min(1, final + 0.01))
-      }
+      run.taskInference = ScoreMatrix(
+        (0..<tasks).map { Array(repeating: min(1, final + 0.01), count: $0 + 1) })
     }
     run.costs = .init(
       trainableWeights: 465_672 + seed, targetWeights: 478_410,

@@ -12,9 +12,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
-
-from generate import check_gradient, draw, perceptron, perceptron_backward, unflatten, write
-from generate import zeros_like
+from generate import check_gradient, draw, perceptron, perceptron_backward, unflatten, write, zeros_like
 
 
 def weight_count(sizes):

@@ -12,7 +12,6 @@ import sys
 from pathlib import Path
 
 import numpy as np
-
 from generate import ACTIVATIONS, activate, affine, check_gradient, draw, write
 
 # ---------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ def double(value):
 
 
 common = [("schema", "integer", "1"), ("stage", "string", "train"), ("version", "integer", "3")]
-inputs = ["%064x" % 1, "ab" * 32]
+inputs = [f"{1:064x}", "ab" * 32]
 rich = common + [
     ("configuration.rate", "float32", struct.pack(">f", 0.1).hex()),
     ("configuration.steps", "integer", "-5"),
@@ -46,4 +46,5 @@ rich = common + [
 ]
 plain = common + [("configuration", "object", "0"), ("inputs", "array", "0")]
 target = pathlib.Path(__file__).with_name("keys.json")
-target.write_text(json.dumps({"cases": [{"name": "plain", "key": key(plain)}, {"name": "rich", "key": key(rich)}]}, indent=2) + "\n")
+cases = [{"name": "plain", "key": key(plain)}, {"name": "rich", "key": key(rich)}]
+target.write_text(json.dumps({"cases": cases}, indent=2) + "\n")

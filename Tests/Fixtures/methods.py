@@ -13,7 +13,6 @@ import sys
 from pathlib import Path
 
 import numpy as np
-
 from generate import (
     batch_backward,
     check_gradient,

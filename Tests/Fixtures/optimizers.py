@@ -12,7 +12,6 @@ import sys
 from pathlib import Path
 
 import numpy as np
-
 from generate import adam_change, draw, momentum_change, write
 
 # ---------------------------------------------------------------------------------------------

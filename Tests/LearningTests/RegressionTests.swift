@@ -2,6 +2,7 @@ import Evaluation
 import Hypernetworks
 import Learning
 import Networks
+import Statistics
 import Tasks
 import Tensors
 import TestSupport

@@ -1,5 +1,6 @@
 import Foundation
 import Results
+import Statistics
 import TestSupport
 import Testing
 
@@ -20,8 +21,8 @@ struct ResultsStoreTests {
       startedAt: Date(timeIntervalSince1970: 1_000_000),
       finishedAt: Date(timeIntervalSince1970: 1_000_060), engramVersion: "1",
       parameters: ["beta": "0.01", "steps": "2000"])
-    run.accuracy = RunRecord.TaskAccuracy.cells(of: [
-      [0.9, .nan, .nan], [0.8, 0.95, .nan], [0.7 - shift, 0.85 - shift, 0.99 - shift],
+    run.scores = ScoreMatrix([
+      [0.9], [0.8, 0.95], [0.7 - shift, 0.85 - shift, 0.99 - shift],
     ])
     run.stages = [
       RunRecord.StageExecution(
@@ -63,15 +64,15 @@ struct ResultsStoreTests {
     let store = try ResultsStore(at: file)
     #expect(try store.record(record()) == .inserted)
     let run = record().id
-    #expect(try shell("select * from final_accuracy") == "\(run)|fig4|0|3|84.67")
-    #expect(try shell("select * from during_accuracy") == "\(run)|fig4|0|3|94.67")
-    #expect(try shell("select * from forgetting") == "\(run)|fig4|0|3|15.0")
-    #expect(try shell("select * from backward_transfer") == "\(run)|fig4|0|3|-15.0")
+    #expect(try shell("select * from final_accuracy") == "\(run)|fig4|0|beta=0.01 steps=2000|3|84.67")
+    #expect(try shell("select * from during_accuracy") == "\(run)|fig4|0|beta=0.01 steps=2000|3|94.67")
+    #expect(try shell("select * from forgetting") == "\(run)|fig4|0|beta=0.01 steps=2000|3|15.0")
+    #expect(try shell("select * from backward_transfer") == "\(run)|fig4|0|beta=0.01 steps=2000|3|-15.0")
     #expect(try shell("select count(*) from accuracy_matrix") == "6")
     #expect(
-      try shell("select panel, task_number, x, y, accuracy_percent from fig4")
+      try shell("select panel, task, x, y, accuracy_percent from fig4")
         == "a|1|-1.0|0.5|25.0\nb|3|-1.0|0.5|25.0")
-    #expect(try shell("select run from latest_run where experiment = 'fig4'") == run)
+    #expect(try shell("select run_id from latest_run where experiment = 'fig4'") == run)
     #expect(try shell("select metric, step, value from learning_curve") == "loss|1|0.5\nloss|2|")
     #expect(try shell("pragma foreign_key_check; pragma integrity_check") == "ok")
   }
@@ -85,7 +86,7 @@ struct ResultsStoreTests {
     // Means 84.67 and 74.67: mean 79.67, standard error |10| / 2 = 5.
     #expect(
       try shell(
-        "select metric, mean_percent, standard_error_percent, seeds from summary limit 1")
+        "select metric, mean, standard_error, seeds from summary limit 1")
         == "final accuracy|79.67|5.0|2")
     #expect(try store.contents(of: "summary").rows.count == 4)
   }
@@ -146,10 +147,10 @@ struct ResultsStoreTests {
     #expect(try shell(settings) == "beta=0.01 steps=2000")
     var asked = 0
     for _ in 0..<2 {
-      try store.describeParameters { experiment, parameters in
+      try store.describeSettings { experiment, seed, parameters in
         asked += 1
         #expect(experiment == "fig4" && parameters == ["beta": "0.01", "steps": "2000"])
-        return ["beta"]
+        return (changed: ["beta"], comparison: "\(experiment) \(seed)")
       }
     }
     #expect(try shell(settings) == "beta=0.01")
@@ -171,13 +172,13 @@ struct ResultsStoreTests {
   @Test("a deleted or a damaged database is rebuilt with the same rows")
   func rebuild() throws {
     let runs = [record(seed: 0), record(seed: 1, shift: 0.1)]
-    let dump = ".dump run accuracy stage_execution artifact training_metric task_embedding"
+    let dump = ".dump run score stage_execution artifact training_metric task_embedding"
     do {
       let store = try ResultsStore(at: file)
       for run in runs { try store.record(run) }
     }
     let before = try shell(dump)
-    #expect(before.contains("INSERT INTO accuracy"))
+    #expect(before.contains("INSERT INTO score"))
     try FileManager.default.removeItem(at: file)
     try ResultsStore.rebuild(at: file) { try runs.forEach($0) }
     #expect(try shell(dump) == before)
@@ -281,7 +282,7 @@ struct ResultsStoreTests {
       try ResultsStore.backUp(file, to: copy, replacing: true)
       let store = try ResultsStore(at: copy, access: .readOnly)
       let rows = try store.query(
-        "select (select count(*) from run), (select count(*) from accuracy), "
+        "select (select count(*) from run), (select count(*) from score), "
           + "(select count(*) from task_embedding)"
       ).rows[0].compactMap { Int($0.plainText) }
       #expect(rows[1] == 6 * rows[0] && rows[2] == 6 * rows[0])
@@ -323,13 +324,34 @@ struct ResultsStoreTests {
     #expect(throws: ResultsError.self) { try store.query("select nothing from nowhere") }
   }
 
-  @Test("what is looked at only is the same for identifiers of configurations and for the views")
-  func lookedAt() throws {
-    let results = try ResultsStore(at: file)
-    let list = RunRecord.lookedAt.sorted().map { "'\($0)'" }.joined(separator: ", ")
-    for view in ["summary", "configuration_setting", "table1"] {
-      let sql = try results.query("SELECT sql FROM sqlite_schema WHERE name = '\(view)'")
-      #expect(sql.rows[0][0].plainText.contains("NOT IN (\(list)"), "\(view)")
+  @Test("the dictionary explains every table, view and column, and nothing else")
+  func dictionary() throws {
+    _ = try ResultsStore(at: file)
+    let columns = """
+      select m.name as t, c.name as c from sqlite_schema m, pragma_table_info(m.name) c
+      where m.type in ('table', 'view') and m.name not like 'grdb_%' and m.name not like 'sqlite_%'
+      union select name, '' from sqlite_schema
+      where type in ('table', 'view') and name not like 'grdb_%' and name not like 'sqlite_%'
+      """
+    let written = "select table_name, column_name from data_dictionary"
+    #expect(try shell("select * from (\(columns)) except \(written)") == "")
+    #expect(try shell("\(written) except select * from (\(columns))") == "")
+    #expect(
+      try shell("select unit from data_dictionary where column_name = 'accuracy_percent'")
+        .split(separator: "\n").allSatisfy { $0 == "percent" })
+    // Whatever the program knows as a metric has a unit.
+    let metrics = Set(try shell("select metric from metric").split(separator: "\n").map(String.init))
+    #expect(metrics.isSuperset(of: RunMetric.allCases.map(\.rawValue)))
+    #expect(metrics.isSuperset(of: Metric.allCases.map(\.rawValue)))
+  }
+
+  @Test("every view can be read, and none has a column without a name of its own")
+  func everyView() throws {
+    let store = try ResultsStore(at: file)
+    try store.record(record())
+    for view in try store.tableNames() {
+      let table = try store.contents(of: view)
+      #expect(Set(table.columns).count == table.columns.count, "\(view)")
     }
   }
 }

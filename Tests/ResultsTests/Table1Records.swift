@@ -1,5 +1,6 @@
 import Foundation
 import Results
+import Statistics
 import Tables
 import TestSupport
 
@@ -31,10 +32,11 @@ struct Table1Records {
       status: .complete, startedAt: Date(timeIntervalSince1970: time - 10),
       finishedAt: Date(timeIntervalSince1970: time), engramVersion: "1", parameters: parameters)
     run.changedParameters = Set(settings.keys).union(["benchmark", "method", "scenario"])
-    run.accuracy = RunRecord.TaskAccuracy.cells(of: matrix)
-    run.taskInference = inference.enumerated().map {
-      .init(trainedTask: matrix.count - 1, evaluatedTask: $0.offset, accuracy: $0.element)
+    run.scores = ScoreMatrix(matrix)
+    if !inference.isEmpty {
+      run.taskInference = ScoreMatrix(matrix.indices.map { Array(inference[0...$0]) })
     }
+    run.comparison = Self.comparison(seed, parameters)
     run.stages = seconds.enumerated().map {
       .init(
         node: "train/task-\($0.offset)", cacheKey: "\(run.id) \($0.offset)", stage: "train-task",
@@ -42,6 +44,12 @@ struct Table1Records {
     }
     run.costs = costs
     return run
+  }
+
+  /// What the program would say: here, all but what does not act on learning from scratch.
+  private static func comparison(_ seed: Int, _ parameters: [String: String]) -> String {
+    let compared = parameters.filter { !["method", "scenario", "beta"].contains($0.key) }
+    return "\(seed) " + compared.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined()
   }
 
   /// A run of which every task ends at `percent`.

@@ -22,7 +22,7 @@ struct Table1ViewTests {
     #expect(try transfer().sorted() == ["0.0", "3.5"])
     #expect(
       try records.rows(
-        "SELECT mean_percent FROM summary WHERE metric = 'forward transfer' AND mean_percent > 0")
+        "SELECT mean FROM summary WHERE metric = 'forward transfer' AND mean > 0")
         == ["3.5"])
     #expect(
       abs((try records.store.metrics(ofRuns: [run.id])[run.id]?[.forwardTransfer] ?? 0) - 0.035)
@@ -41,8 +41,7 @@ struct Table1ViewTests {
         Table1Records.run(scratch, matrix: [[1], [1, 1], [1, 1, 1]], settings: [key: value]),
       ])
       #expect(
-        try other.rows("SELECT forward_transfer FROM run_metric WHERE run_id = '\(run.id)'")
-          == [""], "\(key)")
+        try other.rows("SELECT value FROM forward_gain WHERE run_id = '\(run.id)'") == [], "\(key)")
     }
     let quick = try Table1Records()
     try quick.record([
@@ -52,7 +51,7 @@ struct Table1ViewTests {
         Table1Cell("split-mnist", "CL2", "scratch"), matrix: [[1], [1, 1], [1, 1, 1]]),
     ])
     #expect(
-      try quick.rows("SELECT forward_transfer FROM run_metric WHERE run_id = '\(run.id)'") == [""])
+      try quick.rows("SELECT value FROM forward_gain WHERE run_id = '\(run.id)'") == [])
     // A setting that does not matter to learning from scratch may differ.
     try records.record([
       Table1Records.run(
@@ -77,7 +76,7 @@ struct Table1ViewTests {
     #expect(
       try records.rows(
         "SELECT task_inference_accuracy_percent FROM task_inference_accuracy ORDER BY 1")
-        == ["", "75.0"])
+        == ["75.0"])
     #expect(
       try records.rows("SELECT node FROM measurement_provenance WHERE measurement = 'run_cost'")
         == ["train/task-1"])
@@ -124,7 +123,7 @@ struct Table1ViewTests {
   func published() throws {
     #expect(try records.rows("SELECT count(*), min(seeds) FROM published_accuracy") == ["56|20"])
     let select = """
-      SELECT mean, standard_error, published_column, url FROM published_accuracy
+      SELECT mean_percent, standard_error_percent, published_column, url FROM published_accuracy
       WHERE benchmark = 'split-mnist' AND scenario = 'CL3' AND method = 'hnet+r'
       """
     let before = try records.rows(select)
@@ -133,7 +132,7 @@ struct Table1ViewTests {
     shell.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     shell.arguments = [
       "sqlite3", records.file.path,
-      "UPDATE published_accuracy SET mean = 1 WHERE method = 'hnet+r';"
+      "UPDATE published_accuracy SET mean_percent = 1 WHERE method = 'hnet+r';"
         + "DELETE FROM published_accuracy WHERE method = 'si'",
     ]
     try shell.run()

@@ -85,12 +85,11 @@ struct ToyMethodTests {
       first.steps.map(\.node) == [
         "dataset", "initialize", "train/task-01", "train/task-02", "evaluate",
       ])
-    let kept = first.record.accuracy.filter { $0.trainedTask == 0 }
-    #expect(kept.count == 1 && kept[0].accuracy > 0.97)
+    #expect(try #require(first.record.scores).rows[0][0] > 0.97)
 
     let again = try await runner.run(settings("anchored", beta: 0.1)) { _ in }
     #expect(found(again) == first.steps.map(\.node))
-    #expect(again.record.accuracy == first.record.accuracy)
+    #expect(again.record.scores == first.record.scores)
 
     // Another strength does not act on the first task; neither does fine-tuning, whose one it is.
     let stronger = try await runner.run(settings("anchored", beta: 1)) { _ in }
@@ -98,19 +97,17 @@ struct ToyMethodTests {
     let plain = try await runner.run(settings("fine-tuning", beta: 0.01)) { _ in }
     #expect(found(plain) == ["dataset", "initialize", "train/task-01"])
     func firstTask(_ outcome: ExperimentRunner.Outcome) throws -> Double {
-      try #require(
-        outcome.record.accuracy.first { $0.trainedTask == 1 && $0.evaluatedTask == 0 }
-      ).accuracy
+      try #require(outcome.record.scores).rows[1][0]
     }
     #expect(try firstTask(stronger) > firstTask(plain), "it keeps what fine-tuning forgets")
 
     #expect(
       try sqlite(
         """
-        SELECT value, count(*) FROM accuracy JOIN run_parameter USING (run_id)
-        WHERE key = 'method' GROUP BY value ORDER BY value
+        SELECT m.value, count(*) FROM score JOIN run_setting m USING (run_id)
+        WHERE m.key = 'method' GROUP BY m.value ORDER BY m.value
         """) == ["anchored|6", "fine-tuning|3"])
-    let strengths = try sqlite("SELECT DISTINCT value FROM run_parameter WHERE key = 'beta'")
+    let strengths = try sqlite("SELECT DISTINCT value FROM run_setting WHERE key = 'beta'")
     #expect(Set(strengths.compactMap(Double.init)) == [0.1, 1])
     #expect(
       try sqlite("SELECT count(DISTINCT name) FROM training_metric").first == "5")

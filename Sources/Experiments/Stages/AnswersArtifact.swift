@@ -1,6 +1,7 @@
 import Evaluation
 import Foundation
 import Pipeline
+import Statistics
 import Tasks
 
 /// What a learner that is not told the task has answered to the test samples: its scores after each task, and

@@ -1,4 +1,5 @@
 import Pipeline
+import Statistics
 import Tasks
 
 /// The score matrix of a finished sequence, its summaries, and what the method needed.

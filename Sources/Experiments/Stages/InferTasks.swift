@@ -1,6 +1,7 @@
 import Evaluation
 import Learning
 import Pipeline
+import Statistics
 import Tasks
 
 /// The empty answers that the fold over tasks begins with.

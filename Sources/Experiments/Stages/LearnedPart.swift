@@ -1,5 +1,6 @@
 import Learning
 import Pipeline
+import Statistics
 import Tasks
 
 /// A part of what a method has learned: how well it answers, and what it needs.

@@ -1,5 +1,6 @@
 import Learning
 import Pipeline
+import Statistics
 import Tasks
 
 /// A node whose result holds tests of what was learned, whatever its type.

@@ -6,7 +6,8 @@ extension PublishedResults {
   /// To be called within a transaction that writes.
   func refresh(_ database: Database) throws {
     let columns = """
-      benchmark, scenario, method, mean, standard_error, seeds, published_column, source, url, note
+      benchmark, scenario, method, mean_percent, standard_error_percent, seeds, published_column, source,
+      url, note
       """
     let wanted = results.map(Self.row)
     let found = try Row.fetchAll(database, sql: "SELECT \(columns) FROM published_accuracy")

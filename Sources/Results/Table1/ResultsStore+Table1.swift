@@ -15,10 +15,10 @@ extension ResultsStore {
       SELECT b.value, s.value, m.value, r.configuration, r.seed, r.run_id,
         coalesce(p.value, 'full')
       FROM run r
-      JOIN run_parameter b ON b.run_id = r.run_id AND b.key = 'benchmark'
-      JOIN run_parameter s ON s.run_id = r.run_id AND s.key = 'scenario'
-      JOIN run_parameter m ON m.run_id = r.run_id AND m.key = 'method'
-      LEFT JOIN run_parameter p ON p.run_id = r.run_id AND p.key = 'profile'
+      JOIN run_setting b ON b.run_id = r.run_id AND b.key = 'benchmark'
+      JOIN run_setting s ON s.run_id = r.run_id AND s.key = 'scenario'
+      JOIN run_setting m ON m.run_id = r.run_id AND m.key = 'method'
+      LEFT JOIN run_setting p ON p.run_id = r.run_id AND p.key = 'profile'
       WHERE r.experiment = 'table1' AND r.status = 'complete'
       ORDER BY r.confirmed_at DESC, r.run_id
       """
@@ -28,7 +28,8 @@ extension ResultsStore {
     var runs: [String: [Int64: String]] = [:]
     for row in rows where row[6] == profile {
       let cell = Table1Cell(row[0], row[1], row[2])
-      guard wanted[cell] == nil || wanted[cell] == row[3] else { continue }
+      let identifier = wanted[cell].map { RunRecord.configurationIdentifier("table1", $0) }
+      guard identifier == nil || identifier == row[3] else { continue }
       if runs[row[3]] == nil { configurations[cell, default: []].append(row[3]) }
       let seed = Int64(row[4]) ?? -1
       if runs[row[3]]?[seed] == nil { runs[row[3], default: [:]][seed] = row[5] }

@@ -15,7 +15,7 @@ extension ResultsStore {
     let metrics = try metrics(ofRuns: ids)
     var facts: [String: RunFacts] = [:]
     let columns = "seconds, trainable_weights, target_weights, stored_samples, memory_bytes"
-    for row in try query("SELECT run, seed, \(columns) FROM run_costs").rows {
+    for row in try query("SELECT run_id, seed, \(columns) FROM run_costs").rows {
       let run = row[0].plainText
       guard let values = metrics[run], case .integer(let seed) = row[1] else { continue }
       var seconds = 0.0

@@ -1,5 +1,5 @@
 import Foundation
-import Tasks
+import Statistics
 import TestSupport
 import Testing
 
