@@ -19,7 +19,9 @@ extension NotebookTemplate {
     guard case .panels(let panels, let verdicts) = content else {
       preconditionFailure("fig2 shows panels")
     }
-    let list = panels.map { "    (\(pythonLiteral($0.title)), \(pythonLiteral($0.runs, indent: 4))),\n" }
+    let list = panels.map {
+      "    (\(pythonLiteral($0.title)), \(pythonLiteral($0.runs, indent: 4))),\n"
+    }
     return NotebookSource(PackageResources.fig2_py).cells(
       assigning: ["PANELS": "[\n\(list.joined())]", "STORE_FOLDER": pythonLiteral(store)],
       filling: ["verdicts": verdicts.map { "- \($0)" }.joined(separator: "\n")])

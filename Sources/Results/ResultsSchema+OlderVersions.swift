@@ -46,12 +46,14 @@ extension ResultsSchema {
 
   /// Sums up the scores of complete runs, as is done for those that are recorded.
   static func summarizeVersion5(_ database: Database) throws {
-    let runs = try String.fetchAll(database, sql: "SELECT run_id FROM run WHERE status = 'complete'")
+    let runs = try String.fetchAll(
+      database, sql: "SELECT run_id FROM run WHERE status = 'complete'")
     for run in runs {
       let matrices = [Metric.accuracy, .meanSquaredError].compactMap { metric in
         try? scores(metric.rawValue, as: metric, of: run, in: database)
       }
-      let inference = try scores(RunMetric.taskInference.rawValue, as: .accuracy, of: run, in: database)
+      let inference = try scores(
+        RunMetric.taskInference.rawValue, as: .accuracy, of: run, in: database)
       guard let matrix = matrices.first(where: { $0.tasks > 0 }) else { continue }
       try ResultsStore.writeSummary(of: matrix, inference, run: run, to: database)
     }

@@ -110,7 +110,10 @@ package struct RunRecord: Codable, Hashable, Sendable {
     Self.configurationIdentifier(experiment, configuration)
   }
 
-  static func configurationIdentifier(_ experiment: String, _ configuration: String) -> String {
+  /// The same of an experiment and a configuration's text.
+  package static func configurationIdentifier(
+    _ experiment: String, _ configuration: String
+  ) -> String {
     let digest = Fingerprint(of: Data("\(experiment)\n\(configuration)".utf8))
     return "\(experiment)-\(digest.abbreviated)"
   }

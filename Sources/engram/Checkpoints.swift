@@ -28,7 +28,7 @@ struct Checkpoints: ParsableCommand {
     var checkpoints = try results.query(
       """
       SELECT node, path, bytes, sha256 FROM provenance
-      WHERE run = \(ResultsStore.literal(id)) AND kind IN ('checkpoint', 'classifier', 'replay-model') AND node LIKE '%/task-%'
+      WHERE run_id = \(ResultsStore.literal(id)) AND kind IN ('checkpoint', 'classifier', 'replay-model') AND node LIKE '%/task-%'
       ORDER BY position
       """)
     for row in checkpoints.rows.indices {

@@ -124,7 +124,9 @@ struct MigrationTests {
       try published("mean, standard_error") == ["33.88|0.49|https://arxiv.org/abs/1904.07734"])
     try store.succeed(TestStore.small)
     #expect(
-      try published("mean_percent, standard_error_percent") == ["25.04|0.5|https://arxiv.org/abs/1809.10635"])
+      try published("mean_percent, standard_error_percent") == [
+        "25.04|0.5|https://arxiv.org/abs/1809.10635"
+      ])
     #expect(try store.sqlite("PRAGMA user_version") == ["6"])
     #expect(try before.isSubset(of: rows()))
     let left = try store.sqlite(table)
@@ -168,12 +170,47 @@ struct MigrationTests {
     try store.survives()
   }
 
+  @Test(
+    "a database of version 5 keeps its rows; a regression's errors are summed up, and transfer is told"
+  )
+  func versionFive() throws {
+    try store.fill(with: TestStore.small)
+    try putOldDatabase(version: 5)
+    let before = try rows()
+    let errors = "trained_task, evaluated_task, "
+    let old = try store.sqlite("SELECT trained_task + 1, evaluated_task + 1, loss FROM test_loss")
+    let inferred = try store.sqlite("SELECT count(*) FROM task_inference")
+    let transfer = try store.sqlite(
+      "SELECT round(100 * forward_transfer, 6) FROM run_metric WHERE forward_transfer <> 0")
+    #expect(old.count == 6 && inferred == ["3"] && transfer.count == 1)
+    try store.succeed(TestStore.small)
+    #expect(try store.sqlite("PRAGMA user_version") == ["6"])
+    #expect(try before.isSubset(of: rows()))
+    #expect(
+      try store.sqlite("SELECT \(errors)value FROM score WHERE metric = 'mean squared error'")
+        == old)
+    #expect(
+      try store.sqlite("SELECT count(*) FROM score WHERE metric = 'task inference'") == inferred)
+    #expect(
+      try store.sqlite("SELECT round(value, 6) FROM forward_gain WHERE value <> 0") == transfer)
+    // Rows that were migrated say the same as rows that are made anew.
+    #expect(
+      try store.sqlite(
+        """
+        SELECT s.mean = (SELECT avg(mean_squared_error) FROM final_error), s.unit FROM summary s
+        WHERE metric = 'final mean squared error'
+        """) == ["1|squared unit of the targets"])
+    #expect(try store.sqlite("SELECT count(*) FROM run WHERE comparison IS NULL") == ["0"])
+    #expect(try store.sqlite("SELECT name FROM sqlite_schema WHERE name LIKE 'old%'") == [])
+    try store.survives()
+  }
+
   @Test("a migration that fails leaves the old database as it was")
   func failure() throws {
     try store.fill(with: TestStore.small)
     try putOldDatabase()
     // The name that the last migration gives a table is there already.
-    _ = try store.sqlite("CREATE TABLE old_task_embedding (x)")
+    _ = try store.sqlite("CREATE TABLE old_accuracy (x)")
     let dump = try Command.run(["sqlite3", database.path, ".dump"]).output
     let result = try store.run(TestStore.small)
     #expect(result.status == 74, "\(result.error)")

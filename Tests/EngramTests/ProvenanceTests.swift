@@ -14,7 +14,7 @@ struct ProvenanceTests {
     let node: String, stage: String, version: Int, path: String, sha256: String
     let cache_key: String, content_digest: String, preimage: String, inputs: String
     let host: String, numeric_class: String, libraries: String, computed_at: String
-    let accuracy: Double
+    let value: Double
   }
 
   @Test("one query leads from an accuracy to file, key, inputs, program and machine")
@@ -32,7 +32,7 @@ struct ProvenanceTests {
       "h5dump", "-m", "%.17g", "-d", "/metrics/accuracy", "-s", "1,0", "-c", "1,1", file.path,
     ]).output
     let dumped = dump.firstMatch(of: /\(1,0\): ([0-9.e-]+)/).flatMap { Double($0.1) }
-    #expect(dumped == row.accuracy, "\(dump)")
+    #expect(dumped.map { 100 * $0 } == row.value, "\(dump)")
 
     let manifest =
       try JSONSerialization.jsonObject(
@@ -146,7 +146,7 @@ struct ProvenanceTests {
     let header = try Command.run([
       "sqlite3", file.path, "PRAGMA application_id; PRAGMA user_version",
     ])
-    #expect(header.output == "1162757970\n5\n")
+    #expect(header.output == "1162757970\n6\n")
 
     try store.succeed(TestStore.small + ["grid=0"])
     let bytes = try Data(contentsOf: file)

@@ -21,7 +21,7 @@ struct ReportTests {
     // Only runs with the settings that are asked for count.
     var values = Table1Cell(benchmark, scenario, method).settings(profile)
     if !settings.isEmpty { try SettingKey.apply(settings, to: &values) }
-    let line = values.configuration
+    let configuration = RunRecord.configurationIdentifier("table1", values.configuration)
     for (seed, percent) in percents.enumerated() {
       let name = [benchmark, scenario, method, "\(profile)", "\(seed)"] + settings
       let run = "'table1-\(name.joined(separator: "-"))'"
@@ -31,9 +31,12 @@ struct ReportTests {
       ]
       sql += """
         INSERT INTO run VALUES (\(run), 'table1', \(seed), 'complete', '2026-01-01T00:00:00.000Z',
-          '2026-01-01T00:01:00.000Z', '2026-01-01T00:01:00.000Z', '\(line)', '1', NULL, NULL, NULL);
-        INSERT INTO accuracy VALUES (\(run), 0, 0, \(percent / 100));
-        INSERT INTO stage_execution VALUES (\(run), 0, 'train/task-01', 'k', 'train-task', 1, 90, 0);
+          '2026-01-01T00:01:00.000Z', '2026-01-01T00:01:00.000Z', '\(configuration)', '', '', 1, '1',
+          NULL, NULL);
+        INSERT INTO score VALUES (\(run), 'accuracy', 1, 1, \(percent));
+        INSERT INTO run_score VALUES (\(run), 'final accuracy', \(percent));
+        INSERT INTO run_score VALUES (\(run), 'during accuracy', \(percent));
+        INSERT INTO stage_execution VALUES (\(run), 1, 'train/task-01', 'k', 'train-task', 1, 90, 0);
 
         """
       for (key, value) in parameters {

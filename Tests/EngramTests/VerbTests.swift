@@ -154,7 +154,8 @@ struct VerbTests {
     try store.succeed(["export", "csv", "final_accuracy", "-o", file.path])
     let text = try String(contentsOf: file, encoding: .utf8)
     #expect(text == (try store.succeed(["export", "csv", "final_accuracy"])))
-    #expect(text.hasPrefix("run_id,experiment,seed,settings,tasks,final_accuracy_percent\r\nfig4-seed7-"))
+    #expect(
+      text.hasPrefix("run_id,experiment,seed,settings,tasks,final_accuracy_percent\r\nfig4-seed7-"))
     #expect(
       try store.succeed(["export", "jsonl", "accuracy"]).split(separator: "\n").count == 3)
     let unknown = try store.run(["export", "csv", "nothing"])

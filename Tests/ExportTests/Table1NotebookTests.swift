@@ -217,7 +217,7 @@ struct Table1NotebookTests {
       cells = [c for c in json.load(open(sys.argv[1]))["cells"] if c["cell_type"] == "code"]
       for cell in cells[:-1]:
           text = "".join(cell["source"])
-          if "def decoders" in text or "STORE = " in text:
+          if any(part in text for part in ("def decoders", "STORE = ", "STORE_FOLDER = ", "ACTIVATIONS = {", "import json")):
               exec(text)
       config, models = decoders(STORE / "cd.h5")
       drawn = [samples(config, m, t, 3, np.random.default_rng(1)) for t, m in enumerate(models)]

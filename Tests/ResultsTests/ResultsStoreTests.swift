@@ -64,10 +64,13 @@ struct ResultsStoreTests {
     let store = try ResultsStore(at: file)
     #expect(try store.record(record()) == .inserted)
     let run = record().id
-    #expect(try shell("select * from final_accuracy") == "\(run)|fig4|0|beta=0.01 steps=2000|3|84.67")
-    #expect(try shell("select * from during_accuracy") == "\(run)|fig4|0|beta=0.01 steps=2000|3|94.67")
+    #expect(
+      try shell("select * from final_accuracy") == "\(run)|fig4|0|beta=0.01 steps=2000|3|84.67")
+    #expect(
+      try shell("select * from during_accuracy") == "\(run)|fig4|0|beta=0.01 steps=2000|3|94.67")
     #expect(try shell("select * from forgetting") == "\(run)|fig4|0|beta=0.01 steps=2000|3|15.0")
-    #expect(try shell("select * from backward_transfer") == "\(run)|fig4|0|beta=0.01 steps=2000|3|-15.0")
+    #expect(
+      try shell("select * from backward_transfer") == "\(run)|fig4|0|beta=0.01 steps=2000|3|-15.0")
     #expect(try shell("select count(*) from accuracy_matrix") == "6")
     #expect(
       try shell("select panel, task, x, y, accuracy_percent from fig4")
@@ -340,7 +343,8 @@ struct ResultsStoreTests {
       try shell("select unit from data_dictionary where column_name = 'accuracy_percent'")
         .split(separator: "\n").allSatisfy { $0 == "percent" })
     // Whatever the program knows as a metric has a unit.
-    let metrics = Set(try shell("select metric from metric").split(separator: "\n").map(String.init))
+    let metrics = Set(
+      try shell("select metric from metric").split(separator: "\n").map(String.init))
     #expect(metrics.isSuperset(of: RunMetric.allCases.map(\.rawValue)))
     #expect(metrics.isSuperset(of: Metric.allCases.map(\.rawValue)))
   }
