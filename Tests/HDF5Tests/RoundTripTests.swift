@@ -93,6 +93,7 @@ struct RoundTripTests {
     contents.add(HDF5Array(shape: [1, 2], values: [1.5, 2]), at: "/t/x", as: description)
     let file = try HDF5File(image: contents.image())
     #expect(try file.description(at: "/t/x") == description)
+    // Those of its scales are no part of it.
     #expect(try file.attributes(at: "/t/x").keys.sorted() == ["axes", "long_name", "units"])
   }
 
