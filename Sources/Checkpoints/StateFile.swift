@@ -32,9 +32,13 @@ enum StateFile {
   static func description<Value: Decodable>(
     _ type: Value.Type, in file: borrowing HDF5File, format: String, version: Int64
   ) throws -> Value {
-    guard case .string(let found)? = try? file.attribute("format", at: "/"), found == format,
-      case .integer(let number)? = try? file.attribute("format_version", at: "/"), number > 0
-    else { throw CheckpointError.notACheckpoint }
+    let found = try? file.string("format")
+    guard found == format else {
+      throw CheckpointError.notACheckpoint(expected: format, found: found)
+    }
+    guard let number = try? file.integer("format_version"), number > 0 else {
+      throw CheckpointError.inconsistent("format_version is missing or not a positive number")
+    }
     guard number <= version else {
       throw CheckpointError.newerVersion(found: number, supported: version)
     }
