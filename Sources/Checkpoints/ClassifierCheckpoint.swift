@@ -80,7 +80,7 @@ package enum ClassifierCheckpoint {
         HDF5Array(shape: tensor.shape, values: tensor.values), at: "/memory/\(name)",
         as: DatasetDescription(
           longName: "what the method remembers: \(parts)",
-          axes: tensor.shape.count == 1 ? ["entry"] : tensor.shape.indices.map { "axis_\($0)" }))
+          axes: axes(of: name, tensor, weights: state.weights.count)))
     }
     StateFile.add(state.optimizer, under: "/optimizer", to: &file)
     StateFile.add(seed: state.seed, to: &file)
@@ -89,6 +89,14 @@ package enum ClassifierCheckpoint {
       matrix: state.inference.rows, at: "/metrics/task_inference",
       "fraction of test samples whose task is told right after training a task", to: &file)
     return file
+  }
+
+  /// The names of a remembered tensor's axes. Most vectors are in the order of the weights; tensors in folders
+  /// have an entry for each of some things, such as samples.
+  private static func axes(of name: String, _ tensor: Tensor, weights: Int) -> [String] {
+    let isOfWeights = !name.contains("/") || name.hasPrefix(ClassifierState.networks)
+    guard !isOfWeights || tensor.shape != [weights] else { return ["weight"] }
+    return tensor.shape.indices.map { $0 == 0 ? "entry" : $0 == 1 ? "component" : "axis_\($0)" }
   }
 
   static func decode(

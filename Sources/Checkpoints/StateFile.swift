@@ -80,11 +80,11 @@ enum StateFile {
           shape: [block.weight.rows, block.weight.columns],
           values: Array(weights[block.weight.range])), at: "\(folder)/weight",
         as: DatasetDescription(
-          longName: "weight of layer \(index) of the \(what)", axes: ["output", "input"]))
+          longName: "weight of layer \(index) of the \(what)", axes: ["unit_out", "unit_in"]))
       file.add(
         HDF5Array(Array(weights[block.bias.range])), at: "\(folder)/bias",
         as: DatasetDescription(
-          longName: "bias of layer \(index) of the \(what)", axes: ["output"]))
+          longName: "bias of layer \(index) of the \(what)", axes: ["unit_out"]))
     }
   }
 
@@ -115,7 +115,7 @@ enum StateFile {
     guard let moments else { return }
     file.add(
       HDF5Array([Int64(moments.steps)]), at: "\(root)/steps",
-      as: DatasetDescription(longName: "steps that the optimizer has taken", axes: ["optimizer"]))
+      as: DatasetDescription(longName: "steps that the optimizer has taken", axes: ["value"]))
     for (name, values) in [("first", moments.first), ("second", moments.second)]
     where !values.isEmpty {
       file.add(
@@ -148,7 +148,7 @@ enum StateFile {
   static func add(seed: UInt64, to file: inout HDF5Contents) {
     file.add(
       HDF5Array([seed]), at: "/random/seed",
-      as: DatasetDescription(longName: "seed that all randomness derives from", axes: ["seed"]))
+      as: DatasetDescription(longName: "seed that all randomness derives from", axes: ["value"]))
   }
 
   /// Adds rows of which row `i` has `i + 1` entries as a square matrix; nothing where there is none.
