@@ -16,6 +16,7 @@ import Tensors
 /// | `/memory/<name>` | float32: what the method remembers, such as `importance` or `reservoir/inputs` |
 /// | `/optimizer/steps`, `…/first_moment`, `…/second_moment` | int64 `[1]`, float32 `[weight]`; where the optimizer goes on from task to task |
 /// | `/random/seed` | uint64 `[1]` |
+/// | `/statistics` | float32 `[task, statistic]`: what the network keeps of each task's data; absent where it keeps none |
 /// | `/metrics/accuracy`, `/metrics/task_inference` | float64 `[trained_task, evaluated_task]`, NaN above the diagonal; in regression `mean_squared_error` |
 ///
 /// A progressive network's weights are column after column, one for each task, and in each layer after
@@ -84,6 +85,7 @@ package enum ClassifierCheckpoint {
     }
     StateFile.add(state.optimizer, under: "/optimizer", to: &file)
     StateFile.add(seed: state.seed, to: &file)
+    StateFile.add(statistics: state.statistics, to: &file)
     StateFile.add(scores: state.scores, to: &file)
     StateFile.add(
       matrix: state.inference.rows, at: "/metrics/task_inference",
@@ -126,6 +128,7 @@ package enum ClassifierCheckpoint {
     let state = ClassifierState(
       network: network, weights: weights,
       heads: try description.tasks.map { try $0.range(below: network.outputCount) },
+      statistics: try StateFile.statistics(in: file, tasks: tasks, of: network),
       memory: memory, storedSamples: description.stored_samples,
       optimizer: try StateFile.moments(in: file, under: "/optimizer", count: weights.count),
       scores: try StateFile.scores(in: file, tasks: tasks),

@@ -17,6 +17,7 @@ import Tensors
 /// | `/hypernetwork/task_embeddings` | float32 `[task, task_embedding]`; absent before the first task |
 /// | `/target/shapes` | int64 `[layer, 2]`: outputs and inputs of each layer |
 /// | `/random/seed` | uint64 `[1]` |
+/// | `/statistics` | float32 `[task, statistic]`: what the target network keeps of each task's data; absent where it keeps none |
 /// | `/metrics/accuracy` | float64 `[trained_task, evaluated_task]`, NaN above the diagonal; in regression `mean_squared_error` |
 /// | `/regularizer/importance/…`, `/regularizer/anchor/…` | as `/hypernetwork`: Ω and Θ̄ of EWC, SI, MAS |
 /// | `/regularizer/target_fisher` | float32 `[task, weight]`: Fisher information of generated weights |
@@ -120,6 +121,7 @@ package enum HypernetworkCheckpoint {
         longName: "outputs and inputs of each layer of the target network",
         axes: ["layer", "output_input"]))
     StateFile.add(seed: state.seed, to: &file)
+    StateFile.add(statistics: state.statistics, to: &file)
     StateFile.add(scores: state.scores, to: &file)
     if !state.memory.importance.isEmpty {
       add(

@@ -108,49 +108,6 @@ enum StateFile {
     return String(repeating: "0", count: max(0, 3 - number.count)) + number
   }
 
-  /// Adds what an optimizer goes on from; nothing where it begins anew.
-  static func add(
-    _ moments: OptimizerMoments?, under root: String, to file: inout HDF5Contents
-  ) {
-    guard let moments else { return }
-    file.add(
-      HDF5Array([Int64(moments.steps)]), at: "\(root)/steps",
-      as: DatasetDescription(longName: "steps that the optimizer has taken", axes: ["value"]))
-    for (name, values) in [("first", moments.first), ("second", moments.second)]
-    where !values.isEmpty {
-      file.add(
-        HDF5Array(values), at: "\(root)/\(name)_moment",
-        as: DatasetDescription(
-          longName: "the optimizer's \(name) moment, weights in their flat order",
-          axes: ["weight"]))
-    }
-  }
-
-  /// What `add` wrote, of an optimizer of `count` weights; nil where there is nothing.
-  static func moments(
-    in file: borrowing HDF5File, under root: String, count: Int
-  ) throws -> OptimizerMoments? {
-    guard try file.exists(root) else { return nil }
-    let steps = try file.read(Int64.self, at: "\(root)/steps", shape: [1]).values[0]
-    guard (0...1 << 40).contains(steps) else {
-      throw CheckpointError.inconsistent("'\(root)/steps' is \(steps)")
-    }
-    var moments: [[Float]] = []
-    for name in ["first", "second"] {
-      let path = "\(root)/\(name)_moment"
-      moments.append(
-        try file.exists(path) ? file.read(Float.self, at: path, shape: [count]).values : [])
-    }
-    return OptimizerMoments(steps: Int(steps), first: moments[0], second: moments[1])
-  }
-
-  /// Adds the seed.
-  static func add(seed: UInt64, to file: inout HDF5Contents) {
-    file.add(
-      HDF5Array([seed]), at: "/random/seed",
-      as: DatasetDescription(longName: "seed that all randomness derives from", axes: ["value"]))
-  }
-
   /// Adds rows of which row `i` has `i + 1` entries as a square matrix; nothing where there is none.
   static func add(
     matrix rows: [[Double]], at path: String, _ longName: String, to file: inout HDF5Contents

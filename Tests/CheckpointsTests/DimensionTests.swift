@@ -65,7 +65,7 @@ struct DimensionTests {
       hidden: [3], activation: .tanh)
     var state = HypernetworkState(
       network: network, hypernetwork: h, parameters: uniformValues(h.parameterCount, seed: 1),
-      taskEmbeddings: [[0.5, -1], [2, 3.25]], heads: heads,
+      taskEmbeddings: [[0.5, -1], [2, 3.25]], heads: heads, statistics: [[1, 2, 3], [4, 5, 6]],
       scores: ScoreMatrix([[0.75], [0.5, 1]]), seed: 7)
     state.memory.targetFisher = [4, 5].map { uniformValues(network.weightCount, seed: $0) }
     let layers = [
@@ -75,7 +75,7 @@ struct DimensionTests {
       "/hypernetwork/layers/001/bias": "unit_out",
     ]
     let others = [
-      "/config_json": "byte", "/random/seed": "value",
+      "/config_json": "byte", "/random/seed": "value", "/statistics": "task, statistic",
       "/hypernetwork/chunk_embeddings": "chunk, chunk_embedding",
       "/hypernetwork/task_embeddings": "task, task_embedding",
       "/target/shapes": "layer, output_input", "/metrics/accuracy": "trained_task, evaluated_task",
