@@ -123,7 +123,7 @@ let package = Package(
       swiftSettings: quick, linkerSettings: staticRuntime),
 
     .target(
-      name: "TestSupport", dependencies: ["Tensors"], path: "Tests/Support/TestSupport",
+      name: "TestSupport", dependencies: ["Networks"], path: "Tests/Support/TestSupport",
       swiftSettings: strict),
     .testTarget(name: "MistakesTests", dependencies: ["Mistakes"], swiftSettings: strict),
     .testTarget(

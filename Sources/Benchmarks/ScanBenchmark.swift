@@ -45,6 +45,7 @@ package struct ScanBenchmark {
     for task in 0..<settings.tasks {
       state.taskEmbeddings.append(h.initialEmbedding(task: task, seed: settings.seed))
       state.heads.append(sequence.head(ofTask: task))
+      state.statistics.append(network.initialStatistics())
     }
     let tests = [0, settings.tasks - 1].map {
       (task: $0, samples: TaskSamples(sequence, task: $0, in: images.test))

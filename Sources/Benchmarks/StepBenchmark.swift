@@ -122,6 +122,7 @@ package struct StepBenchmark {
     state.parameters = timed.step.parameters
     state.taskEmbeddings.append(timed.step.embedding)
     state.heads.append(samples.head)
+    state.statistics.append(timed.step.statistics)
     let rate = flops.target / median(productTimes)
     return Row(
       task: task + 1, regularized: regularized, secondsPerStep: median(stepTimes),
@@ -136,6 +137,7 @@ package struct StepBenchmark {
     var state = state
     state.taskEmbeddings = Array(state.taskEmbeddings[..<task])
     state.heads = Array(state.heads[..<task])
+    state.statistics = Array(state.statistics[..<task])
     // The importances do not matter for the time.
     let count = state.hypernetwork.parameterCount
     state.memory.importance = [Float](repeating: 1, count: count)
@@ -194,6 +196,7 @@ package struct StepBenchmark {
       state.taskEmbeddings.append(
         state.hypernetwork.initialEmbedding(task: past, seed: settings.seed))
       state.heads.append(sequence.head(ofTask: past))
+      state.statistics.append(state.network.initialStatistics())
     }
   }
 }

@@ -13,9 +13,12 @@ static inline hid_t chdf5_int64_be(void) { return H5T_STD_I64BE; }
 static inline hid_t chdf5_uint64_le(void) { return H5T_STD_U64LE; }
 static inline hid_t chdf5_uint64_be(void) { return H5T_STD_U64BE; }
 static inline hid_t chdf5_uint8(void) { return H5T_STD_U8LE; }
+static inline hid_t chdf5_int32_le(void) { return H5T_STD_I32LE; }
+static inline hid_t chdf5_object_reference(void) { return H5T_STD_REF_OBJ; }
 
 static inline hid_t chdf5_native_float(void) { return H5T_NATIVE_FLOAT; }
 static inline hid_t chdf5_native_double(void) { return H5T_NATIVE_DOUBLE; }
+static inline hid_t chdf5_native_int32(void) { return H5T_NATIVE_INT32; }
 static inline hid_t chdf5_native_int64(void) { return H5T_NATIVE_INT64; }
 static inline hid_t chdf5_native_uint64(void) { return H5T_NATIVE_UINT64; }
 static inline hid_t chdf5_native_uint8(void) { return H5T_NATIVE_UINT8; }
@@ -35,6 +38,11 @@ static inline hid_t chdf5_whole_space(void) { return H5S_ALL; }
 static inline hid_t chdf5_current_errors(void) { return H5E_DEFAULT; }
 static inline unsigned chdf5_read_only(void) { return H5F_ACC_RDONLY; }
 static inline unsigned chdf5_truncate(void) { return H5F_ACC_TRUNC; }
+
+/* Sets `reference` to the object at `path`; < 0 on error. */
+static inline herr_t chdf5_refer(hid_t file, const char *path, hobj_ref_t *reference) {
+  return H5Rcreate(reference, file, path, H5R_OBJECT, -1);
+}
 
 /* 1 when the link `name` in `group` is a hard link, 0 when it is soft or external, < 0 on error. */
 static inline int chdf5_link_is_hard(hid_t group, const char *name) {

@@ -17,6 +17,7 @@ import Tensors
 /// | `/memory/<name>` | float32: what the method remembers, such as `importance` or `reservoir/inputs` |
 /// | `/optimizer/steps`, `…/first_moment`, `…/second_moment` | int64 `[1]`, float32 `[weight]`; where the optimizer goes on from task to task |
 /// | `/random/seed` | uint64 `[1]` |
+/// | `/statistics` | float32 `[task, statistic]`: what the network keeps of each task's data; absent where it keeps none |
 /// | `/metrics/accuracy`, `/metrics/task_inference` | float64 `[trained_task, evaluated_task]`, NaN above the diagonal; in regression `mean_squared_error` |
 ///
 /// A progressive network's weights are column after column, one for each task, and in each layer after
@@ -81,15 +82,24 @@ package enum ClassifierCheckpoint {
         HDF5Array(shape: tensor.shape, values: tensor.values), at: "/memory/\(name)",
         as: DatasetDescription(
           longName: "what the method remembers: \(parts)",
-          axes: tensor.shape.count == 1 ? ["entry"] : tensor.shape.indices.map { "axis_\($0)" }))
+          axes: axes(of: name, tensor, weights: state.weights.count)))
     }
     StateFile.add(state.optimizer, under: "/optimizer", to: &file)
     StateFile.add(seed: state.seed, to: &file)
+    StateFile.add(statistics: state.statistics, to: &file)
     StateFile.add(scores: state.scores, to: &file)
     StateFile.add(
       matrix: state.inference.rows, at: "/metrics/task_inference",
       "fraction of test samples whose task is told right after training a task", to: &file)
     return file
+  }
+
+  /// The names of a remembered tensor's axes. Most vectors are in the order of the weights; tensors in folders
+  /// have an entry for each of some things, such as samples.
+  private static func axes(of name: String, _ tensor: Tensor, weights: Int) -> [String] {
+    let isOfWeights = !name.contains("/") || name.hasPrefix(ClassifierState.networks)
+    guard !isOfWeights || tensor.shape != [weights] else { return ["weight"] }
+    return tensor.shape.indices.map { $0 == 0 ? "entry" : $0 == 1 ? "component" : "axis_\($0)" }
   }
 
   static func decode(
@@ -119,6 +129,7 @@ package enum ClassifierCheckpoint {
     let state = ClassifierState(
       network: network, weights: weights,
       heads: try description.tasks.map { try $0.range(below: network.outputCount) },
+      statistics: try StateFile.statistics(in: file, tasks: tasks, of: network),
       memory: memory, storedSamples: description.stored_samples,
       optimizer: try StateFile.moments(in: file, under: "/optimizer", count: weights.count),
       scores: try StateFile.scores(in: file, tasks: tasks),

@@ -34,8 +34,8 @@ extension HypernetworkCheckpoint {
     let heads = try description.tasks.map { try $0.range(below: network.outputCount) }
     let state = HypernetworkState(
       network: network, hypernetwork: h, parameters: parameters, taskEmbeddings: taskEmbeddings,
-      heads: heads, memory: try memory(in: file, of: h, tasks: tasks), scores: scores,
-      seed: seed)
+      heads: heads, statistics: try StateFile.statistics(in: file, tasks: tasks, of: network),
+      memory: try memory(in: file, of: h, tasks: tasks), scores: scores, seed: seed)
     let provenance = Provenance(
       dataset: description.dataset, scenario: description.scenario, tasks: description.tasks)
     return (state, provenance)

@@ -13,10 +13,11 @@ import Tensors
 /// | `/` | attributes `format`, `format_version`, `cache_key`, `config_json`, `task_index`, `tasks_learned` |
 /// | `/config_json` | uint8 `[byte]`: the attribute once more, for programs that show none |
 /// | `/hypernetwork/layers/000/weight`, `…/bias` | float32 `[out, in]`, `[out]`; the last is the output layer |
-/// | `/hypernetwork/chunk_embeddings` | float32 `[chunk, embedding]`; absent without chunking |
-/// | `/hypernetwork/task_embeddings` | float32 `[task, embedding]`; absent before the first task |
+/// | `/hypernetwork/chunk_embeddings` | float32 `[chunk, chunk_embedding]`; absent without chunking |
+/// | `/hypernetwork/task_embeddings` | float32 `[task, task_embedding]`; absent before the first task |
 /// | `/target/shapes` | int64 `[layer, 2]`: outputs and inputs of each layer |
 /// | `/random/seed` | uint64 `[1]` |
+/// | `/statistics` | float32 `[task, statistic]`: what the target network keeps of each task's data; absent where it keeps none |
 /// | `/metrics/accuracy` | float64 `[trained_task, evaluated_task]`, NaN above the diagonal; in regression `mean_squared_error` |
 /// | `/regularizer/importance/…`, `/regularizer/anchor/…` | as `/hypernetwork`: Ω and Θ̄ of EWC, SI, MAS |
 /// | `/regularizer/target_fisher` | float32 `[task, weight]`: Fisher information of generated weights |
@@ -109,7 +110,7 @@ package enum HypernetworkCheckpoint {
       file.add(
         HDF5Array(shape: [tasks, h.embeddingSize], values: state.taskEmbeddings.flatMap { $0 }),
         at: "/hypernetwork/task_embeddings",
-        as: DatasetDescription(longName: "task embeddings", axes: ["task", "embedding"]))
+        as: DatasetDescription(longName: "task embeddings", axes: ["task", "task_embedding"]))
     }
     let shapes = state.network.dense.flatMap {
       [Int64($0.weight.rows), Int64($0.weight.columns)]
@@ -120,6 +121,7 @@ package enum HypernetworkCheckpoint {
         longName: "outputs and inputs of each layer of the target network",
         axes: ["layer", "output_input"]))
     StateFile.add(seed: state.seed, to: &file)
+    StateFile.add(statistics: state.statistics, to: &file)
     StateFile.add(scores: state.scores, to: &file)
     if !state.memory.importance.isEmpty {
       add(
@@ -154,17 +156,17 @@ package enum HypernetworkCheckpoint {
       file.add(
         HDF5Array(shape: [layer.rows, layer.columns], values: layer.weight), at: "\(folder)/weight",
         as: DatasetDescription(
-          longName: "\(what)weight of the \(name)", axes: ["output", "input"]))
+          longName: "\(what)weight of the \(name)", axes: ["unit_out", "unit_in"]))
       file.add(
         HDF5Array(layer.bias), at: "\(folder)/bias",
-        as: DatasetDescription(longName: "\(what)bias of the \(name)", axes: ["output"]))
+        as: DatasetDescription(longName: "\(what)bias of the \(name)", axes: ["unit_out"]))
     }
     if h.chunkEmbeddingSize > 0 {
       file.add(
         HDF5Array(shape: [h.chunks, h.chunkEmbeddingSize], values: layout.chunkEmbeddings),
         at: "\(root)/chunk_embeddings",
         as: DatasetDescription(
-          longName: "\(what)chunk embeddings", axes: ["chunk", "embedding"]))
+          longName: "\(what)chunk embeddings", axes: ["chunk", "chunk_embedding"]))
     }
   }
 

@@ -77,7 +77,7 @@ package enum ReplayModelCheckpoint {
         HDF5Array(
           shape: [embeddings.count, h.embeddingSize], values: embeddings.flatMap { $0 }),
         at: "/decoder/hypernetwork/task_embeddings",
-        as: DatasetDescription(longName: "task embeddings", axes: ["task", "embedding"]))
+        as: DatasetDescription(longName: "task embeddings", axes: ["task", "task_embedding"]))
     }
     StateFile.add(state.optimizers?.encoder, under: "/encoder/optimizer", to: &file)
     StateFile.add(state.optimizers?.decoder, under: "/decoder/optimizer", to: &file)

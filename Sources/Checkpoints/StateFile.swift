@@ -33,9 +33,13 @@ enum StateFile {
   static func description<Value: Decodable>(
     _ type: Value.Type, in file: borrowing HDF5File, format: String, version: Int64
   ) throws -> Value {
-    guard case .string(let found)? = try? file.attribute("format", at: "/"), found == format,
-      case .integer(let number)? = try? file.attribute("format_version", at: "/"), number > 0
-    else { throw CheckpointError.notACheckpoint }
+    let found = try? file.string("format")
+    guard found == format else {
+      throw CheckpointError.notACheckpoint(expected: format, found: found)
+    }
+    guard let number = try? file.integer("format_version"), number > 0 else {
+      throw CheckpointError.inconsistent("format_version is missing or not a positive number")
+    }
     guard number <= version else {
       throw CheckpointError.newerVersion(found: number, supported: version)
     }
@@ -77,11 +81,11 @@ enum StateFile {
           shape: [block.weight.rows, block.weight.columns],
           values: Array(weights[block.weight.range])), at: "\(folder)/weight",
         as: DatasetDescription(
-          longName: "weight of layer \(index) of the \(what)", axes: ["output", "input"]))
+          longName: "weight of layer \(index) of the \(what)", axes: ["unit_out", "unit_in"]))
       file.add(
         HDF5Array(Array(weights[block.bias.range])), at: "\(folder)/bias",
         as: DatasetDescription(
-          longName: "bias of layer \(index) of the \(what)", axes: ["output"]))
+          longName: "bias of layer \(index) of the \(what)", axes: ["unit_out"]))
     }
   }
 
@@ -103,49 +107,6 @@ enum StateFile {
   private static func name(ofLayer index: Int) -> String {
     let number = String(index)
     return String(repeating: "0", count: max(0, 3 - number.count)) + number
-  }
-
-  /// Adds what an optimizer goes on from; nothing where it begins anew.
-  static func add(
-    _ moments: OptimizerMoments?, under root: String, to file: inout HDF5Contents
-  ) {
-    guard let moments else { return }
-    file.add(
-      HDF5Array([Int64(moments.steps)]), at: "\(root)/steps",
-      as: DatasetDescription(longName: "steps that the optimizer has taken", axes: ["optimizer"]))
-    for (name, values) in [("first", moments.first), ("second", moments.second)]
-    where !values.isEmpty {
-      file.add(
-        HDF5Array(values), at: "\(root)/\(name)_moment",
-        as: DatasetDescription(
-          longName: "the optimizer's \(name) moment, weights in their flat order",
-          axes: ["weight"]))
-    }
-  }
-
-  /// What `add` wrote, of an optimizer of `count` weights; nil where there is nothing.
-  static func moments(
-    in file: borrowing HDF5File, under root: String, count: Int
-  ) throws -> OptimizerMoments? {
-    guard try file.exists(root) else { return nil }
-    let steps = try file.read(Int64.self, at: "\(root)/steps", shape: [1]).values[0]
-    guard (0...1 << 40).contains(steps) else {
-      throw CheckpointError.inconsistent("'\(root)/steps' is \(steps)")
-    }
-    var moments: [[Float]] = []
-    for name in ["first", "second"] {
-      let path = "\(root)/\(name)_moment"
-      moments.append(
-        try file.exists(path) ? file.read(Float.self, at: path, shape: [count]).values : [])
-    }
-    return OptimizerMoments(steps: Int(steps), first: moments[0], second: moments[1])
-  }
-
-  /// Adds the seed.
-  static func add(seed: UInt64, to file: inout HDF5Contents) {
-    file.add(
-      HDF5Array([seed]), at: "/random/seed",
-      as: DatasetDescription(longName: "seed that all randomness derives from", axes: ["seed"]))
   }
 
   /// Adds rows of which row `i` has `i + 1` entries as a square matrix; nothing where there is none.

@@ -61,8 +61,8 @@ package struct EmbeddingScan: Codable, Hashable, Sendable {
   /// Measures the accuracy at every point of the grid on the full test sets.
   ///
   /// The weights of a point are generated once for all tasks, and the first layer's products with the
-  /// test sets are shared by all points. Complexity: 2 · points² · samples · P FLOPs, without the
-  /// first layer's weights where its table has room.
+  /// test sets are shared by all points. A task is tested with its own statistics. Complexity: 2 · points² ·
+  /// samples · P FLOPs, without the first layer's weights where its table has room.
   package static func measure(
     _ state: HypernetworkState, xs: [Double], ys: [Double],
     tests: [(task: Int, samples: TaskSamples)],
@@ -70,11 +70,17 @@ package struct EmbeddingScan: Codable, Hashable, Sendable {
   ) rethrows -> EmbeddingScan {
     var predictor = Predictor(state.network, state.hypernetwork)
     let tables = tests.map { predictor.firstLayer(of: $0.samples, parameters: state.parameters) }
+    // A task that has not been learned has none of its own.
+    let statistics = tests.map {
+      $0.task < state.statistics.count
+        ? state.statistics[$0.task] : state.network.initialStatistics()
+    }
     var accuracy = [[Double]](repeating: [], count: tests.count)
     for (iy, y) in ys.enumerated() {
       for (ix, x) in xs.enumerated() {
         predictor.use(parameters: state.parameters, embedding: [Float(x), Float(y)])
         for (k, test) in tests.enumerated() {
+          predictor.statistics = statistics[k]
           accuracy[k].append(predictor.score(on: test.samples, through: tables[k]))
         }
         try report(iy * xs.count + ix + 1)

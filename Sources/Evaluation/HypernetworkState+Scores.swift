@@ -1,14 +1,22 @@
 import Learning
+import Networks
 import Statistics
 import Tasks
 
 extension HypernetworkState {
   /// Appends the scores on the test sets of all tasks learned so far: the matrix's next row.
   package mutating func evaluate(on tests: [TaskSamples]) {
-    precondition(tests.count == taskEmbeddings.count, "\(tests.count) test sets")
     var predictor = Predictor(network, hypernetwork)
-    let row = zip(taskEmbeddings, tests).map { embedding, samples in
-      predictor.use(parameters: parameters, embedding: embedding)
+    evaluate(on: tests, by: &predictor)
+  }
+
+  /// The same by a predictor of the target network that was trained.
+  package mutating func evaluate<Pass>(
+    on tests: [TaskSamples], by predictor: inout Predictor<Pass>
+  ) {
+    precondition(tests.count == taskEmbeddings.count, "\(tests.count) test sets")
+    let row = tests.enumerated().map { task, samples in
+      predictor.use(self, task: task)
       return predictor.score(on: samples)
     }
     scores = scores.adding(row, of: tests)

@@ -5,42 +5,53 @@ import Tasks
 import Tensors
 
 /// Measures test scores of generated weights, in large batches and fixed buffers.
-package struct Predictor: Sendable {
-  private var generator: Generator<Float>
-  private var pass: NetworkPass<Float>
-  private let batch: Int
+package struct Predictor<Pass: TargetPass>: Sendable where Pass.S == Float {
+  var generator: Generator<Float>
+  var pass: Pass
+  /// The target network's statistics that go with the weights in use.
+  package var statistics: [Float]
+  let batch: Int
+  private let outputCount: Int
 
-  /// Buffers for tests of `batch` samples at a time; `use` gives the weights.
-  package init(_ network: Architecture, _ hypernetwork: Hypernetwork, batch: Int = 1000) {
+  /// Buffers for tests of `batch` samples at a time, of any target network and its pass; `use` gives the
+  /// weights.
+  package init(
+    of network: Pass.Network, _ hypernetwork: Hypernetwork, batch: Int = 1000
+  ) {
     generator = Generator(hypernetwork)
-    pass = NetworkPass(network, capacity: batch, backward: false)
+    pass = Pass(network, capacity: batch, backward: false)
+    statistics = network.initialStatistics()
+    outputCount = network.outputCount
     self.batch = batch
   }
 
-  /// Generates and keeps the weights that `embedding` stands for.
+  /// Generates and keeps the weights that `embedding` stands for. The statistics in use stay.
   package mutating func use(parameters: [Float], embedding: [Float]) {
     generator.generate(parameters: parameters, embedding: embedding)
   }
 
-  /// The first layer's products with `samples` for any embedding; nil where the table would be too large.
-  package func firstLayer(of samples: TaskSamples, parameters: [Float]) -> SharedFirstLayer? {
-    SharedFirstLayer(
-      pass.network, generator.hypernetwork, parameters: parameters, samples: samples, batch: batch)
+  /// Generates and keeps the weights of a task, and keeps its statistics.
+  package mutating func use(_ state: HypernetworkState, task: Int) {
+    use(parameters: state.parameters, embedding: state.taskEmbeddings[task])
+    statistics = state.statistics[task]
   }
 
   /// The score of the weights in use on the `samples`, within the task's head.
   ///
-  /// - Parameter shared: the table of these samples and the parameters in use, where there is one;
-  ///   it saves the first layer's products.
-  ///
-  /// Complexity: 2 · samples · P FLOPs; with a table, P less the first layer's weights.
-  package mutating func score(
-    on samples: TaskSamples, through shared: SharedFirstLayer? = nil
+  /// Complexity: 2 · samples · P FLOPs.
+  package mutating func score(on samples: TaskSamples) -> Double {
+    score(on: samples) { $0.forEachBatch(of: samples, $1) }
+  }
+
+  /// The score of the outputs that `test` gives to the function that it is called with.
+  mutating func score(
+    on samples: TaskSamples,
+    _ test: (inout Self, _ add: (_ samples: Range<Int>, _ logits: [Float]) -> Void) -> Void
   ) -> Double {
     precondition(samples.count > 0, "no samples")
-    let outputs = pass.network.outputCount
+    let outputs = outputCount
     var sum = ScoreSum(samples, scope: samples.head)
-    forEachBatch(of: samples, through: shared) { sum.add($1, count: outputs, of: $0) }
+    test(&self) { sum.add($1, count: outputs, of: $0) }
     return sum.score
   }
 
@@ -49,7 +60,7 @@ package struct Predictor: Sendable {
   /// Complexity: 2 · samples · P FLOPs.
   package mutating func outputs(on samples: TaskSamples) -> [Float] {
     var values: [Float] = []
-    let count = pass.network.outputCount
+    let count = outputCount
     forEachBatch(of: samples) { range, logits in
       for row in 0..<range.count { values += samples.head.map { logits[row * count + $0] } }
     }
@@ -58,21 +69,12 @@ package struct Predictor: Sendable {
 
   /// Calls `body` with the logits of all `samples`, a large batch at a time: `[batch × outputs]`.
   package mutating func forEachBatch(
-    of samples: TaskSamples, through shared: SharedFirstLayer? = nil,
-    _ body: (_ samples: Range<Int>, _ logits: [Float]) -> Void
+    of samples: TaskSamples, _ body: (_ samples: Range<Int>, _ logits: [Float]) -> Void
   ) {
-    precondition(shared.map { $0.batch == batch } ?? true, "a table for other batches")
-    let coefficients = shared?.coefficients(generator.activations) ?? []
-    for (index, start) in stride(from: 0, to: samples.count, by: batch).enumerated() {
+    for start in stride(from: 0, to: samples.count, by: batch) {
       let range = start..<min(samples.count, start + batch)
-      if let shared {
-        pass.forward(weights: generator.weights, batch: range.count) {
-          shared.products(ofBatch: index, count: range.count, coefficients, into: &$0)
-        }
-      } else {
-        samples.gather(Array(range), into: &pass.inputs)
-        pass.forward(weights: generator.weights, batch: range.count)
-      }
+      samples.gather(Array(range), into: &pass.inputs)
+      pass.forward(weights: generator.weights, batch: range.count, statistics: statistics)
       body(range, pass.logits)
     }
   }

@@ -36,8 +36,8 @@ package struct TaskInference: Hashable, Sendable {
       worthwhile ? predictor.firstLayer(of: samples, parameters: state.parameters) : nil
     let outputs = state.network.outputCount
     var (entropy, prediction) = ([[Double]](), [[Int]]())
-    for (embedding, head) in zip(state.taskEmbeddings, state.heads) {
-      predictor.use(parameters: state.parameters, embedding: embedding)
+    for (task, head) in state.heads.enumerated() {
+      predictor.use(state, task: task)
       var (entropies, classes) = ([Double](), [Int]())
       predictor.forEachBatch(of: samples, through: table) { range, logits in
         Loss.entropies(

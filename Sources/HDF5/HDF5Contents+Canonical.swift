@@ -3,7 +3,8 @@ extension HDF5Contents {
   /// path, type, shape and values, in the order of the paths.
   ///
   /// Two files are the same to whoever reads them where these bytes are. What describes a dataset to people,
-  /// and groups without one, are left out. Complexity: O(bytes).
+  /// and groups without one, are left out, and so are
+  /// dimension scales, which follow from what describes the datasets. Complexity: O(bytes).
   package var canonicalBytes: [UInt8] {
     var bytes = Array("hdf5-contents 1\n".utf8)
     func add(_ number: Int) {
@@ -35,7 +36,7 @@ extension HDF5Contents {
         withUnsafeBytes(of: number.bitPattern.littleEndian) { bytes += $0 }
       }
     }
-    for path in objects.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+    for path in Self.sorted(objects.keys) {
       guard let array = objects[path]?.array else { continue }
       add(path)
       add(array.elementType.rawValue)

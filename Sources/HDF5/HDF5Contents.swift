@@ -14,6 +14,8 @@ package struct HDF5Contents: Sendable {
   struct Object: Sendable {
     /// Nil for a group.
     var array: (any StoredArray)?
+    /// The names of the array's axes.
+    var axes: [String] = []
     var attributes: [String: HDF5Attribute]
   }
 
@@ -40,8 +42,9 @@ package struct HDF5Contents: Sendable {
       description.axes.count == array.shape.count,
       "axes \(description.axes) for the shape \(array.shape) at '\(path)'")
     precondition(objects[path] == nil, "'\(path)' is already taken")
-    addGroup(at: parent(of: path))
-    objects[path] = Object(array: array, attributes: description.attributes)
+    addGroup(at: Self.parent(of: path))
+    objects[path] = Object(
+      array: array, axes: description.axes, attributes: description.attributes)
     set(attributes, at: path)
   }
 
@@ -50,7 +53,7 @@ package struct HDF5Contents: Sendable {
     if let object = objects[path] {
       precondition(object.array == nil, "'\(path)' is a dataset, not a group")
     } else {
-      addGroup(at: parent(of: path))
+      addGroup(at: Self.parent(of: path))
       objects[path] = Object(attributes: [:])
     }
     set(attributes, at: path)
@@ -60,7 +63,9 @@ package struct HDF5Contents: Sendable {
   package mutating func set(_ attributes: [String: HDF5Attribute], at path: String) {
     guard var object = objects[path] else { preconditionFailure("there is no '\(path)'") }
     for (name, value) in attributes {
-      precondition(!name.isEmpty && !name.contains("\0"), "'\(name)' cannot name an attribute")
+      precondition(
+        !name.isEmpty && !name.contains("\0") && !DimensionScales.attributeNames.contains(name),
+        "'\(name)' cannot name an attribute")
       precondition(object.attributes[name] == nil, "'\(path)' already has '\(name)'")
       object.attributes[name] = value
     }
@@ -74,18 +79,25 @@ package struct HDF5Contents: Sendable {
   package func image() throws(HDF5Error) -> [UInt8] {
     try HDF5Library.locked { () throws(HDF5Error) -> [UInt8] in
       let writer = try ImageWriter()
-      // By bytes, so that no collation enters; a group precedes what is in it.
-      let paths = objects.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-      for path in paths {
+      let scales = DimensionScales(of: objects)
+      // A group precedes what is in it, and scales precede the datasets that refer to them.
+      for path in Self.sorted(objects.keys) {
         guard let object = objects[path] else { continue }
-        try writer.write(object, at: path)
+        try writer.write(object, at: path, scales: scales.paths(of: path))
+        for scale in scales.inGroup(path) { try writer.write(scale) }
       }
+      for scale in scales.all { try writer.writeReferences(of: scale) }
       return try writer.image()
     }
   }
 
+  /// Paths in the order of their bytes, so that no collation enters.
+  static func sorted(_ paths: some Sequence<String>) -> [String] {
+    paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
   /// The path of the group that holds `path`, after a check that `path` is well formed.
-  private func parent(of path: String) -> String {
+  static func parent(of path: String) -> String {
     let names = path.split(separator: "/", omittingEmptySubsequences: false)
     precondition(
       names.count >= 2 && names[0].isEmpty && !path.contains("\0")

@@ -15,12 +15,14 @@ extension HDF5File {
     }
   }
 
-  /// All attributes of an object by name; errors as for `attribute(_:at:)`.
+  /// All attributes of an object by name, but for those of dimension scales, which refer to other objects;
+  /// errors as for `attribute(_:at:)`.
   package func attributes(at path: String = "/") throws(HDF5Error) -> [String: HDF5Attribute] {
     try HDF5Library.locked { () throws(HDF5Error) -> [String: HDF5Attribute] in
       let object = try open(path)
       var values: [String: HDF5Attribute] = [:]
-      for name in try attributeNames(of: object, at: path) {
+      for name in try attributeNames(of: object, at: path)
+      where !DimensionScales.attributeNames.contains(name) {
         values[name] = try attribute(name, of: object, at: path)
       }
       return values
@@ -73,6 +75,9 @@ extension HDF5File {
     }
     guard !longName.isEmpty, !units.isEmpty else {
       throw HDF5Error(.invalidText, "'long_name' or 'units' is empty", at: path)
+    }
+    guard axes.allSatisfy(DatasetDescription.isAxisName) else {
+      throw HDF5Error(.invalidText, "the axes \(axes) need names", at: path)
     }
     return DatasetDescription(longName: longName, units: units, axes: axes)
   }

@@ -68,19 +68,6 @@ package struct HDF5File: ~Copyable, Sendable {
     }
   }
 
-  /// The names in a group, sorted by their bytes.
-  ///
-  /// Throws `.missingObject`, `.wrongKind` for a dataset. Complexity: O(n log n).
-  package func children(of path: String = "/") throws(HDF5Error) -> [String] {
-    try HDF5Library.locked { () throws(HDF5Error) -> [String] in
-      let group = try open(path)
-      guard H5Iget_type(group.id) == H5I_GROUP else {
-        throw HDF5Error(.wrongKind, "a group is needed here, not a dataset", at: path)
-      }
-      return try linkNames(of: group, at: path)
-    }
-  }
-
   /// The object at a path, reached over groups and hard links only.
   func open(_ path: String) throws(HDF5Error) -> Handle<ObjectHandle> {
     precondition(path.hasPrefix("/"), "'\(path)' is not an absolute path such as /a/b")

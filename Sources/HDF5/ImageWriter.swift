@@ -2,8 +2,8 @@ import CHDF5
 
 /// A file in memory that is being written; lives inside `HDF5Library.locked`.
 struct ImageWriter: ~Copyable {
-  private let file: Handle<FileHandle>
-  private let links: Handle<PropertyListHandle>
+  let file: Handle<FileHandle>
+  let links: Handle<PropertyListHandle>
   private let groups: Handle<PropertyListHandle>
   private let attributes: Handle<PropertyListHandle>
 
@@ -23,10 +23,15 @@ struct ImageWriter: ~Copyable {
   }
 
   /// Writes a group or a dataset whose parent has been written.
-  func write(_ object: HDF5Contents.Object, at path: String) throws(HDF5Error) {
+  ///
+  /// - Parameter scales: the paths of the scales of a dataset's axes, which have been written
+  func write(
+    _ object: HDF5Contents.Object, at path: String, scales: [String]
+  ) throws(HDF5Error) {
     if let array = object.array {
       let dataset = try createDataset(array, at: path)
       try write(object.attributes, to: dataset.id, at: path)
+      try writeDimensions(object.axes, scales: scales, to: dataset.id, at: path)
       try dataset.close(at: path)
     } else {
       let id =
@@ -80,11 +85,11 @@ struct ImageWriter: ~Copyable {
     return dataset
   }
 
-  private func write(
+  /// Writes attributes in the order of their names' bytes.
+  func write(
     _ values: [String: HDF5Attribute], to object: hid_t, at path: String
   ) throws(HDF5Error) {
-    let names = values.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    for name in names {
+    for name in HDF5Contents.sorted(values.keys) {
       guard let value = values[name] else { continue }
       try write(value, named: name, to: object, at: path)
     }
@@ -137,7 +142,8 @@ struct ImageWriter: ~Copyable {
     }
   }
 
-  private func write(
+  /// Writes an attribute from memory that holds `value` as `memoryType` says.
+  func write(
     _ value: UnsafeRawPointer, fileType: hid_t, memoryType: hid_t,
     space: borrowing Handle<DataspaceHandle>, named name: String, to object: hid_t, at path: String
   ) throws(HDF5Error) {

@@ -30,6 +30,10 @@ package struct HypernetworkState: Hashable, Sendable {
   package var taskEmbeddings: [[Float]]
   /// The output units of each of these tasks.
   package var heads: [Range<Int>]
+  /// What the target network's layers keep of the data of each of these tasks, such as the running mean and
+  /// variance of batch norm, as at the end of the task's training. The vectors are empty where the network
+  /// keeps nothing.
+  package var statistics: [[Float]]
   /// What the regularizer remembers of these tasks besides.
   package var memory: RegularizerMemory
   /// Row `i`: test scores on tasks 0 … i after training task `i`.
@@ -40,19 +44,26 @@ package struct HypernetworkState: Hashable, Sendable {
   package let seed: UInt64
 
   /// A state of these parts, as a checkpoint holds them. Traps where their sizes do not fit each other.
+  ///
+  /// - Parameter statistics: a vector for each task, all of one length; nil for empty ones
   package init(
     network: Architecture, hypernetwork: Hypernetwork, parameters: [Float],
-    taskEmbeddings: [[Float]], heads: [Range<Int>], memory: RegularizerMemory = .init(),
+    taskEmbeddings: [[Float]], heads: [Range<Int>], statistics: [[Float]]? = nil,
+    memory: RegularizerMemory = .init(),
     scores: ScoreMatrix = .init(), metrics: [TrainingMetric] = [], seed: UInt64
   ) {
     precondition(heads.count == taskEmbeddings.count, "\(heads.count) heads")
+    let statistics = statistics ?? heads.map { _ in [] }
+    precondition(
+      statistics.count == heads.count && Set(statistics.map(\.count)).count <= 1,
+      "statistics of \(statistics.map(\.count)) numbers")
     precondition(network.weightCount == hypernetwork.targetCount, "\(network) \(hypernetwork)")
     precondition(parameters.count == hypernetwork.parameterCount, "\(parameters.count) parameters")
     self.network = network
     self.hypernetwork = hypernetwork
     self.parameters = parameters
     self.taskEmbeddings = taskEmbeddings
-    (self.heads, self.memory) = (heads, memory)
+    (self.heads, self.statistics, self.memory) = (heads, statistics, memory)
     self.scores = scores
     self.metrics = metrics
     self.seed = seed

@@ -19,7 +19,17 @@ package struct HypernetworkTrainer {
   package func train(
     _ state: HypernetworkState, on samples: TaskSamples, report: (_ step: Int) throws -> Void
   ) throws -> HypernetworkState {
-    var step = HypernetworkStep<NetworkPass<Float>>(settings, state)
+    try train(state, of: state.network, NetworkPass<Float>.self, on: samples, report: report)
+  }
+
+  /// The same with any target network of as many weights as the state's, and its pass. Importances, where the
+  /// regularizer needs them, are those of the state's own network.
+  @specialized(where Pass == NetworkPass<Float>)
+  package func train<Pass: TargetPass>(
+    _ state: HypernetworkState, of network: Pass.Network, _ pass: Pass.Type,
+    on samples: TaskSamples, report: (_ step: Int) throws -> Void
+  ) throws -> HypernetworkState where Pass.S == Float {
+    var step = HypernetworkStep<Pass>(settings, state, of: network)
     let (head, objective) = (samples.head, samples.objective)
     var targets = TargetBatch(objective, rows: settings.batch, width: head.count)
     let loop = TrainingLoop(settings, task: state.taskEmbeddings.count, seed: state.seed)
@@ -44,10 +54,10 @@ package struct HypernetworkTrainer {
   }
 
   /// An entry of the training log.
-  private func log(
-    of outcome: HypernetworkStep<NetworkPass<Float>>.Outcome,
-    _ step: HypernetworkStep<NetworkPass<Float>>, _ objective: Objective
-  ) -> [(name: String, value: Double)] {
+  private func log<Pass>(
+    of outcome: HypernetworkStep<Pass>.Outcome, _ step: HypernetworkStep<Pass>,
+    _ objective: Objective
+  ) -> [(name: String, value: Double)] where Pass.S == Float {
     TrainingLoop.log(
       objective, loss: Double(outcome.loss), penalty: Double(outcome.penalty ?? 0),
       gradientNorm: step.squaredGradientNorm.squareRoot(),
@@ -63,14 +73,24 @@ extension HypernetworkStep where Pass == NetworkPass<Float> {
     _ settings: TrainingSettings, _ state: HypernetworkState,
     form: TaskRegularizer<Float>.Form = .cheaper
   ) {
+    self.init(settings, state, of: state.network, form: form)
+  }
+}
+
+extension HypernetworkStep where S == Float {
+  /// The same with any target network of as many weights as the state's.
+  package init(
+    _ settings: TrainingSettings, _ state: HypernetworkState, of network: Pass.Network,
+    form: TaskRegularizer<Float>.Form = .cheaper
+  ) {
     let task = state.taskEmbeddings.count
     self.init(
-      settings, network: state.network, hypernetwork: state.hypernetwork,
+      settings, network: network, hypernetwork: state.hypernetwork,
       parameters: state.parameters,
       embedding: settings.embeddingStart.embedding(
         state.hypernetwork, after: state.taskEmbeddings, seed: state.seed),
       regularizer: TaskRegularizer(
-        settings.regularizer, hypernetwork: state.hypernetwork, network: state.network,
+        settings.regularizer, hypernetwork: state.hypernetwork, network: network,
         snapshot: state.parameters, embeddings: state.taskEmbeddings, heads: state.heads,
         importance: state.memory.importance, anchor: state.memory.anchor,
         targetFisher: state.memory.targetFisher, form: form),
@@ -82,14 +102,15 @@ extension HypernetworkState {
   /// Takes over what a task's steps have learned, and measures what its regularizer must remember.
   ///
   /// - Parameter report: called now and then; throws to stop.
-  fileprivate mutating func learn(
-    _ step: HypernetworkStep<NetworkPass<Float>>, _ samples: TaskSamples,
-    _ settings: RegularizerSettings, report: () throws -> Void
-  ) throws {
+  fileprivate mutating func learn<Pass>(
+    _ step: HypernetworkStep<Pass>, _ samples: TaskSamples, _ settings: RegularizerSettings,
+    report: () throws -> Void
+  ) throws where Pass.S == Float {
     let start = parameters
     parameters = step.parameters
     taskEmbeddings.append(step.embedding)
     heads.append(samples.head)
+    statistics.append(step.statistics)
     guard settings.needsImportance else { return }
     var estimator = ImportanceEstimator(self, samples, count: settings.importanceSamples)
     let measured: [Float] =

@@ -22,6 +22,7 @@ package struct ImportanceEstimator {
   private let order: [Int]
   private let parameters: [Float]
   private let embedding: [Float]
+  private let statistics: [Float]
   private let outputs: Int
   private var generator: Generator<Float>
   private var pass: NetworkPass<Float>
@@ -35,6 +36,7 @@ package struct ImportanceEstimator {
     var random = RandomStream(seed: state.seed, purpose: "importance samples", index: task)
     order = Array(random.permutation(of: samples.count).prefix(max(1, count)))
     (parameters, embedding) = (state.parameters, state.taskEmbeddings[task])
+    statistics = state.statistics[task]
     outputs = state.network.outputCount
     generator = Generator(state.hypernetwork)
     generator.generate(parameters: parameters, embedding: embedding)
@@ -98,7 +100,7 @@ package struct ImportanceEstimator {
   /// Sets `weightGradient` for one sample.
   private mutating func backpropagate(_ sample: Int, _ output: Output) {
     samples.gather([sample], into: &pass.inputs)
-    pass.forward(weights: generator.weights, batch: 1)
+    pass.forward(weights: generator.weights, batch: 1, statistics: statistics)
     pass.withLogitGradient { logits, gradient in
       switch output {
       case .logLikelihood:

@@ -50,7 +50,7 @@ package struct NetworkPass<S: Real>: TargetPass {
   ///
   /// `products` sets `x W₁ᵀ`, `[batch × units]`: see `SharedFirstLayer`.
   package mutating func forward(
-    weights: [S], batch: Int, firstProducts products: (inout [S]) -> Void
+    weights: [S], batch: Int, statistics: [S] = [], firstProducts products: (inout [S]) -> Void
   ) {
     precondition(batch <= capacity, "batch \(batch) exceeds \(capacity)")
     masks = []

@@ -114,7 +114,9 @@ struct CheckpointTests {
   @Test("foreign, newer and contradictory files are refused")
   func refused() throws {
     let foreign = try HDF5Contents(attributes: ["format": "something-else"]).image()
-    #expect(throws: CheckpointError.notACheckpoint) { try HypernetworkState.decode(foreign) }
+    #expect(
+      throws: CheckpointError.notACheckpoint(expected: "engram-checkpoint", found: "something-else")
+    ) { try HypernetworkState.decode(foreign) }
     let newer = try HDF5Contents(attributes: [
       "format": .string(HypernetworkCheckpoint.format),
       "format_version": .integer(HypernetworkCheckpoint.version + 1),

@@ -138,7 +138,19 @@ struct ClassifierCheckpointTests {
 
   @Test("Foreign, newer and damaged files are refused")
   func refused() throws {
-    #expect(refusal(try HDF5Contents(attributes: ["format": "engram"]).image()) == .notACheckpoint)
+    let foreign = refusal(try HDF5Contents(attributes: ["format": "engram-checkpoint"]).image())
+    #expect(foreign == .notACheckpoint(expected: "engram-classifier", found: "engram-checkpoint"))
+    #expect(
+      foreign?.description
+        == "the file is not of the format 'engram-classifier': its attribute 'format' is "
+        + "'engram-checkpoint'")
+    let empty = refusal(try HDF5Contents(attributes: ["format": 1]).image())
+    #expect(empty == .notACheckpoint(expected: "engram-classifier", found: nil))
+    #expect(empty?.description.hasSuffix("its attribute 'format' is missing or no text") == true)
+    let unversioned = HDF5Contents(attributes: ["format": .string(ClassifierCheckpoint.format)])
+    #expect(
+      refusal(try unversioned.image())
+        == .inconsistent("format_version is missing or not a positive number"))
     let newer = try HDF5Contents(attributes: [
       "format": .string(ClassifierCheckpoint.format),
       "format_version": .integer(ClassifierCheckpoint.version + 1),

@@ -138,7 +138,9 @@ struct ReplayModelCheckpointTests {
         return nil
       } catch { return error as? CheckpointError }
     }
-    #expect(refusal(try HDF5Contents(attributes: ["format": "engram"]).image()) == .notACheckpoint)
+    #expect(
+      refusal(try HDF5Contents(attributes: ["format": "engram"]).image())
+        == .notACheckpoint(expected: "engram-replay-model", found: "engram"))
     let newer = try HDF5Contents(attributes: [
       "format": .string(ReplayModelCheckpoint.format),
       "format_version": .integer(ReplayModelCheckpoint.version + 1),

@@ -6,14 +6,15 @@ import Testing
 struct CanonicalTests {
   private func contents(
     values: [Float] = [1, 2, 3, 4, 5, 6], shape: [Int] = [2, 3], path: String = "/a/b",
-    attribute: HDF5Attribute = 7, longName: String = "what it is", isReversed: Bool = false
+    attribute: HDF5Attribute = 7, longName: String = "what it is",
+    axis: String = "axis", isReversed: Bool = false
   ) -> HDF5Contents {
     var file = HDF5Contents(attributes: ["format": "test", "number": attribute])
     let add = [
       { (file: inout HDF5Contents) in
         file.add(
           HDF5Array(shape: shape, values: values), at: path,
-          as: DatasetDescription(longName: longName, axes: shape.map { "axis_\($0)" }))
+          as: DatasetDescription(longName: longName, axes: shape.map { "\(axis)_\($0)" }))
       },
       { (file: inout HDF5Contents) in
         file.add(
@@ -29,6 +30,7 @@ struct CanonicalTests {
     let usual = contents().canonicalBytes
     #expect(contents(isReversed: true).canonicalBytes == usual)
     #expect(contents(longName: "another").canonicalBytes == usual)
+    #expect(contents(axis: "other").canonicalBytes == usual)
     let others = [
       contents(values: [1, 2, 3, 4, 5, 7]), contents(values: [1, 2, 3, 4, 5, -6]),
       contents(shape: [3, 2]), contents(shape: [6]), contents(path: "/a/c"),

@@ -25,6 +25,17 @@ func everyFeature(reversed: Bool = false) -> HDF5Contents {
     },
     { $0.add(HDF5Array<Double>([]), at: "/empty/vector", as: anything(rank: 1)) },
     { $0.add(HDF5Array<UInt8>([1, 2, 3]), at: "/a/b/c/d", as: anything(rank: 1)) },
+    // Two axes of one name, one name of two lengths, and a name that a dataset has.
+    {
+      $0.add(
+        HDF5Array<UInt8>(shape: [2, 2], values: [1, 2, 3, 4]), at: "/axes/square",
+        as: DatasetDescription(longName: "Square", axes: ["unit", "unit"]))
+    },
+    {
+      $0.add(
+        HDF5Array<UInt8>(shape: [3, 1], values: [1, 2, 3]), at: "/axes/seed",
+        as: DatasetDescription(longName: "Seed", axes: ["unit", "seed"]))
+    },
     { $0.addGroup(at: "/nothing", attributes: ["text": "", "texts": []]) },
     {
       $0.addGroup(at: "/long", attributes: ["json": .string(String(repeating: "é", count: 60_000))])

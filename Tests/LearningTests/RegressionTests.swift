@@ -84,6 +84,7 @@ struct RegressionTests {
     var state = HypernetworkState(network: Self.network, hypernetwork: hypernetwork, seed: 4)
     state.taskEmbeddings = [[0.5, -1]]
     state.heads = [0..<1]
+    state.statistics = [[]]
     let samples = training(1)
     var estimator = ImportanceEstimator(state, samples, count: 60)
     let (ofTarget, ofParameters) = (estimator.targetFisher {}, estimator.fisher {})

@@ -59,12 +59,12 @@ extension StateArtifact: LearnedPart where State: LearnedState {
 extension HypernetworkState: LearnedState {
   /// No rows: whoever asks the hypernetwork tells the task.
   package var inference: ScoreMatrix { ScoreMatrix() }
-  /// Θ_h, the task embeddings, and what the regularizer remembers.
+  /// Θ_h, the task embeddings, and what layers and regularizer remember of each task.
   package var costs: LearningCosts {
     let trained = hypernetwork.trainableCount(tasks: taskEmbeddings.count)
     return LearningCosts(
       trainableWeights: trained, targetWeights: network.weightCount,
-      memoryBytes: bytes(trained + memory.numbers))
+      memoryBytes: bytes(trained + statistics.joined().count + memory.numbers))
   }
 }
 

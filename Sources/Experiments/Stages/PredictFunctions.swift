@@ -53,7 +53,7 @@ package struct PredictByHypernetwork: Stage {
     let (state, dataset) = (input.0.state, input.1)
     var predictor = Predictor(state.network, state.hypernetwork)
     return try configuration.predictions(dataset) { task, samples in
-      predictor.use(parameters: state.parameters, embedding: state.taskEmbeddings[task])
+      predictor.use(state, task: task)
       return predictor.outputs(on: samples)
     }
   }

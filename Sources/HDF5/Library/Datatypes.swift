@@ -12,6 +12,35 @@ extension Handle where Kind == DatatypeHandle {
     return type
   }
 
+  /// ASCII text of a fixed number of bytes, the last of them NUL.
+  static func text(bytes: Int, at path: String) throws(HDF5Error) -> Handle {
+    let type = try Handle(
+      H5Tcopy(chdf5_c_string()), "no text type can be made", at: path, code: .libraryFailure)
+    try check(
+      H5Tset_size(type.id, bytes), "no text type can be made", at: path, code: .libraryFailure)
+    return type
+  }
+
+  /// Lists of references to objects, each of any length.
+  static func listsOfReferences(at path: String) throws(HDF5Error) -> Handle {
+    try Handle(
+      H5Tvlen_create(chdf5_object_reference()), "no type of lists can be made", at: path,
+      code: .libraryFailure)
+  }
+
+  /// A reference to a dataset, the number of one of its axes as `axis` says, and padding up to 16 bytes.
+  static func use(axis: hid_t, at path: String) throws(HDF5Error) -> Handle {
+    let failure = "no compound type can be made"
+    let type = try Handle(
+      H5Tcreate(H5T_COMPOUND, 16), failure, at: path, code: .libraryFailure)
+    try check(
+      H5Tinsert(type.id, "dataset", 0, chdf5_object_reference()), failure, at: path,
+      code: .libraryFailure)
+    try check(
+      H5Tinsert(type.id, "dimension", 8, axis), failure, at: path, code: .libraryFailure)
+    return type
+  }
+
   borrowing func setCharacterSet(_ set: H5T_cset_t, at path: String) throws(HDF5Error) {
     try check(
       H5Tset_cset(id, set), "no text type can be made", at: path, code: .libraryFailure)

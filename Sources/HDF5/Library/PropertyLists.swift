@@ -54,6 +54,13 @@ extension Handle where Kind == PropertyListHandle {
     return list
   }
 
+  /// Creation of a dataset to which nothing is written, so that it takes no place; without time stamps.
+  static func unwrittenCreation() throws(HDF5Error) -> Handle {
+    let list = try Handle(of: chdf5_dataset_create_class())
+    try list.set(H5Pset_obj_track_times(list.id, false), "time tracking")
+    return list
+  }
+
   /// Creation of links whose names are UTF-8.
   static func linkCreation() throws(HDF5Error) -> Handle {
     let list = try Handle(of: chdf5_link_create_class())

@@ -10,6 +10,7 @@ package struct ClassifierImportance {
   private let samples: TaskSamples
   private let scope: Range<Int>
   private let order: [Int]
+  private let statistics: [Float]
   private var pass: NetworkPass<Float>
 
   /// Chooses the samples that importances of the task are measured on. Traps for no samples.
@@ -17,12 +18,13 @@ package struct ClassifierImportance {
   /// - Parameters:
   ///   - scope: the output units among which the task is classified
   ///   - count: the most samples that are taken
+  ///   - statistics: those of the network after the task
   package init(
     _ network: Architecture, _ samples: TaskSamples, scope: Range<Int>, count: Int,
-    seed: UInt64, task: Int, batch: Int = 250
+    statistics: [Float] = [], seed: UInt64, task: Int, batch: Int = 250
   ) {
     precondition(samples.count > 0 && count > 0, "\(count) of \(samples.count) samples")
-    (self.samples, self.scope) = (samples, scope)
+    (self.samples, self.scope, self.statistics) = (samples, scope, statistics)
     var random = RandomStream(seed: seed, purpose: "importance samples", index: task)
     order = Array(random.permutation(of: samples.count).prefix(count))
     pass = NetworkPass(network, capacity: min(batch, order.count))
@@ -75,7 +77,7 @@ package struct ClassifierImportance {
     for start in stride(from: 0, to: order.count, by: pass.capacity) {
       let batch = Array(order[start..<min(order.count, start + pass.capacity)])
       samples.gather(batch, into: &pass.inputs)
-      pass.forward(weights: weights, batch: batch.count)
+      pass.forward(weights: weights, batch: batch.count, statistics: statistics)
       pass.withLogitGradient { logits, gradient in
         clear(&gradient, count: batch.count * outputs)
         logitGradient(batch, outputs, logits, &gradient)

@@ -12,6 +12,10 @@ package struct ClassifierState: Hashable, Sendable {
   package var weights: [Float]
   /// The output units of each task learned so far.
   package var heads: [Range<Int>]
+  /// What the layers of the method's network keep of the data of each of these tasks, such as the running mean
+  /// and variance of batch norm, as at the end of the task's training. The vectors are empty where the network
+  /// keeps nothing.
+  package var statistics: [[Float]]
   /// What the method remembers besides the weights: tensors by name, as a checkpoint holds them.
   package var memory: [String: Tensor]
   /// The number of real samples that the memory holds.
@@ -28,15 +32,24 @@ package struct ClassifierState: Hashable, Sendable {
   package let seed: UInt64
 
   /// A state of these parts, as a checkpoint holds them.
+  ///
+  /// - Parameter statistics: a vector for each task, all of one length; nil for empty ones
+  ///
+  /// Traps unless there are statistics of each task.
   package init(
-    network: Architecture, weights: [Float], heads: [Range<Int>],
+    network: Architecture, weights: [Float], heads: [Range<Int>], statistics: [[Float]]? = nil,
     memory: [String: Tensor] = [:], storedSamples: Int = 0, optimizer: OptimizerMoments? = nil,
     scores: ScoreMatrix = .init(), inference: ScoreMatrix = .init(), metrics: [TrainingMetric] = [],
     seed: UInt64
   ) {
     self.network = network
     self.weights = weights
-    (self.heads, self.memory, self.storedSamples) = (heads, memory, storedSamples)
+    let statistics = statistics ?? heads.map { _ in [] }
+    precondition(
+      statistics.count == heads.count && Set(statistics.map(\.count)).count <= 1,
+      "statistics of \(statistics.map(\.count)) numbers")
+    (self.heads, self.statistics) = (heads, statistics)
+    (self.memory, self.storedSamples) = (memory, storedSamples)
     self.optimizer = optimizer
     (self.scores, self.inference, self.metrics) = (scores, inference, metrics)
     self.seed = seed
@@ -63,7 +76,8 @@ package struct ClassifierState: Hashable, Sendable {
 
   /// Numbers that are kept from task to task.
   package var keptNumbers: Int {
-    weights.count + memory.values.reduce(optimizer?.numbers ?? 0) { $0 + $1.values.count }
+    weights.count + statistics.joined().count
+      + memory.values.reduce(optimizer?.numbers ?? 0) { $0 + $1.values.count }
   }
 
   /// The same with the log of the latest task's training.

@@ -70,6 +70,7 @@ package struct ClassifierTrainer<Method: ContinualMethod> {
     state.weights = weights
     state.optimizer = settings.keepsOptimizer == true ? optimizer.moments : nil
     state.heads.append(head)
+    state.statistics.append(statistics)
     try end.measure { try extra.finish(&state, task) { try report(settings.steps) } }
     return state
   }

@@ -36,6 +36,10 @@ package protocol ContinualMethod: Codable, Hashable, Sendable {
   func startingWeights(_ task: ClassifierTask) -> [Float]
   /// The weights that classify task `t` at test time.
   func testWeights(ofTask t: Int, in state: ClassifierState) -> [Float]
+  /// The network's statistics that go with these weights.
+  ///
+  /// - Parameter isGiven: whether the scenario tells that the samples are of task `t`
+  func testStatistics(ofTask t: Int, isGiven: Bool, in state: ClassifierState) -> [Float]
   /// What the method does while the task is learned.
   func training(_ task: ClassifierTask) -> Training
 }
@@ -55,6 +59,12 @@ extension ContinualMethod {
   package func startingWeights(_ task: ClassifierTask) -> [Float] { task.state.weights }
   /// The state's weights, which answer for all tasks.
   package func testWeights(ofTask t: Int, in state: ClassifierState) -> [Float] { state.weights }
+  /// Those of task `t` where it is given, else those of the latest task: what is tested must not tell the task.
+  package func testStatistics(
+    ofTask t: Int, isGiven: Bool, in state: ClassifierState
+  ) -> [Float] {
+    isGiven ? state.statistics[t] : state.statistics.last ?? []
+  }
 }
 
 extension ContinualMethod where Pass.Network == Architecture {

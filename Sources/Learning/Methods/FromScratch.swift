@@ -19,6 +19,11 @@ package struct FromScratch: ContinualMethod {
     state.memory[Self.name(ofTask: t)]?.values ?? state.weights
   }
 
+  /// Those of task `t`, as its network is its own.
+  package func testStatistics(
+    ofTask t: Int, isGiven: Bool, in state: ClassifierState
+  ) -> [Float] { state.statistics[t] }
+
   /// Trains on the task's own samples alone.
   package func training(_ task: ClassifierTask) -> Training { Training() }
 

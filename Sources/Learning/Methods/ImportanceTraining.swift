@@ -33,7 +33,7 @@ package struct ImportanceTraining: MethodTraining {
   ) throws {
     var measure = ClassifierImportance(
       state.network, task.samples, scope: task.scope, count: settings.importanceSamples,
-      seed: state.seed, task: task.index)
+      statistics: state.statistics[task.index], seed: state.seed, task: task.index)
     let measured =
       settings.method == .mas
       ? try measure.sensitivity(of: state.weights, report: report)

@@ -29,4 +29,9 @@ package struct ProgressiveNetworks: ContinualMethod {
     return task.state.weights
       + network(task.state.network, forTask: task.index).initialColumn(seed: task.state.seed)
   }
+
+  /// Those of task `t`, as its columns stay as they are.
+  package func testStatistics(
+    ofTask t: Int, isGiven: Bool, in state: ClassifierState
+  ) -> [Float] { state.statistics[t] }
 }

@@ -15,6 +15,7 @@ package struct ReplayTraining: MethodTraining {
   private var source: (any ReplaySource)?
   /// The classifier as it was before the task, and its pass.
   private let teacherWeights: [Float]
+  private let teacherStatistics: [Float]
   private var teacher: NetworkPass<Float>
   /// Of each earlier task: the units that the teacher knows of, and those that compete now.
   private let known: [Range<Int>]
@@ -34,6 +35,7 @@ package struct ReplayTraining: MethodTraining {
     source = task.index > 0 ? task.replay : nil
     share = source == nil ? 1 : method.share == .half ? 0.5 : 1 / Float(task.index + 1)
     teacherWeights = task.state.weights
+    teacherStatistics = task.state.statistics.last ?? []
     let rows = source?.rowCount(batch: task.training.batch) ?? 0
     teacher = NetworkPass(task.state.network, capacity: rows, backward: false)
     known = (0..<task.index).map { task.sequence.scope(ofTask: $0, learned: task.index) }
@@ -58,7 +60,9 @@ package struct ReplayTraining: MethodTraining {
     self.source = source
     let width = teacher.network.inputCount
     copyRows(teacher.inputs, rows: 0..<extraRows, columns: width, into: &inputs, first: first)
-    if targets != .task { teacher.forward(weights: teacherWeights, batch: extraRows) }
+    guard targets != .task else { return }
+    teacher.forward(
+      weights: teacherWeights, batch: extraRows, statistics: teacherStatistics)
   }
 
   /// Adds the loss of the drawn samples to their targets, `1 − ownWeight` in all.

@@ -84,6 +84,7 @@ struct PenaltyTests {
       state = task.state
       state.weights = weights
       state.heads.append(samples.head)
+      state.statistics.append([])
       try training.finish(&state, task) { calls += 1 }
       #expect(calls > 0)
       for (name, expected) in [("importance", given.importance), ("anchor", given.anchor)] {
@@ -143,6 +144,7 @@ struct PenaltyTests {
         state.weights = step.after.map(Float.init)
       }
       state.heads.append(2 * index..<2 * index + 2)
+      state.statistics.append([])
       try training.finish(&state, task) {}
       for (name, expected) in [("importance", given.importance), ("anchor", given.anchor)] {
         let found = try #require(state.memory[name]).values.map(Double.init)

@@ -3,11 +3,19 @@ import Tensors
 
 /// A target network with statistics: its inputs are normalised by the batch's mean and variance in
 /// training, by running ones at test time, then scaled, shifted, and multiplied by one linear layer.
-struct NormalizedNetwork: TargetNetwork {
-  let inputCount: Int
-  let outputCount: Int
+package struct NormalizedNetwork: TargetNetwork {
+  /// Inputs per sample, each normalised by itself.
+  package let inputCount: Int
+  /// Outputs of the linear layer.
+  package let outputCount: Int
 
-  var tensors: [TargetTensor] {
+  /// A network of these sizes.
+  package init(inputCount: Int, outputCount: Int) {
+    (self.inputCount, self.outputCount) = (inputCount, outputCount)
+  }
+
+  /// Scale and shift of each input, then the layer's matrix and bias.
+  package var tensors: [TargetTensor] {
     [
       TargetTensor(.scale, count: inputCount, fanIn: 1, fanOut: 1),
       TargetTensor(.shift, count: inputCount, fanIn: 1, fanOut: 1),
@@ -17,7 +25,8 @@ struct NormalizedNetwork: TargetNetwork {
     ]
   }
 
-  func outputRanges(_ units: Range<Int>) -> [Range<Int>] {
+  /// Rows of the matrix, and entries of its bias.
+  package func outputRanges(_ units: Range<Int>) -> [Range<Int>] {
     let (weight, bias) = (2 * inputCount, 2 * inputCount + outputCount * inputCount)
     return [
       weight + units.lowerBound * inputCount..<weight + units.upperBound * inputCount,
@@ -26,28 +35,29 @@ struct NormalizedNetwork: TargetNetwork {
   }
 
   /// The running mean, then the running variance.
-  func initialStatistics<S: Real>() -> [S] {
+  package func initialStatistics<S: Real>() -> [S] {
     [S](repeating: 0, count: inputCount) + [S](repeating: 1, count: inputCount)
   }
 }
 
-struct NormalizedPass<S: Real>: TargetPass {
-  let network: NormalizedNetwork
-  var inputs: [S]
-  private(set) var logits: [S]
+/// A pass through such a network, as plain as can be.
+package struct NormalizedPass<S: Real>: TargetPass {
+  private let network: NormalizedNetwork
+  package var inputs: [S]
+  package private(set) var logits: [S]
   private var logitGradient: [S]
   /// Inputs as the statistics leave them, and as the linear layer takes them.
   private var normalized: [S]
   private var scaled: [S]
 
-  init(_ network: NormalizedNetwork, capacity: Int, backward: Bool) {
+  package init(_ network: NormalizedNetwork, capacity: Int, backward: Bool) {
     self.network = network
     inputs = [S](repeating: 0, count: capacity * network.inputCount)
     logits = [S](repeating: 0, count: capacity * network.outputCount)
     (logitGradient, normalized, scaled) = (logits, inputs, inputs)
   }
 
-  mutating func forward(weights: [S], batch: Int, statistics: [S]) {
+  package mutating func forward(weights: [S], batch: Int, statistics: [S]) {
     let (inputs, outputs) = (network.inputCount, network.outputCount)
     for row in 0..<batch {
       for i in 0..<inputs {
@@ -66,7 +76,7 @@ struct NormalizedPass<S: Real>: TargetPass {
     }
   }
 
-  mutating func forward(
+  package mutating func forward(
     weights: [S], batch: Int, statistics: inout [S], noise: inout RandomStream
   ) {
     let count = network.inputCount
@@ -81,11 +91,11 @@ struct NormalizedPass<S: Real>: TargetPass {
     forward(weights: weights, batch: batch, statistics: ofBatch)
   }
 
-  mutating func withLogitGradient<R>(_ body: ([S], inout [S]) -> R) -> R {
+  package mutating func withLogitGradient<R>(_ body: ([S], inout [S]) -> R) -> R {
     body(logits, &logitGradient)
   }
 
-  mutating func backward(weights: [S], batch: Int, gradient: inout [S]) {
+  package mutating func backward(weights: [S], batch: Int, gradient: inout [S]) {
     let (inputs, outputs) = (network.inputCount, network.outputCount)
     for i in 0..<network.weightCount { gradient[i] = 0 }
     for row in 0..<batch {
