@@ -37,7 +37,7 @@ private struct Anchored: ContinualMethod {
 
 extension LearningMethod {
   fileprivate static let anchored = LearningMethod(
-    "anchored", "each task is trained upon the one before, near its weights", settings: [["beta"]]
+    "anchored", "each task is trained upon the one before, near its weights", settings: [.penalty]
   ) { $0.evaluate(Anchored(strength: $0.settings.beta)) }
 }
 

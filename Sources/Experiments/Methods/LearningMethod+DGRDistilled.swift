@@ -5,7 +5,7 @@ extension LearningMethod {
   static let dgrDistilled = LearningMethod(
     "dgr+distill", "deep generative replay with the old classifier's probabilities as targets",
     objectives: [.classification],
-    settings: [.directTraining, .autoencoder, ["temperature", "new_classes"]]
+    settings: [.directTraining, .autoencoder, .distillation]
   ) { settings in
     settings.configureGenerativeReplay()
   } build: { method in

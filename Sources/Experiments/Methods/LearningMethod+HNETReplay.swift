@@ -6,7 +6,7 @@ extension LearningMethod {
   static let hnetReplay = LearningMethod(
     "hnet+r", "a classifier, distilled on samples of a replay model that a hypernetwork protects",
     objectives: [.classification],
-    settings: [.autoencoder, .protectedDecoder, ["temperature", "new_classes"]]
+    settings: [.autoencoder, .protectedDecoder, .distillation]
   ) { settings in
     // What a teacher says of new classes is as in the authors' program. A hypernetwork with room for the
     // decoders of split MNIST was found on training images held out (`make search-replay`); that of

@@ -4,7 +4,7 @@ extension LearningMethod {
   /// Aljundi et al. 2018.
   static let mas = LearningMethod(
     "mas", "memory-aware synapses: weights matter as much as they move the outputs",
-    settings: [.directTraining, ["beta", "importance_samples"]],
+    settings: [.directTraining, .penalty, .sampledImportances],
     // An anchor and importances, of all tasks together.
     kept: KeptVectors(besides: 2)
   ) { settings in

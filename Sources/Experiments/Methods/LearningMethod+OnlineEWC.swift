@@ -5,7 +5,7 @@ extension LearningMethod {
   static let onlineEWC = LearningMethod(
     "online-ewc",
     "elastic weight consolidation with one anchor; older importances times importance_decay",
-    settings: [.directTraining, ["beta", "importance_samples", "importance_decay"]],
+    settings: [.directTraining, .penalty, .sampledImportances, .fadingImportances],
     // An anchor and importances, of all tasks together.
     kept: KeptVectors(besides: 2)
   ) { settings in

@@ -4,7 +4,7 @@ extension LearningMethod {
   /// Zenke et al. 2017.
   static let si = LearningMethod(
     "si", "synaptic intelligence: weights matter as much as they have reduced the loss",
-    settings: [.directTraining, ["beta", "damping"]],
+    settings: [.directTraining, .penalty, .pathImportances],
     // An anchor, importances, the path's integral, the gradient's copy, and where the task began.
     kept: KeptVectors(besides: 5)
   ) { settings in

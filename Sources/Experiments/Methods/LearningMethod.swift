@@ -13,8 +13,8 @@ package struct LearningMethod: Sendable {
   package let scenarios: [Scenario]
   /// What it can be trained for.
   package let objectives: Set<Objective>
-  /// Settings that concern it, beside those that concern every method.
-  package let settings: Set<String>
+  /// The parts that it has: their settings concern it, beside those that concern every method.
+  package let groups: Set<SettingGroup>
   /// Settings that concern most methods, but not this one.
   let unsupported: Set<String>
   /// What it keeps beside the classifier's weights.
@@ -42,13 +42,13 @@ package struct LearningMethod: Sendable {
   /// A method. Its defaults are those of methods that train a network of their own and keep nothing more.
   ///
   /// - Parameters:
-  ///   - settings: groups of settings that concern it, beside those that concern every method
+  ///   - settings: the parts that it has, whose settings concern it beside those that concern every method
   ///   - unsupported: settings that concern most methods, but not this one
   ///   - configure: sets what it takes on the benchmark and in the scenario that the settings name
   ///   - build: adds its stages
   package init(
     _ name: String, _ summary: String, scenarios: [Scenario] = Scenario.allCases,
-    objectives: Set<Objective> = Set(Objective.allCases), settings: [Set<String>] = [],
+    objectives: Set<Objective> = Set(Objective.allCases), settings: Set<SettingGroup> = [],
     unsupported: Set<String> = [],
     kept: KeptVectors = KeptVectors(),
     configure: @escaping @Sendable (inout ExperimentSettings) -> Void = { _ in },
@@ -56,7 +56,7 @@ package struct LearningMethod: Sendable {
   ) {
     (self.name, self.summary, self.scenarios) = (name, summary, scenarios)
     self.objectives = objectives
-    self.settings = settings.reduce([]) { $0.union($1) }
+    groups = settings
     self.unsupported = unsupported
     (self.kept, self.configure, self.build) = (kept, configure, build)
   }

@@ -2,9 +2,6 @@ import Networks
 
 /// What is compared: settings that choose the values of others. They are set before those.
 extension ExperimentSettings {
-  /// The names of these settings.
-  static let selectors = ["benchmark", "profile", "method", "scenario"]
-
   /// The settings that the experiment has for the benchmark, profile, method and scenario of these, and
   /// nothing else of them but the seed.
   package func selected() -> ExperimentSettings {
@@ -27,29 +24,10 @@ extension ExperimentSettings {
   /// The method, where it is one of the program's own.
   var learningMethod: LearningMethod? { LearningMethod.all.first { $0.name == method } }
 
-  /// Whether `key` concerns the method.
-  func concerns(_ key: SettingKey) -> Bool { concerns(key.name) }
-
-  /// The same for a setting by its name.
-  func concerns(_ name: String) -> Bool {
-    guard let method = learningMethod else { return true }
-    return method.settings.contains(name)
-      || !Self.particular.union(method.unsupported).contains(name)
-  }
-
   /// Whether a run's description tells `key`: what does not concern its method is left out, and so is what
   /// came later and is not used.
   package func records(_ key: SettingKey) -> Bool {
-    switch key.name {
-    case "seed": false
-    case "benchmark", "profile": experiment == Table1.name
-    case "method": experiment == Table1.name || method != "hnet"
-    case "validation": validation > 0
-    case "network": networkLayers != nil
-    case "target_hidden", "target_activation", "target_dropout":
-      networkLayers == nil && (taskKind == .functions ? fits(key) : concerns(key))
-    default: taskKind == .functions ? fits(key) : concerns(key)
-    }
+    key.isRecorded(self) && (taskKind == .functions ? fits(key) : concerns(key))
   }
 
   /// What a run's description tells of the settings: their texts by name.
@@ -59,11 +37,6 @@ extension ExperimentSettings {
       uniqueKeysWithValues: SettingKey.all.filter(settings.records).map {
         ($0.name, $0.read(settings))
       })
-  }
-
-  /// Settings that concern some methods only.
-  private static let particular = LearningMethod.all.reduce(into: Set<String>()) {
-    $0.formUnion($1.settings)
   }
 
   /// Checks the choice, and that nothing was set that does nothing.

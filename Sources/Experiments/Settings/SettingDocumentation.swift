@@ -29,11 +29,11 @@ package struct SettingDocumentation: Encodable, Sendable {
   /// The documentation of `key`.
   package init(_ key: SettingKey) {
     setting = key.name
-    section = SettingSection.all.first { $0.names.contains(key.name) }?.title ?? ""
+    section = key.section.title
     (meaning, type, allowed) = (key.meaning, key.kind.rawValue, key.allowed)
     defaults = Dictionary(
       uniqueKeysWithValues: Preset.all.map { ($0.name, key.read($0.settings)) })
-    methods = LearningMethod.all.filter { $0.settings.contains(key.name) }.map(\.name)
+    methods = LearningMethod.all.filter { !$0.groups.isDisjoint(with: key.groups) }.map(\.name)
     own = Self.own(key)
     values =
       key.name != "method"
@@ -54,7 +54,7 @@ package struct SettingDocumentation: Encodable, Sendable {
     if let name, !names.contains(name) {
       throw .unknown(what: "setting or experiment", name: name, known: names)
     }
-    return SettingSection.all.flatMap(\.keys).filter {
+    return SettingSection.allCases.flatMap(\.keys).filter {
       name == nil || name == $0.name || isPreset(name)
     }
     .map(SettingDocumentation.init)
