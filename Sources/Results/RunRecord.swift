@@ -31,6 +31,12 @@ package struct RunRecord: Codable, Hashable, Sendable {
   package var parameters: [String: String]
   /// The names of the parameters that do not have the experiment's own value; nil where that is not known.
   package var changedParameters: Set<String>?
+  /// The names of the parameters that only decide what is looked at; nil where that is not known, which means
+  /// `lookedAt`.
+  package var observedParameters: Set<String>?
+  /// What another run must have in common with this one for forward transfer: experiment, seed and settings as
+  /// one text, equal for runs that can be compared; nil where that is not known.
+  package var comparison: String?
   /// The stages in the order of the graph.
   package var stages: [StageExecution] = []
   /// Test accuracies `A[i][j]`; absent cells are simply not listed.
@@ -82,18 +88,22 @@ package struct RunRecord: Codable, Hashable, Sendable {
     return "\(experiment)-seed\(seed)-\(digest.prefix(12))"
   }
 
-  /// The parameters that decide what is looked at, and not what is learned.
+  /// The parameters that decide what is looked at, and not what is learned: those of schema version 5.
   package static let lookedAt: Set<String> = ["grid", "log_interval", "margin", "scan"]
 
   /// The parameters as one line, `beta=0.01 steps=2000`, in byte-wise order of their names, without those
   /// that decide what is looked at only.
   ///
   /// Runs are averaged over seeds where this text is equal.
-  package var configuration: String { Self.configuration(of: parameters) }
+  package var configuration: String {
+    Self.configuration(of: parameters, without: observedParameters ?? Self.lookedAt)
+  }
 
-  /// The same for the parameters that a run would have.
-  package static func configuration(of parameters: [String: String]) -> String {
-    parameters.filter { !lookedAt.contains($0.key) }
+  /// The same for the parameters that a run would have, without those of the names `observed`.
+  package static func configuration(
+    of parameters: [String: String], without observed: Set<String>
+  ) -> String {
+    parameters.filter { !observed.contains($0.key) }
       .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
       .map { "\($0.key)=\($0.value)" }
       .joined(separator: " ")

@@ -91,6 +91,8 @@ struct ToyMethodTests {
     let again = try await runner.run(settings("anchored", beta: 0.1)) { _ in }
     #expect(found(again) == first.steps.map(\.node))
     #expect(again.record.accuracy == first.record.accuracy)
+    #expect(again.record.comparison == first.record.comparison)
+    #expect(first.record.comparison?.contains("\nsteps=60\n") == true)
 
     // Another strength does not act on the first task; neither does fine-tuning, whose one it is.
     let stronger = try await runner.run(settings("anchored", beta: 1)) { _ in }
