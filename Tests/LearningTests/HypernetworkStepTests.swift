@@ -109,7 +109,7 @@ struct HypernetworkStepTests {
         #expect(outcome.isFinite)
         #expect(
           outcome.correct
-            == Loss.correctCount(
+            == correctCount(
               logits: step.pass.logits, outputs: network.outputCount,
               head: item.headOffset..<item.headOffset + item.headCount, labels: item.labels))
       }
