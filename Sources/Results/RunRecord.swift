@@ -101,7 +101,7 @@ package struct RunRecord: Codable, Hashable, Sendable {
 
   /// The same for the parameters that a run would have, without those of the names `observed`.
   package static func configuration(
-    of parameters: [String: String], without observed: Set<String>
+    of parameters: [String: String], without observed: Set<String> = lookedAt
   ) -> String {
     parameters.filter { !observed.contains($0.key) }
       .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }

@@ -50,7 +50,7 @@ extension RunRecord {
       sourceIsDirty: run.program.sourceIsDirty, parameters: run.parameters)
     changedParameters = RunDescription.changedParameters(run.experiment, run.parameters)
     observedParameters = ExperimentSettings.observedNames
-    comparison = ExperimentSettings.comparison(run.experiment, seed: run.seed, run.parameters)
+    comparison = ExperimentSettings.comparison(run.experiment, seed: Int(run.seed), run.parameters)
     stages = try run.steps.map { step in
       guard let manifest = manifests[step.key] else { throw Self.gone(step, run) }
       return StageExecution(

@@ -15,7 +15,7 @@ struct SettingDeclarationTests {
   private func comparison(_ overrides: [String]) throws -> String {
     let settings = try settings(overrides)
     return ExperimentSettings.comparison(
-      settings.experiment, seed: Int64(settings.seed), settings.recorded)
+      settings.experiment, seed: Int(settings.seed), settings.recorded)
   }
 
   /// What a setting of each kind may be beside its default.

@@ -32,7 +32,7 @@ extension ExperimentSettings {
   ///   - seed: the run's seed
   ///   - parameters: what the run's description tells of its settings
   package static func comparison(
-    _ experiment: String, seed: Int64, _ parameters: [String: String]
+    _ experiment: String, seed: Int, _ parameters: [String: String]
   ) -> String {
     let usual = ExperimentSettings(experiment: experiment)
     let lines = SettingKey.all.filter { comparedNames.contains($0.name) }
