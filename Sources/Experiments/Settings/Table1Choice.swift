@@ -91,8 +91,8 @@ extension SettingError {
   /// The methods that were asked for answer in other scenarios than those that were.
   static func noCell(of methods: [String], in scenario: String) -> Self {
     let possible = methods.map { method in
-      let scenarios = Table1Cell.all.filter {
-        $0.method == method && $0.benchmark == Table1Cell.benchmarks[0]
+      let scenarios = Table1.cells.filter {
+        $0.method == method && $0.benchmark == ExperimentSettings.Benchmark.splitMNIST.rawValue
       }
       return "\(method): \(scenarios.map(\.scenario).joined(separator: ", "))"
     }
