@@ -22,9 +22,9 @@ package struct ExperimentGraph: Sendable {
   /// - Parameter methods: those among which the settings choose
   package init(
     _ settings: ExperimentSettings, in catalog: DatasetCatalog, downloads: URL,
-    methods: [LearningMethod] = LearningMethod.all
+    methods: [LearningRecipe] = LearningRecipe.all
   ) throws {
-    let method = try LearningMethod.named(settings.method, among: methods)
+    let method = try LearningRecipe.named(settings.method, among: methods)
     try settings.check(in: catalog)
     var graph = Graph()
     let shape: SampleShape

@@ -11,7 +11,7 @@ package struct ExperimentRunner: Sendable {
   package let store: Store
   private let catalog: DatasetCatalog
   private let program: Program
-  private let methods: [LearningMethod]
+  private let methods: [LearningRecipe]
   private let numericClass = NumericClass.current
 
   /// A runner on `store`.
@@ -22,7 +22,7 @@ package struct ExperimentRunner: Sendable {
   ///   - methods: those among which settings choose
   package init(
     store: Store, catalog: DatasetCatalog, program: Program,
-    methods: [LearningMethod] = LearningMethod.all
+    methods: [LearningRecipe] = LearningRecipe.all
   ) {
     (self.store, self.catalog, self.program) = (store, catalog, program)
     self.methods = methods

@@ -56,7 +56,7 @@ struct NodeRoleTests {
     ) { _ in }
     var roles: Set<NodeRole> = []
     for preset in ["fig4", "fig2", "split-mnist"] {
-      for method in LearningMethod.all {
+      for method in LearningRecipe.all {
         var settings = try Preset.named(preset).settings
         let scenario = try #require(method.scenarios.first)
         let choice = ["method=\(method.name)", "scenario=\(scenario.rawValue)"]

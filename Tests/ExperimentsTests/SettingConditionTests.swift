@@ -207,7 +207,7 @@ struct SettingConditionTests {
   @Test("the sizes of a hypernetwork's chunks matter to methods with a hypernetwork only")
   func chunks() throws {
     let mnist = try DatasetCatalog(folder: TestProject.datasets).entry(named: "mnist").manifest
-    for method in LearningMethod.all {
+    for method in LearningRecipe.all {
       guard let scenario = method.scenarios.first else { continue }
       let asked = try settings(
         "split-mnist",

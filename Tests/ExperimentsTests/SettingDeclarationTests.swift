@@ -27,7 +27,7 @@ struct SettingDeclarationTests {
   func groups() {
     for group in SettingGroup.allCases {
       #expect(SettingKey.all.contains { $0.groups.contains(group) }, "\(group)")
-      #expect(LearningMethod.all.contains { $0.groups.contains(group) }, "\(group)")
+      #expect(LearningRecipe.all.contains { $0.groups.contains(group) }, "\(group)")
     }
   }
 

@@ -35,8 +35,8 @@ private struct Anchored: ContinualMethod {
   }
 }
 
-extension LearningMethod {
-  fileprivate static let anchored = LearningMethod(
+extension LearningRecipe {
+  fileprivate static let anchored = LearningRecipe(
     "anchored", "each task is trained upon the one before, near its weights", settings: [.penalty]
   ) { $0.evaluate(Anchored(strength: $0.settings.beta)) }
 }
@@ -55,7 +55,7 @@ struct ToyMethodTests {
         folder: URL(fileURLWithPath: #filePath)
           .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
           .appendingPathComponent("datasets")), program: Program.current(),
-      methods: LearningMethod.all + [.anchored])
+      methods: LearningRecipe.all + [.anchored])
   }
 
   private func settings(_ method: String, beta: Double) throws -> ExperimentSettings {
@@ -120,7 +120,7 @@ struct ToyMethodTests {
 
   @Test("is unknown where it was not given")
   func unknown() throws {
-    #expect(throws: SettingError.self) { try LearningMethod.named("anchored") }
-    #expect(try LearningMethod.named("anchored", among: [.anchored]).name == "anchored")
+    #expect(throws: SettingError.self) { try LearningRecipe.named("anchored") }
+    #expect(try LearningRecipe.named("anchored", among: [.anchored]).name == "anchored")
   }
 }

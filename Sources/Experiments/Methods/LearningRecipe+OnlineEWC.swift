@@ -1,8 +1,8 @@
 import Learning
 
-extension LearningMethod {
+extension LearningRecipe {
   /// Schwarz et al. 2018.
-  static let onlineEWC = LearningMethod(
+  static let onlineEWC = LearningRecipe(
     "online-ewc",
     "elastic weight consolidation with one anchor; older importances times importance_decay",
     settings: [.directTraining, .penalty, .sampledImportances, .fadingImportances],

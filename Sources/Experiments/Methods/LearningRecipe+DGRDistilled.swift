@@ -1,8 +1,8 @@
 import Learning
 
-extension LearningMethod {
+extension LearningRecipe {
   /// van de Ven & Tolias 2019.
-  static let dgrDistilled = LearningMethod(
+  static let dgrDistilled = LearningRecipe(
     "dgr+distill", "deep generative replay with the old classifier's probabilities as targets",
     objectives: [.classification],
     settings: [.directTraining, .autoencoder, .distillation]

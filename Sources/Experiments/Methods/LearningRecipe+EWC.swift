@@ -1,8 +1,8 @@
 import Learning
 
-extension LearningMethod {
+extension LearningRecipe {
   /// Kirkpatrick et al. 2017.
-  static let ewc = LearningMethod(
+  static let ewc = LearningRecipe(
     "ewc", "elastic weight consolidation: Fisher information, summed over tasks, and an anchor",
     settings: [.directTraining, .penalty, .sampledImportances],
     // The sum of all tasks' Fisher information, and the mean of their weights that it weighs.

@@ -1,8 +1,8 @@
 import Learning
 
-extension LearningMethod {
+extension LearningRecipe {
   /// A reservoir of real samples instead of a generative model.
-  static let experienceReplay = LearningMethod(
+  static let experienceReplay = LearningRecipe(
     "er", "experience replay: a reservoir of real samples beside each task's own",
     settings: [.directTraining, .reservoir]
   ) { method in

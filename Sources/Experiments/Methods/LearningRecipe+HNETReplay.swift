@@ -1,9 +1,9 @@
 import Learning
 import Pipeline
 
-extension LearningMethod {
+extension LearningRecipe {
   /// HNET+R: a classifier is trained beside samples of a replay model that a hypernetwork protects.
-  static let hnetReplay = LearningMethod(
+  static let hnetReplay = LearningRecipe(
     "hnet+r", "a classifier, distilled on samples of a replay model that a hypernetwork protects",
     objectives: [.classification],
     settings: [.autoencoder, .protectedDecoder, .distillation]

@@ -1,8 +1,8 @@
 import Learning
 
-extension LearningMethod {
+extension LearningRecipe {
   /// Aljundi et al. 2018.
-  static let mas = LearningMethod(
+  static let mas = LearningRecipe(
     "mas", "memory-aware synapses: weights matter as much as they move the outputs",
     settings: [.directTraining, .penalty, .sampledImportances],
     // An anchor and importances, of all tasks together.
