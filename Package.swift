@@ -142,8 +142,12 @@ let package = Package(
     test("Checkpoints"),
     test("Evaluation"),
     test("Pipeline"),
-    test("Results"),
-    test("Export"),
+    .testTarget(
+      name: "ResultsTests", dependencies: ["Results", "Experiments", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ExportTests", dependencies: ["Export", "Experiments", "TestSupport"],
+      swiftSettings: strict),
     test("Experiments"),
     test("Runs"),
     // Spawns the command, which SwiftPM builds with the tests, and links nothing of it.

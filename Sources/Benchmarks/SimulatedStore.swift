@@ -57,7 +57,8 @@ package struct SimulatedStore: Sendable {
       ).graph
       let time = template.startedAt.addingTimeInterval(60 * Double(run))
       let steps = try executor.simulate(graph, like: template.steps, at: time) { node in
-        1 + Double(run % 7) + (node.hasPrefix("train") ? 20 : 0)
+        let isTraining = if case .train? = NodeRole(name: node) { true } else { false }
+        return 1 + Double(run % 7) + (isTraining ? 20 : 0)
       }
       var description = try RunDescription(
         settings, graph: graph, numericClass: template.numericClass, program: template.program)

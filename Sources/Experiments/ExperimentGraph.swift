@@ -22,20 +22,20 @@ package struct ExperimentGraph: Sendable {
   /// - Parameter methods: those among which the settings choose
   package init(
     _ settings: ExperimentSettings, in catalog: DatasetCatalog, downloads: URL,
-    methods: [LearningMethod] = LearningMethod.all
+    methods: [LearningRecipe] = LearningRecipe.all
   ) throws {
-    let method = try LearningMethod.named(settings.method, among: methods)
+    let method = try LearningRecipe.named(settings.method, among: methods)
     try settings.check(in: catalog)
     var graph = Graph()
     let shape: SampleShape
     if case .functions(let functions, let sampling) = settings.sequence.kind {
       dataset = graph.add(
         GenerateFunctions(configuration: .init(functions: functions, sampling: sampling)),
-        named: "dataset")
+        as: .dataset)
       shape = .numbers
     } else {
       let entry = try catalog.entry(named: settings.dataset)
-      dataset = graph.add(FetchDataset(entry, downloads: downloads), named: "dataset")
+      dataset = graph.add(FetchDataset(entry, downloads: downloads), as: .dataset)
       shape = settings.shape(of: entry.manifest.image)
     }
     var parts = MethodGraph(graph, settings, dataset, shape)
@@ -48,6 +48,3 @@ package struct ExperimentGraph: Sendable {
     )
   }
 }
-
-/// Counting from 1, with a zero before a single digit, so that names sort.
-func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

@@ -52,8 +52,6 @@ package struct Hypernetwork: Sendable, Hashable, Codable {
   package var lastHiddenSize: Int { hidden.last ?? inputSize }
   /// C · N: the length of the generated vector before truncation.
   package var generatedCount: Int { chunks * chunkSize }
-  /// Columns of the output layer that the last chunk uses.
-  package var lastChunkSize: Int { targetCount - (chunks - 1) * chunkSize }
 
   /// Weight `[out × in]` and bias of each hidden layer in the flat parameter vector Θ_h.
   package var hiddenBlocks: [(weight: Block, bias: Block)] {

@@ -89,13 +89,6 @@ package struct Optimizer<S: Real>: Sendable {
     case .sgd, .rmsProp: break
     }
   }
-
-  /// `shifted = parameters + Δ`, the step that `step` would take now; the state stays as it is.
-  package func lookahead(_ parameters: [S], gradient: [S], into shifted: inout [S]) {
-    lookAhead(
-      rule(for: gradient), gradient: gradient, parameters: parameters, first: first,
-      second: second, into: &shifted, range: 0..<parameters.count)
-  }
 }
 
 extension Optimizer where S == Float {

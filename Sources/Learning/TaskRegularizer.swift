@@ -58,7 +58,7 @@ package enum TaskRegularizer<S: Real>: Sendable {
       restrictions: settings.ownHeadOnly
         ? Self.restrictions(network, heads: heads) : [])
     let past = embeddings.flatMap { $0 }
-    let origin = settings.preservesValue ? nil : snapshot
+    let origin = settings.targets == .current ? nil : snapshot
     if settings.fisherWeighted || form == .direct
       || !Self.factors(settings, hypernetwork, weights.segments.count, pastTasks: embeddings.count)
     {

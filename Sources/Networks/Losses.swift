@@ -56,22 +56,6 @@ package enum Loss {
     return total / S(count)
   }
 
-  /// How many samples have their largest logit within the head at their label.
-  @specialized(where S == Float)
-  @specialized(where S == Double)
-  package static func correctCount<S: Real>(
-    logits: [S], outputs: Int, head: Range<Int>, labels: [Int]
-  ) -> Int {
-    precondition(head.upperBound <= outputs && !head.isEmpty, "head \(head) of \(outputs)")
-    var correct = 0
-    for (row, label) in labels.enumerated() {
-      let start = row * outputs + head.lowerBound
-      let best = largest(logits, start, head.count)
-      correct += best == label ? 1 : 0
-    }
-    return correct
-  }
-
   /// Appends, for each of `count` rows, the entropy of the softmax over the head in nats, and the class
   /// of the largest logit, counted within the head.
   ///

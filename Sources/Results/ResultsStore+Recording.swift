@@ -50,7 +50,7 @@ extension ResultsStore {
   /// Complexity: a look at an index where all runs have it.
   package func describeSettings(
     _ describe: (_ experiment: String, _ seed: Int, _ parameters: [String: String]) ->
-      (changed: Set<String>, comparison: String)
+      (changed: Set<String>, observed: Set<String>, comparison: String)
   ) throws(ResultsError) {
     let unknown = "SELECT run_id FROM run WHERE comparison IS NULL"
     guard try !query(unknown + " LIMIT 1").rows.isEmpty else { return }
@@ -62,7 +62,7 @@ extension ResultsStore {
         let rows = try Row.fetchAll(
           database, sql: "SELECT key, value FROM run_setting WHERE run_id = ?", arguments: [id])
         let parameters: [String: String] = Dictionary(rows.map { ($0[0], $0[1]) }) { $1 }
-        let (changed, comparison) = describe(experiment, seed, parameters)
+        let (changed, observed, comparison) = describe(experiment, seed, parameters)
         for name in parameters.keys {
           try Self.execute(
             "UPDATE run_setting SET is_changed = ? WHERE run_id = ? AND key = ?",
@@ -70,7 +70,9 @@ extension ResultsStore {
         }
         try Self.execute(
           "UPDATE run SET settings = ?, comparison = ? WHERE run_id = ?",
-          [RunRecord.settings(of: parameters, changed: changed), comparison, id], database)
+          [
+            RunRecord.settings(of: parameters, changed: changed, without: observed), comparison, id,
+          ], database)
       }
     }
   }
@@ -133,7 +135,9 @@ extension ResultsStore {
       [
         run.id, run.experiment, run.seed, run.status.rawValue, run.startedAt.storeText,
         run.finishedAt?.storeText, confirmed?.storeText, run.configurationIdentifier,
-        RunRecord.settings(of: run.parameters, changed: run.changedParameters), run.comparison,
+        RunRecord.settings(
+          of: run.parameters, changed: run.changedParameters, without: run.observedParameters),
+        run.comparison,
         tasks, run.engramVersion, run.sourceRevision, run.sourceIsDirty,
       ], database)
     try insert(
@@ -144,7 +148,7 @@ extension ResultsStore {
         run.id.databaseValue, $0.key.databaseValue, $0.value.databaseValue,
         RunRecord.number($0.value) ?? .null,
         run.changedParameters?.contains($0.key).databaseValue ?? .null,
-        RunRecord.lookedAt.contains($0.key).databaseValue,
+        run.observedParameters.contains($0.key).databaseValue,
       ]
     }
   }

@@ -32,7 +32,10 @@ package struct RunRecord: Codable, Hashable, Sendable {
   package var parameters: [String: String]
   /// The names of the parameters that do not have the experiment's own value; nil where that is not known.
   package var changedParameters: Set<String>?
-  /// Equal for runs whose forward transfer may be compared; nil where that is not known.
+  /// The names of the parameters that decide what is looked at, and not what is learned.
+  package var observedParameters: Set<String> = []
+  /// What another run must have in common with this one for forward transfer: experiment, seed and settings as
+  /// one text, equal for runs that can be compared; nil where that is not known.
   package var comparison: String?
   /// The stages in the order of the graph.
   package var stages: [StageExecution] = []
@@ -83,26 +86,30 @@ package struct RunRecord: Codable, Hashable, Sendable {
     return "\(experiment)-seed\(seed)-\(digest.prefix(12))"
   }
 
-  /// The parameters that decide what is looked at, and not what is learned.
-  package static let lookedAt: Set<String> = ["grid", "log_interval", "margin", "scan"]
-
   /// The parameters as one line, `beta=0.01 steps=2000`, in byte-wise order of their names, without those
   /// that decide what is looked at only.
   ///
   /// Runs are averaged over seeds where this text is equal.
-  package var configuration: String { Self.configuration(of: parameters) }
+  package var configuration: String {
+    Self.configuration(of: parameters, without: observedParameters)
+  }
 
-  /// The same for the parameters that a run would have.
-  package static func configuration(of parameters: [String: String]) -> String {
-    parameters.filter { !lookedAt.contains($0.key) }
+  /// The same for the parameters that a run would have, without those of the names `observed`.
+  package static func configuration(
+    of parameters: [String: String], without observed: Set<String>
+  ) -> String {
+    parameters.filter { !observed.contains($0.key) }
       .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
       .map { "\($0.key)=\($0.value)" }
       .joined(separator: " ")
   }
 
   /// Those of `parameters` that are in `changed`, as one line like `configuration`; all where nil.
-  static func settings(of parameters: [String: String], changed: Set<String>?) -> String {
-    configuration(of: parameters.filter { changed?.contains($0.key) ?? true })
+  static func settings(
+    of parameters: [String: String], changed: Set<String>?, without observed: Set<String>
+  ) -> String {
+    configuration(
+      of: parameters.filter { changed?.contains($0.key) ?? true }, without: observed)
   }
 
   /// What names the configuration in the database: `fig4-0a1b2c3d4e5f`, equal for equal ones.

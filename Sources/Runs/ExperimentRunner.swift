@@ -11,7 +11,7 @@ package struct ExperimentRunner: Sendable {
   package let store: Store
   private let catalog: DatasetCatalog
   private let program: Program
-  private let methods: [LearningMethod]
+  private let methods: [LearningRecipe]
   private let numericClass = NumericClass.current
 
   /// A runner on `store`.
@@ -22,7 +22,7 @@ package struct ExperimentRunner: Sendable {
   ///   - methods: those among which settings choose
   package init(
     store: Store, catalog: DatasetCatalog, program: Program,
-    methods: [LearningMethod] = LearningMethod.all
+    methods: [LearningRecipe] = LearningRecipe.all
   ) {
     (self.store, self.catalog, self.program) = (store, catalog, program)
     self.methods = methods
@@ -115,12 +115,12 @@ package struct ExperimentRunner: Sendable {
       // Reading checks every digest; what is damaged is computed anew here.
       var results = LoadedResults()
       for node in experiment.tested.dropLast() {
-        results.metrics[node.name] = try await node.readLog(execution)
+        results.metrics[node.role] = try await node.readLog(execution)
       }
       if let last = experiment.tested.last {
         let tested = try await last.read(execution)
-        results.metrics[last.name] = tested.metrics
-        results.tested = (last.name, tested)
+        results.metrics[last.role] = tested.log
+        results.tested = (last.role, tested)
       }
       results.evaluation = try await execution.output(of: experiment.evaluation)
       if let scan = experiment.scan { results.scan = try await execution.output(of: scan) }

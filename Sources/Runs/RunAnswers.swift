@@ -37,7 +37,7 @@ package struct RunAnswers: Sendable {
     let settings = try run.settings()
     let sequence = settings.sequence
     let artifact = try Self.read(AnswersArtifact.self, step, run, store)
-    guard let fetched = run.steps.first(where: { $0.stage == FetchDataset.identifier }) else {
+    guard let fetched = run.steps.first(where: { $0.role == .dataset }) else {
       throw MistakenRequest("the run '\(run.id)' has no dataset; run it again")
     }
     let samples = try Self.read(DatasetArtifact.self, fetched, run, store).samples()
@@ -69,9 +69,7 @@ package struct RunAnswers: Sendable {
 
 extension RunDescription {
   /// The step that has the answers after the last task; nil for a run that infers no tasks.
-  fileprivate var lastAnswers: StepRecord? {
-    steps.last { $0.taskPart?.part == "answer" }
-  }
+  fileprivate var lastAnswers: StepRecord? { steps.answering.last }
 
   /// Whether the run infers tasks of test images, rather than of training images that it has held out.
   package var hasTestAnswers: Bool { lastAnswers != nil && parameters["validation"] == nil }

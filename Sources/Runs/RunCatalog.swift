@@ -133,25 +133,17 @@ extension RunDescription {
     return Set(names.map(\.name))
   }
 
-  /// What the database says of a run's parameters and only the program knows: which are told as settings, and
-  /// the text that is equal for runs whose forward transfer may be compared.
+  /// What the database says of a run's parameters and only the program knows: which are told as settings,
+  /// which only decide what is looked at, and the text that is equal for runs whose forward transfer may be
+  /// compared.
   static func described(
     _ experiment: String, _ seed: Int, _ parameters: [String: String]
-  ) -> (changed: Set<String>, comparison: String) {
-    let compared = parameters.filter { Self.compared.contains($0.key) }
-    return (
-      changedParameters(experiment, parameters),
-      "\(experiment) seed=\(seed) \(RunRecord.configuration(of: compared))"
+  ) -> (changed: Set<String>, observed: Set<String>, comparison: String) {
+    (
+      changedParameters(experiment, parameters), ExperimentSettings.observedNames,
+      ExperimentSettings.comparison(experiment, seed: seed, parameters)
     )
   }
-
-  /// The settings that act on a network that learns a task alone.
-  private static let compared: Set<String> = [
-    "benchmark", "profile", "dataset", "groups", "heads", "padding", "tasks", "validation",
-    "steps", "batch", "optimizer", "learning_rate", "schedule", "beta1", "beta2", "momentum",
-    "nesterov", "weight_decay", "clip_norm", "clip_value", "network", "target_hidden",
-    "target_activation", "optimizer_state",
-  ]
 
   /// A command that asks for the run once more: the experiment and what differs from its preset.
   ///

@@ -61,15 +61,11 @@ final class RunJournal: Sendable {
 
   /// A checkpoint gets a readable name as soon as it exists.
   private func link(_ step: StepRecord) {
-    guard store.isWritable,
-      step.taskPart != nil || step.stage == ScanEmbeddings.identifier,
+    guard store.isWritable, let name = step.role?.linkName,
       let output = try? store.manifest(of: step.key)?.outputs.first
     else { return }
-    // What classifies is the run's task-05; other parts say what they are: replay-task-05.
-    let parts = step.node.split(separator: "/").filter { $0 != "train" }
-    let base = parts.joined(separator: "-")
     let suffix = output.name.split(separator: ".").last.map(String.init) ?? ""
-    try? folder.link("\(base).\(suffix)", to: output.sha256)
+    try? folder.link("\(name).\(suffix)", to: output.sha256)
   }
 
   /// Marks the run as complete; `wasKnown` tells that it was before, and nothing was computed now.

@@ -8,10 +8,10 @@ import Results
 /// Results of a run that are in memory already, and need not be read for its rows. Of the states before the
 /// last task it is the logs only.
 package struct LoadedResults: Sendable {
-  /// The log of each task's training, by node.
-  package var metrics: [String: [Learning.TrainingMetric]] = [:]
+  /// The log of each task's training.
+  package var metrics: [NodeRole: [Learning.TrainingMetric]] = [:]
   /// What was tested after the last task, and by which node.
-  package var tested: (node: String, result: TestedResult)?
+  package var tested: (role: NodeRole, result: Measurements)?
   /// The score matrix with its summaries.
   package var evaluation: EvaluationArtifact?
   /// The scan of the embedding plane.
@@ -49,7 +49,8 @@ extension RunRecord {
       engramVersion: run.program.version, sourceRevision: run.program.sourceRevision,
       sourceIsDirty: run.program.sourceIsDirty, parameters: run.parameters)
     let described = RunDescription.described(run.experiment, Int(run.seed), run.parameters)
-    (changedParameters, comparison) = (described.changed, described.comparison)
+    (changedParameters, observedParameters) = (described.changed, described.observed)
+    comparison = described.comparison
     stages = try run.steps.map { step in
       guard let manifest = manifests[step.key] else { throw Self.gone(step, run) }
       return StageExecution(
@@ -61,35 +62,40 @@ extension RunRecord {
             path: Store.path(ofBlob: $0.sha256))
         }, result: StageResult(manifest))
     }
-    for step in run.steps {
-      guard let (part, task) = step.taskPart, let (prefix, measurement) = Self.logs[part] else {
-        continue
-      }
-      let metrics = try loaded.metrics[step.node] ?? result(TrainingLog.self, of: step).metrics
+    func holds(_ kind: Measurements.Kind, _ step: StepRecord) -> Bool {
+      manifests[step.key].map { Measurements.kinds(ofArtifact: $0.kind).contains(kind) } ?? false
+    }
+    func measurements(_ step: StepRecord) throws -> Measurements? {
+      guard let manifest = manifests[step.key] else { throw Self.gone(step, run) }
+      return try Measurements(of: manifest, in: store)
+    }
+    for step in run.steps where holds(.log, step) {
+      guard let role = step.role, case .train(let part, let task) = role else { continue }
+      let metrics = try loaded.metrics[role] ?? result(TrainingLog.self, of: step).metrics
       trainingMetrics += metrics.map {
-        TrainingMetric(task: task, step: $0.step, name: prefix + $0.name, value: $0.value)
+        TrainingMetric(
+          task: task, step: $0.step, name: part.logPrefix + $0.name, value: $0.value)
       }
       if !metrics.isEmpty {
-        add(measurement, task: task, of: step, output: TrainingLog.fileName)
+        add(part.logMeasurement, task: task, of: step, output: TrainingLog.fileName)
       }
     }
-    try addTests(run, loaded, manifests) { step in
-      try TestedResult(of: step.stage) { try result($0, of: step) }
-    }
-    for step in run.steps where step.stage == EvaluateTasks<HypernetworkArtifact>.identifier {
-      let evaluation = try loaded.evaluation ?? result(EvaluationArtifact.self, of: step)
-      let costs = evaluation.costs
+    try addTests(run, loaded, manifests, holds: holds, read: measurements)
+    for step in run.steps where holds(.costs, step) {
+      guard let values = try loaded.evaluation?.measurements ?? measurements(step),
+        let costs = values.costs, let output = manifests[step.key]?.outputs.first?.name
+      else { continue }
       self.costs = Costs(
         trainableWeights: costs.trainableWeights, targetWeights: costs.targetWeights,
         storedSamples: costs.storedSamples, memoryBytes: costs.memoryBytes)
-      add(
-        .costs, task: max(0, evaluation.scores.tasks - 1), of: step,
-        output: "\(EvaluationArtifact.kind).json")
+      add(.costs, task: max(0, values.scores.tasks - 1), of: step, output: output)
     }
-    for step in run.steps where step.stage == ScanEmbeddings.identifier {
-      let scan = try loaded.scan ?? result(EmbeddingScan.self, of: step)
+    for step in run.steps where holds(.scan, step) {
+      guard let scan = try loaded.scan ?? measurements(step)?.scan,
+        let output = manifests[step.key]?.outputs.first?.name
+      else { continue }
       for (task, values) in zip(scan.tasks, scan.accuracy) {
-        add(.embeddingAccuracy, task: task, of: step, output: "\(EmbeddingScan.kind).json")
+        add(.embeddingAccuracy, task: task, of: step, output: output)
         for (point, accuracy) in values.enumerated() {
           embeddingAccuracy.append(
             EmbeddingAccuracy(
@@ -100,25 +106,16 @@ extension RunRecord {
     }
   }
 
-  /// What the logs of a method's parts are called in the results.
-  private static let logs: [String: (prefix: String, measurement: Measurement)] = [
-    "train": ("", .trainingMetric), "replay": ("replay ", .replayMetric),
-    "inference": ("inference ", .inferenceMetric),
-  ]
-
   /// The rows of accuracies and told tasks, and the embeddings of the tasks.
   private mutating func addTests(
     _ run: RunDescription, _ loaded: LoadedResults, _ manifests: [Fingerprint: Manifest],
-    read: (StepRecord) throws -> TestedResult?
+    holds: (Measurements.Kind, StepRecord) -> Bool, read: (StepRecord) throws -> Measurements?
   ) throws {
-    func steps(_ part: String) -> [StepRecord] { run.steps.filter { $0.taskPart?.part == part } }
-    // Where the task is not told, the answers count, and not what is right if it is.
-    let answers = steps("answer")
-    let tested = answers.isEmpty ? steps("train") : answers
+    let tested = run.steps.tested
     // The last result has the tests after every task; those before need not be read. Each row of tests
     // was made by the stage of that task.
     guard let last = tested.last else { return }
-    let result = try loaded.tested?.node == last.node ? loaded.tested?.result : read(last)
+    let result = try loaded.tested?.role == last.role ? loaded.tested?.result : read(last)
     guard let result else { return }
     let scores = result.scores
     let measurement: Measurement =
@@ -134,14 +131,14 @@ extension RunRecord {
         add(.taskInference, task: task, of: step, output: output)
       }
     }
-    guard let learner = steps("train").last, learner.stage == TrainHypernetwork.identifier else {
-      return
-    }
+    guard let learner = run.steps.training(.learner).last, holds(.embeddings, learner),
+      let output = manifests[learner.key]?.outputs.first?.name
+    else { return }
     let embeddings =
       learner.node == last.node ? result.taskEmbeddings : try read(learner)?.taskEmbeddings ?? []
     for (task, embedding) in embeddings.enumerated() {
       taskEmbeddings.append(TaskEmbedding(task: task, values: embedding.map(Double.init)))
-      add(.taskEmbedding, task: task, of: learner, output: HypernetworkState.fileName)
+      add(.taskEmbedding, task: task, of: learner, output: output)
     }
   }
 
@@ -155,6 +152,26 @@ extension RunRecord {
     PipelineError(
       .unknownName, "the result of '\(step.node)' of the run '\(run.id)' is not in the store",
       advice: "run the experiment again")
+  }
+}
+
+extension NodeRole.Part {
+  /// What the names of the part's log begin with in the results.
+  fileprivate var logPrefix: String {
+    switch self {
+    case .learner: ""
+    case .replayModel: "replay "
+    case .inferenceNetwork: "inference "
+    }
+  }
+
+  /// Where the results have the part's log.
+  fileprivate var logMeasurement: RunRecord.Measurement {
+    switch self {
+    case .learner: .trainingMetric
+    case .replayModel: .replayMetric
+    case .inferenceNetwork: .inferenceMetric
+    }
   }
 }
 

@@ -49,7 +49,9 @@ extension Table1 {
 
 extension ExperimentSettings {
   /// What a run records of these settings, in one line, as the results database has it.
-  package var configuration: String { RunRecord.configuration(of: recorded) }
+  package var configuration: String {
+    RunRecord.configuration(of: recorded, without: Self.observedNames)
+  }
 
   /// In what these settings are not those of the published experiment: the cell's own of the full profile,
   /// but for what the published value says itself.
@@ -71,7 +73,7 @@ extension ExperimentSettings {
     SettingKey.all.compactMap { key in
       let (mine, theirs) = (key.read(self), key.read(published))
       guard mine != theirs, records(key) || published.records(key),
-        !key.isSelector, !RunRecord.lookedAt.contains(key.name)
+        !key.isSelector, key.effect != .observation
       else { return nil }
       return SettingDeparture(key.name, mine, published: theirs)
     }

@@ -12,30 +12,6 @@ package struct Table1Cell: Codable, Hashable, Sendable, CustomStringConvertible 
     (self.benchmark, self.scenario, self.method) = (benchmark, scenario, method)
   }
 
-  /// The benchmarks, in the order of a report.
-  package static let benchmarks = ["split-mnist", "permuted-mnist-10"]
-  /// The scenarios.
-  package static let scenarios = ["CL1", "CL2", "CL3"]
-  /// The methods, in the order of a report.
-  package static let methods = [
-    "hnet", "hnet+ent", "hnet+tir", "hnet+r", "dgr+distill", "dgr", "er", "ewc", "online-ewc",
-    "si", "mas", "progressive", "fine-tuning", "scratch", "joint",
-  ]
-
-  /// All cells of a report. With the task given, HNET+ENT and HNET+TIR are HNET, which without it says
-  /// nothing: so each of the three has its own scenarios. Networks of one task each need the task, too.
-  package static let all = benchmarks.flatMap { benchmark in
-    scenarios.flatMap { scenario in
-      methods.filter { method in
-        switch method {
-        case "hnet", "scratch", "progressive": scenario == "CL1"
-        case "hnet+ent", "hnet+tir": scenario != "CL1"
-        default: true
-        }
-      }.map { Table1Cell(benchmark, scenario, $0) }
-    }
-  }
-
   /// The cell whose accuracy bounds this one's: joint training on the same tasks.
   package var upperBound: Table1Cell { Table1Cell(benchmark, scenario, "joint") }
 

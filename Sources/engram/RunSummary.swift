@@ -45,7 +45,7 @@ struct RunSummary: Codable, Sendable {
     let record = outcome.record
     let metric = settings.sequence.objective.metric
     let matrix = record.scores ?? ScoreMatrix(metric: metric)
-    let training = record.stages.filter { $0.node.hasPrefix("train/task-") }
+    let training = outcome.steps.training(.learner)
     let sequence = settings.sequence
     tasks = training.indices.map { task in
       let classes = sequence.classes(ofTask: task)

@@ -4,6 +4,7 @@ import HDF5
 import Hypernetworks
 import Learning
 import Networks
+import Statistics
 import Tasks
 import TestSupport
 import Testing

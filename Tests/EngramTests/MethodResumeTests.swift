@@ -72,6 +72,6 @@ struct MethodResumeTests {
 
   @Test("all methods are there")
   func all() throws {
-    #expect(Self.methods.map(\.name).sorted() == LearningMethod.all.map(\.name).sorted())
+    #expect(Self.methods.map(\.name).sorted() == LearningRecipe.all.map(\.name).sorted())
   }
 }

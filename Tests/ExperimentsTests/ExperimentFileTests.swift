@@ -48,7 +48,9 @@ struct ExperimentFileTests {
   @Test("every setting is in one section, and documented")
   func sections() throws {
     #expect(
-      SettingSection.all.flatMap(\.names).sorted() == SettingKey.all.map(\.name).sorted())
+      SettingSection.allCases.flatMap(\.keys).map(\.name).sorted()
+        == SettingKey.all.map(\.name).sorted())
+    #expect(SettingSection.allCases.allSatisfy { !$0.keys.isEmpty })
     #expect(try SettingDocumentation.find(nil).count == SettingKey.all.count)
     let beta = try #require(try SettingDocumentation.find("beta").first)
     #expect(beta.defaultsText == "0.01; fig2: 0.005; permuted-mnist-10: 0.1")

@@ -6,6 +6,7 @@ import HDF5
 import Hypernetworks
 import Learning
 import Networks
+import Statistics
 import Tasks
 import Tensors
 import TestSupport

@@ -1,4 +1,5 @@
 import Export
+import Experiments
 import Foundation
 import Results
 import Statistics
@@ -69,7 +70,7 @@ struct Table1NotebookTests {
   }
 
   /// Executes the notebook of all runs, which shows `table`; returns what it printed and displayed.
-  private func execute(_ table: [Table1Cell] = Table1Cell.all) throws -> String {
+  private func execute(_ table: [Table1Cell] = Table1.cells) throws -> String {
     let report = try report(table)
     let template = try #require(NotebookTemplate.named("table1"))
     let notebook = try template.write(
@@ -78,7 +79,7 @@ struct Table1NotebookTests {
   }
 
   /// The report of `table`; two cells' runs are said not to be the published experiment.
-  private func report(_ table: [Table1Cell] = Table1Cell.all) throws -> Table1Report {
+  private func report(_ table: [Table1Cell] = Table1.cells) throws -> Table1Report {
     try Table1Report(
       table, runs: results.table1Runs(profile: "full"),
       departures: [
@@ -164,7 +165,7 @@ struct Table1NotebookTests {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return Double(state >> 40) / Double(1 << 24) - 0.5
     }
-    for (index, cell) in Table1Cell.all.enumerated() where cell.method != "progressive" {
+    for (index, cell) in Table1.cells.enumerated() where cell.method != "progressive" {
       guard cell.benchmark == "split-mnist" || index % 3 > 0 else { continue }
       let value = (published[cell]?.accuracy.mean ?? (cell.scenario == "CL3" ? 60 : 97)) / 100
       let final = cell.method == "joint" ? (cell.scenario == "CL1" ? 0.998 : 0.982) : value

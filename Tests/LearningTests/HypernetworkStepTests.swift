@@ -64,7 +64,8 @@ struct HypernetworkStepTests {
         if lookahead == false { settings.regularizer.lookahead = .none }
         guard let variant else { return settings }
         settings.regularizer.lookahead = variant.lookahead
-        settings.regularizer.preservesValue = variant.regularizer == "value_preserving"
+        settings.regularizer.targets =
+          variant.regularizer == "value_preserving" ? .current : .snapshot
         settings.regularizer.ownHeadOnly = variant.headsOnly
         settings.regularizer.fisherWeighted = variant.fisherWeighted
         settings.regularizer.method = .init(rawValue: variant.regularizer) ?? .output
@@ -109,7 +110,7 @@ struct HypernetworkStepTests {
         #expect(outcome.isFinite)
         #expect(
           outcome.correct
-            == Loss.correctCount(
+            == correctCount(
               logits: step.pass.logits, outputs: network.outputCount,
               head: item.headOffset..<item.headOffset + item.headCount, labels: item.labels))
       }

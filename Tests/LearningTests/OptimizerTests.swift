@@ -171,3 +171,12 @@ struct OptimizerCase: Decodable {
     }
   }
 }
+
+extension Optimizer {
+  /// `shifted = parameters + Δ`, the step that `step` would take now.
+  fileprivate func lookahead(_ parameters: [S], gradient: [S], into shifted: inout [S]) {
+    lookAhead(
+      rule(for: gradient), gradient: gradient, parameters: parameters, first: first,
+      second: second, into: &shifted, range: 0..<parameters.count)
+  }
+}

@@ -87,7 +87,7 @@ struct TargetNetworkTests {
     var samples = Samples(task: task, purpose: "test")
     let labels = samples.next(500, into: &pass.inputs)
     pass.forward(weights: generator.weights, batch: 500, statistics: statistics)
-    let correct = Loss.correctCount(
+    let correct = correctCount(
       logits: pass.logits, outputs: 4, head: samples.head, labels: labels)
     return Double(correct) / 500
   }

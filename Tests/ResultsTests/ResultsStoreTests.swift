@@ -105,6 +105,7 @@ struct ResultsStoreTests {
       run.id += "-\(names)"
       run.parameters = parameters
       run.changedParameters = changed
+      run.observedParameters = ["grid", "log_interval", "margin", "scan"]
       return run
     }
     let summary = "select configuration, settings, seeds from summary where metric = 'forgetting'"
@@ -153,7 +154,7 @@ struct ResultsStoreTests {
       try store.describeSettings { experiment, seed, parameters in
         asked += 1
         #expect(experiment == "fig4" && parameters == ["beta": "0.01", "steps": "2000"])
-        return (changed: ["beta"], comparison: "\(experiment) \(seed)")
+        return (changed: ["beta"], observed: [], comparison: "\(experiment) \(seed)")
       }
     }
     #expect(try shell(settings) == "beta=0.01")

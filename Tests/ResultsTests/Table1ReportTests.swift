@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Results
 import Tables
@@ -14,7 +15,7 @@ struct Table1ReportTests {
   }
 
   private func report(
-    _ cells: [Table1Cell] = Table1Cell.all, departures: [Table1Cell: [SettingDeparture]] = [:],
+    _ cells: [Table1Cell] = Table1.cells, departures: [Table1Cell: [SettingDeparture]] = [:],
     margin: Double = 1, asked: (Table1Cell) -> Bool = { _ in true }
   ) throws -> Table1Report {
     try Table1Report(
@@ -40,7 +41,7 @@ struct Table1ReportTests {
       }
     }
     let report = try report()
-    #expect(report.rows.count == Table1Cell.all.count)
+    #expect(report.rows.count == Table1.cells.count)
     func row(_ cell: Table1Cell) throws -> Table1Report.Row {
       try #require(report.rows.first { $0.cell == cell })
     }
@@ -206,7 +207,7 @@ struct Table1ReportTests {
       SettingDeparture("steps", "500", published: "2000"),
       SettingDeparture("clip_norm", "1.0", published: ""),
     ]
-    let all = Dictionary(uniqueKeysWithValues: Table1Cell.all.map { ($0, steps) })
+    let all = Dictionary(uniqueKeysWithValues: Table1.cells.map { ($0, steps) })
     let report = try report([mine, other, cell("CL3", "si")], departures: all)
     #expect(report.rows.map(\.verdict) == [.notComparable, .noPublishedValue, .notRun])
     #expect(report.rows[0].difference == nil && report.rows[0].departures == steps)
@@ -220,7 +221,7 @@ struct Table1ReportTests {
 
   @Test("the cells: three scenarios, twelve or thirteen methods, and chance")
   func cells() {
-    #expect(Table1Cell.all.count == 2 * (13 + 12 + 12) && Set(Table1Cell.all).count == 74)
+    #expect(Table1.cells.count == 2 * (13 + 12 + 12) && Set(Table1.cells).count == 74)
     #expect(
       ["split-mnist", "permuted-mnist-10"].flatMap { benchmark in
         ["CL1", "CL2", "CL3"].map { Table1Cell(benchmark, $0, "joint").chance(profile: "full") }

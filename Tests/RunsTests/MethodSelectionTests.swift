@@ -30,7 +30,7 @@ struct MethodSelectionTests {
   @Test("The fifteen methods, in the order of the table")
   func all() {
     #expect(
-      LearningMethod.all.map(\.name) == [
+      LearningRecipe.all.map(\.name) == [
         "hnet", "hnet+ent", "hnet+tir", "hnet+r", "fine-tuning", "scratch", "joint", "ewc",
         "online-ewc", "si", "mas", "progressive", "dgr", "dgr+distill", "er",
       ])

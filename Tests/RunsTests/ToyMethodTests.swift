@@ -35,9 +35,9 @@ private struct Anchored: ContinualMethod {
   }
 }
 
-extension LearningMethod {
-  fileprivate static let anchored = LearningMethod(
-    "anchored", "each task is trained upon the one before, near its weights", settings: [["beta"]]
+extension LearningRecipe {
+  fileprivate static let anchored = LearningRecipe(
+    "anchored", "each task is trained upon the one before, near its weights", settings: [.penalty]
   ) { $0.evaluate(Anchored(strength: $0.settings.beta)) }
 }
 
@@ -55,7 +55,7 @@ struct ToyMethodTests {
         folder: URL(fileURLWithPath: #filePath)
           .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
           .appendingPathComponent("datasets")), program: Program.current(),
-      methods: LearningMethod.all + [.anchored])
+      methods: LearningRecipe.all + [.anchored])
   }
 
   private func settings(_ method: String, beta: Double) throws -> ExperimentSettings {
@@ -90,6 +90,8 @@ struct ToyMethodTests {
     let again = try await runner.run(settings("anchored", beta: 0.1)) { _ in }
     #expect(found(again) == first.steps.map(\.node))
     #expect(again.record.scores == first.record.scores)
+    #expect(again.record.comparison == first.record.comparison)
+    #expect(first.record.comparison?.contains("\nsteps=60\n") == true)
 
     // Another strength does not act on the first task; neither does fine-tuning, whose one it is.
     let stronger = try await runner.run(settings("anchored", beta: 1)) { _ in }
@@ -115,7 +117,7 @@ struct ToyMethodTests {
 
   @Test("is unknown where it was not given")
   func unknown() throws {
-    #expect(throws: SettingError.self) { try LearningMethod.named("anchored") }
-    #expect(try LearningMethod.named("anchored", among: [.anchored]).name == "anchored")
+    #expect(throws: SettingError.self) { try LearningRecipe.named("anchored") }
+    #expect(try LearningRecipe.named("anchored", among: [.anchored]).name == "anchored")
   }
 }

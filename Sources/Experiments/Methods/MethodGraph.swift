@@ -7,8 +7,7 @@ import Tasks
 
 /// The part of an experiment's pipeline that a method adds: what trains, and what is tested in the end.
 ///
-/// A node's name tells its part: `train/…` is what classifies, `replay/…` a replay model, `inference/…` a
-/// network that tells tasks, `answer/…` the tests of a learner that is not told the task.
+/// Each node has a `NodeRole`, which tells its part.
 package struct MethodGraph {
   /// The pipeline so far.
   package private(set) var graph: Graph
@@ -55,14 +54,15 @@ package struct MethodGraph {
         configuration: .init(
           network: network, hypernetwork: settings.hypernetwork(for: network),
           initialization: settings.initialization, seed: settings.seed, dataset: datasetName,
-          scenario: sequence.scenario.rawValue)), named: "initialize")
+          scenario: sequence.scenario.rawValue)), as: .initialize(.learner))
     return (0..<settings.tasks).map { task in
+      let role = NodeRole.train(.learner, task: task)
       learner = graph.add(
         TrainHypernetwork(
           configuration: .init(
             sequence: sequence.prefix(task + 1), training: settings.training(ofTask: task),
-            heldOut: settings.heldOut)), named: name("train", task), learner, dataset)
-      tested.append(TestedNode(learner))
+            heldOut: settings.heldOut)), as: role, learner, dataset)
+      tested.append(TestedNode(learner, as: role))
       return learner
     }
   }
@@ -74,15 +74,15 @@ package struct MethodGraph {
     precondition(!Method.needsReplay, "\(Method.name) needs a replay model")
     var classifier = initializeClassifier()
     return (0..<settings.tasks).map { task in
+      let role = NodeRole.train(.learner, task: task)
       let configuration = ClassifierConfiguration(
         method, sequence.prefix(task + 1), settings.classifierTraining, heldOut: settings.heldOut)
       classifier =
         task == 0 && Method.startsPlainly
-        ? firstTask(classifier, .classes, "train")
+        ? firstTask(classifier, .classes, as: role)
         : graph.add(
-          TrainClassifier(configuration: configuration), named: name("train", task), classifier,
-          dataset)
-      tested.append(TestedNode(classifier))
+          TrainClassifier(configuration: configuration), as: role, classifier, dataset)
+      tested.append(TestedNode(classifier, as: role))
       return classifier
     }
   }
@@ -95,15 +95,16 @@ package struct MethodGraph {
   ) -> [Node<ClassifierArtifact>] {
     var classifier = initializeClassifier()
     return (0..<settings.tasks).map { task in
+      let role = NodeRole.train(.learner, task: task)
       let configuration = ClassifierConfiguration(
         method, sequence.prefix(task + 1), settings.classifierTraining, heldOut: settings.heldOut)
       classifier =
         task == 0
-        ? firstTask(classifier, .classes, "train")
+        ? firstTask(classifier, .classes, as: role)
         : graph.add(
-          TrainWithReplay(configuration: configuration), named: name("train", task), classifier,
-          models[task - 1], dataset)
-      tested.append(TestedNode(classifier))
+          TrainWithReplay(configuration: configuration), as: role, classifier, models[task - 1],
+          dataset)
+      tested.append(TestedNode(classifier, as: role))
       return classifier
     }
   }
@@ -117,18 +118,19 @@ package struct MethodGraph {
       InitializeClassifier(
         configuration: .init(
           network: network, seed: settings.seed, dataset: datasetName,
-          scenario: "task inference")), named: "inference/initialize")
+          scenario: "task inference")), as: .initialize(.inferenceNetwork))
     return (0..<settings.tasks).map { task in
+      let role = NodeRole.train(.inferenceNetwork, task: task)
       let method = GenerativeReplay(targets: .task, share: .half)
       let configuration = ClassifierConfiguration(
         method, taskSequence.prefix(task + 1), settings.classifierTraining, target: .tasks,
         heldOut: settings.heldOut)
       classifier =
         task == 0
-        ? firstTask(classifier, .tasks, "inference")
+        ? firstTask(classifier, .tasks, as: role)
         : graph.add(
-          TrainWithReplay(configuration: configuration), named: name("inference", task),
-          classifier, models[task - 1], dataset)
+          TrainWithReplay(configuration: configuration), as: role, classifier, models[task - 1],
+          dataset)
       return classifier
     }
   }
@@ -144,14 +146,14 @@ package struct MethodGraph {
           autoencoder: autoencoder,
           hypernetwork: isProtected ? settings.replayHypernetwork(for: autoencoder) : nil,
           initialization: .xavier, seed: settings.seed, dataset: datasetName,
-          image: shape.image)), named: "replay/initialize")
+          image: shape.image)), as: .initialize(.replayModel))
     return (0..<settings.tasks - 1).map { task in
       model = graph.add(
         TrainReplayModel(
           configuration: .init(
             sequence: taskSequence.prefix(task + 1),
             training: settings.replayTraining(ofTask: task, isProtected: isProtected),
-            heldOut: settings.heldOut)), named: name("replay", task), model, dataset)
+            heldOut: settings.heldOut)), as: .train(.replayModel, task: task), model, dataset)
       return model
     }
   }
@@ -160,9 +162,9 @@ package struct MethodGraph {
   package mutating func answersByEntropy(
     _ learners: [Node<HypernetworkArtifact>]
   ) -> Node<AnswersArtifact> {
-    answers { graph, answers, task, configuration, name, dataset in
+    answers { graph, answers, task, configuration, role, dataset in
       graph.add(
-        InferTasksByEntropy(configuration: configuration), named: name, answers, learners[task],
+        InferTasksByEntropy(configuration: configuration), as: role, answers, learners[task],
         dataset)
     }
   }
@@ -171,9 +173,9 @@ package struct MethodGraph {
   package mutating func answers(
     _ learners: [Node<HypernetworkArtifact>], toldBy networks: [Node<ClassifierArtifact>]
   ) -> Node<AnswersArtifact> {
-    answers { graph, answers, task, configuration, name, dataset in
+    answers { graph, answers, task, configuration, role, dataset in
       graph.add(
-        InferTasksByNetwork(configuration: configuration), named: name, answers, learners[task],
+        InferTasksByNetwork(configuration: configuration), as: role, answers, learners[task],
         networks[task], dataset)
     }
   }
@@ -182,7 +184,7 @@ package struct MethodGraph {
 
   /// Ends the pipeline: evaluates the first of `parts`, and counts what all of them need.
   package mutating func evaluate<each Part: LearnedPart>(_ parts: repeat Node<each Part>) {
-    evaluation = graph.add(EvaluateTasks<repeat each Part>(), named: "evaluate", repeat each parts)
+    evaluation = graph.add(EvaluateTasks<repeat each Part>(), as: .evaluate, repeat each parts)
   }
 
   /// Predicts functions with what a hypernetwork has learned in the end. Does nothing in classification.
@@ -191,7 +193,7 @@ package struct MethodGraph {
     _ = graph.add(
       PredictByHypernetwork(
         configuration: PredictionConfiguration(sequence: sequence.prefix(settings.tasks))),
-      named: "predict", learner, dataset)
+      as: .predict, learner, dataset)
   }
 
   /// The same of a network that `method` has trained.
@@ -200,7 +202,7 @@ package struct MethodGraph {
   ) {
     guard sequence.objective == .regression else { return }
     _ = graph.add(
-      PredictByNetwork(method, sequence.prefix(settings.tasks)), named: "predict", network, dataset)
+      PredictByNetwork(method, sequence.prefix(settings.tasks)), as: .predict, network, dataset)
   }
 
   /// The accuracy over the plane of embeddings, where the settings ask for it.
@@ -212,7 +214,7 @@ package struct MethodGraph {
       ScanEmbeddings(
         configuration: .init(
           sequence: sequence.prefix(settings.tasks), points: settings.grid,
-          margin: settings.margin, tasks: scanned, heldOut: settings.heldOut)), named: "scan",
+          margin: settings.margin, tasks: scanned, heldOut: settings.heldOut)), as: .scan,
       learner, dataset)
   }
 
@@ -223,13 +225,13 @@ package struct MethodGraph {
       InitializeClassifier(
         configuration: .init(
           network: settings.network(shape, outputs: sequence.outputCount), seed: settings.seed,
-          dataset: datasetName, scenario: settings.scenario.rawValue)), named: "initialize")
+          dataset: datasetName, scenario: settings.scenario.rawValue)), as: .initialize(.learner))
   }
 
   /// The first task, on which nothing acts that would keep earlier ones: the same for all methods.
   private mutating func firstTask(
     _ classifier: Node<ClassifierArtifact>, _ target: ClassifierConfiguration<FineTuning>.Target,
-    _ part: String
+    as role: NodeRole
   ) -> Node<ClassifierArtifact> {
     var training = settings.classifierTraining
     // There is nothing to tell apart yet.
@@ -238,28 +240,25 @@ package struct MethodGraph {
       TrainClassifier(
         configuration: ClassifierConfiguration(
           FineTuning(), (target == .tasks ? taskSequence : sequence).prefix(1), training,
-          target: target, heldOut: settings.heldOut)), named: name(part, 0), classifier, dataset)
+          target: target, heldOut: settings.heldOut)), as: role, classifier, dataset)
   }
 
   private mutating func answers(
     _ add: (
-      inout Graph, Node<AnswersArtifact>, Int, InferenceConfiguration, String,
+      inout Graph, Node<AnswersArtifact>, Int, InferenceConfiguration, NodeRole,
       Node<DatasetArtifact>
     ) -> Node<AnswersArtifact>
   ) -> Node<AnswersArtifact> {
-    var answers = graph.add(BeginAnswers(), named: "answer/begin")
+    var answers = graph.add(BeginAnswers(), as: .beginAnswers)
     tested = []
     for task in 0..<settings.tasks {
+      let role = NodeRole.answer(task: task)
       answers = add(
         &graph, answers, task,
         InferenceConfiguration(sequence: sequence.prefix(task + 1), heldOut: settings.heldOut),
-        name("answer", task), dataset)
-      tested.append(TestedNode(answers))
+        role, dataset)
+      tested.append(TestedNode(answers, as: role))
     }
     return answers
-  }
-
-  private func name(_ part: String, _ task: Int) -> String {
-    "\(part)/task-\(twoDigits(task + 1))"
   }
 }

@@ -16,7 +16,7 @@ extension ExperimentFile {
         """
     let base = settings.selected()
     let found = SearchedHyperparameters.of(settings)
-    for section in SettingSection.all {
+    for section in SettingSection.allCases {
       text += "\n# ---- \(section.title) ----\n"
       for key in section.keys {
         let usual = key.read(key.isSelector ? preset.settings : base)

@@ -26,7 +26,7 @@ extension ExperimentSettings {
   /// Checks what the settings ask of the machine for samples of this shape.
   private func check(_ shape: SampleShape) throws(SettingError) {
     let weights = network(shape, outputs: sequence.outputCount).weightCount
-    guard !concerns("chunk_size") || chunkSize <= 10 * weights else {
+    guard !uses(.hypernetwork) || chunkSize <= 10 * weights else {
       throw .invalid(
         key: "chunk_size", value: "\(chunkSize)",
         allowed: "at most ten times the \(weights) weights of the target network: "

@@ -13,18 +13,19 @@ extension ExperimentSettings {
     var isStored = false
   }
 
-  /// What a run on images of `inputs` values needs at least. Settings that are usable never look
-  /// larger than they are: buffers beside the large ones are left out.
+  /// What a run on images of `inputs` values needs at least: the networks, whose sizes several settings
+  /// decide together, and what single settings declare. Settings that are usable never look larger than they
+  /// are: buffers beside the large ones are left out.
   func memoryParts(inputs: Int) -> [MemoryPart] {
-    let layers = widths(inputs: inputs).map(Double.init)
-    let parts = [
-      // Activations of a batch, and the way back.
-      MemoryPart(key: "batch", bytes: 4 * 2 * Double(batch) * layers.reduce(0, +)),
-      // Five numbers for each entry, with their names.
-      MemoryPart(key: "log_interval", bytes: 5 * 40 * Double(steps) / Double(logInterval)),
-    ]
-    return parts + (concerns("chunk_size") ? hypernetworkParts(layers) : [])
+    let networks =
+      (uses(.hypernetwork) ? hypernetworkParts(widths(inputs: inputs).map(Double.init)) : [])
       + methodParts(inputs: inputs)
+    let others = SettingKey.all.filter(concerns).flatMap { key in
+      key.memory.map {
+        MemoryPart(key: key.name, bytes: $0.bytes(self, inputs), isStored: $0.isStored)
+      }
+    }
+    return networks + others
   }
 
   /// Units of the target network's dense layers, the inputs first.
@@ -60,10 +61,6 @@ extension ExperimentSettings {
       MemoryPart(
         key: "task_embedding", bytes: float * Double(tasks) * Double(taskEmbedding), isStored: true),
     ]
-    if concerns("grid") {
-      let scanned = Double(scanAllTasks ? tasks : min(tasks, 2))
-      parts.append(MemoryPart(key: "grid", bytes: 8 * Double(grid) * Double(grid) * scanned))
-    }
     // The tensors of a checkpoint, one by one.
     parts += layer.map { MemoryPart(key: "hyper_hidden", bytes: float * $0, isStored: true) }
     parts += [

@@ -4,14 +4,9 @@ extension ExperimentSettings {
   /// What a run holds in memory for a method besides a hypernetwork and its target network.
   func methodParts(inputs: Int) -> [MemoryPart] {
     var parts: [MemoryPart] = []
-    if !concerns("chunk_size") { parts += directParts(inputs: inputs) }
-    if concerns("buffer") {
-      let bytes = Self.float * Double(buffer) * Double(inputs)
-      parts.append(MemoryPart(key: "buffer", bytes: bytes))
-      parts.append(MemoryPart(key: "buffer", bytes: bytes, isStored: true))
-    }
-    if concerns("encoder_hidden") { parts += autoencoderParts(inputs: inputs) }
-    if concerns("inference_hidden") {
+    if !uses(.hypernetwork) { parts += directParts(inputs: inputs) }
+    if uses(.autoencoder) { parts += autoencoderParts(inputs: inputs) }
+    if uses(.taskInference) {
       parts += trained(
         [inputs] + inferenceHidden + [sequence.count], key: "inference_hidden")
     }
@@ -21,8 +16,8 @@ extension ExperimentSettings {
   /// A classifier that is trained itself; with `progressive`, all its columns.
   private func directParts(inputs: Int) -> [MemoryPart] {
     let layers = widths(inputs: inputs)
-    guard method == LearningMethod.progressive.name else {
-      let kept = learningMethod?.kept.count(tasks: tasks) ?? 0
+    guard method == LearningRecipe.progressive.name else {
+      let kept = recipe?.kept.count(tasks: tasks) ?? 0
       return trained(layers, key: networkKey) + keptMoments(layers, key: networkKey) + [
         MemoryPart(key: networkKey, bytes: Self.float * Double(kept) * Self.weights(layers))
       ]
@@ -43,7 +38,7 @@ extension ExperimentSettings {
 
   /// The encoder, the decoder, and what generates it.
   private func autoencoderParts(inputs: Int) -> [MemoryPart] {
-    let isProtected = concerns("replay_chunk_size")
+    let isProtected = uses(.protectedDecoder)
     let conditions = isProtected ? max(100, sequence.count) : 0
     let decoder = [latents + conditions] + decoderHidden + [inputs]
     let encoder = trained([inputs] + encoderHidden + [2 * latents], key: "encoder_hidden")

@@ -2,9 +2,6 @@ import Networks
 
 /// What is compared: settings that choose the values of others. They are set before those.
 extension ExperimentSettings {
-  /// The names of these settings.
-  static let selectors = ["benchmark", "profile", "method", "scenario"]
-
   /// The settings that the experiment has for the benchmark, profile, method and scenario of these, and
   /// nothing else of them but the seed.
   package func selected() -> ExperimentSettings {
@@ -19,37 +16,18 @@ extension ExperimentSettings {
     }
     (settings.benchmark, settings.profile) = (benchmark, profile)
     (settings.method, settings.scenario, settings.seed) = (method, scenario, seed)
-    learningMethod?.configure(&settings)
+    recipe?.configure(&settings)
     if profile == .quick { settings.useQuickProfile() }
     return settings
   }
 
   /// The method, where it is one of the program's own.
-  var learningMethod: LearningMethod? { LearningMethod.all.first { $0.name == method } }
-
-  /// Whether `key` concerns the method.
-  func concerns(_ key: SettingKey) -> Bool { concerns(key.name) }
-
-  /// The same for a setting by its name.
-  func concerns(_ name: String) -> Bool {
-    guard let method = learningMethod else { return true }
-    return method.settings.contains(name)
-      || !Self.particular.union(method.unsupported).contains(name)
-  }
+  var recipe: LearningRecipe? { LearningRecipe.all.first { $0.name == method } }
 
   /// Whether a run's description tells `key`: what does not concern its method is left out, and so is what
   /// came later and is not used.
   package func records(_ key: SettingKey) -> Bool {
-    switch key.name {
-    case "seed": false
-    case "benchmark", "profile": experiment == Table1.name
-    case "method": experiment == Table1.name || method != "hnet"
-    case "validation": validation > 0
-    case "network": networkLayers != nil
-    case "target_hidden", "target_activation", "target_dropout":
-      networkLayers == nil && (taskKind == .functions ? fits(key) : concerns(key))
-    default: taskKind == .functions ? fits(key) : concerns(key)
-    }
+    key.isRecorded(self) && (taskKind == .functions ? fits(key) : concerns(key))
   }
 
   /// What a run's description tells of the settings: their texts by name.
@@ -61,21 +39,16 @@ extension ExperimentSettings {
       })
   }
 
-  /// Settings that concern some methods only.
-  private static let particular = LearningMethod.all.reduce(into: Set<String>()) {
-    $0.formUnion($1.settings)
-  }
-
   /// Checks the choice, and that nothing was set that does nothing.
   func checkSelection() throws(SettingError) {
-    let method = try LearningMethod.named(method)
+    let method = try LearningRecipe.named(method)
     guard scenario != .classIncremental || sequence.objective == .classification else {
       throw .invalid(
         key: "scenario", value: scenario.rawValue,
         allowed: "CL1 or CL2 where tasks are functions: they have no classes to tell apart")
     }
     guard method.scenarios.contains(scenario) else {
-      let others = LearningMethod.all.filter { $0.scenarios.contains(scenario) }
+      let others = LearningRecipe.all.filter { $0.scenarios.contains(scenario) }
       throw .invalid(
         key: "scenario", value: scenario.rawValue,
         allowed: method.scenarios.map(\.rawValue).joined(separator: " or ") + " where method is "
@@ -89,7 +62,7 @@ extension ExperimentSettings {
         allowed: "layers without '\(drops.text)' where method is \(method.name)")
     }
     guard method.objectives.contains(sequence.objective) else {
-      let others = LearningMethod.all.filter { $0.objectives.contains(sequence.objective) }
+      let others = LearningRecipe.all.filter { $0.objectives.contains(sequence.objective) }
       throw .invalid(
         key: "method", value: method.name,
         allowed: "one that learns numbers where tasks are functions: "

@@ -25,13 +25,6 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
     case reset, keep
   }
 
-  /// Where the output regularizer keeps the generated weights: at those before the task, or at those of
-  /// the current hypernetwork.
-  package enum RegularizerTargets: String, Codable, Hashable, Sendable, CaseIterable {
-    /// `snapshot`: the weights before the task. `current`: those of the current hypernetwork.
-    case snapshot, current
-  }
-
   /// The tasks, networks and training that a table's cells have in common.
   package enum Benchmark: String, Codable, Hashable, Sendable, CaseIterable {
     /// Five tasks of two digits each.
@@ -123,7 +116,7 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
   /// Where the output regularizer is evaluated.
   package var lookahead = RegularizerSettings.Lookahead.optimizer
   /// What the output regularizer holds the generated weights to.
-  package var regularizerTargets = RegularizerTargets.snapshot
+  package var regularizerTargets = RegularizerSettings.Targets.snapshot
   /// Past tasks drawn for the output regularizer in each step; 0 for all.
   package var regularizedTasks = 0
   /// Whether only the output head that a past task used is regularized.
@@ -223,7 +216,7 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
     if regularizer == .onlineEWC { training.regularizer.importanceDecay = importanceDecay }
     guard !regularizer.keepsWeights else { return training }
     training.regularizer.lookahead = lookahead
-    training.regularizer.preservesValue = regularizerTargets == .current
+    training.regularizer.targets = regularizerTargets
     training.regularizer.tasksPerStep = regularizedTasks < t ? regularizedTasks : 0
     training.regularizer.ownHeadOnly = ownHead
     return training

@@ -29,16 +29,16 @@ package struct SettingDocumentation: Encodable, Sendable {
   /// The documentation of `key`.
   package init(_ key: SettingKey) {
     setting = key.name
-    section = SettingSection.all.first { $0.names.contains(key.name) }?.title ?? ""
+    section = key.section.title
     (meaning, type, allowed) = (key.meaning, key.kind.rawValue, key.allowed)
     defaults = Dictionary(
       uniqueKeysWithValues: Preset.all.map { ($0.name, key.read($0.settings)) })
-    methods = LearningMethod.all.filter { $0.settings.contains(key.name) }.map(\.name)
+    methods = LearningRecipe.all.filter { !$0.groups.isDisjoint(with: key.groups) }.map(\.name)
     own = Self.own(key)
     values =
       key.name != "method"
       ? []
-      : LearningMethod.all.map { method in
+      : LearningRecipe.all.map { method in
         let scenarios = method.scenarios.map(\.rawValue).joined(separator: ", ")
         return "\(method.name) (\(scenarios)): \(method.summary)"
       }
@@ -54,7 +54,7 @@ package struct SettingDocumentation: Encodable, Sendable {
     if let name, !names.contains(name) {
       throw .unknown(what: "setting or experiment", name: name, known: names)
     }
-    return SettingSection.all.flatMap(\.keys).filter {
+    return SettingSection.allCases.flatMap(\.keys).filter {
       name == nil || name == $0.name || isPreset(name)
     }
     .map(SettingDocumentation.init)
@@ -76,7 +76,7 @@ package struct SettingDocumentation: Encodable, Sendable {
   /// The cells of Table 1, method by method, each with its settings and with those of a method that has none
   /// of its own.
   private static let cells = Table1.cells.map { cell in
-    let plain = Table1Cell(cell.benchmark, cell.scenario, LearningMethod.fineTuning.name)
+    let plain = Table1Cell(cell.benchmark, cell.scenario, LearningRecipe.fineTuning.name)
     return (cell: cell, settings: cell.settings(.full), plain: plain.settings(.full))
   }.sorted { ($0.cell.benchmark, $0.cell.method) < ($1.cell.benchmark, $1.cell.method) }
 

@@ -75,7 +75,7 @@ package struct Table1Choice: Sendable {
     }
     let values = lists[0].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     switch key.name {
-    case "method": for value in values { _ = try LearningMethod.named(value) }
+    case "method": for value in values { _ = try LearningRecipe.named(value) }
     default: try check(values, of: key)
     }
     return values
@@ -91,8 +91,8 @@ extension SettingError {
   /// The methods that were asked for answer in other scenarios than those that were.
   static func noCell(of methods: [String], in scenario: String) -> Self {
     let possible = methods.map { method in
-      let scenarios = Table1Cell.all.filter {
-        $0.method == method && $0.benchmark == Table1Cell.benchmarks[0]
+      let scenarios = Table1.cells.filter {
+        $0.method == method && $0.benchmark == ExperimentSettings.Benchmark.splitMNIST.rawValue
       }
       return "\(method): \(scenarios.map(\.scenario).joined(separator: ", "))"
     }

@@ -3,14 +3,39 @@ import Pipeline
 import Statistics
 import Tasks
 
-/// A part of what a method has learned: how well it answers, and what it needs.
-package protocol LearnedPart: Artifact {
-  /// Row `i`: scores on tasks 0 … i after training task `i`; no rows of a part that answers nothing.
+/// What was learned: how well it answers, and what it needs.
+package protocol LearnedState {
+  /// What an artifact of it holds.
+  static var measured: Set<Measurements.Kind> { get }
+  /// Row `i`: scores on tasks 0 … i after training task `i`; no rows of a state that answers nothing.
   var scores: ScoreMatrix { get }
   /// The same for the fraction of samples whose task was inferred right; no rows where no task is inferred.
   var inference: ScoreMatrix { get }
-  /// What the part needs.
+  /// The embedding of each task; none unless the state is a hypernetwork's.
+  var taskEmbeddings: [[Float]] { get }
+  /// What the state needs.
   var costs: LearningCosts { get }
+}
+
+extension LearnedState {
+  /// None.
+  package var taskEmbeddings: [[Float]] { [] }
+}
+
+/// An artifact that is a part of what a method has learned.
+package protocol LearnedPart: LearnedState, MeasuredArtifact {
+  /// The log of the latest task's training; nil where nothing was trained.
+  var log: [TrainingMetric]? { get }
+}
+
+extension LearnedPart {
+  /// Scores, log and embeddings. The costs of a part are not those of the method.
+  package var measurements: Measurements {
+    var values = Measurements()
+    (values.scores, values.inference) = (scores, inference)
+    (values.log, values.taskEmbeddings) = (log, taskEmbeddings)
+    return values
+  }
 }
 
 /// What a method needs.
@@ -37,26 +62,22 @@ package struct LearningCosts: Codable, Hashable, Sendable {
   }
 }
 
-/// A state that is a part of what a method has learned.
-package protocol LearnedState {
-  /// Row `i`: scores on tasks 0 … i after training task `i`; no rows of a state that answers nothing.
-  var scores: ScoreMatrix { get }
-  /// The same for the fraction of samples whose task was inferred right; no rows where no task is inferred.
-  var inference: ScoreMatrix { get }
-  /// What the state needs.
-  var costs: LearningCosts { get }
-}
-
-extension StateArtifact: LearnedPart where State: LearnedState {
+extension StateArtifact: LearnedPart, LearnedState, MeasuredArtifact where State: LearnedState {
+  package static var measured: Set<Measurements.Kind> { State.measured }
   /// The state's scores.
   package var scores: ScoreMatrix { state.scores }
   /// The state's task inference.
   package var inference: ScoreMatrix { state.inference }
+  /// The state's embeddings.
+  package var taskEmbeddings: [[Float]] { state.taskEmbeddings }
+  /// The state's log.
+  package var log: [TrainingMetric]? { state.metrics }
   /// The state's costs.
   package var costs: LearningCosts { state.costs }
 }
 
 extension HypernetworkState: LearnedState {
+  package static let measured: Set<Measurements.Kind> = [.scores, .log, .embeddings]
   /// No rows: whoever asks the hypernetwork tells the task.
   package var inference: ScoreMatrix { ScoreMatrix() }
   /// Θ_h, the task embeddings, and what layers and regularizer remember of each task.
@@ -69,6 +90,7 @@ extension HypernetworkState: LearnedState {
 }
 
 extension ClassifierState: LearnedState {
+  package static let measured: Set<Measurements.Kind> = [.scores, .log]
   /// The weights, and all that the method remembers.
   package var costs: LearningCosts {
     LearningCosts(
@@ -78,6 +100,7 @@ extension ClassifierState: LearnedState {
 }
 
 extension ReplayModelState: LearnedState {
+  package static let measured: Set<Measurements.Kind> = [.log]
   /// No rows: a replay model answers nothing.
   package var scores: ScoreMatrix { ScoreMatrix() }
   /// No rows.
@@ -91,6 +114,9 @@ extension ReplayModelState: LearnedState {
 }
 
 extension AnswersArtifact: LearnedPart {
+  package static let measured: Set<Measurements.Kind> = [.scores]
+  /// Nil: nothing is trained.
+  package var log: [TrainingMetric]? { nil }
   /// Nothing beside what the learner needs.
   package var costs: LearningCosts { .none }
 }

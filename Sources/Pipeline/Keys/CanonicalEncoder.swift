@@ -3,9 +3,9 @@ import Foundation
 /// Turns any `Encodable` value into its canonical form, of which keys are made.
 ///
 /// Rules beyond those of `CanonicalValue`: fields that are nil are left out, so an optional field may
-/// be added without changing keys; fields at their frozen default likewise (`FrozenDefaults`). Sets
-/// and dictionaries are recognized wherever they stand, because `Codable` alone would write them in
-/// the order of the hash table, which differs from process to process.
+/// be added without changing keys. Sets and dictionaries are recognized wherever they stand, because
+/// `Codable` alone would write them in the order of the hash table, which differs from process to
+/// process.
 enum CanonicalEncoder {
   /// The canonical form of `value`.
   ///
@@ -36,22 +36,11 @@ enum CanonicalEncoder {
     case let value as Fingerprint: return .fingerprint(value)
     case let value as any UnorderedCollection:
       return try value.canonicalValue { try canonical($0, at: path) }
-    default: return try structured(value, at: path)
+    default:
+      let slot = Slot()
+      try value.encode(to: ValueEncoder(slot: slot, codingPath: path))
+      return slot.value
     }
-  }
-
-  private static func structured<Value: Encodable>(
-    _ value: Value, at path: [any CodingKey]
-  ) throws -> CanonicalValue {
-    let slot = Slot()
-    try value.encode(to: ValueEncoder(slot: slot, codingPath: path))
-    guard case .object(var members) = slot.value,
-      let type = Value.self as? any FrozenDefaults.Type
-    else { return slot.value }
-    for (name, value) in try type.canonicalDefaults() where members[name]?.bytes == value.bytes {
-      members[name] = nil
-    }
-    return .object(members)
   }
 
   private static func decimal(_ value: some FixedWidthInteger) -> String { String(value) }

@@ -71,7 +71,7 @@ package struct Table1Report: Codable, Hashable, Sendable {
   ///   - margin: in percentage points; traps unless it is positive
   ///   - command: what runs cells of one benchmark and scenario
   package init(
-    _ cells: [Table1Cell] = Table1Cell.all, runs: [Table1Cell: [String]],
+    _ cells: [Table1Cell], runs: [Table1Cell: [String]],
     departures: [Table1Cell: [SettingDeparture]] = [:], profile: String,
     margin: Double = Table1Comparison.usualMargin, in store: ResultsStore,
     asked: (Table1Cell) -> Bool = { _ in true }, command: ([Table1Cell]) -> String

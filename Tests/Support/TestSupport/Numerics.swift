@@ -26,3 +26,13 @@ package func uniformValues<S: Real>(_ count: Int, seed: UInt64) -> [S] {
   var random = RandomStream(seed: seed, purpose: "test values")
   return (0..<count).map { _ in S(2 * random.uniform() - 1) }
 }
+
+/// How many samples have their largest logit within the head at their label.
+package func correctCount<S: Comparable>(
+  logits: [S], outputs: Int, head: Range<Int>, labels: [Int]
+) -> Int {
+  labels.enumerated().count { row, label in
+    let scores = logits[row * outputs + head.lowerBound..<row * outputs + head.upperBound]
+    return scores.max().flatMap { scores.firstIndex(of: $0) } == scores.startIndex + label
+  }
+}

@@ -1,6 +1,6 @@
-extension LearningMethod {
+extension LearningRecipe {
   /// HNET+ENT: the task is the one whose prediction is the most certain.
-  static let hnetEntropy = LearningMethod(
+  static let hnetEntropy = LearningRecipe(
     "hnet+ent", "hnet; the task is the one whose prediction has the lowest entropy",
     scenarios: [.domainIncremental, .classIncremental], objectives: [.classification],
     settings: [.hypernetwork]

@@ -1,11 +1,11 @@
 import Learning
 
-extension LearningMethod {
+extension LearningRecipe {
   /// Schwarz et al. 2018.
-  static let onlineEWC = LearningMethod(
+  static let onlineEWC = LearningRecipe(
     "online-ewc",
     "elastic weight consolidation with one anchor; older importances times importance_decay",
-    settings: [.directTraining, ["beta", "importance_samples", "importance_decay"]],
+    settings: [.directTraining, .penalty, .sampledImportances, .fadingImportances],
     // An anchor and importances, of all tasks together.
     kept: KeptVectors(besides: 2)
   ) { settings in

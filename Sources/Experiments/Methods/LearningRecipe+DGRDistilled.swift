@@ -1,11 +1,11 @@
 import Learning
 
-extension LearningMethod {
+extension LearningRecipe {
   /// van de Ven & Tolias 2019.
-  static let dgrDistilled = LearningMethod(
+  static let dgrDistilled = LearningRecipe(
     "dgr+distill", "deep generative replay with the old classifier's probabilities as targets",
     objectives: [.classification],
-    settings: [.directTraining, .autoencoder, ["temperature", "new_classes"]]
+    settings: [.directTraining, .autoencoder, .distillation]
   ) { settings in
     settings.configureGenerativeReplay()
   } build: { method in

@@ -1,10 +1,10 @@
 import Learning
 
-extension LearningMethod {
+extension LearningRecipe {
   /// Kirkpatrick et al. 2017.
-  static let ewc = LearningMethod(
+  static let ewc = LearningRecipe(
     "ewc", "elastic weight consolidation: Fisher information, summed over tasks, and an anchor",
-    settings: [.directTraining, ["beta", "importance_samples"]],
+    settings: [.directTraining, .penalty, .sampledImportances],
     // The sum of all tasks' Fisher information, and the mean of their weights that it weighs.
     kept: KeptVectors(besides: 2)
   ) { settings in

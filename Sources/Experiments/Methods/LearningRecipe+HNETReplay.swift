@@ -1,12 +1,12 @@
 import Learning
 import Pipeline
 
-extension LearningMethod {
+extension LearningRecipe {
   /// HNET+R: a classifier is trained beside samples of a replay model that a hypernetwork protects.
-  static let hnetReplay = LearningMethod(
+  static let hnetReplay = LearningRecipe(
     "hnet+r", "a classifier, distilled on samples of a replay model that a hypernetwork protects",
     objectives: [.classification],
-    settings: [.autoencoder, .protectedDecoder, ["temperature", "new_classes"]]
+    settings: [.autoencoder, .protectedDecoder, .distillation]
   ) { settings in
     // What a teacher says of new classes is as in the authors' program. A hypernetwork with room for the
     // decoders of split MNIST was found on training images held out (`make search-replay`); that of

@@ -1,10 +1,12 @@
 import Tasks
 
-/// A way to learn a sequence of tasks, by the name that the command line knows it by.
+/// How a sequence of tasks is learned: a method's name, its settings, and its stages.
+///
+/// What trains a network directly in such a stage is a `ContinualMethod`.
 ///
 /// To add one: a file with a value of this in this folder, and, where no pipeline of `MethodGraph` will
 /// do, what it computes in `Learning/Methods`. See *Add a method* in docs/methods.md.
-package struct LearningMethod: Sendable {
+package struct LearningRecipe: Sendable {
   /// The name on the command line, in files and in results, such as `hnet+ent`.
   package let name: String
   /// What the method does, in a line of help.
@@ -13,8 +15,8 @@ package struct LearningMethod: Sendable {
   package let scenarios: [Scenario]
   /// What it can be trained for.
   package let objectives: Set<Objective>
-  /// Settings that concern it, beside those that concern every method.
-  package let settings: Set<String>
+  /// The parts that it has: their settings concern it, beside those that concern every method.
+  package let groups: Set<SettingGroup>
   /// Settings that concern most methods, but not this one.
   let unsupported: Set<String>
   /// What it keeps beside the classifier's weights.
@@ -39,16 +41,16 @@ package struct LearningMethod: Sendable {
     package func count(tasks: Int) -> Int { ofEachTask * tasks + besides }
   }
 
-  /// A method. Its defaults are those of methods that train a network of their own and keep nothing more.
+  /// A recipe. Its defaults are those of methods that train a network of their own and keep nothing more.
   ///
   /// - Parameters:
-  ///   - settings: groups of settings that concern it, beside those that concern every method
+  ///   - settings: the parts that it has, whose settings concern it beside those that concern every method
   ///   - unsupported: settings that concern most methods, but not this one
   ///   - configure: sets what it takes on the benchmark and in the scenario that the settings name
   ///   - build: adds its stages
   package init(
     _ name: String, _ summary: String, scenarios: [Scenario] = Scenario.allCases,
-    objectives: Set<Objective> = Set(Objective.allCases), settings: [Set<String>] = [],
+    objectives: Set<Objective> = Set(Objective.allCases), settings: Set<SettingGroup> = [],
     unsupported: Set<String> = [],
     kept: KeptVectors = KeptVectors(),
     configure: @escaping @Sendable (inout ExperimentSettings) -> Void = { _ in },
@@ -56,21 +58,21 @@ package struct LearningMethod: Sendable {
   ) {
     (self.name, self.summary, self.scenarios) = (name, summary, scenarios)
     self.objectives = objectives
-    self.settings = settings.reduce([]) { $0.union($1) }
+    groups = settings
     self.unsupported = unsupported
     (self.kept, self.configure, self.build) = (kept, configure, build)
   }
 
-  /// All methods, in the order in which help and reports show them.
-  package static let all: [LearningMethod] = [
+  /// The recipes of all methods, in the order in which help shows them.
+  package static let all: [LearningRecipe] = [
     hnet, hnetEntropy, hnetInference, hnetReplay, fineTuning, fromScratch, joint, ewc, onlineEWC,
     si, mas, progressive, dgr, dgrDistilled, experienceReplay,
   ]
 
-  /// The method of that name among `methods`, or an error that names the nearest one.
+  /// The recipe of that name among `methods`, or an error that names the nearest one.
   package static func named(
-    _ name: String, among methods: [LearningMethod] = all
-  ) throws(SettingError) -> LearningMethod {
+    _ name: String, among methods: [LearningRecipe] = all
+  ) throws(SettingError) -> LearningRecipe {
     if let method = methods.first(where: { $0.name == name }) { return method }
     throw .unknown(what: "method", name: name, known: methods.map(\.name))
   }

@@ -1,8 +1,8 @@
 import Learning
 
-extension LearningMethod {
+extension LearningRecipe {
   /// Shin et al. 2017.
-  static let dgr = LearningMethod(
+  static let dgr = LearningRecipe(
     "dgr",
     "deep generative replay: a classifier beside labelled samples of a model that replays itself",
     objectives: [.classification], settings: [.directTraining, .autoencoder]

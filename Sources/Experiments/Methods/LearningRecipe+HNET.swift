@@ -1,6 +1,6 @@
-extension LearningMethod {
+extension LearningRecipe {
   /// The paper's method for tasks that are told (von Oswald et al. 2020).
-  static let hnet = LearningMethod(
+  static let hnet = LearningRecipe(
     "hnet", "a hypernetwork generates the weights of each task; the task is told",
     scenarios: [.taskIncremental, .domainIncremental],
     settings: [.hypernetwork, .scan]

@@ -1,10 +1,10 @@
 import Learning
 
-extension LearningMethod {
+extension LearningRecipe {
   /// Aljundi et al. 2018.
-  static let mas = LearningMethod(
+  static let mas = LearningRecipe(
     "mas", "memory-aware synapses: weights matter as much as they move the outputs",
-    settings: [.directTraining, ["beta", "importance_samples"]],
+    settings: [.directTraining, .penalty, .sampledImportances],
     // An anchor and importances, of all tasks together.
     kept: KeptVectors(besides: 2)
   ) { settings in

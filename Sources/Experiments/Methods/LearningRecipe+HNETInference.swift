@@ -1,9 +1,9 @@
-extension LearningMethod {
+extension LearningRecipe {
   /// HNET+TIR: a network tells the task, which replayed samples keep knowing the earlier ones.
-  static let hnetInference = LearningMethod(
+  static let hnetInference = LearningRecipe(
     "hnet+tir", "hnet; a network tells the task, trained on samples of a protected replay model",
     scenarios: [.domainIncremental, .classIncremental], objectives: [.classification],
-    settings: [.hypernetwork, .autoencoder, .protectedDecoder, ["inference_hidden"]]
+    settings: [.hypernetwork, .autoencoder, .protectedDecoder, .taskInference]
   ) { settings in
     settings.decoderHidden = settings.taskKind == .split ? [50, 150] : [1000, 1000]
   } build: { method in

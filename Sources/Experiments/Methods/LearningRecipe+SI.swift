@@ -1,10 +1,10 @@
 import Learning
 
-extension LearningMethod {
+extension LearningRecipe {
   /// Zenke et al. 2017.
-  static let si = LearningMethod(
+  static let si = LearningRecipe(
     "si", "synaptic intelligence: weights matter as much as they have reduced the loss",
-    settings: [.directTraining, ["beta", "damping"]],
+    settings: [.directTraining, .penalty, .pathImportances],
     // An anchor, importances, the path's integral, the gradient's copy, and where the task began.
     kept: KeptVectors(besides: 5)
   ) { settings in

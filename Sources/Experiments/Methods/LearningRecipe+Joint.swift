@@ -1,8 +1,8 @@
 import Learning
 
-extension LearningMethod {
+extension LearningRecipe {
   /// The upper bound.
-  static let joint = LearningMethod(
+  static let joint = LearningRecipe(
     "joint", "the data of all tasks so far in every step: the upper bound",
     settings: [.directTraining]
   ) { $0.evaluate(JointTraining()) }

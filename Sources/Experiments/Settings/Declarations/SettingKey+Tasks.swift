@@ -1,0 +1,80 @@
+import Datasets
+import Tasks
+
+extension SettingKey {
+  /// What is compared, which chooses the values of other settings.
+  static let choices: [SettingKey] = [
+    choice(
+      "benchmark", \.benchmark, "tasks, networks and training of table1's cells", in: .choice,
+      on: .target
+    ).selecting().recorded { $0.experiment == Table1.name },
+    SettingKey(
+      "method", \.method, "what learns: " + LearningRecipe.all.map(\.name).joined(separator: ", "),
+      in: .choice, on: .method, kind: .choice,
+      allowed: "one of " + LearningRecipe.all.map(\.name).joined(separator: ", "),
+      text: { $0 }, parse: { $0.isEmpty ? nil : $0 }
+    ).selecting().recorded { $0.experiment == Table1.name || $0.method != "hnet" },
+    choice(
+      "profile", \.profile, "full: as in the table; quick: seconds per cell of table1",
+      in: .choice, on: .target
+    ).selecting().recorded { $0.experiment == Table1.name },
+  ]
+
+  /// The data, and how they make tasks.
+  static let tasks: [SettingKey] = [
+    SettingKey(
+      "dataset", \.dataset, "the images to learn from (engram datasets list)", in: .tasks,
+      on: .target, allowed: "a dataset's name: a–z, 0–9 and '-'", text: { $0 },
+      parse: { DatasetManifest.isName($0) ? $0 : nil }
+    ).acting(where: .imageTasks),
+    integer(
+      "tasks", \.tasks, 1...1000, "tasks to train, the first ones of the sequence", in: .tasks,
+      on: .target),
+    choice(
+      "scenario", \.scenario,
+      "what is known at test time: CL1 the task, CL2 not even that, tasks share a head, CL3 the same "
+        + "with classes of their own", in: .tasks, on: .method
+    ).selecting(),
+    SettingKey(
+      "groups", \.groups, "classes of each task, for split tasks, e.g. 0,1/2,3", in: .tasks,
+      on: .target, kind: .groups,
+      allowed: "groups of two or more classes, each class once, separated by /, e.g. 0,1/2,3",
+      text: { ExperimentSettings.text(of: $0) }, parse: { classGroups($0) }
+    ).acting(
+      where: SettingCondition("tasks are groups of classes", isOfChoice: true) {
+        $0.taskKind == .split
+      }),
+    integer(
+      "heads", \.heads, 1...1000, "output heads, for permuted tasks: the most tasks possible",
+      in: .tasks, on: .target
+    ).acting(
+      where: .permutedTasks,
+      // With a shared head their number is the most tasks there can be, and otherwise nothing.
+      SettingCondition("scenario is CL1 or CL3, or tasks is above the default of heads") {
+        $0.scenario != .domainIncremental || $0.uses(.taskInference)
+          || $0.tasks > $0.selected().heads
+      }),
+    integer(
+      "padding", \.padding, 0...64, "pixels added on each side, for permuted tasks", in: .tasks,
+      on: .target
+    ).acting(where: .permutedTasks),
+  ]
+
+  /// Images that are held out.
+  static let validation = integer(
+    "validation", \.validation, 0...1_000_000,
+    "training images that are held out and tested on instead of the test images; 0: none",
+    in: .tasks, on: .target
+  ).acting(where: .imageTasks).recorded { $0.validation > 0 }
+
+  private static func classGroups(_ text: String) -> [[Int]]? {
+    let groups = text.split(separator: "/", omittingEmptySubsequences: false).map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? -1 }
+    }
+    let classes = groups.flatMap { $0 }
+    guard Set(classes).count == classes.count, classes.allSatisfy({ (0..<256).contains($0) }),
+      groups.allSatisfy({ $0.count >= 2 })
+    else { return nil }
+    return groups
+  }
+}
