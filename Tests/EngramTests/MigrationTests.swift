@@ -209,8 +209,8 @@ struct MigrationTests {
   func failure() throws {
     try store.fill(with: TestStore.small)
     try putOldDatabase()
-    // The name that the last migration gives a table is there already.
-    _ = try store.sqlite("CREATE TABLE old_accuracy (x)")
+    // A table that the first migration makes is there already.
+    _ = try store.sqlite("CREATE TABLE stage_result (x)")
     let dump = try Command.run(["sqlite3", database.path, ".dump"]).output
     let result = try store.run(TestStore.small)
     #expect(result.status == 74, "\(result.error)")

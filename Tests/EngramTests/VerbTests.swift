@@ -157,7 +157,7 @@ struct VerbTests {
     #expect(
       text.hasPrefix("run_id,experiment,seed,settings,tasks,final_accuracy_percent\r\nfig4-seed7-"))
     #expect(
-      try store.succeed(["export", "jsonl", "accuracy"]).split(separator: "\n").count == 3)
+      try store.succeed(["export", "jsonl", "score"]).split(separator: "\n").count == 3)
     let unknown = try store.run(["export", "csv", "nothing"])
     #expect(unknown.status == 64 && unknown.error.contains("there is no table or view 'nothing'"))
   }
