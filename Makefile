@@ -145,7 +145,7 @@ format: ## Format the Swift sources in place
 # sh -eu in the root of the repository, with the built engram on the path. Each document has an empty
 # store of its own, which its blocks share.
 checked_documents := README.md docs/cli.md
-check-docs: build ## Run the checked commands of README.md and docs/cli.md in temporary stores
+check-docs: build venv ## Run the checked commands of README.md and docs/cli.md in temporary stores
 	@work=$$(mktemp -d)
 	trap 'rm -rf "$$work"' EXIT
 	export PATH="$(CURDIR)/.build/release:$$PATH"
