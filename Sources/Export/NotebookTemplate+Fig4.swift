@@ -61,15 +61,24 @@ extension NotebookTemplate {
       .markdown("## Accuracy per task"),
       .code(
         """
-        with h5py.File(checkpoint_path()) as file:
-            config = json.loads(file.attrs["config_json"])
-        classes = [task["classes"] for task in config["tasks"]]
+        # A bundle may have left the checkpoint out.
+        config = None
+        if checkpoint_path().exists():
+            with h5py.File(checkpoint_path()) as file:
+                config = json.loads(file.attrs["config_json"])
 
         dataset_files = dict(
             query("SELECT output, path FROM provenance WHERE run = :run AND node = 'dataset'")
         )
         with open(STORE / dataset_files["manifest.json"]) as file:
             names = json.load(file)["classes"]
+        if config:
+            classes = [task["classes"] for task in config["tasks"]]
+        elif "groups" in parameters:
+            classes = [[int(c) for c in group.split(",")] for group in parameters["groups"].split("/")]
+        else:
+            classes = [list(range(len(names)))] * int(parameters["tasks"])
+        classes = classes[: int(parameters.get("tasks", len(classes)))]
 
 
         def classes_text(task):

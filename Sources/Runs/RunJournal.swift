@@ -61,15 +61,8 @@ final class RunJournal: Sendable {
 
   /// A checkpoint gets a readable name as soon as it exists.
   private func link(_ step: StepRecord) {
-    guard store.isWritable,
-      step.taskPart != nil || step.stage == ScanEmbeddings.identifier,
-      let output = try? store.manifest(of: step.key)?.outputs.first
-    else { return }
-    // What classifies is the run's task-05; other parts say what they are: replay-task-05.
-    let parts = step.node.split(separator: "/").filter { $0 != "train" }
-    let base = parts.joined(separator: "-")
-    let suffix = output.name.split(separator: ".").last.map(String.init) ?? ""
-    try? folder.link("\(base).\(suffix)", to: output.sha256)
+    guard store.isWritable else { return }
+    try? folder.link(step, in: store)
   }
 
   /// Marks the run as complete; `wasKnown` tells that it was before, and nothing was computed now.

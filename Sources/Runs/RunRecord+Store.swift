@@ -35,7 +35,12 @@ extension RunRecord {
     var manifests: [Fingerprint: Manifest] = [:]
     for step in run.steps {
       guard let manifest = try loaded.manifests[step.key] ?? store.manifest(of: step.key) else {
-        throw Self.gone(step, run)
+        // It has come without some of its results.
+        guard let kept = try KeptRecord.stored(of: run, in: store) else {
+          throw Self.gone(step, run)
+        }
+        self = kept
+        return
       }
       manifests[step.key] = manifest
     }
