@@ -71,7 +71,6 @@ let package = Package(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CVectors"),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -92,7 +91,7 @@ let package = Package(
     .target(name: "Archives", dependencies: ["CArchive"], swiftSettings: strict),
     .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: strict),
     .target(
-      name: "Datasets", dependencies: ["Mistakes", "Tensors", "CZlib", "Digests"],
+      name: "Datasets", dependencies: ["Archives", "Mistakes", "Tensors", "Digests"],
       swiftSettings: strict),
     .target(name: "Tasks", dependencies: ["Datasets"], swiftSettings: strict),
     .target(name: "Learning", dependencies: ["Hypernetworks", "Tasks"], swiftSettings: strict),

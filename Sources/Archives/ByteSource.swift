@@ -1,3 +1,4 @@
+internal import CArchive
 import Foundation
 
 /// The bytes of an open file, in order, as libarchive asks for them.
@@ -15,9 +16,13 @@ final class ByteSource {
   /// Why the last read failed, as an `errno`; zero where none has.
   private(set) var failure: Int32 = 0
 
+  private let observer: (UnsafeRawBufferPointer) -> Void
+
   /// The bytes of `descriptor` from where it stands; the caller closes it.
-  init(_ descriptor: Int32) {
-    self.descriptor = descriptor
+  ///
+  /// - Parameter observer: gets all that is delivered
+  init(_ descriptor: Int32, observer: @escaping (UnsafeRawBufferPointer) -> Void = { _ in }) {
+    (self.descriptor, self.observer) = (descriptor, observer)
     block = .allocate(byteCount: Self.blockByteCount, alignment: 16)
   }
 
@@ -35,7 +40,21 @@ final class ByteSource {
       let bytes = UnsafeRawBufferPointer(rebasing: block[..<count])
       if let last = bytes.lastIndex(where: { $0 != 0 }) { significant = delivered + last + 1 }
       delivered += count
+      observer(bytes)
       return bytes
     }
+  }
+
+  /// Opens `archive` upon these bytes, and returns libarchive's code. The source must live as long.
+  func open(_ archive: OpaquePointer) -> Int32 {
+    archive_read_open(
+      archive, Unmanaged.passUnretained(self).toOpaque(), nil,
+      { _, source, bytes in
+        guard let source, let bytes else { return -1 }
+        guard let block = Unmanaged<ByteSource>.fromOpaque(source).takeUnretainedValue().next()
+        else { return -1 }
+        bytes.pointee = block.baseAddress
+        return block.count
+      }, nil)
   }
 }

@@ -30,15 +30,7 @@ package struct TarReader: ~Copyable {
     let source = ByteSource(descriptor)
     // No filter: what is compressed is no bundle, and could expand without bound.
     archive_read_support_format_tar(handle)
-    let opened = archive_read_open(
-      handle, Unmanaged.passUnretained(source).toOpaque(), nil,
-      { _, source, bytes in
-        guard let source, let bytes else { return -1 }
-        guard let block = Unmanaged<ByteSource>.fromOpaque(source).takeUnretainedValue().next()
-        else { return -1 }
-        bytes.pointee = block.baseAddress
-        return block.count
-      }, nil)
+    let opened = source.open(handle)
     (self.handle, self.source, isOpen) = (handle, source, opened == ARCHIVE_OK)
   }
 
