@@ -2,6 +2,7 @@ import ArgumentParser
 import Bundles
 import Experiments
 import Foundation
+import Mistakes
 import Pipeline
 import Results
 import Runs
@@ -109,10 +110,10 @@ extension Unbundle {
     }
     return """
 
-      made by engram \(description.program), format \(description.version), \
+      made by engram \(description.program.withoutControlCharacters), format \(description.version), \
       \(description.hasCheckpoints ? "with" : "without") checkpoints
-      numeric classes  \(description.numericClasses.joined(separator: ", "))
-      stages           \(stages.joined(separator: ", "))
+      numeric classes  \(list(description.numericClasses))
+      stages           \(list(stages))
       pins             \(list(description.pins))
       sweeps           \(list(description.sweeps))
       \(contents.entries) files, \(contents.bytes) bytes, every digest is right
@@ -121,7 +122,7 @@ extension Unbundle {
   }
 
   private static func list(_ names: [String]) -> String {
-    names.isEmpty ? "none" : names.joined(separator: ", ")
+    names.isEmpty ? "none" : names.joined(separator: ", ").withoutControlCharacters
   }
 
   private static func text(_ report: BundleReport) -> String {
@@ -133,7 +134,9 @@ extension Unbundle {
         ]
       })
     var lines = report.runs.compactMap { run in
-      run.reason.map { "differs  \(run.run): \($0); the store's stays" }
+      run.reason.map {
+        "differs  \(run.run): \($0); the store's stays".withoutControlCharacters
+      }
     }
     for (kind, items) in [("pin", report.pins), ("sweep", report.sweeps)] {
       lines += items.map { "\($0.outcome.rawValue)  \(kind) \($0.name)" }

@@ -37,7 +37,8 @@ struct BundleFaultTests {
   /// The same for bundles without checkpoints.
   static let hostileRecords: [(name: String, code: String)] = [
     ("record-path", "damaged"), ("record-task", "damaged"), ("record-twice", "damaged"),
-    ("record-keys", "damaged"), ("record-newer", "newer-bundle"), ("newer-stage", "newer-bundle"),
+    ("record-keys", "damaged"), ("record-node", "damaged"), ("record-long", "damaged"),
+    ("record-output", "damaged"), ("record-newer", "newer-bundle"), ("newer-stage", "newer-bundle"),
   ]
 
   @Test("a bundle is refused as a whole, and the store is as it was")

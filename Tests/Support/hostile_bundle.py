@@ -153,7 +153,13 @@ def boundary(entries):
 
 
 def end_cut(count):
-    return lambda entries: write(entries).rstrip(b"\0") + b"\0" * count
+    """All entries, and less than the two blocks of zeros that end an archive."""
+
+    def case(entries):
+        data = write(entries).rstrip(b"\0")
+        return data + b"\0" * (-len(data) % 512 + count)
+
+    return case
 
 
 def cut(part):
@@ -201,6 +207,30 @@ def manifest_changed(**values):
         return write(seal(entries))
 
     return case
+
+
+def node(name):
+    """A run whose first step, which has no manifest of its own here, has another name."""
+
+    def case(entries):
+        for entry in entries:
+            if entry.name.endswith("run.json"):
+                value = entry.json
+                value["steps"][0]["node"] = name
+                entry.json = value
+            elif entry.name.endswith("record.json"):
+                value = entry.json
+                value["record"]["stages"][0]["node"] = name
+                for source in value["record"]["sources"]:
+                    source["node"] = name if source["node"] == "dataset" else source["node"]
+                entry.json = value
+        return write(seal(entries))
+
+    return case
+
+
+def record_output(kept):
+    kept["record"]["stages"][0]["outputs"][0]["name"] = "../../x"
 
 
 def stray_manifest(entries):
@@ -342,6 +372,9 @@ CASES = {
     "record-task": record(record_task),
     "record-twice": record(record_twice),
     "record-keys": record(record_keys),
+    "record-node": node("a b\x1b[31m"),
+    "record-long": node("x" * 200),
+    "record-output": record(record_output),
     "record-newer": record(record_schema),
     "good": lambda entries: write(seal(entries)),
 }

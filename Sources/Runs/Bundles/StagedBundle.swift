@@ -34,6 +34,7 @@ struct StagedBundle {
       if let stray = staged.blobs().first(where: { !needed.contains($0) }) {
         throw BundleError(.unsafeEntry, "'\(Store.path(ofBlob: stray))' belongs to no result")
       }
+      try checkLinks()
       try checkRows()
     } catch let error as PipelineError {
       // Where it is staged concerns nobody.
@@ -99,6 +100,20 @@ struct StagedBundle {
       throw BundleError(.unsafeEntry, "the result \(stray.abbreviated) belongs to no run")
     }
     return files
+  }
+
+  /// Throws unless the readable names of files are names that a run's folder can have.
+  private func checkLinks() throws {
+    for run in runs {
+      let folder = try RunFolder(run.id, in: staged)
+      for step in run.steps { try folder.link(step, in: staged) }
+      guard let record = try KeptRecord.stored(of: run, in: staged) else { continue }
+      for (step, stage) in zip(run.steps, record.stages) where !staged.contains(step.key) {
+        for file in stage.files where staged.hasFile(file) {
+          try folder.link("\(step.linkName)-\(file.name)", to: file.sha256)
+        }
+      }
+    }
   }
 
   /// Throws unless a database takes the rows of all runs.
