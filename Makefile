@@ -290,7 +290,7 @@ system:
 	  need libhdf5-dev pkg-config --exists hdf5
 	  need libopenblas-dev pkg-config --exists openblas
 	  need libsqlite3-dev pkg-config --exists sqlite3
-	  need zlib1g-dev pkg-config --exists zlib
+	  need libarchive-dev pkg-config --exists libarchive
 	  need libssl-dev pkg-config --exists libcrypto
 	  need hdf5-tools command -v h5dump
 	  need sqlite3 command -v sqlite3

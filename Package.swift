@@ -71,7 +71,8 @@ let package = Package(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CVectors"),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     .target(name: "Mistakes", swiftSettings: strict),
@@ -87,9 +88,10 @@ let package = Package(
       swiftSettings: numeric),
     .target(name: "Networks", dependencies: ["Tensors"], swiftSettings: numeric),
     .target(name: "Hypernetworks", dependencies: ["Networks"], swiftSettings: numeric),
+    .target(name: "Archives", dependencies: ["CArchive"], swiftSettings: strict),
     .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: strict),
     .target(
-      name: "Datasets", dependencies: ["Mistakes", "Tensors", "CZlib", "Digests"],
+      name: "Datasets", dependencies: ["Archives", "Mistakes", "Tensors", "Digests"],
       swiftSettings: strict),
     .target(name: "Tasks", dependencies: ["Statistics", "Datasets"], swiftSettings: strict),
     .target(name: "Learning", dependencies: ["Hypernetworks", "Tasks"], swiftSettings: strict),
@@ -97,6 +99,8 @@ let package = Package(
     .target(name: "Checkpoints", dependencies: ["Learning", "HDF5"], swiftSettings: strict),
     .target(name: "Evaluation", dependencies: ["Learning"], swiftSettings: strict),
     .target(name: "Pipeline", dependencies: ["Mistakes", "Digests"], swiftSettings: strict),
+    .target(
+      name: "Bundles", dependencies: ["Archives", "Mistakes", "Pipeline"], swiftSettings: strict),
     .target(
       name: "Results",
       dependencies: [
@@ -112,12 +116,13 @@ let package = Package(
         "Checkpoints", "Evaluation", "Tables", "Pipeline", .product(name: "Yams", package: "Yams"),
       ],
       resources: [.embedInCode("Data/strengths.json")], swiftSettings: quick),
-    .target(name: "Runs", dependencies: ["Experiments", "Results"], swiftSettings: quick),
+    .target(
+      name: "Runs", dependencies: ["Bundles", "Experiments", "Results"], swiftSettings: quick),
     .target(name: "Benchmarks", dependencies: ["Runs"], swiftSettings: strict),
     .executableTarget(
       name: "engram",
       dependencies: [
-        "Runs", "Export", "Benchmarks",
+        "Bundles", "Runs", "Export", "Benchmarks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: quick, linkerSettings: staticRuntime),

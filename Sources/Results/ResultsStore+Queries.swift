@@ -65,15 +65,16 @@ extension ResultsStore {
     ).rows.map { $0[0].plainText }
   }
 
-  /// The runs, latest first: run, experiment, benchmark, scenario, method, seed, status, times, tasks
-  /// and final accuracy.
+  /// The runs, latest first: run, experiment, benchmark, scenario, method, seed, status, times, tasks,
+  /// final accuracy or error, settings.
   package func runs() throws(ResultsError) -> ResultTable {
     try fetch(
       """
       SELECT r.run_id, r.experiment, b.value AS benchmark, s.value AS scenario,
         m.value AS method, r.seed, r.status, r.started_at, r.finished_at, r.tasks,
-        round(x.value, 2) AS final_accuracy_percent
+        round(x.value, 2) AS final_accuracy_percent, y.value AS final_mean_squared_error, r.settings
       FROM run r LEFT JOIN run_score x ON x.run_id = r.run_id AND x.metric = 'final accuracy'
+        LEFT JOIN run_score y ON y.run_id = r.run_id AND y.metric = 'final mean squared error'
         LEFT JOIN run_setting b ON b.run_id = r.run_id AND b.key = 'benchmark'
         LEFT JOIN run_setting s ON s.run_id = r.run_id AND s.key = 'scenario'
         LEFT JOIN run_setting m ON m.run_id = r.run_id AND m.key = 'method'
@@ -137,18 +138,20 @@ extension ResultsStore {
         + "results' lists them)", path: url.path)
   }
 
-  /// The accuracy matrix of a run in percent: a row after each task, a column for each task;
-  /// NULL where nothing was measured. Tasks count from 1.
+  /// The score matrix of a run, accuracies in percent or mean squared errors: a row after each task, a column
+  /// for each task; NULL where nothing was measured. Tasks count from 1.
   ///
-  /// Throws `unknownRun` if there is no such run; a run without accuracies has no rows.
-  package func accuracyMatrix(ofRun id: String) throws(ResultsError) -> ResultTable {
+  /// Throws `unknownRun` if there is no such run; a run without scores has no rows.
+  package func scoreMatrix(ofRun id: String) throws(ResultsError) -> ResultTable {
     guard try !fetch("SELECT 1 FROM run WHERE run_id = ?", [id]).rows.isEmpty else {
       throw ResultsError(.unknownRun, "there is no run '\(id)'", path: url.path)
     }
     let cells = try fetch(
       """
-      SELECT trained_task, evaluated_task, round(value, 2) FROM score
-      WHERE run_id = ? AND metric = 'accuracy' ORDER BY trained_task, evaluated_task
+      SELECT trained_task, evaluated_task,
+        CASE WHEN metric = 'accuracy' THEN round(value, 2) ELSE value END, metric
+      FROM score WHERE run_id = ? AND metric <> 'task inference'
+      ORDER BY trained_task, evaluated_task
       """, [id]
     ).rows
     var values: [Int64: [Int64: TableValue]] = [:]
@@ -161,8 +164,9 @@ extension ResultsStore {
       values[trained, default: [:]][evaluated] = cell[2]
       tasks = max(tasks, evaluated)
     }
+    let unit = cells.first?[3].plainText == "accuracy" ? "percent" : "mean_squared_error"
     return ResultTable(
-      columns: ["trained_task"] + (0..<tasks).map { "task_\($0 + 1)_percent" },
+      columns: ["trained_task"] + (0..<tasks).map { "task_\($0 + 1)_\(unit)" },
       rows: values.keys.sorted().map { trained in
         [.integer(trained)] + (0..<tasks).map { values[trained]?[$0 + 1] ?? .null }
       })

@@ -129,8 +129,8 @@ extension ResultsStore {
       """
       INSERT INTO run (
         run_id, experiment, seed, status, started_at, finished_at, confirmed_at, configuration,
-        settings, comparison, tasks, engram_version, source_revision, source_is_dirty
-      ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        settings, comparison, tasks, numeric_class, engram_version, source_revision, source_is_dirty
+      ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         run.id, run.experiment, run.seed, run.status.rawValue, run.startedAt.storeText,
@@ -138,7 +138,7 @@ extension ResultsStore {
         RunRecord.settings(
           of: run.parameters, changed: run.changedParameters, without: run.observedParameters),
         run.comparison,
-        tasks, run.engramVersion, run.sourceRevision, run.sourceIsDirty,
+        tasks, run.numericClass, run.engramVersion, run.sourceRevision, run.sourceIsDirty,
       ], database)
     try insert(
       into: "run_setting (run_id, key, value, number, is_changed, is_measurement)", columns: 6,
@@ -229,8 +229,8 @@ extension ResultsStore {
       database
     ) {
       [
-        id, ($0.task + 1).databaseValue, $0.step.databaseValue, $0.name.databaseValue,
-        $0.value?.databaseValue ?? .null,
+        id, ($0.task + 1).databaseValue, $0.step.databaseValue, $0.storedName.databaseValue,
+        $0.storedValue?.databaseValue ?? .null,
       ]
     }
     try insert(

@@ -18,6 +18,11 @@ extension RunRecord {
       self.name = name
       self.value = value.flatMap { $0.isFinite ? $0 : nil }
     }
+
+    /// The name in the database: an accuracy of minibatches is not taken for one of the test set.
+    var storedName: String { name.replacing("accuracy", with: "minibatch accuracy") }
+    /// The value in the database, where accuracies are in percent.
+    var storedValue: Double? { value.map { name.hasSuffix("accuracy") ? 100 * $0 : $0 } }
   }
 
   /// The accuracy of one task's test set at one point of the embedding plane.

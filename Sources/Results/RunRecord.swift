@@ -37,6 +37,8 @@ package struct RunRecord: Codable, Hashable, Sendable {
   /// What another run must have in common with this one for forward transfer: experiment, seed and settings as
   /// one text, equal for runs that can be compared; nil where that is not known.
   package var comparison: String?
+  /// The kind of arithmetic that decides the bits of its numbers; nil where that is not known.
+  package var numericClass: String?
   /// The stages in the order of the graph.
   package var stages: [StageExecution] = []
   /// The scores after each task; nil where nothing was tested.

@@ -61,11 +61,8 @@ final class RunJournal: Sendable {
 
   /// A checkpoint gets a readable name as soon as it exists.
   private func link(_ step: StepRecord) {
-    guard store.isWritable, let name = step.role?.linkName,
-      let output = try? store.manifest(of: step.key)?.outputs.first
-    else { return }
-    let suffix = output.name.split(separator: ".").last.map(String.init) ?? ""
-    try? folder.link("\(name).\(suffix)", to: output.sha256)
+    guard store.isWritable else { return }
+    try? folder.link(step, in: store)
   }
 
   /// Marks the run as complete; `wasKnown` tells that it was before, and nothing was computed now.

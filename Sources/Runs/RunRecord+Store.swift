@@ -35,7 +35,12 @@ extension RunRecord {
     var manifests: [Fingerprint: Manifest] = [:]
     for step in run.steps {
       guard let manifest = try loaded.manifests[step.key] ?? store.manifest(of: step.key) else {
-        throw Self.gone(step, run)
+        // It has come without some of its results.
+        guard let kept = try KeptRecord.stored(of: run, in: store) else {
+          throw Self.gone(step, run)
+        }
+        self = kept
+        return
       }
       manifests[step.key] = manifest
     }
@@ -51,6 +56,7 @@ extension RunRecord {
     let described = RunDescription.described(run.experiment, Int(run.seed), run.parameters)
     (changedParameters, observedParameters) = (described.changed, described.observed)
     comparison = described.comparison
+    numericClass = run.numericClass
     stages = try run.steps.map { step in
       guard let manifest = manifests[step.key] else { throw Self.gone(step, run) }
       return StageExecution(

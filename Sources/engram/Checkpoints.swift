@@ -37,6 +37,13 @@ struct Checkpoints: ParsableCommand {
       checkpoints.rows[row][1] = .text(
         store.url.appendingPathComponent(Store.path(ofBlob: sha256)).path)
     }
+    let known = checkpoints.rows.count
+    checkpoints.rows.removeAll { !FileManager.default.fileExists(atPath: $0[1].plainText) }
     try format.write(checkpoints)
+    if checkpoints.rows.count < known {
+      Failure.message(
+        "not in the store: \(known - checkpoints.rows.count) of \(known); the run came in a bundle "
+          + "without checkpoints, or they are damaged: 'engram verify'")
+    }
   }
 }

@@ -29,6 +29,7 @@ struct Engram: AsyncParsableCommand {
         engram results query 'select * from final_accuracy'
         engram report table1                 measured and published, cell by cell
         engram export notebook fig4          a notebook that draws the figure
+        engram bundle fig4 -o fig4.engram    results in a file, for another store
         engram verify                        whether all that is stored is whole
         engram gc                            what could be freed
         engram bench                         how fast this machine trains
@@ -50,7 +51,8 @@ struct Engram: AsyncParsableCommand {
     subcommands: [
       Run.self, Sweep.self, Plan.self, Why.self, Results.self, Report.self, Checkpoints.self,
       Export.self, Datasets.self, ExperimentsCommand.self, Diagram.self, Status.self, Log.self,
-      Verify.self, Collect.self, PinCommand.self, Unpin.self, Worker.self, Bench.self,
+      Verify.self, Collect.self, PinCommand.self, Unpin.self, BundleCommand.self, Unbundle.self,
+      Worker.self, Bench.self,
     ])
 
   static func main() async {

@@ -67,7 +67,7 @@ struct Results: ParsableCommand {
     func run() throws {
       let results = try store.results()
       if let name {
-        try format.write(try results.accuracyMatrix(ofRun: results.resolve(run: name)))
+        try format.write(try results.scoreMatrix(ofRun: results.resolve(run: name)))
       } else {
         try format.write(try results.runs())
       }

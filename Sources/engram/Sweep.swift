@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Experiments
 import Foundation
+import Mistakes
 import Pipeline
 import Results
 import Runs
@@ -90,7 +91,14 @@ struct Sweep: AsyncParsableCommand {
     }
     let catalog = try datasets.catalog()
     let plan = try catalog.suggestingNames { try self.plan(catalog) }
-    let metric = asked ?? RunMetric(finalOf: plan.configurations[0].settings.sequence.objective)
+    let objective = plan.configurations[0].settings.sequence.objective
+    let metric = asked ?? RunMetric(finalOf: objective)
+    guard metric.isError == (objective == .regression) else {
+      let known = RunMetric.allCases.filter { $0.isError != metric.isError }.map(\.rawValue)
+      throw MistakenRequest(
+        "runs of \(objective.rawValue) have no '\(metric.rawValue)'; --by takes \(known.joined(separator: ", "))"
+      )
+    }
     let store = dryRun ? try self.store.look() : try self.store.open()
     let runner = ExperimentRunner(store: store, catalog: catalog, program: Program.current())
     // Before the record is read: what another process still writes into it would be lost.

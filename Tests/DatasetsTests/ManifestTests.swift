@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Manifests and shipped data")
@@ -171,7 +172,35 @@ struct DamagedArchiveTests {
     try check("wrong-length") { $0[$0.count - 2] ^= 1 }
     try check("trailing-bytes") { $0 += [1, 2, 3] }
     try check("not-gzip") { $0[1] = 0 }
+    try check("not-gzip") { $0[2] = 7 }
+    try check("not-gzip") { $0[3] = 0x80 }
+    try check("truncated") { $0 = [0x1f, 0x8b] }
+    try check("too-large") { $0 += $0 }
     try check("too-large") { $0 += [UInt8](repeating: 0, count: 100_000) }
+  }
+
+  @Test("several members are one stream; what gzip has compressed twice is not taken")
+  func members() throws {
+    func gzip(_ script: String, _ bytes: [UInt8]) throws -> [UInt8] {
+      let folder = try TemporaryFolder()
+      let file = folder.url.appendingPathComponent("x")
+      try Data(bytes).write(to: file)
+      let made = folder.url.appendingPathComponent("y")
+      let result = try Command.run([
+        "sh", "-ec", "exec > \"$1\"; \(script)", "sh", made.path, file.path,
+      ])
+      try #require(result.status == 0, "\(result.error)")
+      return [UInt8](try Data(contentsOf: made))
+    }
+    let two = "gzip -dc \"$2\" | head -c 5000 | gzip -n; gzip -dc \"$2\" | tail -c +5001 | gzip -n"
+    #expect(try refusal { $0 = (try? gzip(two, $0)) ?? [] } == nil)
+    let damaged = try refusal {
+      $0 = (try? gzip(two, $0)) ?? []
+      $0[$0.count - 6] ^= 1
+    }
+    #expect(damaged?.description.contains("[wrong-crc]") == true)
+    let twice = try refusal { $0 = (try? gzip("gzip -nc \"$2\"", $0)) ?? [] }
+    #expect(twice?.description.contains("[not-gzip]") == true)
   }
 }
 

@@ -29,3 +29,16 @@ struct SHA256Tests {
     #expect(hash.finishHexadecimal() == SHA256.hexadecimal(of: Data()))
   }
 }
+
+@Suite("CRC-32")
+struct CRC32Tests {
+  @Test("the check value of the standard, of pieces as of the whole")
+  func standard() {
+    let bytes = Array("123456789".utf8)
+    #expect(bytes.withUnsafeBytes { CRC32.value(of: $0) } == 0xCBF4_3926)
+    #expect(CRC32().value == 0)
+    var crc = CRC32()
+    for byte in bytes { withUnsafeBytes(of: byte) { crc.update($0) } }
+    #expect(crc.value == 0xCBF4_3926)
+  }
+}

@@ -108,4 +108,20 @@ struct Figure2Tests {
     }
     #expect(!FileManager.default.fileExists(atPath: store.url.path))
   }
+
+  @Test("what regressions do not have ranks no sweep of them; their matrix is shown as errors")
+  func metrics() throws {
+    let sweep = ["sweep", "fig2", "method=ewc", "steps=2", "beta=1,10"]
+    for metric in ["forgetting", "final accuracy"] {
+      let refused = try store.run(sweep + ["--by", metric])
+      #expect(refused.status == 64 && refused.error.contains("runs of regression have no '\(metric)'"))
+    }
+    let wrong = try store.run(
+      ["sweep", "split-mnist", "steps=2", "beta=1,10", "--by", "final mean squared error"])
+    #expect(wrong.status == 64 && wrong.error.contains("runs of classification have no"))
+    try store.succeed(["run", "fig2", "method=ewc", "steps=2", "-q"])
+    let matrix = try store.succeed(["results", "fig2", "--format", "csv"])
+    #expect(matrix.hasPrefix("trained_task,task_1_mean_squared_error,task_2_mean_squared_error,"))
+    #expect(matrix.split(separator: "\r\n").count == 4)
+  }
 }

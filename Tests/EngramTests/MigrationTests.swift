@@ -26,7 +26,10 @@ struct MigrationTests {
       isNew
         ? "'score', run_id, trained_task, evaluated_task, value FROM score WHERE metric = 'accuracy'"
         : "'score', run_id, trained_task + 1, evaluated_task + 1, 100 * accuracy FROM accuracy",
-      "'log', run_id, task\(one), step, name, value FROM training_metric",
+      isNew
+        ? "'log', run_id, task, step, name, value FROM training_metric"
+        : "'log', run_id, task + 1, step, replace(name, 'accuracy', 'minibatch accuracy'), "
+          + "CASE WHEN name LIKE '%accuracy' THEN 100 * value ELSE value END FROM training_metric",
       "'plane', run_id, task\(one), x, y, \(hundred)accuracy\(isNew ? "_percent" : "") "
         + "FROM embedding_accuracy",
       "'embedding', run_id, task\(one), dimension\(one), value FROM task_embedding",

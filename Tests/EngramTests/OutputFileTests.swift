@@ -7,7 +7,7 @@ import Testing
 struct OutputFileTests {
   /// A verb that writes a file.
   enum Verb: String, CaseIterable {
-    case csv, jsonl, notebook, backup, answers
+    case csv, jsonl, notebook, backup, answers, bundle
 
     /// Writes `name` in `folder`, which is named `fig4.ipynb` for a notebook.
     func arguments(_ file: URL) -> [String] {
@@ -17,6 +17,7 @@ struct OutputFileTests {
         ["export", "notebook", "fig4", "--output", file.deletingLastPathComponent().path]
       case .backup: ["results", "backup", file.path, "--force"]
       case .answers: ["export", "answers", "table1", "-o", file.path]
+      case .bundle: ["bundle", "fig4", "--without-checkpoints", "-o", file.path]
       }
     }
 
@@ -28,6 +29,7 @@ struct OutputFileTests {
       case .notebook: "{\n"
       case .backup: "SQLite format 3"
       case .answers: "task,image,"
+      case .bundle: "bundle.json\0"
       }
     }
   }

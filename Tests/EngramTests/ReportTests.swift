@@ -31,8 +31,8 @@ struct ReportTests {
       ]
       sql += """
         INSERT INTO run VALUES (\(run), 'table1', \(seed), 'complete', '2026-01-01T00:00:00.000Z',
-          '2026-01-01T00:01:00.000Z', '2026-01-01T00:01:00.000Z', '\(configuration)', '', '', 1, '1',
-          NULL, NULL);
+          '2026-01-01T00:01:00.000Z', '2026-01-01T00:01:00.000Z', '\(configuration)', '', '', 1,
+          'x86_64 portable', '1', NULL, NULL);
         INSERT INTO score VALUES (\(run), 'accuracy', 1, 1, \(percent));
         INSERT INTO run_score VALUES (\(run), 'final accuracy', \(percent));
         INSERT INTO run_score VALUES (\(run), 'during accuracy', \(percent));

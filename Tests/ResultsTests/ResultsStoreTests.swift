@@ -76,7 +76,7 @@ struct ResultsStoreTests {
       try shell("select panel, task, x, y, accuracy_percent from fig4")
         == "a|1|-1.0|0.5|25.0\nb|3|-1.0|0.5|25.0")
     #expect(try shell("select run_id from latest_run where experiment = 'fig4'") == run)
-    #expect(try shell("select metric, step, value from learning_curve") == "loss|1|0.5\nloss|2|")
+    #expect(try shell("select name, step, value from learning_curve") == "loss|1|0.5\nloss|2|")
     #expect(try shell("pragma foreign_key_check; pragma integrity_check") == "ok")
   }
 

@@ -112,10 +112,10 @@ struct Table1ViewTests {
         == [
           "benchmark,scenario,method,profile,settings,mean_percent,standard_error_percent,seeds,"
             + "task_inference_percent,forgetting_percent,seconds,stored_samples,trainable_weights,"
-            + "published_percent,published_standard_error_percent",
-          "split-mnist,CL3,hnet+r,full,\"\",92.0,2.0,2,95.0,2.0,6.0,3,100,95.3,0.13",
-          "split-mnist,CL3,hnet+r,full,beta=1,51.23,,1,,0.0,,,,95.3,0.13",
-          "split-mnist,CL3,mas,full,\"\",20.0,,1,,0.0,,,,,",
+            + "published_percent,published_standard_error_percent,numeric_class",
+          "split-mnist,CL3,hnet+r,full,\"\",92.0,2.0,2,95.0,2.0,6.0,3,100,95.3,0.13,",
+          "split-mnist,CL3,hnet+r,full,beta=1,51.23,,1,,0.0,,,,95.3,0.13,",
+          "split-mnist,CL3,mas,full,\"\",20.0,,1,,0.0,,,,,,",
         ])
   }
 

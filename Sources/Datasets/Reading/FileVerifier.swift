@@ -14,7 +14,7 @@ enum FileVerifier {
   /// The contents of the copy of `file` at `url`, compressed or not.
   ///
   /// Which of the two it is, its first bytes tell: some servers and tools unpack a file and leave
-  /// its name. Throws `DatasetError`: those of `GzipReader`, `too-large`, `truncated`,
+  /// its name. Throws `DatasetError`: those of `GzipFile`, `too-large`, `truncated`,
   /// `trailing-bytes`, `wrong-digest` or `input-output`.
   static func verify(_ url: URL, as file: DatasetFile) throws -> Verified {
     let input = try InputFile(url)
@@ -26,7 +26,7 @@ enum FileVerifier {
     }
     guard try isPlain(url, file, byteCount: input.byteCount) else {
       let byteCount = input.byteCount
-      let result = try GzipReader(input).contents(byteCount: file.uncompressed.bytes)
+      let result = try GzipFile(input).contents(byteCount: file.uncompressed.bytes)
       try check(result.sha256, url, file)
       let archive = file.archives.first {
         $0.bytes == byteCount && $0.sha256 == result.storedSHA256

@@ -9,7 +9,8 @@ struct InputFile: ~Copyable {
   let path: String
   /// Its size when it was opened.
   let byteCount: Int
-  private let descriptor: Int32
+  /// Where it is open; whoever reads from it elsewhere begins where the last read ended.
+  let descriptor: Int32
 
   /// Opens the file at `url`. Throws `input-output` when there is none.
   init(_ url: URL) throws(DatasetError) {
@@ -40,6 +41,15 @@ struct InputFile: ~Copyable {
       if count >= 0 { return count }
       if errno != EINTR { throw .system("read", path, errno) }
     }
+  }
+
+  /// The bytes from `offset` on, at most `count` of them and fewer at the end. Nothing else reads on from
+  /// there.
+  func bytes(from offset: Int, count: Int) throws(DatasetError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    let found = pread(descriptor, &bytes, count, off_t(max(0, offset)))
+    guard found >= 0 else { throw .system("read", path, errno) }
+    return Array(bytes.prefix(found))
   }
 
   /// Reads the whole file. The caller has judged `byteCount`, which is what this allocates.

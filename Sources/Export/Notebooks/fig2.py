@@ -139,6 +139,9 @@ for title, runs in PANELS:
         path = artifact(runs[0], "checkpoint.h5")
     except FileNotFoundError:
         continue
+    if not path.exists():
+        print(f"{title}: not compared, a bundle has left the checkpoint out")
+        continue
     with h5py.File(path) as file:
         config = json.loads(file.attrs["config_json"])
         group = file["hypernetwork"]

@@ -67,6 +67,11 @@ public struct Graph: Sendable {
     return builder.finish()
   }
 
+  /// The steps in their order: nodes with the stage of each and its version.
+  package var stages: [(node: String, stage: String, version: Int)] {
+    steps.map { ($0.name, $0.stage, $0.version) }
+  }
+
   func index<Output>(of node: Node<Output>) -> Int {
     precondition(node.graph == id, "the node '\(node.name)' is of another graph")
     return node.index

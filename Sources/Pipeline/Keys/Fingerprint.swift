@@ -84,29 +84,29 @@ extension Fingerprint: Codable {
 }
 
 /// SHA-256 over bytes that come in pieces, with length-prefixed strings.
-struct FingerprintBuilder: ~Copyable {
+package struct FingerprintBuilder: ~Copyable {
   private var state = SHA256()
 
   /// Starts a digest of raw bytes.
-  init() {}
+  package init() {}
 
   /// Starts a digest of a structured message: `domain` keeps messages of different kinds apart.
-  init(domain: String) {
+  package init(domain: String) {
     append(domain)
   }
 
   /// Adds bytes as they are.
-  mutating func update(_ bytes: UnsafeRawBufferPointer) {
+  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
     state.update(bytes)
   }
 
   /// Adds a number as 8 little-endian bytes.
-  mutating func append(_ number: Int) {
+  package mutating func append(_ number: Int) {
     withUnsafeBytes(of: UInt64(number).littleEndian) { state.update($0) }
   }
 
   /// Adds the length of the text's UTF-8 form as 8 little-endian bytes, then that form.
-  mutating func append(_ text: String) {
+  package mutating func append(_ text: String) {
     var text = text
     text.withUTF8 { bytes in
       append(bytes.count)
@@ -115,5 +115,5 @@ struct FingerprintBuilder: ~Copyable {
   }
 
   /// The digest of all that was added.
-  mutating func finish() -> Fingerprint { Fingerprint(state.finish()) }
+  package mutating func finish() -> Fingerprint { Fingerprint(state.finish()) }
 }

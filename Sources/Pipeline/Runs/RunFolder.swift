@@ -50,6 +50,26 @@ public struct RunFolder: Sendable {
     }
   }
 
+  /// What the folder keeps of the run's results, where they are not all in the store: `record.json`. Nil
+  /// where there is none. Throws `undecodable`, `inputOutput`.
+  package func record<Record: Decodable>(as type: Record.Type) throws -> Record? {
+    let file = url.appendingPathComponent(StorePath.RunDocument.record.rawValue)
+    guard let bytes = try Files.contents(of: file, limit: Self.sizeLimit) else { return nil }
+    do {
+      return try StoreJSON.decode(type, from: bytes)
+    } catch {
+      throw PipelineError(
+        .undecodable, "'\(file.path)' does not hold what a run gave: \(error)",
+        advice: "remove that file, and take the run's bundle again")
+    }
+  }
+
+  /// Removes `record.json`, where the results tell all that it tells. Throws `inputOutput`.
+  package func removeRecord() throws {
+    let file = url.appendingPathComponent(StorePath.RunDocument.record.rawValue)
+    if Files.exists(file) { try Files.remove(file) }
+  }
+
   /// Adds a line to `events.jsonl`.
   public func log(_ event: [String: String]) throws {
     let encoder = JSONEncoder()

@@ -19,6 +19,11 @@ public struct Manifest: Codable, Hashable, Sendable {
     public let sha256: Fingerprint
     /// The size.
     public let bytes: Int
+
+    /// A file of a result.
+    package init(name: String, kind: String, sha256: Fingerprint, bytes: Int) {
+      (self.name, self.kind, self.sha256, self.bytes) = (name, kind, sha256, bytes)
+    }
   }
 
   /// The format of this manifest.

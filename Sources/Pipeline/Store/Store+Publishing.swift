@@ -71,7 +71,7 @@ extension Store {
   }
 
   /// Renames a file into a folder of two hexadecimal digits, and flushes the names.
-  private func move(_ file: URL, to target: URL) throws {
+  func move(_ file: URL, to target: URL) throws {
     let folder = target.deletingLastPathComponent()
     if Files.exists(folder) {
       try Files.requireFolder(folder)
@@ -93,7 +93,8 @@ extension Store {
     return value
   }
 
-  private func makeTemporaryFolder() throws -> FileLock {
+  /// A new folder in `tmp`, held so that nobody reaps it.
+  func makeTemporaryFolder() throws -> FileLock {
     var folder = root
     // Where clocks differ, another process may take the new folder for an old one and remove it
     // before it is held: then the next one.

@@ -106,7 +106,7 @@ extension Store {
     return bytes
   }
 
-  private func damaged(_ output: Manifest.Output, found: String) -> PipelineError {
+  func damaged(_ output: Manifest.Output, found: String) -> PipelineError {
     PipelineError(
       .damagedBlob,
       "the stored file '\(output.name)' (\(output.bytes) bytes, SHA-256 \(output.sha256)) \(found)",

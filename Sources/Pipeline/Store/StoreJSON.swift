@@ -1,9 +1,9 @@
 import Foundation
 
 /// JSON for the store's own files: sorted, indented, times with milliseconds.
-enum StoreJSON {
+package enum StoreJSON {
   /// Indented, or in one line; a newline at the end.
-  static func encode(_ value: some Encodable, isOneLine: Bool = false) throws -> Data {
+  package static func encode(_ value: some Encodable, isOneLine: Bool = false) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     if !isOneLine { encoder.outputFormatting.insert(.prettyPrinted) }
@@ -14,7 +14,9 @@ enum StoreJSON {
     return try encoder.encode(value) + Data("\n".utf8)
   }
 
-  static func decode<Value: Decodable>(_ type: Value.Type, from bytes: Data) throws -> Value {
+  /// The value that `encode` wrote. Throws `DecodingError`.
+  package static func decode<Value: Decodable>(_ type: Value.Type, from bytes: Data) throws -> Value
+  {
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .custom { decoder in
       try Date(decoder.singleValueContainer().decode(String.self), strategy: Date.storeFormat)

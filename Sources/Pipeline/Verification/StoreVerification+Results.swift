@@ -94,7 +94,19 @@ extension StoreVerification {
         Store.path(ofBlob: digest), "\(names.joined(separator: ", ")) \(problem)", Self.again)
       damaged.formUnion(pairs.map(\.manifest.key))
     }
-    counts.unusedFiles = StoreContents(store: store).blobs().count { users[$0.digest] == nil }
+    let linked = linkedFiles()
+    counts.unusedFiles = StoreContents(store: store).blobs().count {
+      users[$0.digest] == nil && !linked.contains($0.digest)
+    }
+  }
+
+  /// The files that runs' folders name, which no collection removes.
+  private func linkedFiles() -> Set<Fingerprint> {
+    let ids = (try? RunFolder.all(in: store)) ?? []
+    return Set(
+      ids.flatMap { id in
+        (try? RunFolder(id, in: store, creating: false))?.links().compactMap(\.blob) ?? []
+      })
   }
 
   /// What is wrong with a file; nil where it is sound, or its results were removed meanwhile.

@@ -1,4 +1,5 @@
--- The rows of table metric, written anew with each version of the schema. 'task inference' is a score and, as
+-- The rows of table metric, written anew with each version of the schema. Those from position 11 on are values
+-- of training logs. 'task inference' is a score and, as
 -- the mean over all tasks after the last one was learned, a metric of a run.
 INSERT INTO metric (metric, position, unit, better, meaning) VALUES
 ('accuracy', 1, 'percent', 'higher', 'Share of a task''s test samples that are classified right.'),
@@ -25,4 +26,23 @@ INSERT INTO metric (metric, position, unit, better, meaning) VALUES
 (
   'during mean squared error', 10, 'squared unit of the targets', 'lower',
   'Mean over all tasks, each right after it was learned.'
+),
+(
+  'loss', 11, 'nat, or squared unit of the targets', 'lower',
+  'Mean loss of the task over a minibatch, without the regularizer.'
+),
+('regularizer', 12, 'as loss', 'lower', 'The regularizer, its strength included, where the step is taken.'),
+('gradient_norm', 13, '1', 'lower', 'Length of the gradient of the step, before clipping.'),
+('learning_rate', 14, '1', 'higher', 'The optimizer''s rate of the step.'),
+(
+  'minibatch accuracy', 15, 'percent', 'higher',
+  'Share of a minibatch of training samples that are classified right.'
+),
+(
+  'reconstruction', 16, 'nat', 'lower',
+  'Cross-entropy of a replay model''s pixels, sum over the pixels, mean over a minibatch.'
+),
+(
+  'kl', 17, 'nat', 'lower',
+  'Divergence of a replay model''s latents from the normal distribution, mean over a minibatch.'
 );

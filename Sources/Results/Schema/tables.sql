@@ -10,10 +10,11 @@ CREATE TABLE run (
   started_at TEXT NOT NULL, -- ISO-8601, UTC
   finished_at TEXT, -- ISO-8601, UTC
   confirmed_at TEXT, -- last time the run was asked for and found complete
-  configuration TEXT NOT NULL, -- equal for runs that differ in the seed and in what is looked at only
-  settings TEXT NOT NULL, -- those that differ from the experiment's own, in one line
+  configuration TEXT NOT NULL, -- equal for runs that differ in the seed and in what is measured only
+  settings TEXT NOT NULL, -- those that act on what is learned and differ from the experiment's own
   comparison TEXT, -- equal where forward transfer may compare two runs; NULL: not known
   tasks INTEGER CHECK (tasks >= 1), -- those that were tested, of a complete run
+  numeric_class TEXT, -- whose bits the numbers are, such as x86_64 portable; NULL: not known
   engram_version TEXT NOT NULL,
   source_revision TEXT,
   source_is_dirty INTEGER -- 1: the sources had changes beyond source_revision
@@ -22,7 +23,7 @@ CREATE INDEX run_by_configuration ON run (configuration, seed);
 CREATE INDEX run_by_comparison ON run (comparison);
 
 CREATE TABLE run_setting (
-  -- The settings of a run, all but the seed.
+  -- The settings that concern a run, but for the seed.
   run_id TEXT NOT NULL REFERENCES run ON DELETE CASCADE,
   key TEXT NOT NULL,
   value TEXT NOT NULL, -- as text
@@ -117,7 +118,8 @@ CREATE TABLE run_score (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE training_metric (
-  -- Values reported while a task was trained.
+  -- Values reported while a task was trained. Table metric has their meanings; before the name of a value may
+  -- stand 'replay ' or 'inference ', of a replay model or of a network that infers tasks.
   run_id TEXT NOT NULL REFERENCES run ON DELETE CASCADE,
   task INTEGER NOT NULL CHECK (task >= 1),
   step INTEGER NOT NULL CHECK (step >= 0),
@@ -159,7 +161,7 @@ CREATE TABLE run_cost (
 CREATE TABLE measurement_source (
   -- From the rows of a measurement to the stage and the file they were read from.
   run_id TEXT NOT NULL REFERENCES run ON DELETE CASCADE,
-  measurement TEXT NOT NULL, -- a metric of table score, or the name of another table
+  measurement TEXT NOT NULL, -- a metric of score, or a table; training_metric replay and inference: such logs
   task INTEGER NOT NULL CHECK (task >= 1), -- its trained_task where it has one, else its task
   node TEXT NOT NULL,
   output TEXT NOT NULL, -- the file's name among the stage's outputs

@@ -6,14 +6,14 @@ extension ResultsStore {
   ///
   /// Runs of one cell may differ in other settings. Those of the configuration count that is given for the
   /// cell; where none is, as for a method that this program does not know, the one that most seeds have,
-  /// among equals the latest. A seed counts once, by its latest run. Throws as `query`.
+  /// among equals the latest; numeric classes are told apart likewise. A seed counts once, by its latest run. Throws as `query`.
   package func table1Runs(
     profile: String, configurations wanted: [Table1Cell: String] = [:]
   ) throws(ResultsError) -> [Table1Cell: [String]] {
     let rows = try query(
       """
       SELECT b.value, s.value, m.value, r.configuration, r.seed, r.run_id,
-        coalesce(p.value, 'full')
+        coalesce(p.value, 'full'), coalesce(r.numeric_class, '')
       FROM run r
       JOIN run_setting b ON b.run_id = r.run_id AND b.key = 'benchmark'
       JOIN run_setting s ON s.run_id = r.run_id AND s.key = 'scenario'
@@ -30,9 +30,10 @@ extension ResultsStore {
       let cell = Table1Cell(row[0], row[1], row[2])
       let identifier = wanted[cell].map { RunRecord.configurationIdentifier("table1", $0) }
       guard identifier == nil || identifier == row[3] else { continue }
-      if runs[row[3]] == nil { configurations[cell, default: []].append(row[3]) }
+      let kind = "\(row[3]) \(row[7])"
+      if runs[kind] == nil { configurations[cell, default: []].append(kind) }
       let seed = Int64(row[4]) ?? -1
-      if runs[row[3]]?[seed] == nil { runs[row[3], default: [:]][seed] = row[5] }
+      if runs[kind]?[seed] == nil { runs[kind, default: [:]][seed] = row[5] }
     }
     return configurations.compactMapValues { candidates in
       let most = candidates.map { runs[$0]?.count ?? 0 }.max()

@@ -167,4 +167,9 @@ struct FuzzTests {
   func store() async throws {
     try await StoreFuzzing().run()
   }
+
+  @Test("bundles")
+  func bundle() async throws {
+    try await BundleFuzzing().run()
+  }
 }

@@ -11,7 +11,7 @@ import Testing
 /// The JSON files of a store: manifests, and descriptions of runs with what the database gets of them.
 struct StoreFuzzing {
   /// A scan without a learner.
-  private struct Scan: Stage {
+  struct Scan: Stage {
     struct Configuration: Codable, Hashable, Sendable { var points = 2 }
     static let identifier = ScanEmbeddings.identifier
     static let version = 1

@@ -3,7 +3,7 @@
 
 INSERT INTO run (
   run_id, experiment, seed, status, started_at, finished_at, confirmed_at, configuration, settings, tasks,
-  engram_version, source_revision, source_is_dirty
+  numeric_class, engram_version, source_revision, source_is_dirty
 )
 SELECT r.run_id, r.experiment, r.seed, r.status, r.started_at, r.finished_at, r.confirmed_at,
   coalesce(r.configuration_id, r.run_id),
@@ -19,6 +19,10 @@ SELECT r.run_id, r.experiment, r.seed, r.status, r.started_at, r.finished_at, r.
     (SELECT max(a.trained_task) FROM old_accuracy AS a WHERE a.run_id = r.run_id),
     (SELECT max(l.trained_task) FROM old_test_loss AS l WHERE l.run_id = r.run_id)
   ) END,
+  (
+    SELECT max(x.numeric_class) FROM old_stage_execution AS e
+    JOIN old_stage_result AS x ON x.cache_key = e.cache_key WHERE e.run_id = r.run_id
+  ),
   r.engram_version, r.source_revision, r.source_is_dirty
 FROM old_run AS r;
 
@@ -55,7 +59,9 @@ UNION ALL
 SELECT run_id, 'mean squared error', trained_task + 1, evaluated_task + 1, loss FROM old_test_loss;
 
 INSERT INTO training_metric (run_id, task, step, name, value)
-SELECT run_id, task + 1, step, name, value FROM old_training_metric;
+SELECT run_id, task + 1, step, replace(name, 'accuracy', 'minibatch accuracy'),
+  CASE WHEN name LIKE '%accuracy' THEN 100 * value ELSE value END
+FROM old_training_metric;
 
 INSERT INTO embedding_accuracy (run_id, task, x, y, accuracy_percent)
 SELECT run_id, task + 1, x, y, 100 * accuracy FROM old_embedding_accuracy;

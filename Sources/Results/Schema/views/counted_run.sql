@@ -1,9 +1,12 @@
 CREATE VIEW counted_run AS
--- The runs that means over seeds count: of each seed of a configuration the latest complete one.
-SELECT run_id, experiment, seed, configuration, settings
+-- The runs that means over seeds count: of each seed of a configuration the latest complete one, for each
+-- numeric class.
+SELECT run_id, experiment, seed, configuration, settings, numeric_class
 FROM (
   SELECT *,
-    row_number() OVER (PARTITION BY configuration, seed ORDER BY confirmed_at DESC, run_id) AS place
+    row_number() OVER (
+      PARTITION BY configuration, numeric_class, seed ORDER BY confirmed_at DESC, run_id
+    ) AS place
   FROM run WHERE status = 'complete'
 )
 WHERE place = 1;

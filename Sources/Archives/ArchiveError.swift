@@ -1,0 +1,28 @@
+/// A failure of an archive: what is wrong with it, or why it cannot be read or written.
+package struct ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// A stable name for each kind of failure.
+  package enum Code: String, Hashable, Sendable, CaseIterable {
+    /// The bytes are no archive of the expected format.
+    case notAnArchive = "not-an-archive"
+    /// The archive ends before its end is marked.
+    case truncated
+    /// The archive contradicts itself.
+    case damaged
+    /// Bytes follow the end of the archive.
+    case trailingBytes = "trailing-bytes"
+    /// An entry is no regular file, or its size is not told.
+    case unusualEntry = "unusual-entry"
+    /// The operating system refused to read or write.
+    case inputOutput = "input-output"
+  }
+
+  /// The kind of failure.
+  package let code: Code
+  /// What is wrong and where, in one sentence without a full stop.
+  package let description: String
+
+  /// A failure of kind `code`.
+  package init(_ code: Code, _ description: String) {
+    (self.code, self.description) = (code, description)
+  }
+}

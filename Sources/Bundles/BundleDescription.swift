@@ -1,0 +1,100 @@
+import Foundation
+import Pipeline
+
+/// The first entry of a bundle, `bundle.json`: what the bundle is and what it holds.
+package struct BundleDescription: Codable, Hashable, Sendable {
+  /// What every bundle says first.
+  package static let format = "engram-bundle"
+  /// The version that this program writes, and the newest that it reads.
+  package static let version = 1
+  /// The name of the entry.
+  package static let name = "bundle.json"
+  /// The most bytes of it that are read.
+  static let byteLimit = 1 << 24
+
+  /// A run in the bundle.
+  package struct Run: Codable, Hashable, Sendable {
+    /// The run's identifier.
+    package let run: String
+    /// The experiment's name.
+    package let experiment: String
+    /// The seed.
+    package let seed: Int64
+    /// The settings that differ from the experiment's own.
+    package let settings: [String]
+
+    /// A run of this name.
+    package init(run: String, experiment: String, seed: Int64, settings: [String]) {
+      (self.run, self.experiment, self.seed, self.settings) = (run, experiment, seed, settings)
+    }
+  }
+
+  /// What the entries behind the description are.
+  package struct Contents: Codable, Hashable, Sendable {
+    /// How many there are.
+    package let entries: Int
+    /// The bytes of all.
+    package let bytes: Int
+    /// The digest of their names, sizes and SHA-256s.
+    package let digest: Fingerprint
+  }
+
+  /// Always `engram-bundle`.
+  package private(set) var format = BundleDescription.format
+  /// The version of the format.
+  package private(set) var version = BundleDescription.version
+  /// The release of the program that wrote the bundle.
+  package let program: String
+  /// The numeric classes of the runs, sorted.
+  package let numericClasses: [String]
+  /// The versions of each stage that the runs have, ascending.
+  package let stages: [String: [Int]]
+  /// Whether all files of all results are in the bundle.
+  package let hasCheckpoints: Bool
+  /// The runs, by identifier.
+  package let runs: [Run]
+  /// The pins, by name.
+  package let pins: [String]
+  /// The sweeps, by identifier.
+  package let sweeps: [String]
+  /// What follows.
+  package let contents: Contents
+
+  /// A description of these runs and entries.
+  package init(
+    program: String, numericClasses: Set<String>, stages: [String: Set<Int>], hasCheckpoints: Bool,
+    runs: [Run], entries: [BundleEntry]
+  ) {
+    self.program = program
+    self.numericClasses = numericClasses.sorted()
+    self.stages = stages.mapValues { $0.sorted() }
+    self.hasCheckpoints = hasCheckpoints
+    self.runs = runs.sorted { $0.run < $1.run }
+    pins = entries.compactMap { if case .pin(let name) = $0.path { name } else { nil } }.sorted()
+    sweeps = entries.compactMap { if case .sweep(let id) = $0.path { id } else { nil } }.sorted()
+    var digest = EntriesDigest()
+    for entry in BundleEntry.sorted(entries) {
+      digest.add(entry.path, bytes: entry.bytes, sha256: entry.sha256)
+    }
+    contents = digest.finish()
+  }
+}
+
+/// The digest of all entries of a bundle, in their order.
+struct EntriesDigest: ~Copyable {
+  private var digest = FingerprintBuilder(domain: "engram.bundle.entries")
+  private(set) var entries = 0
+  private(set) var bytes = 0
+
+  mutating func add(_ path: StorePath, bytes: Int, sha256: Fingerprint) {
+    digest.append(path.text)
+    digest.append(bytes)
+    digest.append(sha256.hex)
+    entries += 1
+    self.bytes += bytes
+  }
+
+  mutating func finish() -> BundleDescription.Contents {
+    BundleDescription.Contents(entries: entries, bytes: bytes, digest: digest.finish())
+  }
+}

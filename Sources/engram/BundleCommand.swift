@@ -1,0 +1,90 @@
+import ArgumentParser
+import Bundles
+import Experiments
+import Foundation
+import Mistakes
+import Pipeline
+import Results
+import Runs
+
+/// `engram bundle`.
+struct BundleCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bundle",
+    abstract: "Write runs with all their results into one file that another store takes.",
+    discussion: """
+      The file is a plain tar: 'tar tf' lists it. It holds the runs' descriptions and events, their \
+      results with everything that led to them, and the sweeps and pins that concern them. Equal contents \
+      give an equal file. 'engram unbundle' takes it into another store.
+
+      --without-checkpoints leaves out states (.h5) and the dataset's images. What is left is small, and \
+      enough for the database, the reports and the notebooks, but for what a notebook computes from a \
+      checkpoint, and for 'engram export answers'.
+
+      Only complete runs are bundled. An experiment stands for all of its complete runs, a sweep for all \
+      of its own.
+
+      EXAMPLES
+        engram bundle fig4 --output fig4.engram
+        engram bundle table1 fig2 -o results.engram --without-checkpoints
+        engram bundle fig4-seed3-2123 -o - | ssh host engram unbundle -
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "Runs, beginnings of their identifiers, experiments (all their complete runs), sweeps, or latest.",
+      valueName: "run|experiment|sweep"))
+  var names: [String]
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The file to write; - is standard output.", valueName: "file"))
+  var output: String
+  @Flag(help: "Leave out states (.h5) and images.")
+  var withoutCheckpoints = false
+  @OptionGroup var store: StoreOption
+  @Flag(help: "Write JSON.")
+  var json = false
+
+  func validate() throws {
+    if json && output == BundleFile.stream {
+      throw ValidationError("--json and '--output -' both take standard output; name a file")
+    }
+  }
+
+  func run() async throws {
+    let store = try store.existing()
+    let selection = try BundleSelection(names, in: store)
+    if output != BundleFile.stream { _ = try OutputFile(output) }
+    let (output, hasCheckpoints, json) = (output, !withoutCheckpoints, json)
+    try await Interruption.handling {
+      let lease = try await store.lease(for: "bundle")
+      defer { withExtendedLifetime(lease) {} }
+      try await store.keep(selection.runs.flatMap { $0.steps.map(\.key) }, by: lease)
+      let bundle = try RunBundle(selection, in: store, hasCheckpoints: hasCheckpoints)
+      try BundleFile.write(to: output) { try bundle.write(to: $0) }
+      try Self.tell(bundle.report, selection, output, json: json)
+    }
+  }
+
+  private static func tell(
+    _ report: RunBundle.Report, _ selection: BundleSelection, _ output: String, json: Bool
+  ) throws {
+    if json {
+      try Output.json(report)
+    } else if output != BundleFile.stream {
+      try Output.write(
+        "\(report.runs.count) runs, \(report.results) whole results, \(report.files) files, "
+          + "\(report.bytes) bytes; \(report.pins.count) pins, \(report.sweeps.count) sweeps\n"
+          + "bundle   \(output)\n")
+    }
+    if !selection.incomplete.isEmpty {
+      Failure.message(
+        "not complete and left out: \(Wording.list(selection.incomplete, limit: 5))")
+    }
+    if !report.pinsLeftOut.isEmpty {
+      Failure.message(
+        "pins left out, as not all their results are in the bundle: "
+          + Wording.list(report.pinsLeftOut, limit: 5))
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import ArgumentParser
+import Bundles
+import Experiments
+import Foundation
+import Mistakes
+import Pipeline
+import Results
+import Runs
+import Tables
+
+/// `engram unbundle`.
+struct Unbundle: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Take the runs of a bundle into the store, after all of it has been verified.",
+    discussion: """
+      The store is made if it is missing. First the whole file is read and every digest compared: a \
+      bundle that is truncated, changed, hostile or made by a newer program is refused, and nothing of it \
+      is taken. Then results are taken, with the program, commit, machine and time that they come from, \
+      and the runs are recorded in the database. A result that is there already stays. So does one that \
+      differs from the bundle's: it is told, and runs that need it are left out. Taking a bundle again \
+      goes on where an interrupted one ended.
+
+      Results of older stage versions, or of another kind of processor, are taken and told: they are in \
+      the database and in reports, but a run by this program would compute them anew.
+
+      --dry-run verifies the file in the same way and shows what is inside. It needs no store.
+
+      EXIT CODES
+        0   taken, or there already
+        1   refused, or something in the store differs
+        74  taken, but the database could not be written: 'engram results rebuild'
+
+      EXAMPLES
+        engram unbundle fig4.engram
+        engram unbundle results.engram --store shared --json
+        engram unbundle --dry-run results.engram
+      """)
+
+  @Argument(help: ArgumentHelp("The bundle; - is standard input.", valueName: "file"))
+  var file: String
+  @Flag(help: "Verify the file and show what is inside; take nothing.")
+  var dryRun = false
+  @OptionGroup var store: StoreOption
+  @OptionGroup var datasets: DatasetsOption
+  @Flag(help: "Write JSON.")
+  var json = false
+  @Flag(name: .shortAndLong, help: "No progress on standard error.")
+  var quiet = false
+
+  func run() async throws {
+    let (file, json) = (file, json)
+    if dryRun {
+      return try await Interruption.handling {
+        let description = try await BundleFile.read(file) { reader in
+          var reader = reader
+          try reader.read(into: nil)
+          return reader.description
+        }
+        if json { return try Output.json(description) }
+        try Output.write(Self.table(description).text + Self.summary(description))
+      }
+    }
+    let display = ProgressDisplay(isQuiet: quiet)
+    defer { display.close() }
+    // A name that no bundle has makes no store.
+    let (option, catalog) = (store, try? datasets.catalog())
+    let report = try await Interruption.handling {
+      try await BundleFile.read(file) { reader in
+        let store = try option.open()
+        display.show(.started(node: "files", stage: ""))
+        let intake = BundleIntake(into: store, catalog: catalog) {
+          display.show(.progress(node: "files", $0))
+        }
+        return try await intake.take(reader) {
+          display.show(.waiting(node: ExperimentRunner.databaseNode))
+        }
+      }
+    }
+    display.close()
+    try Output.finish {
+      if json { try Output.json(report) } else { try Output.write(Self.text(report)) }
+    } then: {
+      if let failure = report.databaseFailure {
+        Failure.message(
+          "everything is taken and stored, but not recorded: \(failure)\n"
+            + "run 'engram results rebuild' when that is mended")
+        throw ExitCode(Failure.Code.notWritten.rawValue)
+      }
+      if report.hasDifferences { throw ExitCode(Failure.Code.failed.rawValue) }
+    }
+  }
+}
+
+extension Unbundle {
+  private static func table(_ description: BundleDescription) -> ResultTable {
+    ResultTable(
+      columns: ["run", "experiment", "seed", "settings"],
+      rows: description.runs.map {
+        [
+          .text($0.run), .text($0.experiment), .integer($0.seed),
+          .text($0.settings.joined(separator: " ")),
+        ]
+      })
+  }
+
+  private static func summary(_ description: BundleDescription) -> String {
+    let contents = description.contents
+    let stages = description.stages.sorted { $0.key < $1.key }.map { stage, versions in
+      "\(stage) \(versions.map(String.init).joined(separator: ","))"
+    }
+    return """
+
+      made by engram \(description.program.withoutControlCharacters), format \(description.version), \
+      \(description.hasCheckpoints ? "with" : "without") checkpoints
+      numeric classes  \(list(description.numericClasses))
+      stages           \(list(stages))
+      pins             \(list(description.pins))
+      sweeps           \(list(description.sweeps))
+      \(contents.entries) files, \(contents.bytes) bytes, every digest is right
+
+      """
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.isEmpty ? "none" : names.joined(separator: ", ").withoutControlCharacters
+  }
+
+  private static func text(_ report: BundleReport) -> String {
+    let table = ResultTable(
+      columns: ["outcome", "run", "settings"],
+      rows: report.runs.map {
+        [
+          .text($0.outcome.rawValue), .text($0.run), .text($0.settings.joined(separator: " ")),
+        ]
+      })
+    var lines = report.runs.compactMap { run in
+      run.reason.map {
+        "differs  \(run.run): \($0); the store's stays".withoutControlCharacters
+      }
+    }
+    for (kind, items) in [("pin", report.pins), ("sweep", report.sweeps)] {
+      lines += items.map { "\($0.outcome.rawValue)  \(kind) \($0.name)" }
+    }
+    let results = report.results
+    lines.append(
+      "\(results.taken) results taken, \(results.present) there already, "
+        + "\(results.different) differ")
+    for (rerun, told) in [
+      (BundleReport.Rerun.olderStages, "older versions of stages"),
+      (.otherClass, "another kind of arithmetic"),
+    ] {
+      let count = report.runs.count { $0.rerun == rerun && $0.outcome != .differs }
+      if count > 0 {
+        lines.append("\(count) runs have results of \(told): a rerun computes them anew")
+      }
+    }
+    if !report.hasCheckpoints { lines.append("without checkpoints: a rerun trains again") }
+    return table.text + "\n" + lines.joined(separator: "\n") + "\n"
+  }
+}
