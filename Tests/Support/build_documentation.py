@@ -27,15 +27,14 @@ def run(*command):
 
 
 def library_modules(package):
-    """The targets of the library products, in the order of the package."""
+    """The targets of the library products, in alphabetical order."""
     shown = {
         target
         for product in package["products"]
         if "library" in product["type"]
         for target in product["targets"]
     }
-
-    return [target["name"] for target in package["targets"] if target["name"] in shown]
+    return sorted(shown)
 
 
 def c_options(package):
