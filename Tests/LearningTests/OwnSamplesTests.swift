@@ -28,23 +28,29 @@ struct OwnSamplesTests {
     return state
   }
 
-  /// Whether x is positive, then whether it is negative, by the same outputs.
-  private var signs: SampledTasks {
+  /// Whether x is positive (`answer` 1), or negative (0).
+  private func task(answer positive: Int) -> SampledTask {
     let inputs = (0..<20).map { [Float($0) / 10 - 0.95] }
-    return SampledTasks(
-      [1, 0].map { positive in
-        let samples = Samples(
-          inputs: inputs, labels: inputs.map { $0[0] > 0 ? positive : 1 - positive }, classes: 2)
-        return SampledTask(training: samples, test: samples)
-      }, heads: .shared)
+    let samples = Samples(
+      inputs: inputs, labels: inputs.map { $0[0] > 0 ? positive : 1 - positive }, classes: 2)
+    return SampledTask(training: samples, test: samples)
   }
+  private var first: SampledTask { task(answer: 1) }
+  /// One question, then its opposite, by the same outputs.
+  private var signs: SampledTasks { SampledTasks([first, task(answer: 0)], heads: .shared) }
 
-  @Test("The regularizer keeps a task that contradicts the next one; without it, it is lost")
+  @Test("The regularizer holds the weights generated for a task while the opposite is learned")
   func classes() throws {
-    let kept = try learn(signs, beta: 0.1, rate: 0.01).scores
-    #expect(kept.metric == .accuracy && kept.finalPerTask.allSatisfy { $0 > 0.9 }, "\(kept.rows)")
-    let lost = try learn(signs, beta: 0, rate: 0.01).scores
-    #expect(lost.finalPerTask[0] < 0.6, "\(lost.rows)")
+    func movement(beta: Double) throws -> Float {
+      let early = try learn(SampledTasks([first], heads: .shared), beta: beta, rate: 0.01)
+      let state = try learn(signs, beta: beta, rate: 0.01)
+      #expect(state.scores.metric == .accuracy && early.scores.rows == [state.scores.rows[0]])
+      #expect(state.scores.duringPerTask.allSatisfy { $0 > 0.9 }, "\(state.scores.rows)")
+      return zip(early.weights(ofTask: 0), state.weights(ofTask: 0))
+        .reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+    }
+    let (kept, free) = (try movement(beta: 1), try movement(beta: 0))
+    #expect(kept < free / 10, "\(kept), \(free)")
   }
 
   @Test("Outputs of one's own inputs are those of the weights that are generated for the task")
