@@ -9,7 +9,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 .PHONY: help reproduce-fig2 reproduce-fig4 reproduce-table1 test test-fast unit-tests build lint format check-docs notebooks fixtures \
   golden search-strengths search-replay search-entropy bench torture clean system venv build-tests \
-  test-repeat test-all committed-figures
+  test-repeat test-all committed-figures examples docs
 
 # Options: make reproduce-fig4 ARGS="--seeds 0..2" ENGRAM_STORE=/data/engram
 # An empty variable counts as unset.
@@ -25,7 +25,7 @@ store := '$(subst ','\'',$(store))'
 unexport ENGRAM_STORE
 
 engram := .build/release/engram
-sources := Sources Tests Package.swift
+sources := Sources Tests Examples Package.swift
 requirements := notebooks-export/requirements.txt
 export ENGRAM_PYTHON := $(CURDIR)/.venv/bin/python
 # For the results' provenance: the commit that the command was built from.
@@ -87,7 +87,7 @@ reproduce-table1: build venv ## Run every cell of Table 1 and report (options: A
 	echo "database  $$ENGRAM_STORE/results.sqlite"
 	exit $$failed
 
-test: unit-tests lint check-docs ## Build, run every test, lint, run the commands of the documents
+test: unit-tests examples docs lint check-docs ## Build, run every test, the examples and the commands of the documents; lint
 
 test-all: packages_for_tests = 1
 test-all: test ## The same, and the tests that need more programs: an emulator of other processors
@@ -120,6 +120,22 @@ build: system ## Build the engram command in release mode
 	@echo "build: swift build -c release --product engram"
 	swift build -c release --product engram
 	$(note_revision)
+
+# Each folder is a package of its own that uses the libraries from outside. It shares the build folder: its
+# modules are compiled by the same commands, so the libraries are not compiled again. It takes the same versions
+# of other packages, or these would be.
+examples: system ## Build and run the packages in Examples, which use the libraries as another package does
+	@for example in Examples/*/; do
+	  name=$$(basename "$$example")
+	  echo "examples: $$name"
+	  [ ! -e Package.resolved ] || cp Package.resolved "$$example"
+	  swift build -c release --package-path "$$example" --scratch-path .build --product "$$name"
+	  ".build/release/$$name"
+	done
+
+docs: build ## Build the reference of the library products into .build/docs
+	@echo "docs: reading the modules of .build/release"
+	swift package describe --type json | $(python) Tests/Support/build_documentation.py .build/release .build/docs
 
 lint: venv ## Check formatting, doc comments, SQL, Python, and the dependency table of docs/architecture.md
 	@echo "lint: formatting"

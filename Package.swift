@@ -59,6 +59,9 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "engram", targets: ["engram"]),
+    .library(name: "Hypernetworks", targets: ["Tensors", "Networks", "Hypernetworks"]),
+    .library(name: "Learning", targets: ["Statistics", "Tasks", "Learning", "Evaluation"]),
+    .library(name: "Checkpoints", targets: ["Checkpoints"]),
     .library(name: "Pipeline", targets: ["Pipeline"]),
   ],
   dependencies: [
@@ -106,7 +109,8 @@ let package = Package(
       dependencies: [
         "Statistics", "Tables", "Pipeline", .product(name: "GRDB", package: "GRDB.swift"),
       ],
-      resources: [.embedInCode("Data/published.json"), .embedInCode("Schema")], swiftSettings: quick),
+      resources: [.embedInCode("Data/published.json"), .embedInCode("Schema")], swiftSettings: quick
+    ),
     .target(
       name: "Export", dependencies: ["Results"], resources: [.embedInCode("Notebooks")],
       swiftSettings: quick),

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A file that cannot serve as a checkpoint, although it is readable HDF5.
-package enum CheckpointError: Error, Equatable, LocalizedError, CustomStringConvertible {
+public enum CheckpointError: Error, Equatable, LocalizedError, CustomStringConvertible {
   /// The root attribute `format` is missing or names another format.
   case notACheckpoint(expected: String, found: String?)
   /// Written by a newer program.
@@ -10,7 +10,7 @@ package enum CheckpointError: Error, Equatable, LocalizedError, CustomStringConv
   case inconsistent(String)
 
   /// What is wrong with the file, and what to do where the program is too old for it.
-  package var description: String {
+  public var description: String {
     switch self {
     case .notACheckpoint(let expected, let found):
       return "the file is not of the format '\(expected)': its attribute 'format' "
@@ -21,5 +21,5 @@ package enum CheckpointError: Error, Equatable, LocalizedError, CustomStringConv
     case .inconsistent(let what): return "the checkpoint contradicts itself: \(what)"
     }
   }
-  package var errorDescription: String? { description }
+  public var errorDescription: String? { description }
 }

@@ -25,7 +25,7 @@ import Tensors
 /// `/regularizer` exists since version 2, where a regularizer remembers something. Version 1 has no `dropout`
 /// in `config_json` either. Before version 3 `target` has the sizes of a perceptron instead of layers. Files
 /// of older versions are read.
-package enum HypernetworkCheckpoint {
+public enum HypernetworkCheckpoint {
   /// The value of the attribute `format`.
   package static let format = "engram-checkpoint"
   /// The schema version that this program writes, and the newest that it reads.

@@ -6,22 +6,27 @@ import Tensors
 /// `f_h(e, Θ_h)`: hidden layers over `[e; c_k]`, then a linear output layer of `N` rows, for each of
 /// `C = ⌈P / N⌉` chunks; the concatenation, cut after `P`, is the flat weight vector of the target
 /// network (von Oswald et al. 2020, §2). Without chunking there is one chunk of `N = P` and no `c`.
-package struct Hypernetwork: Sendable, Hashable, Codable {
+public struct Hypernetwork: Sendable, Hashable, Codable {
   /// E, the size of a task embedding.
-  package let embeddingSize: Int
+  public let embeddingSize: Int
   /// Q, the size of a chunk embedding; 0 for a full hypernetwork.
-  package let chunkEmbeddingSize: Int
+  public let chunkEmbeddingSize: Int
   /// N, the weights that one call yields.
-  package let chunkSize: Int
+  public let chunkSize: Int
   /// P, the weights of the target network.
-  package let targetCount: Int
+  public let targetCount: Int
   /// Units of the hidden layers; none for a linear hypernetwork.
-  package let hidden: [Int]
+  public let hidden: [Int]
   /// The nonlinearity of the hidden layers.
-  package let activation: Activation
+  public let activation: Activation
 
   /// A chunked hypernetwork; traps when a size is not positive.
-  package init(
+  ///
+  /// - Parameters:
+  ///   - targetCount: the weights of the target network, `Architecture.weightCount`
+  ///   - chunkSize: the weights that one call yields
+  ///   - hidden: units of the hidden layers; none for a linear hypernetwork
+  public init(
     targetCount: Int, embeddingSize: Int, chunkSize: Int, chunkEmbeddingSize: Int, hidden: [Int],
     activation: Activation
   ) {
@@ -38,14 +43,14 @@ package struct Hypernetwork: Sendable, Hashable, Codable {
   }
 
   /// A full hypernetwork: all weights in one call.
-  package init(targetCount: Int, embeddingSize: Int, hidden: [Int], activation: Activation) {
+  public init(targetCount: Int, embeddingSize: Int, hidden: [Int], activation: Activation) {
     self.init(
       targetCount: targetCount, embeddingSize: embeddingSize, chunkSize: targetCount,
       chunkEmbeddingSize: 0, hidden: hidden, activation: activation)
   }
 
   /// C, the number of chunks.
-  package var chunks: Int { (targetCount + chunkSize - 1) / chunkSize }
+  public var chunks: Int { (targetCount + chunkSize - 1) / chunkSize }
   /// Inputs of the first layer, E + Q.
   package var inputSize: Int { embeddingSize + chunkEmbeddingSize }
   /// H, the inputs of the output layer.
@@ -87,10 +92,10 @@ package struct Hypernetwork: Sendable, Hashable, Codable {
   }
 
   /// |Θ_h|, chunk embeddings included, task embeddings not.
-  package var parameterCount: Int { chunkEmbeddingBlock.range.upperBound }
+  public var parameterCount: Int { chunkEmbeddingBlock.range.upperBound }
 
   /// Numbers that are trained with `tasks` tasks: |Θ_h| + Σ|e_t|.
-  package func trainableCount(tasks: Int) -> Int { parameterCount + tasks * embeddingSize }
+  public func trainableCount(tasks: Int) -> Int { parameterCount + tasks * embeddingSize }
 
   /// Initial embedding of task `task`, N(0, 1); it does not depend on how many tasks there are.
   package func initialEmbedding<S: Real>(task: Int, seed: UInt64) -> [S] {

@@ -3,7 +3,7 @@ import Networks
 import Tensors
 
 /// How Θ_h starts. Biases are 0, embeddings N(0, 1) unless said otherwise.
-package enum HypernetworkInitialization: Codable, Hashable, Sendable {
+public enum HypernetworkInitialization: Codable, Hashable, Sendable {
   /// Matrices uniform on ±√(6 / (in + out)) (Glorot & Bengio 2010).
   case xavier
   /// Matrices N(0, g² / in), where g² is 2 before ReLU and ELU, else 1 (He et al. 2015).

@@ -1,26 +1,26 @@
 import Foundation
 
 /// The loss or the weights stopped being finite numbers.
-package struct DivergenceError: Error, LocalizedError, CustomStringConvertible {
+public struct DivergenceError: Error, LocalizedError, CustomStringConvertible {
   /// What is not finite.
-  package enum What: String, Sendable {
+  public enum What: String, Sendable {
     case loss = "the loss"
     case weights = "a weight or the regularizer"
     case importance = "an importance of a weight"
   }
 
   /// The task's index, counted from 0.
-  package let task: Int
+  public let task: Int
   /// The step of the task, counted from 1.
-  package let step: Int
+  public let step: Int
   /// η of that step.
-  package let learningRate: Double
+  public let learningRate: Double
   /// What was found first.
-  package let what: What
+  public let what: What
   /// The loss of the latest step that had a finite one; nil if none had.
-  package let lastFiniteLoss: Double?
+  public let lastFiniteLoss: Double?
 
-  package var description: String {
+  public var description: String {
     let last = lastFiniteLoss.map { "the last finite loss was \($0)" } ?? "no loss was finite"
     return "training diverged: \(what.rawValue) of task \(task + 1) is not finite at step \(step) "
       + "(learning rate \(learningRate); \(last)). Nothing of the task was stored; try \(advice)."
@@ -32,7 +32,7 @@ package struct DivergenceError: Error, LocalizedError, CustomStringConvertible {
     case .importance: "a smaller learning_rate, or with regularizer=si a larger damping"
     }
   }
-  package var errorDescription: String? { description }
+  public var errorDescription: String? { description }
 }
 
 /// An importance is no finite number; the trainers make a `DivergenceError` of it.

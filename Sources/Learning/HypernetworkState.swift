@@ -4,13 +4,13 @@ import Statistics
 import Tasks
 
 /// One number of the training log.
-package struct TrainingMetric: Codable, Hashable, Sendable {
+public struct TrainingMetric: Codable, Hashable, Sendable {
   /// The step of the task, counted from 1.
-  package let step: Int
+  public let step: Int
   /// What was measured, such as `loss` or `gradient_norm`.
-  package let name: String
+  public let name: String
   /// The value at that step.
-  package let value: Double
+  public let value: Double
 
   /// An entry of the training log.
   package init(step: Int, name: String, value: Double) {
@@ -19,17 +19,19 @@ package struct TrainingMetric: Codable, Hashable, Sendable {
 }
 
 /// All that a learner has learned: the result of training a task and the start of the next.
-package struct HypernetworkState: Hashable, Sendable {
+///
+/// `HypernetworkTrainer` takes a state and returns the next. Equal states give equal checkpoints.
+public struct HypernetworkState: Hashable, Sendable {
   /// The target network.
-  package let network: Architecture
+  public let network: Architecture
   /// The shape of the hypernetwork that generates the target network's weights.
-  package let hypernetwork: Hypernetwork
+  public let hypernetwork: Hypernetwork
   /// Θ_h in the layout of `hypernetwork`.
-  package var parameters: [Float]
+  public package(set) var parameters: [Float]
   /// e_0 … e_t, of the tasks learned so far.
-  package var taskEmbeddings: [[Float]]
+  public package(set) var taskEmbeddings: [[Float]]
   /// The output units of each of these tasks.
-  package var heads: [Range<Int>]
+  public package(set) var heads: [Range<Int>]
   /// What the target network's layers keep of the data of each of these tasks, such as the running mean and
   /// variance of batch norm, as at the end of the task's training. The vectors are empty where the network
   /// keeps nothing.
@@ -37,11 +39,11 @@ package struct HypernetworkState: Hashable, Sendable {
   /// What the regularizer remembers of these tasks besides.
   package var memory: RegularizerMemory
   /// Row `i`: test scores on tasks 0 … i after training task `i`.
-  package var scores: ScoreMatrix
+  public package(set) var scores: ScoreMatrix
   /// What was logged while the latest task was trained.
-  package var metrics: [TrainingMetric]
+  public package(set) var metrics: [TrainingMetric]
   /// The seed of the whole sequence; all randomness derives from it.
-  package let seed: UInt64
+  public let seed: UInt64
 
   /// A state of these parts, as a checkpoint holds them. Traps where their sizes do not fit each other.
   ///
@@ -70,7 +72,13 @@ package struct HypernetworkState: Hashable, Sendable {
   }
 
   /// The state before the first task.
-  package init(
+  ///
+  /// Traps unless `hypernetwork` generates as many weights as `network` has.
+  ///
+  /// - Parameters:
+  ///   - initialization: how the hypernetwork's parameters start
+  ///   - seed: all randomness of the whole sequence derives from it; the same seed gives the same bits
+  public init(
     network: Architecture, hypernetwork: Hypernetwork,
     initialization: HypernetworkInitialization = .xavier, seed: UInt64
   ) {

@@ -5,21 +5,31 @@ import Tasks
 import Tensors
 
 /// Trains a hypernetwork on one task after another (von Oswald et al. 2020, eq. 2).
-package struct HypernetworkTrainer {
+public struct HypernetworkTrainer {
   /// How a task is trained.
-  package let settings: TrainingSettings
+  public let settings: TrainingSettings
 
   /// A trainer with these settings, which may differ from task to task.
-  package init(_ settings: TrainingSettings) { self.settings = settings }
+  public init(_ settings: TrainingSettings) { self.settings = settings }
 
   /// The state after task `t`, given the state after task `t − 1`.
   ///
+  /// Traps where the samples do not fit the state's network: another number of inputs, or a head of units
+  /// that it does not have.
+  ///
   /// - Parameter report: called after every step; throws to stop (a cancelled run).
   /// - Throws: `DivergenceError`, or what `report` throws.
-  package func train(
-    _ state: HypernetworkState, on samples: TaskSamples, report: (_ step: Int) throws -> Void
+  public func train(
+    _ state: HypernetworkState, on samples: TaskSamples,
+    report: (_ step: Int) throws -> Void = { _ in }
   ) throws -> HypernetworkState {
-    try train(state, of: state.network, NetworkPass<Float>.self, on: samples, report: report)
+    precondition(
+      samples.inputCount == state.network.inputCount
+        && samples.head.upperBound <= state.network.outputCount,
+      "samples of \(samples.inputCount) inputs and head \(samples.head) for a network of "
+        + "\(state.network.inputCount) inputs and \(state.network.outputCount) outputs")
+    return try train(
+      state, of: state.network, NetworkPass<Float>.self, on: samples, report: report)
   }
 
   /// The same with any target network of as many weights as the state's, and its pass. Importances, where the

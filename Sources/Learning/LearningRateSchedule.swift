@@ -1,16 +1,16 @@
 import Tensors
 
 /// How the learning rate changes over the steps k of a task. It begins anew with each task.
-package enum LearningRateSchedule: Codable, Hashable, Sendable {
+public enum LearningRateSchedule: Codable, Hashable, Sendable {
   /// A step from which on the base rate is multiplied by `factor`, until the next milestone.
-  package struct Milestone: Codable, Hashable, Sendable {
+  public struct Milestone: Codable, Hashable, Sendable {
     /// The first step that has the new rate, counted from 0.
-    package let step: Int
+    public let step: Int
     /// The new rate, relative to the base rate.
-    package let factor: Double
+    public let factor: Double
 
     /// From `step` on, `factor` times the base rate.
-    package init(step: Int, factor: Double) { (self.step, self.factor) = (step, factor) }
+    public init(step: Int, factor: Double) { (self.step, self.factor) = (step, factor) }
   }
 
   /// η

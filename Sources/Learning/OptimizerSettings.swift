@@ -1,7 +1,7 @@
 /// A first-order optimizer and its settings, in the conventions of PyTorch.
-package struct OptimizerSettings: Codable, Hashable, Sendable {
+public struct OptimizerSettings: Codable, Hashable, Sendable {
   /// The recurrence of the optimizer.
-  package enum Algorithm: Codable, Hashable, Sendable {
+  public enum Algorithm: Codable, Hashable, Sendable {
     /// Kingma & Ba 2015, with bias correction.
     case adam(beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8)
     /// Adam with decoupled weight decay (Loshchilov & Hutter 2019).
@@ -13,18 +13,18 @@ package struct OptimizerSettings: Codable, Hashable, Sendable {
   }
 
   /// The recurrence and its constants.
-  package var algorithm: Algorithm
+  public var algorithm: Algorithm
   /// η, before the schedule.
-  package var learningRate: Double
+  public var learningRate: Double
   /// λ: AdamW takes η λ θ off besides its step, the others add λ θ to the clipped gradient.
-  package var weightDecay: Double
+  public var weightDecay: Double
   /// What is done to the gradient first.
-  package var clipping: GradientClipping
+  public var clipping: GradientClipping
   /// How the learning rate changes over the steps of a task.
-  package var schedule: LearningRateSchedule
+  public var schedule: LearningRateSchedule
 
   /// An optimizer with these settings.
-  package init(
+  public init(
     _ algorithm: Algorithm, learningRate: Double, weightDecay: Double = 0,
     clipping: GradientClipping = .none, schedule: LearningRateSchedule = .constant
   ) {
@@ -33,17 +33,17 @@ package struct OptimizerSettings: Codable, Hashable, Sendable {
   }
 
   /// Adam as published.
-  package static func adam(learningRate: Double) -> OptimizerSettings {
+  public static func adam(learningRate: Double) -> OptimizerSettings {
     OptimizerSettings(.adam(), learningRate: learningRate)
   }
   /// Gradient descent, with momentum if it is not 0.
-  package static func sgd(learningRate: Double, momentum: Double = 0) -> OptimizerSettings {
+  public static func sgd(learningRate: Double, momentum: Double = 0) -> OptimizerSettings {
     OptimizerSettings(.sgd(momentum: momentum), learningRate: learningRate)
   }
 }
 
 /// What is done to a gradient before the optimizer sees it.
-package enum GradientClipping: Codable, Hashable, Sendable {
+public enum GradientClipping: Codable, Hashable, Sendable {
   /// It stays as it is.
   case none
   /// Scaled by min(1, limit / ‖g‖₂), over all parameters of the optimizer.

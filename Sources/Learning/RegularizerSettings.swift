@@ -1,9 +1,9 @@
 import Tensors
 
 /// What keeps earlier tasks while a later one is trained.
-package struct RegularizerSettings: Codable, Hashable, Sendable {
+public struct RegularizerSettings: Codable, Hashable, Sendable {
   /// What is kept near its value before the task.
-  package enum Method: String, Codable, Hashable, Sendable, CaseIterable {
+  public enum Method: String, Codable, Hashable, Sendable, CaseIterable {
     /// The weights generated for past tasks stay where they were (von Oswald et al. 2020).
     case output
     /// The hypernetwork's own weights stay, as far as Fisher information says that they matter, with an
@@ -18,11 +18,11 @@ package struct RegularizerSettings: Codable, Hashable, Sendable {
     case mas
 
     /// Whether the hypernetwork's own weights are kept, not what they generate.
-    package var keepsWeights: Bool { self != .output }
+    public var keepsWeights: Bool { self != .output }
   }
 
   /// Where the output regularizer is evaluated.
-  package enum Lookahead: String, Codable, Hashable, Sendable, CaseIterable {
+  public enum Lookahead: String, Codable, Hashable, Sendable, CaseIterable {
     /// Where the optimizer's next step would lead.
     case optimizer
     /// Where a step of plain gradient descent of the same rate would lead.
@@ -32,7 +32,7 @@ package struct RegularizerSettings: Codable, Hashable, Sendable {
   }
 
   /// What the output regularizer holds the generated weights to.
-  package enum Targets: String, Codable, Hashable, Sendable, CaseIterable {
+  public enum Targets: String, Codable, Hashable, Sendable, CaseIterable {
     /// The weights before the task.
     case snapshot
     /// Those of the current hypernetwork.
@@ -40,32 +40,32 @@ package struct RegularizerSettings: Codable, Hashable, Sendable {
   }
 
   /// What is kept; it decides `leastImportance`.
-  package var method = Method.output {
+  public var method = Method.output {
     didSet { leastImportance = method == .si ? 0 : nil }
   }
   /// β; 0 switches the regularizer off. Has no meaning for the first task.
-  package var strength: Double
+  public var strength: Double
   /// Where the output regularizer is evaluated.
-  package var lookahead = Lookahead.optimizer
+  public var lookahead = Lookahead.optimizer
   /// What the output regularizer holds the generated weights to.
-  package var targets: Targets {
+  public var targets: Targets {
     get { preservesValue ? .current : .snapshot }
     set { preservesValue = newValue == .current }
   }
   /// `targets` as it is encoded: the name is part of keys.
   private var preservesValue = false
   /// Past tasks that are regularized in each step, drawn without replacement; 0 for all.
-  package var tasksPerStep = 0
+  public var tasksPerStep = 0
   /// Whether only the output units count that a past task used.
-  package var ownHeadOnly = false
+  public var ownHeadOnly = false
   /// Whether squared differences are weighted by the Fisher information of the generated weights.
-  package var fisherWeighted = false
+  public var fisherWeighted = false
   /// Samples from which importances are estimated at a task's end.
-  package var importanceSamples = 500
+  public var importanceSamples = 500
   /// γ of online EWC, which multiplies older importances at each task's end.
-  package var importanceDecay = 1.0
+  public var importanceDecay = 1.0
   /// ξ of SI, which keeps the importance of weights finite that hardly moved.
-  package var damping = 0.1
+  public var damping = 0.1
   /// The smallest importance that is kept: 0 for SI, nil for methods whose importances are never negative.
   ///
   /// A negative importance would reward a weight without bound for moving away from its anchor; SI's authors'
@@ -74,7 +74,7 @@ package struct RegularizerSettings: Codable, Hashable, Sendable {
   package private(set) var leastImportance: Float?
 
   /// The output regularizer of strength β, with a snapshot and the optimizer's lookahead.
-  package init(strength: Double) { self.strength = strength }
+  public init(strength: Double) { self.strength = strength }
 
   /// Whether something has to be remembered at the end of each task.
   package var needsImportance: Bool { method.keepsWeights || fisherWeighted }

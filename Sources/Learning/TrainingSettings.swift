@@ -1,9 +1,9 @@
 import Hypernetworks
 
 /// How one task is trained.
-package struct TrainingSettings: Codable, Hashable, Sendable {
+public struct TrainingSettings: Codable, Hashable, Sendable {
   /// Where a new task's embedding starts.
-  package enum EmbeddingStart: String, Codable, Hashable, Sendable, CaseIterable {
+  public enum EmbeddingStart: String, Codable, Hashable, Sendable, CaseIterable {
     /// N(0, 1)
     case random
     /// The embedding of the task before.
@@ -13,25 +13,29 @@ package struct TrainingSettings: Codable, Hashable, Sendable {
   }
 
   /// The optimizer of Θ_h; the task embedding has one of the same settings for itself.
-  package var optimizer: OptimizerSettings
+  public var optimizer: OptimizerSettings
   /// Samples in each step.
-  package var batch: Int
+  public var batch: Int
   /// Training steps of the task.
-  package var steps: Int
+  public var steps: Int
   /// What keeps earlier tasks.
-  package var regularizer: RegularizerSettings
+  public var regularizer: RegularizerSettings
   /// Where the task's embedding starts.
-  package var embeddingStart = EmbeddingStart.random
+  public var embeddingStart = EmbeddingStart.random
   /// Steps between two entries of the training log.
-  package var logInterval: Int
+  public var logInterval: Int
   /// True where the optimizers of a replay model with a plain decoder go on from task to task; nil otherwise.
   package var keepsOptimizer: Bool?
 
   /// Training with the output regularizer, and a random start of the embedding.
   ///
-  /// - Parameter beta: the strength of the output regularizer; 0 switches it off
-  package init(
-    optimizer: OptimizerSettings, batch: Int, steps: Int, beta: Double, logInterval: Int
+  /// - Parameters:
+  ///   - batch: samples in each step
+  ///   - steps: training steps of the task
+  ///   - beta: the strength of the output regularizer; 0 switches it off
+  ///   - logInterval: steps between two entries of the training log
+  public init(
+    optimizer: OptimizerSettings, batch: Int, steps: Int, beta: Double, logInterval: Int = 100
   ) {
     (self.optimizer, self.batch, self.steps) = (optimizer, batch, steps)
     regularizer = RegularizerSettings(strength: beta)

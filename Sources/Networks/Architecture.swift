@@ -4,11 +4,13 @@ import Tensors
 ///
 /// The flat weight vector holds, for each dense layer, the matrix `W [out × in]` row-major, then the bias
 /// `[out]`. The last layer is a dense one, whose values are the outputs.
-package struct Architecture: TargetNetwork {
+///
+///     Architecture(inputs: 784, layers: [.dense(100), .activation(.relu), .dense(10)])
+public struct Architecture: TargetNetwork, Hashable, Codable, Sendable {
   /// Inputs per sample.
-  package let inputCount: Int
+  public let inputCount: Int
   /// The layers in order, as a person lists them: nonlinearities and dropout have entries of their own.
-  package let layers: [Layer]
+  public let layers: [Layer]
 
   /// A dense layer with what follows it up to the next one.
   package struct Dense: Sendable {
@@ -23,7 +25,7 @@ package struct Architecture: TargetNetwork {
   }
 
   /// The network of these layers; traps where they make none: see `problem`.
-  package init(inputs: Int, layers: [Layer]) {
+  public init(inputs: Int, layers: [Layer]) {
     if let problem = Self.problem(inputs: inputs, layers) { preconditionFailure(problem) }
     (inputCount, self.layers) = (inputs, layers)
   }
@@ -36,7 +38,7 @@ package struct Architecture: TargetNetwork {
   ///   - dropout: the probability with which a hidden unit is dropped in training
   ///
   /// Traps unless there are an input and an output layer, all with units, and `0 ≤ dropout < 1`.
-  package init(widths: [Int], activation: Activation = .relu, dropout: Double = 0) {
+  public init(widths: [Int], activation: Activation = .relu, dropout: Double = 0) {
     precondition(widths.count >= 2, "layers \(widths)")
     precondition((0..<1).contains(dropout), "dropout \(dropout)")
     let hidden = widths.dropFirst().dropLast().flatMap { units -> [Layer] in
@@ -46,7 +48,7 @@ package struct Architecture: TargetNetwork {
   }
 
   /// Why layers are no network; nil where they are.
-  package static func problem(inputs: Int, _ layers: [Layer]) -> String? {
+  public static func problem(inputs: Int, _ layers: [Layer]) -> String? {
     guard inputs > 0 else { return "there are no inputs" }
     guard case .dense? = layers.first else { return "it must begin with a dense layer" }
     guard case .dense? = layers.last else { return "it must end with a dense layer" }
@@ -72,7 +74,7 @@ package struct Architecture: TargetNetwork {
   }
 
   /// The units of the last layer.
-  package var outputCount: Int {
+  public var outputCount: Int {
     if case .dense(let units)? = layers.last { units } else { 0 }
   }
 
@@ -91,6 +93,11 @@ package struct Architecture: TargetNetwork {
       }
     }
     return dense
+  }
+
+  /// P, the length of the flat weight vector.
+  public var weightCount: Int {
+    zip(widths, widths.dropFirst()).reduce(0) { $0 + $1.1 * ($1.0 + 1) }
   }
 
   /// Whether all hidden layers are rectified.
@@ -120,7 +127,7 @@ extension Architecture {
   ///
   /// Descriptions by earlier programs are of perceptrons. They have the widths of all layers, one activation,
   /// and later also a rate of dropout.
-  package init(from decoder: any Decoder) throws {
+  public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     guard let inputs = try values.decodeIfPresent(Int.self, forKey: .inputs) else {
       try self.init(perceptron: values)
@@ -147,7 +154,7 @@ extension Architecture {
   }
 
   /// Writes the inputs and the layers as texts. Checkpoints and keys have this form.
-  package func encode(to encoder: any Encoder) throws {
+  public func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: CodingKeys.self)
     try values.encode(inputCount, forKey: .inputs)
     try values.encode(layers, forKey: .layers)

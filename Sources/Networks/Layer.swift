@@ -1,7 +1,7 @@
 import Tensors
 
 /// A layer of a target network, as a person describes it.
-package enum Layer: Sendable, Hashable {
+public enum Layer: Sendable, Hashable {
   /// `z = x Wᵀ + b` with so many units.
   case dense(Int)
   /// An elementwise nonlinearity.
@@ -11,7 +11,7 @@ package enum Layer: Sendable, Hashable {
   case dropout(Double)
 
   /// The layer as a person writes it: `dense 400`, `relu` or `dropout 0.25`.
-  package var text: String {
+  public var text: String {
     switch self {
     case .dense(let units): "dense \(units)"
     case .activation(let activation): activation.rawValue
@@ -20,7 +20,7 @@ package enum Layer: Sendable, Hashable {
   }
 
   /// The layer that `text` describes; nil where it describes none, or a number is out of range.
-  package init?(text: String) {
+  public init?(text: String) {
     let words = text.split(separator: " ").map(String.init)
     switch (words.first, words.count) {
     case ("dense", 2):
@@ -40,7 +40,7 @@ package enum Layer: Sendable, Hashable {
 
 extension Layer: Codable {
   /// Reads the layer's text. Throws `DecodingError` for a text that is no layer.
-  package init(from decoder: any Decoder) throws {
+  public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
     guard let layer = Layer(text: text) else {
@@ -51,7 +51,7 @@ extension Layer: Codable {
   }
 
   /// Writes the layer's text.
-  package func encode(to encoder: any Encoder) throws {
+  public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(text)
   }

@@ -1,12 +1,12 @@
 /// What tells how well a task is solved, on the samples that it is tested on.
-package enum Metric: String, Codable, Hashable, Sendable, CaseIterable {
+public enum Metric: String, Codable, Hashable, Sendable, CaseIterable {
   /// The fraction of samples that are classified right, 0…1.
   case accuracy
   /// The mean over samples and outputs of the squared error, in the square of the targets' unit.
   case meanSquaredError = "mean squared error"
 
   /// Whether larger values are better.
-  package var isBetterHigher: Bool { self == .accuracy }
+  public var isBetterHigher: Bool { self == .accuracy }
 
   /// How much better `new` is than `old`, in the metric's unit.
   package func gain(from old: Double, to new: Double) -> Double {

@@ -1,11 +1,11 @@
 /// `A[i][j]`: the score on task `j` after training task `i`, `j ≤ i`, and its summaries.
 ///
 /// Undefined above the diagonal. Scores are test accuracies, or of whichever metric the matrix is.
-package struct ScoreMatrix: Codable, Hashable, Sendable {
+public struct ScoreMatrix: Codable, Hashable, Sendable {
   /// What the scores are.
-  package let metric: Metric
+  public let metric: Metric
   /// Row `i` has `i + 1` entries.
-  package private(set) var rows: [[Double]]
+  public private(set) var rows: [[Double]]
 
   /// Traps unless row `i` has `i + 1` entries.
   package init(_ rows: [[Double]] = [], metric: Metric = .accuracy) {
@@ -16,7 +16,7 @@ package struct ScoreMatrix: Codable, Hashable, Sendable {
   private enum CodingKeys: CodingKey { case metric, rows }
 
   /// Throws `DecodingError` unless row `i` has `i + 1` entries that are scores.
-  package init(from decoder: any Decoder) throws {
+  public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     let metric = try values.decode(Metric.self, forKey: .metric)
     rows = try values.decode([[Double]].self, forKey: .rows)
@@ -36,18 +36,18 @@ package struct ScoreMatrix: Codable, Hashable, Sendable {
   package func adding(_ row: [Double]) -> ScoreMatrix { ScoreMatrix(rows + [row], metric: metric) }
 
   /// T, the number of tasks.
-  package var tasks: Int { rows.count }
+  public var tasks: Int { rows.count }
   /// The score on each task after the last one was trained.
-  package var finalPerTask: [Double] { rows.last ?? [] }
+  public var finalPerTask: [Double] { rows.last ?? [] }
   /// The score on each task right after it was trained.
-  package var duringPerTask: [Double] { rows.indices.map { rows[$0][$0] } }
+  public var duringPerTask: [Double] { rows.indices.map { rows[$0][$0] } }
   /// mean_j A[T−1][j]; `nil` without tasks.
-  package var final: Double? { mean(finalPerTask) }
+  public var final: Double? { mean(finalPerTask) }
   /// mean_j A[j][j]; `nil` without tasks.
-  package var during: Double? { mean(duringPerTask) }
+  public var during: Double? { mean(duringPerTask) }
   /// How much worse the final score of each task but the last is than the best one before, mean; for
   /// accuracies mean_{j<T−1} (max_{i<T−1} A[i][j] − A[T−1][j]). `nil` for fewer than two tasks.
-  package var forgetting: Double? {
+  public var forgetting: Double? {
     mean(
       (0..<max(0, tasks - 1)).map { j in
         let best = (j + 1..<max(j + 1, tasks - 1)).reduce(rows[j][j]) {
@@ -58,7 +58,7 @@ package struct ScoreMatrix: Codable, Hashable, Sendable {
   }
   /// How much better the final score of each task but the last is than right after it was trained, mean; for
   /// accuracies mean_{j<T−1} (A[T−1][j] − A[j][j]). `nil` for fewer than two tasks.
-  package var backwardTransfer: Double? {
+  public var backwardTransfer: Double? {
     mean(
       (0..<max(0, tasks - 1)).map { metric.gain(from: rows[$0][$0], to: finalPerTask[$0]) })
   }

@@ -2,10 +2,13 @@ import Datasets
 import Tensors
 
 /// One task's samples: where they lie in the data, and what their targets are; no data of its own.
-package struct TaskSamples: Sendable {
+///
+/// `SampledTasks` makes them from a caller's arrays.
+public struct TaskSamples: Sendable {
   private enum Source: Sendable {
     /// Images of a whole set, which are shared and never copied. A map tells which pixel each input is.
     case images(LabelledImages, map: [Int32]?, labelOfClass: [Int32])
+    case rows(LabelledRows)
     case numbers(NumberTable)
   }
 
@@ -13,9 +16,9 @@ package struct TaskSamples: Sendable {
   /// The task's samples within the set that they are taken from.
   package let indices: [Int32]
   /// The outputs that answer this task.
-  package private(set) var head: Range<Int>
+  public private(set) var head: Range<Int>
   /// Inputs per sample.
-  package let inputCount: Int
+  public let inputCount: Int
 
   /// The samples of task `t` of `sequence`, taken from a part of `images`.
   package init(
@@ -39,9 +42,25 @@ package struct TaskSamples: Sendable {
   package init(_ table: NumberTable, head: Range<Int>) {
     precondition(
       head.count == table.targetCount, "\(table.targetCount) targets, head \(head)")
-    source = .numbers(table)
-    indices = (0..<Int32(table.count)).map { $0 }
-    (self.head, inputCount) = (head, table.inputCount)
+    self.init(.numbers(table), count: table.count, inputCount: table.inputCount, head: head)
+  }
+
+  /// All of a caller's samples. Traps unless `head` has as many outputs as their targets need.
+  package init(_ samples: Samples, head: Range<Int>) {
+    precondition(
+      head.count == samples.outputCount, "\(samples.outputCount) outputs, head \(head)")
+    let source: Source =
+      switch samples.table {
+      case .classes(let rows): .rows(rows)
+      case .numbers(let table): .numbers(table)
+      }
+    self.init(source, count: samples.count, inputCount: samples.inputCount, head: head)
+  }
+
+  private init(_ source: Source, count: Int, inputCount: Int, head: Range<Int>) {
+    self.source = source
+    indices = (0..<Int32(count)).map { $0 }
+    (self.head, self.inputCount) = (head, inputCount)
   }
 
   /// The same samples, all with one label and another head: what a classifier of tasks learns of them.
@@ -49,34 +68,40 @@ package struct TaskSamples: Sendable {
   /// Traps unless `label` is one of the head's outputs, and for targets that are numbers. Shares indices and
   /// pixels.
   package func labelled(as label: Int, head: Range<Int>) -> TaskSamples {
-    guard case .images(let images, let map, let labels) = source else {
-      preconditionFailure("targets that are numbers have no labels")
-    }
     precondition((0..<head.count).contains(label), "label \(label) of head \(head)")
     var samples = self
     samples.head = head
-    samples.source = .images(
-      images, map: map, labelOfClass: [Int32](repeating: Int32(label), count: labels.count))
+    switch source {
+    case .images(let images, let map, let labels):
+      samples.source = .images(
+        images, map: map, labelOfClass: [Int32](repeating: Int32(label), count: labels.count))
+    case .rows(var rows):
+      rows.labels = [Int32](repeating: Int32(label), count: rows.labels.count)
+      samples.source = .rows(rows)
+    case .numbers: preconditionFailure("targets that are numbers have no labels")
+    }
     return samples
   }
 
   /// The number of samples.
-  package var count: Int { indices.count }
+  public var count: Int { indices.count }
 
   /// What a network can be trained for on them.
   package var objective: Objective {
     switch source {
-    case .images: .classification
+    case .images, .rows: .classification
     case .numbers: .regression
     }
   }
 
   /// The label of sample `i`, counted within the head. Traps for targets that are numbers.
   package func label(_ i: Int) -> Int {
-    guard case .images(let images, _, let labelOfClass) = source else {
-      preconditionFailure("targets that are numbers have no labels")
+    switch source {
+    case .images(let images, _, let labelOfClass):
+      return Int(labelOfClass[Int(images.labels[Int(indices[i])])])
+    case .rows(let rows): return Int(rows.labels[Int(indices[i])])
+    case .numbers: preconditionFailure("targets that are numbers have no labels")
     }
-    return Int(labelOfClass[Int(images.labels[Int(indices[i])])])
   }
 
   /// The targets of sample `i`, one for each output of the head. Traps for targets that are classes.
@@ -94,7 +119,7 @@ package struct TaskSamples: Sendable {
     of samples: [Int], scope: Range<Int>, into targets: inout TargetBatch, first: Int = 0
   ) {
     switch source {
-    case .images:
+    case .images, .rows:
       let shift = head.lowerBound - scope.lowerBound
       for (i, sample) in samples.enumerated() {
         targets.labels[first + i] = label(sample) + shift
@@ -118,11 +143,10 @@ package struct TaskSamples: Sendable {
       scaleImages(
         images.pixels, size: images.valuesPerImage, images: indices, chosen: samples, map: map,
         count: inputCount, into: &inputs)
+    case .rows(let rows):
+      copyRows(rows.inputs, width: inputCount, rows: indices, chosen: samples, into: &inputs)
     case .numbers(let table):
-      for (row, sample) in samples.enumerated() {
-        let start = Int(indices[sample]) * inputCount
-        for i in 0..<inputCount { inputs[row * inputCount + i] = S(table.inputs[start + i]) }
-      }
+      copyRows(table.inputs, width: inputCount, rows: indices, chosen: samples, into: &inputs)
     }
   }
 }

@@ -1,5 +1,5 @@
 /// An elementwise nonlinearity.
-package enum Activation: String, Sendable, Codable, Hashable, CaseIterable {
+public enum Activation: String, Sendable, Codable, Hashable, CaseIterable {
   /// max(0, x)
   case relu
   /// x where x > 0, else eˣ − 1

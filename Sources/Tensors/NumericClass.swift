@@ -1,9 +1,11 @@
 /// What the last bits of floating-point results depend on besides the computation itself.
-package enum NumericClass {
+///
+/// A pipeline with numeric stages gives it to its executor, so that their keys differ where their bits may.
+public enum NumericClass {
   /// Such as `x86_64 portable`, or `x86_64 native SkylakeX 0.3.21`: architecture and family of kernels; of
   /// the native ones OpenBLAS's own family and version. Builds without fused multiply-add round otherwise
   /// and say so.
-  package static var current: String {
+  public static var current: String {
     #if arch(x86_64)
       let architecture = "x86_64"
     #elseif arch(arm64)

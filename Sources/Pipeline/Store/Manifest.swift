@@ -70,7 +70,8 @@ public struct Program: Codable, Hashable, Sendable {
 
   /// A program of this description.
   public init(
-    version: String, sourceRevision: String?, sourceIsDirty: Bool?, libraries: [String: String]
+    version: String, sourceRevision: String? = nil, sourceIsDirty: Bool? = nil,
+    libraries: [String: String] = [:]
   ) {
     (self.version, self.libraries) = (version, libraries)
     (self.sourceRevision, self.sourceIsDirty) = (sourceRevision, sourceIsDirty)
