@@ -9,7 +9,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 .PHONY: help reproduce-fig2 reproduce-fig4 reproduce-table1 test test-fast unit-tests build lint format check-docs notebooks fixtures \
   golden search-strengths search-replay search-entropy bench torture clean system venv build-tests \
-  test-repeat test-all committed-figures examples docs
+  test-repeat test-all committed-figures check-evidence examples docs
 
 # Options: make reproduce-fig4 ARGS="--seeds 0..2" ENGRAM_STORE=/data/engram
 # An empty variable counts as unset.
@@ -87,7 +87,7 @@ reproduce-table1: build venv ## Run every cell of Table 1 and report (options: A
 	echo "database  $$ENGRAM_STORE/results.sqlite"
 	exit $$failed
 
-test: unit-tests examples docs lint check-docs ## Build, run every test, the examples and the commands of the documents; lint
+test: unit-tests examples docs lint check-docs check-evidence ## Build, run every test, the examples and the commands of the documents; lint
 
 test-all: packages_for_tests = 1
 test-all: test ## The same, and the tests that need more programs: an emulator of other processors
@@ -268,6 +268,10 @@ bench: build ## Measure training steps, scan and cache against what the machine 
 	@$(engram) bench $(or $(ARGS),all)
 
 # What the repository shows. Everything else that is drawn lies in the store.
+check-evidence: build venv ## Compare the documents and the notebooks with the results that they are made from
+	@echo "check-evidence: taking notebooks-export/evidence into a new store"
+	'$(ENGRAM_PYTHON)' Tests/Support/check_evidence.py $(engram) notebooks-export docs/experiments.md README.md
+
 committed-figures: ## Draw the figures of the documents once more into notebooks-export (options: ENGRAM_STORE)
 	@export NOTEBOOKS=notebooks-export ENGRAM_STORE=$(store)
 	$(MAKE) --no-print-directory reproduce-fig4 ARGS="--seeds 0..4"
