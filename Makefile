@@ -123,13 +123,17 @@ build: system ## Build the engram command in release mode
 
 # Each folder is a package of its own that uses the libraries from outside. It shares the build folder: its
 # modules are compiled by the same commands, so the libraries are not compiled again. It takes the same versions
-# of other packages, or these would be.
+# of other packages, or these would be. SwiftPM keeps the plan of the last build in the folder, and takes it for
+# that of any package; so it is removed before and after.
+build_plan := .build/release.yaml .build/*/release/description.json
 examples: system ## Build and run the packages in Examples, which use the libraries as another package does
 	@for example in Examples/*/; do
 	  name=$$(basename "$$example")
 	  echo "examples: $$name"
 	  [ ! -e Package.resolved ] || cp Package.resolved "$$example"
+	  rm -f $(build_plan)
 	  swift build -c release --package-path "$$example" --scratch-path .build --product "$$name"
+	  rm -f $(build_plan)
 	  ".build/release/$$name"
 	done
 

@@ -114,7 +114,8 @@ struct Figure2Tests {
     let sweep = ["sweep", "fig2", "method=ewc", "steps=2", "beta=1,10"]
     for metric in ["forgetting", "final accuracy"] {
       let refused = try store.run(sweep + ["--by", metric])
-      #expect(refused.status == 64 && refused.error.contains("runs of regression have no '\(metric)'"))
+      #expect(
+        refused.status == 64 && refused.error.contains("runs of regression have no '\(metric)'"))
     }
     let wrong = try store.run(
       ["sweep", "split-mnist", "steps=2", "beta=1,10", "--by", "final mean squared error"])
