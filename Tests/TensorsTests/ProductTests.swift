@@ -7,7 +7,11 @@ import Testing
 struct ProductTests {
   @Test(
     "A product equals plain loops, transposed or not, accumulated or not",
-    arguments: [(1, 1, 1), (3, 5, 7), (65, 33, 70), (17, 70, 2), (301, 90, 127), (9, 33, 2500)])
+    arguments: [
+      (1, 1, 1), (3, 5, 7), (65, 33, 70), (17, 70, 2), (301, 90, 127), (9, 33, 2500),
+      // The panels of this one exceed a megabyte: it is computed panel by panel.
+      (37, 301, 600),
+    ])
   func loops(m: Int, n: Int, k: Int) {
     for transposeA in [false, true] {
       for transposeB in [false, true] {
@@ -63,15 +67,17 @@ struct ProductTests {
     #expect(relativeError(c, expected) < 1e-13)
   }
 
-  @Test("The number of threads changes no bit of a product")
-  func threads() {
-    let a: [Float] = uniformValues(200 * 150, seed: 10)
-    let b: [Float] = uniformValues(150 * 301, seed: 11)
+  @Test(
+    "The number of threads changes no bit of a product",
+    arguments: [(200, 301, 150), (30, 700, 600)])
+  func threads(m: Int, n: Int, k: Int) {
+    let a: [Float] = uniformValues(m * k, seed: 10)
+    let b: [Float] = uniformValues(k * n, seed: 11)
     func result() -> [UInt32] {
-      var product = [Float](repeating: 0, count: 200 * 301)
+      var product = [Float](repeating: 0, count: m * n)
       multiply(
-        a.matrix(rows: 200, columns: 150), b.matrix(rows: 150, columns: 301), into: &product,
-        at: Block(rows: 200, columns: 301))
+        a.matrix(rows: m, columns: k), b.matrix(rows: k, columns: n), into: &product,
+        at: Block(rows: m, columns: n))
       return product.map(\.bitPattern)
     }
     let before = Threads.count
