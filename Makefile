@@ -33,7 +33,7 @@ define note_revision
 	if revision=$$(git rev-parse HEAD 2>/dev/null); then
 	  state=clean
 	  [ -z "$$(git status --porcelain -- Sources Package.swift)" ] || state=dirty
-	  echo "$$revision $$state" >$(engram).revision
+	  for program in $(engram) $(engram)-bench; do echo "$$revision $$state" >$$program.revision; done
 	fi
 endef
 execute_notebook := '$(ENGRAM_PYTHON)' -m nbconvert --log-level WARN --to notebook \
@@ -265,7 +265,10 @@ torture: build-tests venv ## Mistreat a store for five minutes: kills, full disk
 	swift test $(tests_are_built) --filter TortureTests
 
 bench: build ## Measure training steps, scan and cache against what the machine can do (options: ARGS)
-	@$(engram) bench $(or $(ARGS),all)
+	@echo "bench: swift build -c release --product engram-bench"
+	swift build -c release --product engram-bench
+	$(note_revision)
+	$(engram)-bench $(or $(ARGS),all)
 
 # What the repository shows. Everything else that is drawn lies in the store.
 committed-figures: ## Draw the figures of the documents once more into notebooks-export (options: ENGRAM_STORE)
