@@ -123,13 +123,16 @@ build: system ## Build the engram command in release mode
 
 # Each folder is a package of its own that uses the libraries from outside. It shares the build folder: its
 # modules are compiled by the same commands, so the libraries are not compiled again. It takes the same versions
-# of other packages, or these would be.
+# of other packages, or these would be. SwiftPM keeps one build plan per folder and may take another package's
+# for this one's; so the example makes its own, and none is left behind.
 examples: system ## Build and run the packages in Examples, which use the libraries as another package does
-	@for example in Examples/*/; do
+	@trap 'rm -f .build/release.yaml' EXIT
+	for example in Examples/*/; do
 	  name=$$(basename "$$example")
 	  echo "examples: $$name"
 	  [ ! -e Package.resolved ] || cp Package.resolved "$$example"
-	  swift build -c release --package-path "$$example" --scratch-path .build --product "$$name"
+	  swift build -c release --disable-build-manifest-caching --package-path "$$example" --scratch-path .build \
+	    --product "$$name"
 	  ".build/release/$$name"
 	done
 
