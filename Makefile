@@ -33,7 +33,7 @@ define note_revision
 	if revision=$$(git rev-parse HEAD 2>/dev/null); then
 	  state=clean
 	  [ -z "$$(git status --porcelain -- Sources Package.swift)" ] || state=dirty
-	  echo "$$revision $$state" >$(engram).revision
+	  for program in $(engram) $(engram)-bench; do echo "$$revision $$state" >$$program.revision; done
 	fi
 endef
 execute_notebook := '$(ENGRAM_PYTHON)' -m nbconvert --log-level WARN --to notebook \
@@ -123,17 +123,16 @@ build: system ## Build the engram command in release mode
 
 # Each folder is a package of its own that uses the libraries from outside. It shares the build folder: its
 # modules are compiled by the same commands, so the libraries are not compiled again. It takes the same versions
-# of other packages, or these would be. SwiftPM keeps the plan of the last build in the folder, and takes it for
-# that of any package; so it is removed before and after.
-build_plan := .build/release.yaml .build/*/release/description.json
+# of other packages, or these would be. SwiftPM keeps one build plan per folder and may take another package's
+# for this one's; so the example makes its own, and none is left behind.
 examples: system ## Build and run the packages in Examples, which use the libraries as another package does
-	@for example in Examples/*/; do
+	@trap 'rm -f .build/release.yaml' EXIT
+	for example in Examples/*/; do
 	  name=$$(basename "$$example")
 	  echo "examples: $$name"
 	  [ ! -e Package.resolved ] || cp Package.resolved "$$example"
-	  rm -f $(build_plan)
-	  swift build -c release --package-path "$$example" --scratch-path .build --product "$$name"
-	  rm -f $(build_plan)
+	  swift build -c release --disable-build-manifest-caching --package-path "$$example" --scratch-path .build \
+	    --product "$$name"
 	  ".build/release/$$name"
 	done
 
@@ -269,13 +268,16 @@ torture: build-tests venv ## Mistreat a store for five minutes: kills, full disk
 	swift test $(tests_are_built) --filter TortureTests
 
 bench: build ## Measure training steps, scan and cache against what the machine can do (options: ARGS)
-	@$(engram) bench $(or $(ARGS),all)
+	@echo "bench: swift build -c release --product engram-bench"
+	swift build -c release --product engram-bench
+	$(note_revision)
+	$(engram)-bench $(or $(ARGS),all)
 
-# What the repository shows. Everything else that is drawn lies in the store.
 check-evidence: build venv ## Compare the documents and the notebooks with the results that they are made from
 	@echo "check-evidence: taking notebooks-export/evidence into a new store"
 	'$(ENGRAM_PYTHON)' Tests/Support/check_evidence.py $(engram) notebooks-export docs/experiments.md README.md
 
+# What the repository shows. Everything else that is drawn lies in the store.
 committed-figures: ## Draw the figures of the documents once more into notebooks-export (options: ENGRAM_STORE)
 	@export NOTEBOOKS=notebooks-export ENGRAM_STORE=$(store)
 	$(MAKE) --no-print-directory reproduce-fig4 ARGS="--seeds 0..4"

@@ -35,7 +35,7 @@ let wide: [SwiftSetting] = {
 /// time, and the command is as fast.
 let quick = strict + [.unsafeFlags(["-Onone"])]
 
-/// The command has Swift's runtime and Foundation linked in: it starts in less time, and runs where no
+/// The commands have Swift's runtime and Foundation linked in: they start in less time, and run where no
 /// Swift is installed. Foundation's own parts are named since the sources are compiled for tests, too,
 /// which link it dynamically.
 let staticRuntime: [LinkerSetting] =
@@ -59,6 +59,8 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "engram", targets: ["engram"]),
+    .executable(name: "engram-bench", targets: ["engram-bench"]),
+    // What another package imports: see docs/library.md.
     .library(name: "Hypernetworks", targets: ["Tensors", "Networks", "Hypernetworks"]),
     .library(name: "Learning", targets: ["Statistics", "Tasks", "Learning", "Evaluation"]),
     .library(name: "Checkpoints", targets: ["Checkpoints"]),
@@ -122,14 +124,19 @@ let package = Package(
       resources: [.embedInCode("Data/strengths.json")], swiftSettings: quick),
     .target(
       name: "Runs", dependencies: ["Bundles", "Experiments", "Results"], swiftSettings: quick),
-    .target(name: "Benchmarks", dependencies: ["Runs"], swiftSettings: strict),
-    .executableTarget(
-      name: "engram",
+    .target(
+      name: "CommandLineTools",
       dependencies: [
-        "Bundles", "Runs", "Export", "Benchmarks",
+        "Experiments", "Results",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      swiftSettings: quick),
+    .executableTarget(
+      name: "engram", dependencies: ["Bundles", "Runs", "Export", "CommandLineTools"],
       swiftSettings: quick, linkerSettings: staticRuntime),
+    .executableTarget(
+      name: "engram-bench", dependencies: ["Runs", "CommandLineTools"], swiftSettings: strict,
+      linkerSettings: staticRuntime),
 
     .target(
       name: "TestSupport", dependencies: ["Networks"], path: "Tests/Support/TestSupport",
@@ -159,7 +166,7 @@ let package = Package(
       swiftSettings: strict),
     test("Experiments"),
     test("Runs"),
-    // Spawns the command, which SwiftPM builds with the tests, and links nothing of it.
+    // Spawns the commands, which SwiftPM builds with the tests, and links nothing of them.
     .testTarget(
       name: "EngramTests", dependencies: ["Runs", "TestSupport"], swiftSettings: strict),
   ],

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bundles
+import CommandLineTools
 import Experiments
 import Foundation
 import Mistakes

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bundles
+import CommandLineTools
 import Foundation
 import Mistakes
 import Pipeline

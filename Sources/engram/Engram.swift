@@ -1,9 +1,9 @@
 import ArgumentParser
+import CommandLineTools
 import Experiments
 import Foundation
 import Pipeline
 import Runs
-import Tensors
 
 /// The command. Each verb is a file of this target.
 @main
@@ -32,7 +32,6 @@ struct Engram: AsyncParsableCommand {
         engram bundle fig4 -o fig4.engram    results in a file, for another store
         engram verify                        whether all that is stored is whole
         engram gc                            what could be freed
-        engram bench                         how fast this machine trains
 
       EXIT CODES
         0    done
@@ -52,25 +51,11 @@ struct Engram: AsyncParsableCommand {
       Run.self, Sweep.self, Plan.self, Why.self, Results.self, Report.self, Checkpoints.self,
       Export.self, Datasets.self, ExperimentsCommand.self, Diagram.self, Status.self, Log.self,
       Verify.self, Collect.self, PinCommand.self, Unpin.self, BundleCommand.self, Unbundle.self,
-      Worker.self, Bench.self,
+      Worker.self,
     ])
 
   static func main() async {
     StandardStreams.prepare()
-    Words.unsetEmptyVariables()
-    Threads.endBLASThreads
-    let words = CommandWords(Array(CommandLine.arguments.dropFirst()))
-    do {
-      try Words.check()
-      try words.checkVerb()
-      var command = try parseAsRoot()
-      if var asynchronous = command as? any AsyncParsableCommand {
-        try await asynchronous.run()
-      } else {
-        try command.run()
-      }
-    } catch {
-      Failure.exit(with: words.explained(error))
-    }
+    await CommandProgram.run(Engram.self)
   }
 }

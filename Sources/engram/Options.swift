@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineTools
 import Datasets
 import Experiments
 import Foundation
@@ -85,38 +86,6 @@ struct RunArgument: ParsableArguments {
       "A run, the beginning of its identifier, an experiment (its latest run), or latest.",
       valueName: "run"))
   var name = "latest"
-}
-
-/// Where datasets are.
-struct DatasetsOption: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "The folder with the datasets' manifests (default: ENGRAM_DATASETS, else the nearest "
-        + "'datasets').", valueName: "folder"))
-  var datasets: String?
-
-  /// What a command that is typed later needs to mean the same datasets: nothing where the
-  /// environment says so.
-  var arguments: [String] {
-    guard let datasets else { return [] }
-    let asked = URL(fileURLWithPath: datasets, isDirectory: true).standardizedFileURL
-    let variable = ProcessInfo.processInfo.environment["ENGRAM_DATASETS"] ?? ""
-    let isUsual =
-      !variable.isEmpty
-      && URL(fileURLWithPath: variable, isDirectory: true).standardizedFileURL == asked
-    return isUsual ? [] : ["--datasets", asked.path]
-  }
-
-  func catalog() throws -> DatasetCatalog {
-    let here = URL(
-      fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
-    let program =
-      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-      ?? CommandLine.arguments[0]
-    return try DatasetCatalog.locate(
-      option: datasets, environment: ProcessInfo.processInfo.environment,
-      starts: [here, URL(fileURLWithPath: program).deletingLastPathComponent()])
-  }
 }
 
 extension DatasetCatalog {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Benchmarks
+import CommandLineTools
 import Experiments
 import Foundation
 import Pipeline

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineTools
 
 /// Which seeds are run.
 struct SeedsOption: ParsableArguments {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineTools
 import Datasets
 import Experiments
 import Foundation

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("engram bench", .serialized)
+@Suite("engram-bench", .serialized)
 struct BenchTests {
   private let store: TestStore
 
@@ -24,7 +24,7 @@ struct BenchTests {
 
   private func lines(_ arguments: [String]) throws -> [Line] {
     let output = try store.succeed(
-      ["bench"] + arguments + ["--steps", "1", "--repetitions", "1", "--json"])
+      arguments + ["--steps", "1", "--repetitions", "1", "--json"], of: "engram-bench")
     return try output.split(separator: "\n").map {
       try JSONDecoder().decode(Line.self, from: Data($0.utf8))
     }
@@ -70,20 +70,42 @@ struct BenchTests {
 
   @Test("tables for people, and one clear error for wrong arguments")
   func text() throws {
-    let output = try store.succeed(["bench", "fig4-scan", "--repetitions", "1"])
+    let output = try store.succeed(["fig4-scan", "--repetitions", "1"], of: "engram-bench")
     #expect(output.hasPrefix("threads ") && output.contains("OpenBLAS 0."))
     #expect(output.contains("fig4-scan: evaluation\n\nmeasure "))
     for (arguments, message) in [
-      (
-        ["bench", "everything"], "'everything' is not possible: benchmark takes one of split-mnist,"
-      ),
-      (["bench", "--steps", "0"], "--steps takes a whole number from 1"),
-      (["bench", "store", "--runs", "0"], "--runs takes a whole number from 1"),
-      (["bench", "--repetitions", "0"], "--repetitions takes a whole number from 1"),
+      (["everything"], "'everything' is not possible: benchmark takes one of split-mnist,"),
+      (["--steps", "0"], "--steps takes a whole number from 1"),
+      (["store", "--runs", "0"], "--runs takes a whole number from 1"),
+      (["--repetitions", "0"], "--repetitions takes a whole number from 1"),
     ] {
-      let result = try store.run(arguments)
-      #expect(result.status == 64 && result.error.contains(message), "\(result.error)")
+      let result = try store.run(arguments, of: "engram-bench")
+      #expect(result.status == 64, "\(result.error)")
+      #expect(result.error.hasPrefix("engram-bench: ") && result.error.contains(message))
     }
     #expect(!FileManager.default.fileExists(atPath: store.url.path))
+  }
+
+  @Test("a mistyped option gets a suggestion and the usage, as in the other command")
+  func mistyped() throws {
+    let result = try store.run(["--step", "3"], of: "engram-bench")
+    #expect(result.status == 64)
+    #expect(
+      result.error == """
+        engram-bench: there is no option '--step'; did you mean '--steps'?
+        usage: engram-bench [<benchmark>] [--steps <steps>] [--repetitions <repetitions>] [--runs <runs>] \
+        [--datasets <folder>] [--kernels <portable|native>] [--json]
+        see 'engram-bench --help'
+
+        """)
+    let help = try store.succeed(["--help"], of: "engram-bench")
+    #expect(help.contains("permuted-mnist-100") && help.contains("USAGE: engram-bench "))
+  }
+
+  @Test("the command itself measures nothing")
+  func removed() throws {
+    let result = try store.run(["bench"])
+    #expect(result.status == 64 && result.error.contains("there is no verb 'bench'"))
+    #expect(try !store.succeed(["--help"]).contains("engram bench"))
   }
 }

@@ -28,7 +28,7 @@ struct MistypedTests {
       ["why", "fig4", "\u{1B}[2J"], ["why", "\u{1B}[2J", "scan"],
       ["status", "--store", "a\u{1B}[2J"],
       ["export", "notebook", "\u{1B}[2J"], ["export", "csv", "run", "--output", "/\u{1B}[2J/"],
-      ["datasets", "verify", "\u{1B}[2J"], ["bench", "\u{1B}[2J"], ["pin", "--list", "\u{1B}[2J"],
+      ["datasets", "verify", "\u{1B}[2J"], ["pin", "--list", "\u{1B}[2J"],
     ])
   func controlCharacters(words: [String]) throws {
     let store = try TestStore(wholeDatasets: true)
@@ -71,9 +71,6 @@ struct MistypedTests {
   private static let status =
     "usage: engram status [--all] [--store <folder>] [--datasets <folder>] [--json]\n"
     + "see 'engram help status'"
-  private static let bench =
-    "usage: engram bench [<benchmark>] [--steps <steps>] [--repetitions <repetitions>] [--runs <runs>] "
-    + "[--datasets <folder>] [--kernels <portable|native>] [--json]\nsee 'engram help bench'"
   private static let list =
     "usage: engram experiments list [--format <table|csv|json|jsonl>] [--json]\n"
     + "see 'engram help experiments list'"
@@ -89,7 +86,6 @@ struct MistypedTests {
       (["run", "fig4", "--xyzzy", "3"], "there is no option '--xyzzy'\n\(run)"),
       (["run", "fig4", "-s"], "there is no option '-s'\n\(run)"),
       (["run", "fig4", "-quiet"], "there is no option '-quiet'; did you mean '--quiet'?\n\(run)"),
-      (["bench", "--step", "3"], "there is no option '--step'; did you mean '--steps'?\n\(bench)"),
       (["run", "steps=50"], "an experiment is missing before 'steps=50'\n\(run)"),
       (["status", "--al"], "there is no option '--al'; did you mean '--all'?\n\(status)"),
       (["status", "--steps", "3"], "there is no option '--steps'\n\(status)"),
@@ -226,7 +222,6 @@ struct MistypedTests {
         ["gc", "--keep-leftovers=-1"], "--keep-leftovers", "-1", "a number of days from 0 to 36500"
       ),
       (["plan", "fig4", "--format", "xml"], "--format", "xml", "one of table, csv, json, jsonl"),
-      (["bench", "--runs", "0"], "--runs", "0", "a whole number from 1 to 100000"),
     ])
   func values(words: [String], option: String, value: String, allowed: String) throws {
     try check(words, "\(option) \(value) is not possible: \(option) takes \(allowed)")

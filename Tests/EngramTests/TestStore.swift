@@ -64,7 +64,12 @@ struct TestStore {
   static let project = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  static var program: String { Command.products.appendingPathComponent("engram").path }
+  static var program: String { path(of: "engram") }
+
+  /// Where a built command is.
+  static func path(of program: String) -> String {
+    Command.products.appendingPathComponent(program).path
+  }
 
   /// The arguments of a run, of each setting the last value only, so that a test can change one of
   /// `small`: the command itself refuses a setting that is given twice.
@@ -80,10 +85,11 @@ struct TestStore {
   }
 
   func start(
-    _ arguments: [String], wrapper: [String] = [], environment: [String: String] = [:]
+    _ arguments: [String], of program: String = "engram", wrapper: [String] = [],
+    environment: [String: String] = [:]
   ) throws -> Command {
     try Command(
-      wrapper + [Self.program] + Self.merged(arguments),
+      wrapper + [Self.path(of: program)] + Self.merged(arguments),
       environment: variables.merging(environment) { $1 }, in: Self.project)
   }
 
@@ -99,17 +105,19 @@ struct TestStore {
   }
 
   func run(
-    _ arguments: [String], wrapper: [String] = [], environment: [String: String] = [:]
+    _ arguments: [String], of program: String = "engram", wrapper: [String] = [],
+    environment: [String: String] = [:]
   ) throws -> Command.Result {
-    try start(arguments, wrapper: wrapper, environment: environment).wait()
+    try start(arguments, of: program, wrapper: wrapper, environment: environment).wait()
   }
 
   /// Runs and expects success; returns standard output.
   @discardableResult
-  func succeed(_ arguments: [String], sourceLocation: SourceLocation = #_sourceLocation) throws
-    -> String
-  {
-    let result = try run(arguments)
+  func succeed(
+    _ arguments: [String], of program: String = "engram",
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> String {
+    let result = try run(arguments, of: program)
     #expect(
       result.status == 0 && !result.wasKilled, "\(arguments): \(result.error)",
       sourceLocation: sourceLocation)

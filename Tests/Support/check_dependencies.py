@@ -40,7 +40,7 @@ def documented(text, name):
         if len(row) != len(HEADER):
             sys.exit(f"{name}:{index + 1}: {len(row)} columns instead of {len(HEADER)}")
         for target in names(row[0]):
-            if not re.fullmatch(r"\w+", target) or target in table:
+            if not re.fullmatch(r"[\w-]+", target) or target in table:
                 sys.exit(f"{name}:{index + 1}: '{target}' is no name or stands there twice")
             table[target] = set(names(row[2]))
     return table

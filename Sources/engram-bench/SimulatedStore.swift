@@ -8,19 +8,19 @@ import Tensors
 
 /// A store of many runs for benchmarks: a real run of each kind, and others that have their files under
 /// keys of their own, as runs with other seeds and rates would.
-package struct SimulatedStore: Sendable {
+struct SimulatedStore: Sendable {
   /// The experiment: nine tasks, so that a run has a dozen steps, on networks of a few numbers.
-  package static let arguments = [
+  static let arguments = [
     "permuted-mnist-10", "tasks=9", "steps=10", "log_interval=1", "target_hidden=5",
     "hyper_hidden=5", "chunk_size=2000",
   ]
   /// What every tenth run is: one with a scan of the embedding plane, as Figure 4 shows it.
-  package static let scanArguments = [
+  static let scanArguments = [
     "fig4", "tasks=2", "steps=10", "log_interval=1", "grid=9", "target_hidden=5",
     "hyper_hidden=5", "chunk_size=2000",
   ]
   /// The arguments of the real runs that a store of `count` runs is made of.
-  package static func templates(_ count: Int) -> [[String]] {
+  static func templates(_ count: Int) -> [[String]] {
     Array([arguments, scanArguments].prefix(count))
   }
   /// Runs of one seed share their initial weights, and all runs the dataset.
@@ -30,12 +30,12 @@ package struct SimulatedStore: Sendable {
   private let catalog: DatasetCatalog
 
   /// What real runs with the `templates` have left in `store`.
-  package init(_ store: Store, catalog: DatasetCatalog) {
+  init(_ store: Store, catalog: DatasetCatalog) {
     (self.store, self.catalog) = (store, catalog)
   }
 
   /// Adds runs until there are `count`; returns how many results the store has then.
-  package func fill(runs count: Int) throws -> Int {
+  func fill(runs count: Int) throws -> Int {
     let known = try RunFolder.all(in: store).compactMap {
       try RunDescription.stored($0, in: store)
     }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Benchmarks
+import CommandLineTools
 import Datasets
 import Experiments
 import Foundation
@@ -8,9 +8,11 @@ import Results
 import Runs
 import Tensors
 
-/// `engram bench`.
-struct Bench: ParsableCommand {
+/// The command `engram-bench`.
+@main
+struct EngramBench: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "engram-bench",
     abstract: "Measure training steps, the scan and the cache on this machine.",
     discussion: """
       For each task of a sequence: the time of a training step, and that of its matrix products \
@@ -33,11 +35,17 @@ struct Bench: ParsableCommand {
         all                 all of these
 
       EXAMPLES
-        engram bench
-        engram bench permuted-mnist-10 --steps 20
-        engram bench store --repetitions 3
-        engram bench all --json > bench.jsonl
-      """)
+        engram-bench
+        engram-bench permuted-mnist-10 --steps 20
+        engram-bench store --repetitions 3
+        engram-bench all --json > bench.jsonl
+      """,
+    version: Program.release)
+
+  static func main() async {
+    StandardStreams.prepare()
+    await CommandProgram.run(EngramBench.self)
+  }
 
   enum Name: String, ExpressibleByArgument, CaseIterable {
     case split = "split-mnist"
@@ -101,7 +109,7 @@ struct Bench: ParsableCommand {
     options += ["--datasets", try datasets.catalog().folder.path]
     for name in Name.allCases where name != .all {
       if !json { try Output.write("\n# \(name.rawValue)\n\n") }
-      try Child.run(["bench", name.rawValue] + options, isSilent: false)
+      try Child.bench.run([name.rawValue] + options, isSilent: false)
     }
   }
 

@@ -3,10 +3,11 @@ import Foundation
 import Synchronization
 
 /// The end of a command by a signal.
-struct Interruption: Error, CustomStringConvertible {
-  let code: Failure.Code
+package struct Interruption: Error, CustomStringConvertible {
+  /// The exit code.
+  package let code: Failure.Code
 
-  var description: String {
+  package var description: String {
     "\(code == .interrupted ? "interrupted" : "terminated"); every finished task is stored, the "
       + "same command goes on from there"
   }
@@ -15,7 +16,7 @@ struct Interruption: Error, CustomStringConvertible {
   /// it comes so soon that it can only be the same one, sent to the process and to its group.
   ///
   /// Throws `Interruption` where a signal came, else what `body` throws.
-  static func handling<Value: Sendable>(
+  package static func handling<Value: Sendable>(
     _ body: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
     let received = Mutex<(code: Failure.Code, at: ContinuousClock.Instant)?>(nil)

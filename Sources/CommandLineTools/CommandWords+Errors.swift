@@ -7,8 +7,8 @@ extension CommandWords {
   /// `error` in the words of this program: what the parser of arguments says is worded anew, and what
   /// only the command line can tell is added to others.
   func explained(_ error: any Error) -> any Error {
-    if Engram.exitCode(for: error) == .validationFailure {
-      return mistypedVerb ?? mistypedOption ?? worded(Engram.message(for: error))
+    if root.exitCode(for: error) == .validationFailure {
+      return mistypedVerb ?? mistypedOption ?? worded(root.message(for: error))
     }
     switch error {
     case SettingError.unknown("experiment", let name, _) where name.contains("="):

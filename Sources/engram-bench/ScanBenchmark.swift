@@ -7,24 +7,24 @@ import Tasks
 import Tensors
 
 /// Times evaluation: the scan over the embedding plane, and the inference of tasks by entropy.
-package struct ScanBenchmark {
+struct ScanBenchmark {
   /// What was measured of one kind of evaluation; times are medians over repetitions.
-  package struct Row: Sendable {
+  struct Row: Sendable {
     /// What was timed, as the report shows it.
-    package let name: String
+    let name: String
     /// Seconds for a point of the scan, for the tables of the tested tasks, or for inference on all samples.
-    package let seconds: Double
+    let seconds: Double
     /// How many of `unit` are done in a second.
-    package let rate: Double
+    let rate: Double
     /// What is counted, such as `points/s`.
-    package let unit: String
+    let unit: String
   }
 
   private let settings: ExperimentSettings
   private let images: ImageDataset
 
   /// Benchmarks of the networks and tasks of `settings`, on the test part of `images`.
-  package init(_ settings: ExperimentSettings, images: ImageDataset) {
+  init(_ settings: ExperimentSettings, images: ImageDataset) {
     (self.settings, self.images) = (settings, images)
   }
 
@@ -35,7 +35,7 @@ package struct ScanBenchmark {
   /// - Parameters:
   ///   - points: points of the plane in each repetition
   ///   - repetitions: how often each is timed
-  package func run(points: Int, repetitions: Int) -> [Row] {
+  func run(points: Int, repetitions: Int) -> [Row] {
     let shape = images.test
     let network = settings.network(
       height: shape.height, width: shape.width, channels: shape.channels)

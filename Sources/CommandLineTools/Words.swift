@@ -5,11 +5,11 @@ import Results
 import Tensors
 
 /// The words that the command is given: arguments and variables.
-enum Words {
+package enum Words {
   /// Makes an empty variable count as unset, here and in all libraries.
   ///
   /// To be called before anything reads a variable.
-  static func unsetEmptyVariables() {
+  package static func unsetEmptyVariables() {
     for (name, value) in ProcessInfo.processInfo.environment where value.isEmpty {
       // OpenBLAS has read its own when it was loaded: `BLASKernels` sees to it.
       if name != BLASKernels.variable { unsetenv(name) }
@@ -18,7 +18,7 @@ enum Words {
 
   /// Throws where an argument, or a variable that names a folder, is not UTF-8: it would be taken for
   /// another name. Throws for a variable with a value that is not possible, whatever the command needs.
-  static func check() throws {
+  package static func check() throws {
     for index in 1..<max(1, Int(CommandLine.argc)) {
       if let bytes = CommandLine.unsafeArgv[index], String(validatingCString: bytes) == nil {
         throw MistakenRequest(

@@ -1,5 +1,4 @@
-import ArgumentParser
-import Benchmarks
+import CommandLineTools
 import Experiments
 import Foundation
 import Results

@@ -3,6 +3,8 @@ import Mistakes
 
 /// The words of a command line, and the command that they name.
 struct CommandWords {
+  /// The whole program.
+  let root: any ParsableCommand.Type
   /// All words after the name of the program.
   let words: [String]
   /// The commands from the root to the one that is named.
@@ -12,12 +14,12 @@ struct CommandWords {
   /// Whether the first word asks for help about those that follow.
   let asksForHelp: Bool
 
-  init(_ words: [String]) {
-    self.words = words
+  init(_ words: [String], of root: any ParsableCommand.Type) {
+    (self.root, self.words) = (root, words)
     var rest = words[...]
     asksForHelp = rest.first.map { $0 == "help" || Self.helpFlags.contains($0) } ?? false
     if asksForHelp { rest.removeFirst() }
-    var path: [any ParsableCommand.Type] = [Engram.self]
+    var path: [any ParsableCommand.Type] = [root]
     while let word = rest.first,
       let next = path[path.count - 1].configuration.subcommands.first(where: {
         $0._commandName == word
@@ -37,14 +39,18 @@ struct CommandWords {
   /// The command that runs: of a group the one that stands for it, where it has one.
   var command: any ParsableCommand.Type { group.configuration.defaultSubcommand ?? group }
 
+  /// The name of the program.
+  private var program: String { root._commandName }
+
   /// What names the command, without the name of the program: `export csv `.
   private var prefix: String { path.dropFirst().map { $0._commandName + " " }.joined() }
 
   /// What shows the help of the command.
   var helpCommand: String {
+    if root.configuration.subcommands.isEmpty { return "\(program) --help" }
     let names = path.dropFirst().map { $0._commandName }
     let standing = group.configuration.defaultSubcommand.map { [$0._commandName] } ?? []
-    return (["engram", "help"] + names + standing).joined(separator: " ")
+    return ([program, "help"] + names + standing).joined(separator: " ")
   }
 
   // MARK: Verbs
@@ -72,7 +78,7 @@ struct CommandWords {
       throw unknownVerb(word)
     }
     // It may be an argument of the command that stands for the group.
-    let takesArguments = Engram.helpMessage(for: command).contains("\nARGUMENTS:\n")
+    let takesArguments = root.helpMessage(for: command).contains("\nARGUMENTS:\n")
     let asksHere = rest.contains { Self.helpFlags.contains($0) }
     if !takesArguments || word == "help" || (asksHere && isNearVerb) { throw unknownVerb(word) }
   }
@@ -87,7 +93,7 @@ struct CommandWords {
     if word == "help" {
       return MistakenRequest("\(problem); did you mean 'help \(prefix.dropLast())'?")
     }
-    let help = path.dropFirst().isEmpty ? "engram help" : "engram help \(prefix.dropLast())"
+    let help = path.dropFirst().isEmpty ? "\(program) help" : "\(program) help \(prefix.dropLast())"
     return MistakenRequest(
       problem + "; "
         + (Wording.suggestion(for: word, among: verbs) { prefix + $0 } ?? "'\(help)' lists them"))
@@ -108,7 +114,7 @@ struct CommandWords {
       let verb = rest.first(where: verbs.contains)
     else { return }
     throw MistakenRequest(
-      "the option '\(Wording.quotable(option))' comes after the verb: engram \(verb) "
+      "the option '\(Wording.quotable(option))' comes after the verb: \(program) \(verb) "
         + "\(Wording.quotable(option)) …")
   }
 }

@@ -1,15 +1,15 @@
 /// How options read their values: each says what it takes, in words that follow "takes".
-enum OptionValue {
+package enum OptionValue {
   /// What is said of a value that is not possible.
-  struct Refusal: Error, CustomStringConvertible {
-    let description: String
+  package struct Refusal: Error, CustomStringConvertible {
+    package let description: String
 
     /// An option that takes `allowed`.
-    init(takes allowed: String) { description = "takes \(allowed)" }
+    package init(takes allowed: String) { description = "takes \(allowed)" }
   }
 
   /// A whole number of `range`.
-  static func wholeNumber(_ range: ClosedRange<Int>) -> @Sendable (String) throws -> Int {
+  package static func wholeNumber(_ range: ClosedRange<Int>) -> @Sendable (String) throws -> Int {
     { text in
       guard let value = Int(text), range.contains(value) else {
         throw Refusal(takes: "a whole number from \(range.lowerBound) to \(range.upperBound)")
@@ -19,13 +19,13 @@ enum OptionValue {
   }
 
   /// A seed of the program's own random numbers.
-  static func seed(_ text: String) throws -> UInt64 {
+  package static func seed(_ text: String) throws -> UInt64 {
     guard let value = UInt64(text) else { throw Refusal(takes: "a whole number from 0") }
     return value
   }
 
   /// Percentage points above 0.
-  static func points(_ text: String) throws -> Double {
+  package static func points(_ text: String) throws -> Double {
     guard let value = Double(text), value > 0, value <= 100 else {
       throw Refusal(takes: "percentage points above 0, up to 100")
     }
@@ -33,7 +33,7 @@ enum OptionValue {
   }
 
   /// A number of days.
-  static func days(_ text: String) throws -> Double {
+  package static func days(_ text: String) throws -> Double {
     guard let value = Double(text), (0...36_500).contains(value) else {
       throw Refusal(takes: "a number of days from 0 to 36500")
     }

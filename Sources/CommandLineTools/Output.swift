@@ -2,9 +2,9 @@ import Foundation
 import Pipeline
 
 /// Standard output: where every result goes that no file was named for.
-enum Output {
+package enum Output {
   /// Writes all of `text`. Throws `OutputError`.
-  static func write(_ text: String) throws {
+  package static func write(_ text: String) throws {
     do {
       try Descriptor.write(text, to: STDOUT_FILENO)
     } catch {
@@ -13,7 +13,7 @@ enum Output {
   }
 
   /// Writes a value as indented JSON with sorted keys. Throws `OutputError`.
-  static func json(_ value: some Encodable) throws {
+  package static func json(_ value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     try write(String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
@@ -21,7 +21,7 @@ enum Output {
 
   /// Does `write`, and `rest` even where that could not: what went wrong with the work itself is told
   /// too, and its exit code counts.
-  static func finish(_ write: () throws -> Void, then rest: () throws -> Void) throws {
+  package static func finish(_ write: () throws -> Void, then rest: () throws -> Void) throws {
     do {
       try write()
     } catch let error as OutputError {

@@ -4,23 +4,27 @@ import Mistakes
 import Tensors
 
 /// Who computes the products of matrices.
-struct KernelsOption: ParsableArguments {
+package struct KernelsOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Who computes products of matrices: 'portable' gives the same bits on every processor, 'native' "
         + "is OpenBLAS, whose bits are its own (default: ENGRAM_KERNELS, else portable).",
       valueName: "portable|native"))
-  var kernels: KernelFamily?
+  /// The choice; nil for that of the variable.
+  package var kernels: KernelFamily?
+
+  /// No choice: that of the variable.
+  package init() {}
 
   /// Makes the choice that of this process and of those that it starts, before anything computes.
-  func validate() throws {
+  package func validate() throws {
     if let kernels { setenv(KernelFamily.variable, kernels.rawValue, 1) }
     if KernelFamily.current == .native { try Self.checkNative() }
   }
 
   /// Throws where OpenBLAS was told to use kernels that the processor cannot run. To be called before
   /// anything asks it for a product.
-  static func checkNative() throws {
+  package static func checkNative() throws {
     let family = ProcessInfo.processInfo.environment[BLASKernels.variable] ?? ""
     guard !BLASKernels.isPossible(family) else { return }
     throw ValidationError(

@@ -3,10 +3,10 @@ import Foundation
 import Mistakes
 import Pipeline
 
-/// How the command ends when something went wrong: one message on standard error, and a code.
-enum Failure {
+/// How a command ends when something went wrong: one message on standard error, and a code.
+package enum Failure {
   /// The exit codes.
-  enum Code: Int32 {
+  package enum Code: Int32, Sendable {
     case failed = 1
     case usage = 64
     case notWritten = 74
@@ -15,9 +15,9 @@ enum Failure {
     case terminated = 143
   }
 
-  /// Prints what went wrong, and exits. A mistake in what was asked has a code of its own: see
-  /// `RequestError`.
-  static func exit(with error: any Error) -> Never {
+  /// Prints what went wrong with the command `root`, and exits. A mistake in what was asked has a code of its
+  /// own: see `RequestError`.
+  package static func exit(with error: any Error, of root: any ParsableCommand.Type) -> Never {
     switch error {
     case let interruption as Interruption:
       message(interruption.description)
@@ -27,10 +27,14 @@ enum Failure {
       Foundation.exit(exitCode(of: error).rawValue)
     case let code as ExitCode:
       Foundation.exit(code.rawValue)
-    case _ where Engram.exitCode(for: error) == .success:
+    case _ where root.exitCode(for: error) == .success:
       // No error, but help or the version that was asked for. ArgumentParser's own way to write them
       // does not notice that standard output cannot be written.
-      do { try Output.write(Engram.fullMessage(for: error) + "\n") } catch { exit(with: error) }
+      do {
+        try Output.write(root.fullMessage(for: error) + "\n")
+      } catch {
+        exit(with: error, of: root)
+      }
       Foundation.exit(ExitCode.success.rawValue)
     default:
       message((error as? any LocalizedError)?.errorDescription ?? "\(error)")
@@ -40,27 +44,26 @@ enum Failure {
   }
 
   /// Says that a result could not be written, unless nobody is there to read it.
-  static func notWritten(_ error: OutputError) {
+  package static func notWritten(_ error: OutputError) {
     if !error.isReaderGone { message(error.description) }
   }
 
   /// The exit code of a command that could not write its result.
-  static func exitCode(of error: OutputError) -> ExitCode {
+  package static func exitCode(of error: OutputError) -> ExitCode {
     ExitCode((error.isReaderGone ? Code.readerGone : .notWritten).rawValue)
   }
 
-  /// Says that results are stored, but not in the database.
-  static func databaseNotWritten(_ reason: String) {
-    message(
-      "everything is computed and stored, but not recorded: \(reason)\n"
-        + "run 'engram results rebuild' when that is mended")
-  }
-
-  /// Writes a message to standard error. Nothing depends on whether that can be written.
-  static func message(_ text: String) {
+  /// Writes a message to standard error, after the program's name. Nothing depends on whether that can be
+  /// written.
+  package static func message(_ text: String) {
     // Somebody else may have chosen a name in it.
-    let lines = "engram: \(text)".split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = "\(program): \(text)".split(separator: "\n", omittingEmptySubsequences: false)
     let shown = lines.map { String($0).withoutControlCharacters }.joined(separator: "\n")
     try? Descriptor.write(shown + "\n", to: STDERR_FILENO)
+  }
+
+  /// The file name of the running program, as it was called.
+  private static var program: Substring {
+    CommandLine.arguments.first?.split(separator: "/").last ?? "engram"
   }
 }

@@ -7,54 +7,54 @@ import Tasks
 import Tensors
 
 /// Times training steps of an experiment, and the matrix products that they need by themselves.
-package struct StepBenchmark {
+struct StepBenchmark {
   /// What was measured at one task of the sequence. Times are in seconds, medians over repetitions.
-  package struct Row: Sendable {
+  struct Row: Sendable {
     /// The task, counted from 1.
-    package let task: Int
+    let task: Int
     /// The past tasks that the regularizer keeps in each step.
-    package let regularized: Int
+    let regularized: Int
     /// The time of a whole step.
-    package let secondsPerStep: Double
+    let secondsPerStep: Double
     /// The time that all matrix products of a step would take at the rate `attainable`.
-    package let bareSeconds: Double
+    let bareSeconds: Double
     /// Floating-point operations of all matrix products of a step.
-    package let flops: Double
+    let flops: Double
     /// The rate of the target network's products by themselves, FLOP/s.
-    package let attainable: Double
+    let attainable: Double
     /// The share of each part in a step's time; the part is nil for what no part accounts for.
-    package let shares: [(part: StepProfile.Part?, share: Double)]
+    let shares: [(part: StepProfile.Part?, share: Double)]
     /// The memory of the process after the measurement, bytes.
-    package let memory: Int
+    let memory: Int
 
     /// The time of a step over that of its products: 1 would be ideal.
-    package var ratio: Double { secondsPerStep / bareSeconds }
+    var ratio: Double { secondsPerStep / bareSeconds }
     /// The rate of the products in a step, FLOP/s.
-    package var achieved: Double { flops / secondsPerStep }
+    var achieved: Double { flops / secondsPerStep }
   }
 
   /// The time of a step with a variant of the regularizer, at one task.
-  package struct VariantRow: Sendable {
+  struct VariantRow: Sendable {
     /// The variant, as the report shows it, such as `own_head=yes`.
-    package let name: String
+    let name: String
     /// The time of a whole step, in seconds.
-    package let secondsPerStep: Double
+    let secondsPerStep: Double
     /// The same as a multiple of the step with the experiment's own regularizer.
-    package let ofPlain: Double
+    let ofPlain: Double
   }
 
   /// A product of the target network's step.
-  package struct ProductRow: Sendable {
+  struct ProductRow: Sendable {
     /// The product and its layer, such as `forward 1`.
-    package let name: String
+    let name: String
     /// The shape, `rows × columns × inner side`.
-    package let shape: String
+    let shape: String
     /// The rate of the program's own kernels, FLOP/s.
-    package let rate: Double
+    let rate: Double
     /// The time of the product with these, in seconds.
-    package let seconds: Double
+    let seconds: Double
     /// The rate of OpenBLAS, FLOP/s.
-    package let nativeRate: Double
+    let nativeRate: Double
   }
 
   private let settings: ExperimentSettings
@@ -72,7 +72,7 @@ package struct StepBenchmark {
   ///   - images: what the tasks are made of
   ///   - steps: steps in each repetition
   ///   - repetitions: how often each time is taken
-  package init(
+  init(
     _ settings: ExperimentSettings, images: ImageDataset, steps: Int, repetitions: Int
   ) {
     (self.settings, self.images) = (settings, images)
@@ -85,7 +85,7 @@ package struct StepBenchmark {
   }
 
   /// Measures the rates of the target network's products; the program's own kernels and OpenBLAS take turns.
-  package mutating func measureProducts() -> [ProductRow] {
+  mutating func measureProducts() -> [ProductRow] {
     _ = (products.run(by: .portable), products.run(by: .native))
     let runs = (0..<3 * repetitions).map { _ in
       (own: products.run(by: .portable), native: products.run(by: .native))
@@ -101,7 +101,7 @@ package struct StepBenchmark {
 
   /// Measures steps at task `task` (from 0, not before one measured earlier) and keeps what they learn.
   /// Tasks in between are simulated by random embeddings.
-  package mutating func measure(task: Int) -> Row {
+  mutating func measure(task: Int) -> Row {
     simulate(upTo: task)
     let samples = TaskSamples(settings.sequence, task: task, in: images.train)
     let training = settings.training(ofTask: task)
@@ -131,7 +131,7 @@ package struct StepBenchmark {
   }
 
   /// Measures every variant of the regularizer at task `task`; nothing of it is kept.
-  package mutating func measureVariants(task: Int) -> [VariantRow] {
+  mutating func measureVariants(task: Int) -> [VariantRow] {
     simulate(upTo: task)
     let samples = TaskSamples(settings.sequence, task: task, in: images.train)
     var state = state
@@ -249,7 +249,7 @@ private struct TimedSteps {
 }
 
 /// The middle value, or the mean of the two.
-package func median(_ values: [Double]) -> Double {
+func median(_ values: [Double]) -> Double {
   let sorted = values.sorted()
   precondition(!sorted.isEmpty, "no values")
   return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2

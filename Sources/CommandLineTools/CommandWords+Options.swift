@@ -18,7 +18,7 @@ extension CommandWords {
 
   /// The long options of the command, as its help lists them.
   var options: [Option] {
-    Engram.helpMessage(for: command, columns: 1000).split(separator: "\n")
+    root.helpMessage(for: command, columns: 1000).split(separator: "\n")
       .drop { $0 != "OPTIONS:" }.compactMap { line in
         line.firstMatch(of: #/^  (?:-\w, )?(--[a-z-]+)(?: <([^>]*)>)?/#).map {
           Option(name: String($0.1), value: $0.2.map(String.init))
@@ -34,11 +34,11 @@ extension CommandWords {
   }
 
   /// Whether the command takes settings, as `key=value`.
-  var takesSettings: Bool { Engram.usageString(for: command).contains("key=value") }
+  var takesSettings: Bool { root.usageString(for: command).contains("key=value") }
 
   /// The usage of the command in a line, and what shows its help.
   var usage: String {
-    let usage = Engram.usageString(for: command).split(separator: "\n").first ?? ""
+    let usage = root.usageString(for: command).split(separator: "\n").first ?? ""
     return "usage: \(usage.trimmingPrefix("Usage: "))\nsee '\(helpCommand)'"
   }
 

@@ -1,5 +1,4 @@
-import ArgumentParser
-import Benchmarks
+import CommandLineTools
 import Experiments
 import Foundation
 import Pipeline
@@ -29,13 +28,13 @@ struct StoreBenchmark {
     let options = ["--store", folder.path]
     let withDatasets = options + ["--datasets", catalog.folder.path]
     for arguments in SimulatedStore.templates(runs) {
-      try Child.run(["run"] + arguments + withDatasets + ["--quiet"], isSilent: true)
+      try Child.engram.run(["run"] + arguments + withDatasets + ["--quiet"], isSilent: true)
     }
     let store = try Store(at: folder)
     let results = try SimulatedStore(store, catalog: catalog).fill(runs: runs)
 
     func time(_ name: String, goal: Double? = 1, _ arguments: [String]) throws -> Row {
-      try row(name, goal: goal) { try Child.run(arguments, isSilent: true) }
+      try row(name, goal: goal) { try Child.engram.run(arguments, isSilent: true) }
     }
     let rows = [
       try time("results rebuild", goal: 10, ["results", "rebuild"] + options),

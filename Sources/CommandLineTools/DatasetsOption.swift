@@ -1,0 +1,40 @@
+import ArgumentParser
+import Datasets
+import Foundation
+
+/// Where datasets are.
+package struct DatasetsOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The folder with the datasets' manifests (default: ENGRAM_DATASETS, else the nearest "
+        + "'datasets').", valueName: "folder"))
+  /// The folder; nil for the usual one.
+  package var datasets: String?
+
+  /// No folder: the usual one.
+  package init() {}
+
+  /// What a command that is typed later needs to mean the same datasets: nothing where the
+  /// environment says so.
+  package var arguments: [String] {
+    guard let datasets else { return [] }
+    let asked = URL(fileURLWithPath: datasets, isDirectory: true).standardizedFileURL
+    let variable = ProcessInfo.processInfo.environment["ENGRAM_DATASETS"] ?? ""
+    let isUsual =
+      !variable.isEmpty
+      && URL(fileURLWithPath: variable, isDirectory: true).standardizedFileURL == asked
+    return isUsual ? [] : ["--datasets", asked.path]
+  }
+
+  /// The datasets there. Throws `DatasetError` where there are none.
+  package func catalog() throws -> DatasetCatalog {
+    let here = URL(
+      fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
+    let program =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+      ?? CommandLine.arguments[0]
+    return try DatasetCatalog.locate(
+      option: datasets, environment: ProcessInfo.processInfo.environment,
+      starts: [here, URL(fileURLWithPath: program).deletingLastPathComponent()])
+  }
+}

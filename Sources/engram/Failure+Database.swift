@@ -1,0 +1,10 @@
+import CommandLineTools
+
+extension Failure {
+  /// Says that results are stored, but not in the database.
+  static func databaseNotWritten(_ reason: String) {
+    message(
+      "everything is computed and stored, but not recorded: \(reason)\n"
+        + "run 'engram results rebuild' when that is mended")
+  }
+}
