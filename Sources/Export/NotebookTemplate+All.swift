@@ -1,6 +1,9 @@
 import Results
 
 extension NotebookTemplate {
+  /// All there are, in the order in which help shows them.
+  package static let all = [NotebookTemplate.fig4, table1, fig2]
+
   /// Figure 4 of von Oswald et al. 2020: accuracy over the plane of task embeddings.
   static let fig4 = NotebookTemplate(
     name: "fig4", summary: "the space of task embeddings, Figure 4 of the paper",

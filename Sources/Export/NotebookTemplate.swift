@@ -33,9 +33,6 @@ package struct NotebookTemplate: Sendable {
   package let subject: Subject
   let cells: @Sendable (_ content: Content, _ store: String) -> [Notebook.Cell]
 
-  /// All there are, in the order in which help shows them.
-  package static let all = [NotebookTemplate.fig4, table1, fig2]
-
   /// The template `name`, or nil.
   package static func named(_ name: String) -> NotebookTemplate? { all.first { $0.name == name } }
 
