@@ -278,11 +278,15 @@ check-evidence: build venv ## Compare the documents and the notebooks with the r
 	'$(ENGRAM_PYTHON)' Tests/Support/check_evidence.py $(engram) notebooks-export docs/experiments.md README.md
 
 # What the repository shows. Everything else that is drawn lies in the store.
-committed-figures: ## Draw the figures of the documents once more into notebooks-export (options: ENGRAM_STORE)
+committed-figures: ## Draw the figures and bundle the evidence of the documents once more into notebooks-export (options: ENGRAM_STORE)
 	@export NOTEBOOKS=notebooks-export ENGRAM_STORE=$(store)
 	$(MAKE) --no-print-directory reproduce-fig4 ARGS="--seeds 0..4"
 	$(MAKE) --no-print-directory reproduce-fig4
 	$(MAKE) --no-print-directory reproduce-fig2
+	$(engram) run split-mnist --seeds 0..9 --jobs 2
+	for name in fig2 fig4 split-mnist; do
+	  $(engram) bundle "$$name" --without-checkpoints --output "notebooks-export/evidence/$$name.engram"
+	done
 
 notebooks: venv ## Execute the notebooks of notebooks-export again from the store
 	@shopt -s nullglob

@@ -10,6 +10,11 @@ extension RunFolder {
     let suffix = output.name.split(separator: ".").last.map(String.init) ?? ""
     try link("\(step.linkName).\(suffix)", to: output.sha256)
   }
+
+  /// Gives a file of a step's result a readable name, which keeps it where the result is not there whole.
+  func link(_ file: Manifest.Output, of step: StepRecord) throws {
+    try link("\(step.linkName)-\(file.name)", to: file.sha256)
+  }
 }
 
 extension StepRecord {

@@ -14,6 +14,7 @@ Times, hosts and pixels are not compared.
 """
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -105,8 +106,6 @@ def check_notebook(name, committed, folder, *options):
 
 ENGRAM, notebooks, *documents = Path(sys.argv[1]).resolve(), *map(Path, sys.argv[2:])
 with tempfile.TemporaryDirectory() as temporary:
-    import os
-
     os.environ["ENGRAM_STORE"] = str(Path(temporary) / "store")
     for bundle in sorted((notebooks / "evidence").glob("*.engram")):
         engram("unbundle", str(bundle), "--quiet")

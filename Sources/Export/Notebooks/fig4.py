@@ -361,6 +361,7 @@ runs = dict(
     query(
         "SELECT seed, run_id FROM run WHERE status = 'complete' AND configuration ="
         " (SELECT configuration FROM run WHERE run_id = :run)"
+        " AND numeric_class IS (SELECT numeric_class FROM run WHERE run_id = :run)"
         " AND run_id IN (SELECT run_id FROM embedding_accuracy) ORDER BY finished_at"
     )
 )

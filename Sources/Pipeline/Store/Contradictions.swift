@@ -17,10 +17,7 @@ package struct Contradictions: Sendable {
   ///
   /// Throws `storeTooNew`, `inputOutput`. O(manifests of both stores × their size).
   package init(between staged: Store, and store: Store) throws {
-    var coming: [Fingerprint: Manifest] = [:]
-    for item in StoreContents(store: staged).manifests() {
-      coming[item.digest] = try staged.manifest(of: item.digest)
-    }
+    let coming = try staged.manifests()
     for (key, manifest) in coming {
       if let here = try store.manifest(of: key), here.contentDigest != manifest.contentDigest {
         different[key] = here.contentDigest

@@ -29,11 +29,11 @@ INSERT INTO metric (metric, position, unit, better, meaning) VALUES
 ),
 (
   'loss', 11, 'nat, or squared unit of the targets', 'lower',
-  'Mean loss of the task over a minibatch, without the regularizer.'
+  'Loss of a minibatch, replayed samples included, without the regularizer.'
 ),
 ('regularizer', 12, 'as loss', 'lower', 'The regularizer, its strength included, where the step is taken.'),
 ('gradient_norm', 13, '1', 'lower', 'Length of the gradient of the step, before clipping.'),
-('learning_rate', 14, '1', 'higher', 'The optimizer''s rate of the step.'),
+('learning_rate', 14, '1', NULL, 'The optimizer''s rate of the step.'),
 (
   'minibatch accuracy', 15, 'percent', 'higher',
   'Share of a minibatch of training samples that are classified right.'

@@ -95,7 +95,7 @@ CREATE TABLE metric (
   metric TEXT NOT NULL PRIMARY KEY,
   position INTEGER NOT NULL, -- its place in a list of several
   unit TEXT NOT NULL,
-  better TEXT NOT NULL CHECK (better IN ('higher', 'lower')),
+  better TEXT CHECK (better IN ('higher', 'lower')), -- NULL: neither
   meaning TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 

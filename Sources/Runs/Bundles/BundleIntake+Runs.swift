@@ -26,7 +26,7 @@ extension BundleIntake {
     let folder = try RunFolder(run.id, in: store)
     for (step, stage) in zip(run.steps, record.stages) where !store.contains(step.key) {
       for file in stage.files where bundle.staged.hasFile(file) || store.hasFile(file) {
-        try folder.link("\(step.linkName)-\(file.name)", to: file.sha256)
+        try folder.link(file, of: step)
         try store.take(file, from: bundle.staged)
       }
     }

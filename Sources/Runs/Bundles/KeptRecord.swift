@@ -44,7 +44,7 @@ package struct KeptRecord: Codable, Sendable {
     record.parameters = run.parameters
     let described = RunDescription.described(run.experiment, Int(run.seed), run.parameters)
     (record.changedParameters, record.observedParameters) = (described.changed, described.observed)
-    record.comparison = described.comparison
+    (record.comparison, record.numericClass) = (described.comparison, run.numericClass)
     return record
   }
 

@@ -110,7 +110,7 @@ struct StagedBundle {
       guard let record = try KeptRecord.stored(of: run, in: staged) else { continue }
       for (step, stage) in zip(run.steps, record.stages) where !staged.contains(step.key) {
         for file in stage.files where staged.hasFile(file) {
-          try folder.link("\(step.linkName)-\(file.name)", to: file.sha256)
+          try folder.link(file, of: step)
         }
       }
     }
