@@ -16,10 +16,10 @@ extension Collector {
       let blobs = contents.blobs()
       let sizes = Dictionary(blobs.map { ($0.digest, $0.bytes) }) { first, _ in first }
 
-      var unneeded: [(item: StoreContents.Item, head: ManifestHead?)] = []
+      var unneeded: [(item: StoreContents.Item, head: ManifestSummary?)] = []
       var buffer: [UInt8] = []
       for item in contents.manifests() {
-        let head = try ManifestHead(at: item.url, &buffer)
+        let head = try ManifestSummary(at: item.url, &buffer)
         if needed.keys.contains(item.digest) {
           report.kept.results += 1
           needed.blobs.formUnion(head?.files ?? [])

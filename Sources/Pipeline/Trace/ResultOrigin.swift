@@ -11,6 +11,11 @@ package struct ResultOrigin: Hashable, Sendable {
   package let sourceRevision: String?
   /// Whether that program was built from more than the commit, where known.
   package let sourceIsDirty: Bool?
+
+  init(_ manifest: ManifestSummary) {
+    (stage, version) = (manifest.stage, manifest.version)
+    (sourceRevision, sourceIsDirty) = (manifest.sourceRevision, manifest.sourceIsDirty)
+  }
 }
 
 extension Store {
@@ -30,10 +35,9 @@ extension Store {
         guard
           let count = try? BoundedFile.read(
             "\(actions)/\(hex.prefix(2))/\(hex).json", atMost: Manifest.byteLimit, into: &buffer)
-
         else { continue }
         own[key] = buffer.withUnsafeBytes {
-          ManifestLines.origin(UnsafeRawBufferPointer(rebasing: $0[..<count]))
+          ManifestSummary(UnsafeRawBufferPointer(rebasing: $0[..<count])).map(ResultOrigin.init)
         }
       }
       let part = own

@@ -22,26 +22,13 @@ struct StageHistory: Sendable {
     fileprivate let settings: [FieldHash]
     fileprivate let inputs: [FieldHash]
 
-    init(
-      key: Fingerprint, stage: String, version: Int, startedAt: String, seconds: Double,
-      unitSeconds: Double?, counts: [UInt64: Double], fields: [FieldHash]
-    ) {
-      (self.key, self.stage, self.version) = (key, stage, version)
-      (self.startedAt, self.seconds, self.unitSeconds) = (startedAt, seconds, unitSeconds)
-      self.counts = counts
-      (settings, inputs) = StageHistory.parts(fields)
-    }
-
-    init(_ manifest: Manifest, counting paths: Set<UInt64>) {
-      let fields = manifest.preimage.fields.map { ($0, FieldHash($0)) }
-      let counts = fields.filter { paths.contains($1.path) }.compactMap { field, hash in
-        Double(field.value).map { (hash.path, $0) }
-      }
-      self.init(
-        key: manifest.key, stage: manifest.stage, version: manifest.version,
-        startedAt: manifest.startedAt.storeText, seconds: manifest.seconds,
-        unitSeconds: manifest.unitSeconds, counts: Dictionary(counts) { $1 },
-        fields: fields.map(\.1))
+    /// Nil of a manifest that was not read with its fields, or does not tell its key.
+    init?(_ manifest: ManifestSummary) {
+      guard let key = manifest.key, !manifest.fields.isEmpty else { return nil }
+      (self.key, stage, version) = (key, manifest.stage, manifest.version)
+      (startedAt, seconds) = (manifest.startedAt, manifest.seconds)
+      (unitSeconds, counts) = (manifest.unitSeconds, manifest.counts)
+      (settings, inputs) = StageHistory.parts(manifest.fields)
     }
   }
 
@@ -72,7 +59,9 @@ struct StageHistory: Sendable {
               "\(folder.path)/\(name)", atMost: Manifest.byteLimit, into: &buffer)
           else { continue }
           let entry = buffer.withUnsafeBytes {
-            ManifestLines.entry(UnsafeRawBufferPointer(rebasing: $0[..<count]), counting: paths)
+            ManifestSummary(
+              UnsafeRawBufferPointer(rebasing: $0[..<count]), reading: .fields, counting: paths
+            ).flatMap(Entry.init)
           }
           // A manifest under another key's name is not one that the store would give.
           guard let entry, stages.contains(entry.stage), name == "\(entry.key.hex).json" else {
