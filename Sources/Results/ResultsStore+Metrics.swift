@@ -1,4 +1,3 @@
-import GRDB
 import Statistics
 
 /// A number that sums up a complete run, by the name that it has in the database.
@@ -48,17 +47,6 @@ package enum RunMetric: String, CaseIterable, Codable, Hashable, Sendable {
 }
 
 extension ResultsStore {
-  /// Writes what sums up the scores of a complete run.
-  static func writeSummary(
-    of scores: ScoreMatrix, _ inference: ScoreMatrix?, run: String, to database: Database
-  ) throws {
-    let statement = try database.cachedStatement(
-      sql: "INSERT INTO run_score (run_id, metric, value) VALUES (?, ?, ?)")
-    for (metric, value) in RunMetric.values(of: scores, inference) {
-      try statement.execute(arguments: [run, metric.rawValue, metric.scale * value])
-    }
-  }
-
   /// The metrics of those of the runs `ids` that are complete, as unrounded fractions but for errors; a
   /// metric that a run does not have is left out. Throws as `query`. Asks the database once for 500 runs.
   package func metrics(

@@ -196,6 +196,15 @@ extension ResultsStore {
     }
   }
 
+  /// The rows of a query of this program as records; as `query`, and `inputOutput` for a row that is none.
+  func records<Record: FetchableRecord>(
+    _ type: Record.Type, _ sql: String, _ arguments: StatementArguments = []
+  ) throws(ResultsError) -> [Record] {
+    try translating {
+      try queue.read { try Record.fetchAll($0, sql: sql, arguments: arguments) }
+    }
+  }
+
   /// A name as SQL writes it, whatever characters it has.
   static func quoted(_ name: String) -> String {
     "\"" + name.replacing("\"", with: "\"\"") + "\""

@@ -1,7 +1,6 @@
 import Foundation
 import GRDB
 import Pipeline
-import Statistics
 
 extension ResultsStore {
   /// What `record` did.
@@ -55,23 +54,25 @@ extension ResultsStore {
     let unknown = "SELECT run_id FROM run WHERE comparison IS NULL"
     guard try !query(unknown + " LIMIT 1").rows.isEmpty else { return }
     try writing { database in
-      for row in try Row.fetchAll(
+      for run in try UndescribedRun.fetchAll(
         database, sql: "SELECT run_id, experiment, seed FROM run WHERE comparison IS NULL")
       {
-        let (id, experiment, seed): (String, String, Int) = (row[0], row[1], row[2])
-        let rows = try Row.fetchAll(
-          database, sql: "SELECT key, value FROM run_setting WHERE run_id = ?", arguments: [id])
-        let parameters: [String: String] = Dictionary(rows.map { ($0[0], $0[1]) }) { $1 }
-        let (changed, observed, comparison) = describe(experiment, seed, parameters)
+        let rows = try SettingRow.fetchAll(
+          database, sql: "SELECT key, value FROM run_setting WHERE run_id = ?",
+          arguments: [run.runId])
+        let parameters = Dictionary(rows.map { ($0.key, $0.value) }) { $1 }
+        let (changed, observed, comparison) = describe(
+          run.experiment, run.seed, parameters)
         for name in parameters.keys {
           try Self.execute(
             "UPDATE run_setting SET is_changed = ? WHERE run_id = ? AND key = ?",
-            [changed.contains(name), id, name], database)
+            [changed.contains(name), run.runId, name], database)
         }
         try Self.execute(
           "UPDATE run SET settings = ?, comparison = ? WHERE run_id = ?",
           [
-            RunRecord.settings(of: parameters, changed: changed, without: observed), comparison, id,
+            RunRecord.settings(of: parameters, changed: changed, without: observed), comparison,
+            run.runId,
           ], database)
       }
     }
@@ -106,227 +107,17 @@ extension ResultsStore {
       }
     }
   }
+}
 
-  @discardableResult
-  static func write(_ run: RunRecord, to database: Database) throws -> Outcome {
-    let known = try String.fetchOne(
-      database, sql: "SELECT status FROM run WHERE run_id = ?", arguments: [run.id])
-    if known == RunStatus.complete.rawValue && run.status != .complete { return .kept }
-    if known != nil {
-      try database.execute(sql: "DELETE FROM run WHERE run_id = ?", arguments: [run.id])
-    }
-    try writeRun(run, to: database)
-    try writeStages(run, to: database)
-    try writeMeasurements(run, to: database)
-    if known != nil { try removeOrphans(from: database) }
-    return known == nil ? .inserted : .replaced
-  }
+/// A run of an older program, which does not tell with which runs it can be compared.
+private struct UndescribedRun: Decodable, FetchableRecord, ResultsRow {
+  let runId: String
+  let experiment: String
+  let seed: Int
+}
 
-  private static func writeRun(_ run: RunRecord, to database: Database) throws {
-    let confirmed = run.confirmedAt ?? (run.status == .complete ? run.finishedAt : nil)
-    let tasks = run.status == .complete ? run.scores?.tasks : nil
-    try execute(
-      """
-      INSERT INTO run (
-        run_id, experiment, seed, status, started_at, finished_at, confirmed_at, configuration,
-        settings, comparison, tasks, numeric_class, engram_version, source_revision, source_is_dirty
-      ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """,
-      [
-        run.id, run.experiment, run.seed, run.status.rawValue, run.startedAt.storeText,
-        run.finishedAt?.storeText, confirmed?.storeText, run.configurationIdentifier,
-        RunRecord.settings(
-          of: run.parameters, changed: run.changedParameters, without: run.observedParameters),
-        run.comparison,
-        tasks, run.numericClass, run.engramVersion, run.sourceRevision, run.sourceIsDirty,
-      ], database)
-    try insert(
-      into: "run_setting (run_id, key, value, number, is_changed, is_measurement)", columns: 6,
-      run.parameters, database
-    ) {
-      [
-        run.id.databaseValue, $0.key.databaseValue, $0.value.databaseValue,
-        RunRecord.number($0.value) ?? .null,
-        run.changedParameters?.contains($0.key).databaseValue ?? .null,
-        run.observedParameters.contains($0.key).databaseValue,
-      ]
-    }
-  }
-
-  private static func writeStages(_ run: RunRecord, to database: Database) throws {
-    let id = run.id.databaseValue
-    try insert(
-      into: "stage_execution (run_id, position, node, cache_key, stage, version, seconds, hit)",
-      columns: 8, run.stages.enumerated(), database
-    ) {
-      [
-        id, ($0.offset + 1).databaseValue, $0.element.node.databaseValue,
-        $0.element.cacheKey.databaseValue, $0.element.stage.databaseValue,
-        $0.element.version.databaseValue, $0.element.seconds.databaseValue,
-        $0.element.isHit.databaseValue,
-      ]
-    }
-    for stage in run.stages {
-      for table in ["stage_input", "stage_output"] {
-        try execute(
-          "DELETE FROM \(table) WHERE cache_key = ?", [stage.cacheKey], database)
-      }
-      for (position, key) in stage.inputKeys.enumerated() {
-        try execute(
-          "INSERT INTO stage_input (cache_key, position, input_cache_key) VALUES (?, ?, ?)",
-          [stage.cacheKey, position + 1, key], database)
-      }
-      for output in stage.outputs {
-        // Equal bytes may be published under two names; taking the lesser makes the row the same
-        // in whatever order runs are recorded.
-        try execute(
-          """
-          INSERT INTO artifact (sha256, kind, path, bytes, name) VALUES (?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE
-          SET kind = min(kind, excluded.kind), name = min(name, excluded.name)
-          """, [output.sha256, output.kind, output.path, output.bytes, output.name], database)
-        try execute(
-          "INSERT INTO stage_output (cache_key, name, sha256) VALUES (?, ?, ?)",
-          [stage.cacheKey, output.name, output.sha256], database)
-      }
-      if let result = stage.result { try write(result, of: stage, to: database) }
-    }
-  }
-
-  private static func write(
-    _ result: RunRecord.StageResult, of stage: RunRecord.StageExecution, to database: Database
-  ) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let libraries = String(decoding: try encoder.encode(result.libraries), as: UTF8.self)
-    try execute(
-      """
-      INSERT OR REPLACE INTO stage_result (
-        cache_key, stage, version, preimage, content_digest, numeric_class, host, computed_at,
-        engram_version, source_revision, source_is_dirty, libraries
-      ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """,
-      [
-        stage.cacheKey, stage.stage, stage.version, result.preimage, result.contentDigest,
-        result.numericClass, result.host, result.computedAt.storeText, result.engramVersion,
-        result.sourceRevision, result.sourceIsDirty, libraries,
-      ], database)
-  }
-
-  /// Tasks and dimensions count from 1 in the database, and accuracies are in percent.
-  private static func writeMeasurements(_ run: RunRecord, to database: Database) throws {
-    let id = run.id.databaseValue
-    if let scores = run.scores {
-      try write(scores, named: scores.metric.rawValue, of: run, to: database)
-      if run.status == .complete {
-        try writeSummary(of: scores, run.taskInference, run: run.id, to: database)
-      }
-    }
-    if let inference = run.taskInference {
-      try write(inference, named: RunMetric.taskInference.rawValue, of: run, to: database)
-    }
-    try insert(
-      into: "training_metric (run_id, task, step, name, value)", columns: 5, run.trainingMetrics,
-      database
-    ) {
-      [
-        id, ($0.task + 1).databaseValue, $0.step.databaseValue, $0.storedName.databaseValue,
-        $0.storedValue?.databaseValue ?? .null,
-      ]
-    }
-    try insert(
-      into: "embedding_accuracy (run_id, task, x, y, accuracy_percent)", columns: 5,
-      run.embeddingAccuracy, database
-    ) {
-      [
-        id, ($0.task + 1).databaseValue, $0.x.databaseValue, $0.y.databaseValue,
-        (100 * $0.accuracy).databaseValue,
-      ]
-    }
-    if let costs = run.costs {
-      try execute(
-        """
-        INSERT INTO run_cost (
-          run_id, trainable_weights, target_weights, stored_samples, memory_bytes
-        ) VALUES (?, ?, ?, ?, ?)
-        """,
-        [
-          run.id, costs.trainableWeights, costs.targetWeights, costs.storedSamples,
-          costs.memoryBytes,
-        ], database)
-    }
-    try insert(
-      into: "measurement_source (run_id, measurement, task, node, output)", columns: 5,
-      run.sources, database
-    ) {
-      [
-        id, $0.measurement.rawValue.databaseValue, ($0.task + 1).databaseValue,
-        $0.node.databaseValue, $0.output.databaseValue,
-      ]
-    }
-    for embedding in run.taskEmbeddings {
-      try insert(
-        into: "task_embedding (run_id, task, dimension, value)", columns: 4,
-        embedding.values.enumerated(), database
-      ) {
-        [
-          id, (embedding.task + 1).databaseValue, ($0.offset + 1).databaseValue,
-          $0.element.databaseValue,
-        ]
-      }
-    }
-  }
-
-  /// Writes a matrix of scores, or of fractions of inferred tasks.
-  private static func write(
-    _ scores: ScoreMatrix, named name: String, of run: RunRecord, to database: Database
-  ) throws {
-    let scale = RunMetric.scale(of: scores.metric)
-    for (trained, row) in scores.rows.enumerated() {
-      try insert(
-        into: "score (run_id, metric, trained_task, evaluated_task, value)", columns: 5,
-        row.enumerated(), database
-      ) {
-        [
-          run.id.databaseValue, name.databaseValue, (trained + 1).databaseValue,
-          ($0.offset + 1).databaseValue, (scale * $0.element).databaseValue,
-        ]
-      }
-    }
-  }
-
-  /// Executes a statement that is prepared once for all runs that are written.
-  private static func execute(
-    _ sql: String, _ arguments: StatementArguments, _ database: Database
-  ) throws {
-    try database.cachedStatement(sql: sql).execute(arguments: arguments)
-  }
-
-  /// Inserts one row per element with a statement that is prepared once.
-  private static func insert<Rows: Sequence>(
-    into table: String, columns: Int, _ rows: Rows, _ database: Database,
-    values: (Rows.Element) -> [DatabaseValue]
-  ) throws {
-    let marks = Array(repeating: "?", count: columns).joined(separator: ", ")
-    let statement = try database.cachedStatement(sql: "INSERT INTO \(table) VALUES (\(marks))")
-    for row in rows {
-      statement.setUncheckedArguments(StatementArguments(values(row)))
-      try statement.execute()
-    }
-  }
-
-  /// Removes provenance that no run refers to any more.
-  private static func removeOrphans(from database: Database) throws {
-    for table in ["stage_input", "stage_output", "stage_result"] {
-      try database.execute(
-        sql: """
-          DELETE FROM \(table) WHERE NOT EXISTS (
-            SELECT 1 FROM stage_execution e WHERE e.cache_key = \(table).cache_key)
-          """)
-    }
-    try database.execute(
-      sql: """
-        DELETE FROM artifact WHERE NOT EXISTS (
-          SELECT 1 FROM stage_output o WHERE o.sha256 = artifact.sha256)
-        """)
-  }
+/// A setting of a run.
+private struct SettingRow: Decodable, FetchableRecord, ResultsRow {
+  let key: String
+  let value: String
 }
