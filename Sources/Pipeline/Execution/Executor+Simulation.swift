@@ -4,6 +4,9 @@ extension Executor {
   /// Makes the store look as if `graph` had been executed: its steps get the files of the steps of the
   /// same names in `template`, which has been executed. For measuring stores of many results.
   ///
+  /// Only benchmarks and tests call it. It stays here because it writes manifests, which nobody else may: from
+  /// outside, preimages, manifests and their places would all have to be visible.
+  ///
   /// Every key is the right one, and every content another, as of real results. Nothing is flushed to
   /// the disk. Steps that are there already are found. Throws `inputOutput`, `diskFull`.
   ///

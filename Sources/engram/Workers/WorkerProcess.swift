@@ -6,6 +6,9 @@ import Synchronization
 ///
 /// The worker's standard input is a pipe whose other end only this process has. When that end is
 /// closed, by `stop` or by the kernel when this process dies in whatever way, the worker ends.
+///
+/// swift-subprocess could say the same, in a task for each worker; but it and swift-system, which it needs,
+/// are far more to compile than this file.
 final class WorkerProcess: Sendable {
   private let child: pid_t
   private let output: Int32
