@@ -197,7 +197,7 @@ check-docs: build venv ## Run the checked commands of README.md and docs/cli.md 
 	done
 
 # Regularizers of EWC, SI and MAS: what is tried, on 5000 training images held out; never a test image.
-strengths := Sources/Experiments/Data/strengths.json
+strengths := Sources/Settings/Data/strengths.json
 searching := .build/strengths.json
 tried_ewc := 1e2,1e3,1e4,1e5,1e6,1e7,1e8,1e9,1e10,1e11,1e12,1e13
 tried_si := 0.1,1,10,100,1000,1e4,1e5,1e6,1e7,1e8

@@ -117,17 +117,19 @@ let package = Package(
       name: "Export", dependencies: ["Results"], resources: [.embedInCode("Notebooks")],
       swiftSettings: quick),
     .target(
-      name: "Experiments",
+      name: "Settings",
       dependencies: [
-        "Checkpoints", "Evaluation", "Tables", "Pipeline", .product(name: "Yams", package: "Yams"),
+        "Checkpoints", "Pipeline", "Tables", .product(name: "Yams", package: "Yams"),
       ],
       resources: [.embedInCode("Data/strengths.json")], swiftSettings: quick),
+    .target(
+      name: "Experiments", dependencies: ["Evaluation", "Settings"], swiftSettings: quick),
     .target(
       name: "Runs", dependencies: ["Bundles", "Experiments", "Results"], swiftSettings: quick),
     .target(
       name: "CommandLineTools",
       dependencies: [
-        "Experiments", "Results",
+        "Results", "Settings",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: quick),
@@ -159,11 +161,12 @@ let package = Package(
     test("Evaluation"),
     test("Pipeline"),
     .testTarget(
-      name: "ResultsTests", dependencies: ["Results", "Experiments", "TestSupport"],
+      name: "ResultsTests", dependencies: ["Results", "Settings", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "ExportTests", dependencies: ["Export", "Experiments", "TestSupport"],
+      name: "ExportTests", dependencies: ["Export", "Settings", "TestSupport"],
       swiftSettings: strict),
+    test("Settings"),
     test("Experiments"),
     test("Runs"),
     // Spawns the commands, which SwiftPM builds with the tests, and links nothing of them.

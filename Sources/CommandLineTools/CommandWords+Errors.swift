@@ -1,7 +1,7 @@
 import ArgumentParser
-import Experiments
 import Mistakes
 import Results
+import Settings
 
 extension CommandWords {
   /// `error` in the words of this program: what the parser of arguments says is worded anew, and what

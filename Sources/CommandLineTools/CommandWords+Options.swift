@@ -1,6 +1,6 @@
 import ArgumentParser
-import Experiments
 import Mistakes
+import Settings
 
 extension CommandWords {
   /// An option of the command.

@@ -2,6 +2,7 @@ import Datasets
 import Evaluation
 import Foundation
 import Pipeline
+import Settings
 
 /// An experiment as a pipeline: dataset → initial weights → a stage per task → evaluation, scan.
 package struct ExperimentGraph: Sendable {
@@ -19,12 +20,12 @@ package struct ExperimentGraph: Sendable {
   /// The pipeline of `settings` on the dataset of `catalog` that they name, where their tasks are of images.
   /// Throws `SettingError` where the two do not fit.
   ///
-  /// - Parameter methods: those among which the settings choose
+  /// - Parameter recipes: those among which the settings choose
   package init(
     _ settings: ExperimentSettings, in catalog: DatasetCatalog, downloads: URL,
-    methods: [LearningRecipe] = LearningRecipe.all
+    recipes: [LearningRecipe] = LearningRecipe.all
   ) throws {
-    let method = try LearningRecipe.named(settings.method, among: methods)
+    let recipe = try LearningRecipe.named(settings.method, among: recipes)
     try settings.check(in: catalog)
     var graph = Graph()
     let shape: SampleShape
@@ -39,9 +40,9 @@ package struct ExperimentGraph: Sendable {
       shape = settings.shape(of: entry.manifest.image)
     }
     var parts = MethodGraph(graph, settings, dataset, shape)
-    method.build(&parts)
+    recipe.build(&parts)
     guard let evaluation = parts.evaluation else {
-      preconditionFailure("the method '\(method.name)' evaluates nothing")
+      preconditionFailure("the method '\(recipe.method.name)' evaluates nothing")
     }
     (self.graph, tested, self.evaluation, scan) = (
       parts.graph, parts.tested, evaluation, parts.scan

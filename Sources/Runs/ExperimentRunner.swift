@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import Pipeline
 import Results
+import Settings
 import Tensors
 
 /// Runs experiments on a store and records them in its database.
@@ -11,7 +12,7 @@ package struct ExperimentRunner: Sendable {
   package let store: Store
   private let catalog: DatasetCatalog
   private let program: Program
-  private let methods: [LearningRecipe]
+  private let recipes: [LearningRecipe]
   private let numericClass = NumericClass.current
 
   /// A runner on `store`.
@@ -19,13 +20,13 @@ package struct ExperimentRunner: Sendable {
   /// - Parameters:
   ///   - catalog: the datasets that there are
   ///   - program: what is recorded as the program of new results
-  ///   - methods: those among which settings choose
+  ///   - recipes: those among which settings choose
   package init(
     store: Store, catalog: DatasetCatalog, program: Program,
-    methods: [LearningRecipe] = LearningRecipe.all
+    recipes: [LearningRecipe] = LearningRecipe.all
   ) {
     (self.store, self.catalog, self.program) = (store, catalog, program)
-    self.methods = methods
+    self.recipes = recipes
   }
 
   /// The `node` of the event that another process writes to the database and this one waits.
@@ -46,8 +47,7 @@ package struct ExperimentRunner: Sendable {
   /// The pipeline of `settings`.
   package func graph(_ settings: ExperimentSettings) throws -> ExperimentGraph {
     try ExperimentGraph(
-      settings, in: catalog, downloads: store.downloads,
-      methods: methods)
+      settings, in: catalog, downloads: store.downloads, recipes: recipes)
   }
 
   /// What `run` would compute, and how long that may take.

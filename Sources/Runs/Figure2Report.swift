@@ -1,8 +1,8 @@
-import Experiments
 import Foundation
 import Mistakes
 import Pipeline
 import Results
+import Settings
 import Statistics
 import Tables
 

@@ -1,4 +1,3 @@
-import Experiments
 import Foundation
 import HDF5
 import Pipeline

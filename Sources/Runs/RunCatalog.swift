@@ -1,8 +1,8 @@
-import Experiments
 import Foundation
 import Mistakes
 import Pipeline
 import Results
+import Settings
 
 /// The runs that a store has folders of, as their descriptions tell; the database is not asked.
 package struct RunCatalog: Sendable {

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Pipeline
 import Results
+import Settings
 
 /// What a store knows of a run beside its results: `run.json`.
 package struct RunDescription: Codable, Hashable, Sendable {

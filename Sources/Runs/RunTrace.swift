@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Pipeline
 import Results
+import Settings
 
 /// What a store knows of its runs, from their descriptions alone: for questions that must not depend
 /// on the database, which may be missing or behind.

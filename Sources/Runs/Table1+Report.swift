@@ -1,5 +1,5 @@
-import Experiments
 import Results
+import Settings
 import Tables
 
 extension Table1 {

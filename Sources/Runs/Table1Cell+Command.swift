@@ -1,4 +1,3 @@
-import Experiments
 import Pipeline
 import Tables
 

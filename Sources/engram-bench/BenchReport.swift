@@ -1,5 +1,4 @@
 import CommandLineTools
-import Experiments
 import Foundation
 import Results
 import Tables

@@ -1,4 +1,3 @@
-import Experiments
 import Foundation
 
 /// Times `engram run fig4` where everything is found: the whole command, as a user waits for it.

@@ -1,11 +1,11 @@
 import ArgumentParser
 import CommandLineTools
 import Datasets
-import Experiments
 import Foundation
 import Pipeline
 import Results
 import Runs
+import Settings
 import Tensors
 
 /// The command `engram-bench`.

@@ -1,8 +1,8 @@
 import Datasets
 import Evaluation
-import Experiments
 import Hypernetworks
 import Learning
+import Settings
 import Tasks
 import Tensors
 

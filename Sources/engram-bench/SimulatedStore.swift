@@ -4,6 +4,7 @@ import Foundation
 import Pipeline
 import Results
 import Runs
+import Settings
 import Tensors
 
 /// A store of many runs for benchmarks: a real run of each kind, and others that have their files under

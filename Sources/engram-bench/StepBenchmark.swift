@@ -1,8 +1,8 @@
 import Datasets
-import Experiments
 import Foundation
 import Learning
 import Networks
+import Settings
 import Tasks
 import Tensors
 

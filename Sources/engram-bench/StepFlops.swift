@@ -1,4 +1,3 @@
-import Experiments
 import Hypernetworks
 import Learning
 import Networks

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Bundles
 import CommandLineTools
-import Experiments
 import Foundation
 import Mistakes
 import Pipeline

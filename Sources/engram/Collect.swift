@@ -1,6 +1,5 @@
 import ArgumentParser
 import CommandLineTools
-import Experiments
 import Foundation
 import Pipeline
 import Results

@@ -1,8 +1,8 @@
 import ArgumentParser
 import CommandLineTools
-import Experiments
 import Foundation
 import Results
+import Settings
 import Tables
 
 /// `engram experiments`.

@@ -1,12 +1,12 @@
 import ArgumentParser
 import CommandLineTools
-import Experiments
 import Export
 import Foundation
 import Mistakes
 import Pipeline
 import Results
 import Runs
+import Settings
 import Tables
 
 /// `engram export`.

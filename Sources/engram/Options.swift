@@ -1,11 +1,11 @@
 import ArgumentParser
 import CommandLineTools
 import Datasets
-import Experiments
 import Foundation
 import Mistakes
 import Pipeline
 import Results
+import Settings
 import Tables
 
 /// Where results are.

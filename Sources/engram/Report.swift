@@ -1,9 +1,9 @@
 import ArgumentParser
 import CommandLineTools
-import Experiments
 import Foundation
 import Results
 import Runs
+import Settings
 
 /// `engram report`.
 struct Report: ParsableCommand {
@@ -118,8 +118,8 @@ struct Report: ParsableCommand {
     @OptionGroup var store: StoreOption
 
     func run() throws {
-      let chosen = try Experiments.Table1.reportable(choice)
-      let report = try Experiments.Table1.report(
+      let chosen = try Settings.Table1.reportable(choice)
+      let report = try Settings.Table1.report(
         chosen, margin: margin.points, in: store.results(), options: store.arguments)
       switch json ? .json : format {
       case .table: try Output.write(report.text)

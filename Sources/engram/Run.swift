@@ -1,10 +1,10 @@
 import ArgumentParser
 import CommandLineTools
-import Experiments
 import Foundation
 import Pipeline
 import Results
 import Runs
+import Settings
 
 /// `engram run`.
 struct Run: AsyncParsableCommand {

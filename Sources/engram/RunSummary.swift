@@ -2,6 +2,7 @@ import Experiments
 import Foundation
 import Results
 import Runs
+import Settings
 import Statistics
 import Tables
 import Tasks

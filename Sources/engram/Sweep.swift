@@ -1,12 +1,12 @@
 import ArgumentParser
 import CommandLineTools
 import Datasets
-import Experiments
 import Foundation
 import Mistakes
 import Pipeline
 import Results
 import Runs
+import Settings
 
 /// `engram sweep`.
 struct Sweep: AsyncParsableCommand {

@@ -1,11 +1,11 @@
 import ArgumentParser
 import CommandLineTools
-import Experiments
 import Foundation
 import Mistakes
 import Pipeline
 import Results
 import Runs
+import Settings
 import Tables
 
 /// `engram why`.

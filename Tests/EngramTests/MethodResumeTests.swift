@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Settings
 import TestSupport
 import Testing
 
@@ -72,6 +72,6 @@ struct MethodResumeTests {
 
   @Test("all methods are there")
   func all() throws {
-    #expect(Self.methods.map(\.name).sorted() == LearningRecipe.all.map(\.name).sorted())
+    #expect(Self.methods.map(\.name).sorted() == MethodDeclaration.all.map(\.name).sorted())
   }
 }

@@ -130,6 +130,6 @@ struct MethodSharingTests {
     #expect(bytes / (4 * Self.weights) == 1 + vectors, "\(bytes)")
     // While a task is learned, SI has its path, the weights before a step, and the gradient besides.
     let atWork = method == "si" ? 3 : 0
-    #expect(try LearningRecipe.named(method).kept.count(tasks: 3) == vectors + atWork)
+    #expect(try LearningRecipe.named(method).method.kept.count(tasks: 3) == vectors + atWork)
   }
 }

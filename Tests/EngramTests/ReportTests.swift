@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Results
 import Runs
+import Settings
 import Tables
 import TestSupport
 import Testing

@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
 import Results
+import Settings
 import Tables
 import TestSupport
 import Testing

@@ -61,8 +61,7 @@ struct TestStore {
   static let stages = 6
 
   /// The project's folder.
-  static let project = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  static let project = TestProject.root
 
   static var program: String { path(of: "engram") }
 

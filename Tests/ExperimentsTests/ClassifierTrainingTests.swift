@@ -1,19 +1,16 @@
 import Datasets
 import Evaluation
-import Experiments
 import Foundation
 import Learning
 import Networks
 import Tasks
+import TestSupport
 import Testing
 
 @Suite("Methods that train a network directly, on MNIST")
 struct ClassifierTrainingTests {
   private static let images: Result<VerifiedImages, any Error> = Result {
-    let catalog = DatasetCatalog(
-      folder: URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("datasets"))
+    let catalog = DatasetCatalog(folder: TestProject.datasets)
     let entry = try catalog.entry(named: "mnist")
     let images = try DatasetFetcher(entry, downloads: entry.folder).local().images()
     return VerifiedImages(train: images.train, test: images.test)

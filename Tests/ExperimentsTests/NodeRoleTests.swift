@@ -2,6 +2,7 @@ import Datasets
 import Experiments
 import Foundation
 import Pipeline
+import Settings
 import TestSupport
 import Testing
 
@@ -56,7 +57,7 @@ struct NodeRoleTests {
     ) { _ in }
     var roles: Set<NodeRole> = []
     for preset in ["fig4", "fig2", "split-mnist"] {
-      for method in LearningRecipe.all {
+      for method in MethodDeclaration.all {
         var settings = try Preset.named(preset).settings
         let scenario = try #require(method.scenarios.first)
         let choice = ["method=\(method.name)", "scenario=\(scenario.rawValue)"]

@@ -1,19 +1,17 @@
 import Datasets
 import Evaluation
-import Experiments
 import Foundation
 import Learning
+import Settings
 import Statistics
 import Tasks
+import TestSupport
 import Testing
 
 @Suite("Training on MNIST")
 struct RealTrainingTests {
   private func train(_ changes: [String], beta: Double) throws -> ScoreMatrix {
-    let catalog = DatasetCatalog(
-      folder: URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("datasets"))
+    let catalog = DatasetCatalog(folder: TestProject.datasets)
     let entry = try catalog.entry(named: "mnist")
     let images = try DatasetFetcher(entry, downloads: entry.folder).local().images()
     var settings = try Preset.named("split-mnist").settings

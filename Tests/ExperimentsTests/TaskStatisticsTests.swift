@@ -1,7 +1,6 @@
 import Checkpoints
 import Datasets
 import Evaluation
-import Experiments
 import HDF5
 import Hypernetworks
 import Learning

@@ -1,7 +1,7 @@
 import Export
-import Experiments
 import Foundation
 import Results
+import Settings
 import Statistics
 import Tables
 import TestSupport

@@ -4,6 +4,8 @@ import Foundation
 import Learning
 import Pipeline
 import Runs
+import Settings
+import TestSupport
 import Testing
 
 @Suite("The choice of a method")
@@ -30,10 +32,11 @@ struct MethodSelectionTests {
   @Test("The fifteen methods, in the order of the table")
   func all() {
     #expect(
-      LearningRecipe.all.map(\.name) == [
+      MethodDeclaration.all.map(\.name) == [
         "hnet", "hnet+ent", "hnet+tir", "hnet+r", "fine-tuning", "scratch", "joint", "ewc",
         "online-ewc", "si", "mas", "progressive", "dgr", "dgr+distill", "er",
       ])
+    #expect(LearningRecipe.all.map(\.method.name) == MethodDeclaration.all.map(\.name))
     #expect(Table1.cells.count == 2 * (13 + 12 + 12))
     #expect(Set(Table1.cells).count == Table1.cells.count)
   }
@@ -209,10 +212,7 @@ struct MethodSelectionTests {
       ("er", "buffer=1000000"), ("er", "validation=60000"), ("hnet+r", "validation=60000"),
     ])
   func refused(method: String, setting: String) throws {
-    let mnist = try DatasetCatalog(
-      folder: URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "datasets")
-    ).entry(named: "mnist").manifest
+    let mnist = try DatasetCatalog(folder: TestProject.datasets).entry(named: "mnist").manifest
     let scenario = method == "progressive" ? "scenario=CL1" : "scenario=CL3"
     let benchmark = "benchmark=permuted-mnist-10"
     let usual = try settings("table1", [benchmark, "method=\(method)", scenario])

@@ -1,4 +1,4 @@
-import Experiments
+import Settings
 import Testing
 
 @Suite("Parameters that are only looked at")

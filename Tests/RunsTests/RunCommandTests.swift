@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Pipeline
 import Runs
+import Settings
 import Testing
 
 @Suite("The command that asks for a run again")

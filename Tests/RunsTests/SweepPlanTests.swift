@@ -1,6 +1,6 @@
-import Experiments
 import Results
 import Runs
+import Settings
 import Testing
 
 @Suite("Plans of sweeps")

@@ -4,6 +4,7 @@ import Foundation
 import Learning
 import Pipeline
 import Runs
+import Settings
 import TestSupport
 import Testing
 
@@ -37,7 +38,9 @@ private struct Anchored: ContinualMethod {
 
 extension LearningRecipe {
   fileprivate static let anchored = LearningRecipe(
-    "anchored", "each task is trained upon the one before, near its weights", settings: [.penalty]
+    MethodDeclaration(
+      "anchored", "each task is trained upon the one before, near its weights",
+      settings: [.penalty])
   ) { $0.evaluate(Anchored(strength: $0.settings.beta)) }
 }
 
@@ -51,11 +54,8 @@ struct ToyMethodTests {
     folder = try TemporaryFolder()
     runner = ExperimentRunner(
       store: try Store(at: folder.url.appendingPathComponent("store")),
-      catalog: DatasetCatalog(
-        folder: URL(fileURLWithPath: #filePath)
-          .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-          .appendingPathComponent("datasets")), program: Program.current(),
-      methods: LearningRecipe.all + [.anchored])
+      catalog: DatasetCatalog(folder: TestProject.datasets), program: Program.current(),
+      recipes: LearningRecipe.all + [.anchored])
   }
 
   private func settings(_ method: String, beta: Double) throws -> ExperimentSettings {
@@ -118,6 +118,6 @@ struct ToyMethodTests {
   @Test("is unknown where it was not given")
   func unknown() throws {
     #expect(throws: SettingError.self) { try LearningRecipe.named("anchored") }
-    #expect(try LearningRecipe.named("anchored", among: [.anchored]).name == "anchored")
+    #expect(try LearningRecipe.named("anchored", among: [.anchored]).method.name == "anchored")
   }
 }

@@ -4,7 +4,7 @@
 Usage: trials.py <answer >reduced
 
 Of each configuration are kept its settings and its final accuracy, and of the sweep its seeds: the
-program has the searches of Sources/Experiments/Data compiled in, and more of them takes long to
+program has the searches of Sources/Settings/Data compiled in, and more of them takes long to
 compile.
 """
 

@@ -3,6 +3,7 @@ import Hypernetworks
 import Learning
 import Networks
 import Pipeline
+import Settings
 import Tasks
 
 /// The part of an experiment's pipeline that a method adds: what trains, and what is tested in the end.
@@ -181,6 +182,13 @@ package struct MethodGraph {
   }
 
   // MARK: The end
+
+  /// Trains a network by `method` task after task, and evaluates it. Predicts functions with it in regression.
+  package mutating func evaluate(_ method: some ContinualMethod) {
+    guard let classifier = classifier(method).last else { return }
+    evaluate(classifier)
+    predict(classifier, by: method)
+  }
 
   /// Ends the pipeline: evaluates the first of `parts`, and counts what all of them need.
   package mutating func evaluate<each Part: LearnedPart>(_ parts: repeat Node<each Part>) {

@@ -1,4 +1,5 @@
 import Datasets
+import Settings
 import Tasks
 
 /// Which samples each task of a sequence is trained and tested on.

@@ -1,5 +1,4 @@
 import Bundles
-import Experiments
 import Foundation
 import Pipeline
 import Results

@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Settings
 import Tensors
 
 /// One setting of a sweep and the values that it takes, as the command line writes them.

@@ -1,7 +1,7 @@
 import Datasets
-import Experiments
 import Foundation
 import Pipeline
+import Settings
 
 /// A search over settings: the configurations to be tried, each with several seeds.
 package struct SweepPlan: Sendable {

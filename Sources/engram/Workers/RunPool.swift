@@ -1,7 +1,7 @@
 import CommandLineTools
-import Experiments
 import Foundation
 import Pipeline
+import Settings
 import Synchronization
 import Tensors
 

@@ -1,9 +1,9 @@
 import ArgumentParser
 import CommandLineTools
-import Experiments
 import Foundation
 import Pipeline
 import Runs
+import Settings
 import Synchronization
 
 /// `engram worker`: one run, for the `engram` that started this process; not meant for people.

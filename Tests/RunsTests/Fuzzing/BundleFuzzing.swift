@@ -1,10 +1,10 @@
 import Bundles
 import Evaluation
-import Experiments
 import Foundation
 import Pipeline
 import Results
 import Runs
+import Settings
 import Synchronization
 import TestSupport
 import Testing

@@ -1,6 +1,5 @@
 import Checkpoints
 import Datasets
-import Experiments
 import Foundation
 import HDF5
 import Hypernetworks
@@ -8,6 +7,7 @@ import Learning
 import Networks
 import Pipeline
 import Results
+import Settings
 import TestSupport
 import Testing
 
@@ -15,9 +15,7 @@ import Testing
 /// bytes are: without a trap, in little time and memory.
 @Suite("Fuzzing", .serialized)
 struct FuzzTests {
-  private static let datasets = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("datasets")
+  private static let datasets = TestProject.datasets
 
   private func manifest() throws -> DatasetManifest {
     try DatasetCatalog(folder: Self.datasets).entry(named: "mnist").manifest

@@ -5,6 +5,7 @@ import Foundation
 import Pipeline
 import Results
 import Runs
+import Settings
 import TestSupport
 import Testing
 

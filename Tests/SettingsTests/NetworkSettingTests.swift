@@ -1,7 +1,7 @@
 import Datasets
-import Experiments
 import Foundation
 import Networks
+import Settings
 import TestSupport
 import Testing
 

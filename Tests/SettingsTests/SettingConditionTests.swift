@@ -1,8 +1,6 @@
 import Datasets
-import Experiments
 import Foundation
-import Pipeline
-import Tables
+import Settings
 import TestSupport
 import Testing
 
@@ -82,74 +80,6 @@ struct SettingConditionTests {
     }
   }
 
-  /// Values to try of a setting that is no choice of others, for each kind of value.
-  private static func others(_ key: SettingKey) -> [String] {
-    if let value = particular[key.name] { return [value] }
-    return switch key.kind {
-    case .wholeNumber, .sizes: ["33"]
-    case .number: ["0.7"]
-    case .choice: key.choices
-    case .flag: ["yes", "no"]
-    case .groups: ["9,8/7,6/5,4/3,2/1,0"]
-    case .schedule: ["cosine"]
-    case .layers: ["dense 33, tanh, dense 44, dense"]
-    case .text: []
-    }
-  }
-
-  /// Where the values of a kind are not possible, or do nothing.
-  private static let particular = [
-    "dataset": "fashion-mnist", "initialization": "kaiming", "tasks": "4", "heads": "12",
-    "padding": "1", "regularized_tasks": "1", "replay_chunk_size": "33000", "chunk_size": "3300",
-    "validation": "100", "grid": "7",
-  ]
-
-  @Test("there are no others: what is accepted changes the pipeline, in every method and scenario")
-  func complete() throws {
-    let keys = SettingKey.all.filter { !$0.isSelector && $0.name != "seed" }
-    #expect(keys.filter { Self.others($0).isEmpty }.map(\.name) == [])
-    let catalog = DatasetCatalog(folder: TestProject.datasets)
-    let downloads = FileManager.default.temporaryDirectory
-    func fingerprint(_ settings: ExperimentSettings) throws -> Fingerprint {
-      try ExperimentGraph(
-        settings, in: catalog, downloads: downloads
-      ).graph.fingerprint(numericClass: "n")
-    }
-    let few = ["hnet", "hnet+tir", "ewc"]
-    let cells = Table1.cells.filter { $0.benchmark == "split-mnist" || few.contains($0.method) }
-    var tried = 0
-    let ofSplit = cells.filter { $0.benchmark == "split-mnist" }
-    let counts = [(cells + [Table1Cell("split-mnist", "CL2", "hnet")], 3), (ofSplit, 1)]
-    for (cell, tasks) in counts.flatMap({ cells, tasks in cells.map { ($0, tasks) } }) {
-      let preset =
-        cell.benchmark != "split-mnist"
-        ? cell.benchmark : cell.method == "hnet" ? "fig4" : "split-mnist"
-      let choice = ["method=\(cell.method)", "scenario=\(cell.scenario)", "tasks=\(tasks)"]
-      // Beside others that make it act, or keep it from acting.
-      var besides = [[], ["optimizer=sgd"]]
-      if cell.method.hasPrefix("hnet") {
-        besides += [
-          ["beta=0"], ["regularizer=si"], ["regularizer=online-ewc"], ["chunk_size=0"], ["grid=0"],
-        ]
-      }
-      for beside in besides {
-        guard let usual = try? settings(preset, choice + beside) else { continue }
-        let base = try fingerprint(usual)
-        for key in keys where !beside.contains(where: { $0.hasPrefix("\(key.name)=") }) {
-          for value in Self.others(key) where key.read(usual) != value {
-            let given =
-              choice.filter { !$0.hasPrefix("\(key.name)=") } + beside + ["\(key.name)=\(value)"]
-            guard let changed = try? settings(preset, given), let other = try? fingerprint(changed)
-            else { continue }
-            tried += 1
-            #expect(other != base, "\(preset) \(given) does no more than without the last")
-          }
-        }
-      }
-    }
-    #expect(tried > 2000)
-  }
-
   @Test(
     "an optimizer is kept where it has moments, the same weights go on, and there is a next task")
   func optimizerState() throws {
@@ -207,7 +137,7 @@ struct SettingConditionTests {
   @Test("the sizes of a hypernetwork's chunks matter to methods with a hypernetwork only")
   func chunks() throws {
     let mnist = try DatasetCatalog(folder: TestProject.datasets).entry(named: "mnist").manifest
-    for method in LearningRecipe.all {
+    for method in MethodDeclaration.all {
       guard let scenario = method.scenarios.first else { continue }
       let asked = try settings(
         "split-mnist",
@@ -233,10 +163,4 @@ struct SettingConditionTests {
     large.hyperHidden = [100_000, 100_000]
     #expect(throws: Never.self) { try large.check(against: mnist) }
   }
-}
-
-/// The project's folders.
-enum TestProject {
-  static let datasets = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "datasets")
 }

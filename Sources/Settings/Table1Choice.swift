@@ -75,7 +75,7 @@ package struct Table1Choice: Sendable {
     }
     let values = lists[0].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     switch key.name {
-    case "method": for value in values { _ = try LearningRecipe.named(value) }
+    case "method": for value in values { _ = try MethodDeclaration.named(value) }
     default: try check(values, of: key)
     }
     return values

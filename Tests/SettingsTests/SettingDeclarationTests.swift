@@ -1,7 +1,4 @@
-import Datasets
-import Experiments
-import Foundation
-import Pipeline
+import Settings
 import Testing
 
 @Suite("What a setting declares")
@@ -27,39 +24,8 @@ struct SettingDeclarationTests {
   func groups() {
     for group in SettingGroup.allCases {
       #expect(SettingKey.all.contains { $0.groups.contains(group) }, "\(group)")
-      #expect(LearningRecipe.all.contains { $0.groups.contains(group) }, "\(group)")
+      #expect(MethodDeclaration.all.contains { $0.groups.contains(group) }, "\(group)")
     }
-  }
-
-  /// Scratch and fine-tuning protect nothing: all that acts on their pipelines acts on the target network.
-  @Test("what acts on a network that is trained without protection is no setting of a method")
-  func effects() throws {
-    let catalog = DatasetCatalog(folder: TestProject.datasets)
-    func fingerprint(_ settings: ExperimentSettings) throws -> Fingerprint {
-      try ExperimentGraph(
-        settings, in: catalog, downloads: FileManager.default.temporaryDirectory
-      ).graph.fingerprint(numericClass: "n")
-    }
-    var acting: Set<String> = []
-    for benchmark in ["split-mnist", "permuted-mnist-10"] {
-      for choice in [["method=scratch"], ["method=fine-tuning", "scenario=CL3"]] {
-        for beside in [[], ["optimizer=sgd"], ["optimizer=sgd", "momentum=0.5"]] {
-          let given = ["benchmark=\(benchmark)"] + choice + beside
-          let base = try fingerprint(settings(given))
-          for key in SettingKey.all where !key.isSelector {
-            for value in others(key)
-            where !given.contains(where: { $0.hasPrefix("\(key.name)=") }) {
-              guard let changed = try? settings(given + ["\(key.name)=\(value)"]),
-                let other = try? fingerprint(changed), other != base
-              else { continue }
-              acting.insert(key.name)
-              #expect(key.effect != .method, "\(given) \(key.name)=\(value)")
-            }
-          }
-        }
-      }
-    }
-    #expect(acting.isSuperset(of: ["heads", "network", "optimizer_state", "schedule", "steps"]))
   }
 
   @Test("what is only looked at leaves networks and training as they are")

@@ -5,20 +5,20 @@ import Networks
 import Tasks
 
 /// What a sample looks like to networks.
-struct SampleShape {
+package struct SampleShape {
   /// Inputs per sample.
-  let inputs: Int
+  package let inputs: Int
   /// Height and width, where samples are images; else empty.
-  let image: [Int]
+  package let image: [Int]
 
   /// One number, as functions take.
-  static let numbers = SampleShape(inputs: 1, image: [])
+  package static let numbers = SampleShape(inputs: 1, image: [])
 }
 
 // The networks that the settings describe.
 extension ExperimentSettings {
   /// What networks see of images of this shape.
-  func shape(of image: DatasetManifest.ImageShape) -> SampleShape {
+  package func shape(of image: DatasetManifest.ImageShape) -> SampleShape {
     let sequence = sequence
     return SampleShape(
       inputs: sequence.inputCount(
@@ -27,7 +27,7 @@ extension ExperimentSettings {
   }
 
   /// The network that answers: the target of a hypernetwork, or one that is trained directly.
-  func network(_ shape: SampleShape, outputs: Int) -> Architecture {
+  package func network(_ shape: SampleShape, outputs: Int) -> Architecture {
     if let networkLayers {
       return Architecture(inputs: shape.inputs, layers: networkLayers + [.dense(outputs)])
     }
@@ -61,14 +61,14 @@ extension ExperimentSettings {
   /// The variational autoencoder of a replay model.
   ///
   /// - Parameter isConditional: whether the decoder is told the task, as one of a hundred
-  func autoencoder(_ shape: SampleShape, isConditional: Bool) -> VariationalAutoencoder {
+  package func autoencoder(_ shape: SampleShape, isConditional: Bool) -> VariationalAutoencoder {
     VariationalAutoencoder(
       inputs: shape.inputs, encoderHidden: encoderHidden, latents: latents,
       conditions: isConditional ? max(100, sequence.count) : 0, decoderHidden: decoderHidden)
   }
 
   /// What generates the decoder's weights.
-  func replayHypernetwork(for autoencoder: VariationalAutoencoder) -> Hypernetwork {
+  package func replayHypernetwork(for autoencoder: VariationalAutoencoder) -> Hypernetwork {
     Hypernetwork(
       targetCount: autoencoder.decoder.weightCount, embeddingSize: replayTaskEmbedding,
       chunkSize: replayChunkSize, chunkEmbeddingSize: replayChunkEmbedding,
@@ -76,7 +76,7 @@ extension ExperimentSettings {
   }
 
   /// How a directly trained network learns a task.
-  var classifierTraining: ClassifierTraining {
+  package var classifierTraining: ClassifierTraining {
     var training = ClassifierTraining(
       optimizer: optimizerSettings, batch: batch, steps: steps, logInterval: logInterval)
     if optimizerState == .keep { training.keepsOptimizer = true }
@@ -84,7 +84,7 @@ extension ExperimentSettings {
   }
 
   /// How a replay model learns task `t`. What does not act on the first task is not part of its settings.
-  func replayTraining(ofTask t: Int, isProtected: Bool) -> TrainingSettings {
+  package func replayTraining(ofTask t: Int, isProtected: Bool) -> TrainingSettings {
     var training = TrainingSettings(
       optimizer: optimizerSettings, batch: batch, steps: steps,
       beta: isProtected && t > 0 ? replayBeta : 0, logInterval: logInterval)

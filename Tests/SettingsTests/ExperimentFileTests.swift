@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Settings
 import Synchronization
 import TestSupport
 import Testing

@@ -1,6 +1,7 @@
-import Experiments
 import Foundation
+import Settings
 import Tables
+import TestSupport
 import Testing
 
 @Suite("Strengths that searches have found")
@@ -76,8 +77,7 @@ struct SearchedHyperparametersTests {
 
   @Test("the searches that are part of the program can be read, and presets use them")
   func embedded() throws {
-    let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Sources/Experiments/Data/strengths.json")
+    let url = TestProject.root.appending(path: "Sources/Settings/Data/strengths.json")
     let file = try SearchedHyperparameters.decode(Data(contentsOf: url))
     #expect(SearchedHyperparameters.all.map(\.command) == file.map(\.command))
     #expect(file.count == 2 * 4 * 3 && Set(file.map(\.command)).count == file.count)

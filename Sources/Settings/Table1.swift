@@ -8,7 +8,7 @@ package enum Table1 {
   package static let name = "table1"
 
   /// The methods that have a row, in the order of the table.
-  package static let methods: [LearningRecipe] = [
+  package static let methods: [MethodDeclaration] = [
     .hnet, .hnetEntropy, .hnetInference, .hnetReplay, .dgrDistilled, .dgr, .experienceReplay, .ewc,
     .onlineEWC, .si, .mas, .progressive, .fineTuning, .fromScratch, .joint,
   ]
@@ -19,7 +19,7 @@ package enum Table1 {
     Scenario.allCases.flatMap { scenario in
       methods.filter { method in
         method.scenarios.contains(scenario)
-          && (method.name != LearningRecipe.hnet.name || scenario == .taskIncremental)
+          && (method.name != MethodDeclaration.hnet.name || scenario == .taskIncremental)
       }.map { Table1Cell(benchmark.rawValue, scenario.rawValue, $0.name) }
     }
   }

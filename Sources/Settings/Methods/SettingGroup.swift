@@ -29,11 +29,11 @@ package enum SettingGroup: String, Hashable, Sendable, CaseIterable {
 
 extension ExperimentSettings {
   /// Whether the method has this part. True of a method that is not one of the program's own.
-  func uses(_ group: SettingGroup) -> Bool { recipe?.groups.contains(group) ?? true }
+  func uses(_ group: SettingGroup) -> Bool { declaration?.groups.contains(group) ?? true }
 
   /// Whether `key` concerns the method. True of a method that is not one of the program's own.
   func concerns(_ key: SettingKey) -> Bool {
-    guard let method = recipe else { return true }
+    guard let method = declaration else { return true }
     return key.groups.isEmpty
       ? !method.unsupported.contains(key.name) : !key.groups.isDisjoint(with: method.groups)
   }
@@ -42,6 +42,6 @@ extension ExperimentSettings {
 extension SettingKey {
   /// Whether it concerns every method of the program.
   var concernsAllMethods: Bool {
-    groups.isEmpty && !LearningRecipe.all.contains { $0.unsupported.contains(name) }
+    groups.isEmpty && !MethodDeclaration.all.contains { $0.unsupported.contains(name) }
   }
 }

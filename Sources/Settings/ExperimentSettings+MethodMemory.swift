@@ -16,8 +16,8 @@ extension ExperimentSettings {
   /// A classifier that is trained itself; with `progressive`, all its columns.
   private func directParts(inputs: Int) -> [MemoryPart] {
     let layers = widths(inputs: inputs)
-    guard method == LearningRecipe.progressive.name else {
-      let kept = recipe?.kept.count(tasks: tasks) ?? 0
+    guard method == MethodDeclaration.progressive.name else {
+      let kept = declaration?.kept.count(tasks: tasks) ?? 0
       return trained(layers, key: networkKey) + keptMoments(layers, key: networkKey) + [
         MemoryPart(key: networkKey, bytes: Self.float * Double(kept) * Self.weights(layers))
       ]

@@ -69,7 +69,7 @@ extension ExperimentSettings {
   }
 
   /// Groups as a setting has them.
-  static func text(of groups: [[Int]]) -> String {
+  package static func text(of groups: [[Int]]) -> String {
     groups.map { $0.map(String.init).joined(separator: ",") }.joined(separator: "/")
   }
 

@@ -9,9 +9,10 @@ extension SettingKey {
       on: .target
     ).selecting().recorded { $0.experiment == Table1.name },
     SettingKey(
-      "method", \.method, "what learns: " + LearningRecipe.all.map(\.name).joined(separator: ", "),
+      "method", \.method,
+      "what learns: " + MethodDeclaration.all.map(\.name).joined(separator: ", "),
       in: .choice, on: .method, kind: .choice,
-      allowed: "one of " + LearningRecipe.all.map(\.name).joined(separator: ", "),
+      allowed: "one of " + MethodDeclaration.all.map(\.name).joined(separator: ", "),
       text: { $0 }, parse: { $0.isEmpty ? nil : $0 }
     ).selecting().recorded { $0.experiment == Table1.name || $0.method != "hnet" },
     choice(

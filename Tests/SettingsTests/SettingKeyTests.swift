@@ -1,5 +1,5 @@
-import Experiments
 import Learning
+import Settings
 import Testing
 
 @Suite("Settings")

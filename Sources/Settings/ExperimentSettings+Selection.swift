@@ -16,13 +16,15 @@ extension ExperimentSettings {
     }
     (settings.benchmark, settings.profile) = (benchmark, profile)
     (settings.method, settings.scenario, settings.seed) = (method, scenario, seed)
-    recipe?.configure(&settings)
+    declaration?.configure(&settings)
     if profile == .quick { settings.useQuickProfile() }
     return settings
   }
 
   /// The method, where it is one of the program's own.
-  var recipe: LearningRecipe? { LearningRecipe.all.first { $0.name == method } }
+  var declaration: MethodDeclaration? {
+    MethodDeclaration.all.first { $0.name == method }
+  }
 
   /// Whether a run's description tells `key`: what does not concern its method is left out, and so is what
   /// came later and is not used.
@@ -41,14 +43,14 @@ extension ExperimentSettings {
 
   /// Checks the choice, and that nothing was set that does nothing.
   func checkSelection() throws(SettingError) {
-    let method = try LearningRecipe.named(method)
+    let method = try MethodDeclaration.named(method)
     guard scenario != .classIncremental || sequence.objective == .classification else {
       throw .invalid(
         key: "scenario", value: scenario.rawValue,
         allowed: "CL1 or CL2 where tasks are functions: they have no classes to tell apart")
     }
     guard method.scenarios.contains(scenario) else {
-      let others = LearningRecipe.all.filter { $0.scenarios.contains(scenario) }
+      let others = MethodDeclaration.all.filter { $0.scenarios.contains(scenario) }
       throw .invalid(
         key: "scenario", value: scenario.rawValue,
         allowed: method.scenarios.map(\.rawValue).joined(separator: " or ") + " where method is "
@@ -62,7 +64,7 @@ extension ExperimentSettings {
         allowed: "layers without '\(drops.text)' where method is \(method.name)")
     }
     guard method.objectives.contains(sequence.objective) else {
-      let others = LearningRecipe.all.filter { $0.objectives.contains(sequence.objective) }
+      let others = MethodDeclaration.all.filter { $0.objectives.contains(sequence.objective) }
       throw .invalid(
         key: "method", value: method.name,
         allowed: "one that learns numbers where tasks are functions: "

@@ -33,12 +33,12 @@ package struct SettingDocumentation: Encodable, Sendable {
     (meaning, type, allowed) = (key.meaning, key.kind.rawValue, key.allowed)
     defaults = Dictionary(
       uniqueKeysWithValues: Preset.all.map { ($0.name, key.read($0.settings)) })
-    methods = LearningRecipe.all.filter { !$0.groups.isDisjoint(with: key.groups) }.map(\.name)
+    methods = MethodDeclaration.all.filter { !$0.groups.isDisjoint(with: key.groups) }.map(\.name)
     own = Self.own(key)
     values =
       key.name != "method"
       ? []
-      : LearningRecipe.all.map { method in
+      : MethodDeclaration.all.map { method in
         let scenarios = method.scenarios.map(\.rawValue).joined(separator: ", ")
         return "\(method.name) (\(scenarios)): \(method.summary)"
       }
@@ -76,7 +76,7 @@ package struct SettingDocumentation: Encodable, Sendable {
   /// The cells of Table 1, method by method, each with its settings and with those of a method that has none
   /// of its own.
   private static let cells = Table1.cells.map { cell in
-    let plain = Table1Cell(cell.benchmark, cell.scenario, LearningRecipe.fineTuning.name)
+    let plain = Table1Cell(cell.benchmark, cell.scenario, MethodDeclaration.fineTuning.name)
     return (cell: cell, settings: cell.settings(.full), plain: plain.settings(.full))
   }.sorted { ($0.cell.benchmark, $0.cell.method) < ($1.cell.benchmark, $1.cell.method) }
 
