@@ -99,7 +99,7 @@ extension ResultsStore {
     guard matches.isEmpty || name.isEmpty else {
       throw ResultsError(
         .unknownRun,
-        "no single run is named '\(name)'; it could be \(Wording.list(matches, limit: 5))",
+        "several runs begin with '\(name)': \(Wording.list(matches, limit: 5)); give more of the one that you mean",
         path: url.path)
     }
     let known = try fetch("SELECT experiment FROM run UNION SELECT run_id FROM run").rows

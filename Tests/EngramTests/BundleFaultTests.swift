@@ -68,6 +68,29 @@ struct BundleFaultTests {
     try other.survives()
   }
 
+  @Test("a refused bundle leaves no store, and no folder, that was not there")
+  func nothingNew() throws {
+    let good = try bundle()
+    let other = try TestStore()
+    let root = other.folder.url.appendingPathComponent("a")
+    for name in ["half", "text", "changed-byte", "stray-blob", "run-unfinished"] {
+      let file = try source.hostile(name, from: good)
+      let below = root.appendingPathComponent("b/store").path
+      let refused = try other.run(["unbundle", file.path, "-q", "--store", below])
+      #expect(refused.status == 1 && refused.error.contains("nothing of it is taken"), "\(name)")
+      #expect(!FileManager.default.fileExists(atPath: root.path), "\(name)")
+      // An empty folder that was there stays, and stays empty.
+      let empty = other.folder.url.appendingPathComponent("empty")
+      try FileManager.default.createDirectory(at: empty, withIntermediateDirectories: true)
+      #expect(try other.run(["unbundle", file.path, "-q", "--store", empty.path]).status == 1)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: empty.path) == [], "\(name)")
+      try FileManager.default.removeItem(at: file)
+    }
+    // What is refused for a whole bundle leaves a store that was there: see above. A good one makes it.
+    try other.succeed(["unbundle", good.path, "-q", "--store", root.path + "/b/store"])
+    try other.succeed(["verify", "-q", "--store", root.path + "/b/store"])
+  }
+
   @Test("of an older stage version it is taken, told, and computed anew by a run")
   func older() throws {
     let light = try bundle("--without-checkpoints")
@@ -75,7 +98,7 @@ struct BundleFaultTests {
     let older = try source.hostile("older-stage", from: light)
     #expect(try other.unbundle(older).runs.map(\.rerun) == ["older-stages"])
     let text = try TestStore().succeed(["unbundle", older.path, "-q"])
-    #expect(text.contains("results of older versions of stages: a rerun computes them anew"))
+    #expect(text.contains("results of older versions of stages; a rerun computes them again"))
     #expect(try other.sqlite("SELECT count(*) FROM score") == ["3"])
     try other.survives()
   }

@@ -4,7 +4,7 @@ extension LearningRecipe {
   /// Shin et al. 2017.
   static let dgr = LearningRecipe(
     "dgr",
-    "deep generative replay: a classifier beside labelled samples of a model that replays itself",
+    "deep generative replay: the classifier also trains on labelled samples of a replay model",
     objectives: [.classification], settings: [.directTraining, .autoencoder]
   ) { settings in
     settings.configureGenerativeReplay()

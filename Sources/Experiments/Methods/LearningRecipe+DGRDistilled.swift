@@ -3,7 +3,7 @@ import Learning
 extension LearningRecipe {
   /// van de Ven & Tolias 2019.
   static let dgrDistilled = LearningRecipe(
-    "dgr+distill", "deep generative replay with the old classifier's probabilities as targets",
+    "dgr+distill", "deep generative replay, with the earlier classifier's probabilities as targets",
     objectives: [.classification],
     settings: [.directTraining, .autoencoder, .distillation]
   ) { settings in

@@ -1,7 +1,7 @@
 extension LearningRecipe {
   /// The paper's method for tasks that are told (von Oswald et al. 2020).
   static let hnet = LearningRecipe(
-    "hnet", "a hypernetwork generates the weights of each task; the task is told",
+    "hnet", "a hypernetwork generates the weights of each task; the task is given",
     scenarios: [.taskIncremental, .domainIncremental],
     settings: [.hypernetwork, .scan]
   ) { method in

@@ -1,7 +1,7 @@
 extension LearningRecipe {
   /// HNET+ENT: the task is the one whose prediction is the most certain.
   static let hnetEntropy = LearningRecipe(
-    "hnet+ent", "hnet; the task is the one whose prediction has the lowest entropy",
+    "hnet+ent", "hnet; the inferred task is the one whose prediction has the lowest entropy",
     scenarios: [.domainIncremental, .classIncremental], objectives: [.classification],
     settings: [.hypernetwork]
   ) { settings in

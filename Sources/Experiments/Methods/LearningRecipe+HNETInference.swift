@@ -1,7 +1,7 @@
 extension LearningRecipe {
   /// HNET+TIR: a network tells the task, which replayed samples keep knowing the earlier ones.
   static let hnetInference = LearningRecipe(
-    "hnet+tir", "hnet; a network tells the task, trained on samples of a protected replay model",
+    "hnet+tir", "hnet; a network infers the task, trained on samples of a protected replay model",
     scenarios: [.domainIncremental, .classIncremental], objectives: [.classification],
     settings: [.hypernetwork, .autoencoder, .protectedDecoder, .taskInference]
   ) { settings in

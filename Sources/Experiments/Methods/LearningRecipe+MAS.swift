@@ -3,7 +3,7 @@ import Learning
 extension LearningRecipe {
   /// Aljundi et al. 2018.
   static let mas = LearningRecipe(
-    "mas", "memory-aware synapses: weights matter as much as they move the outputs",
+    "mas", "memory-aware synapses: a weight is as important as the outputs are sensitive to it",
     settings: [.directTraining, .penalty, .sampledImportances],
     // An anchor and importances, of all tasks together.
     kept: KeptVectors(besides: 2)

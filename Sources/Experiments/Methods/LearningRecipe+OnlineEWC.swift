@@ -4,7 +4,7 @@ extension LearningRecipe {
   /// Schwarz et al. 2018.
   static let onlineEWC = LearningRecipe(
     "online-ewc",
-    "elastic weight consolidation with one anchor; older importances times importance_decay",
+    "elastic weight consolidation with one anchor and decaying importances",
     settings: [.directTraining, .penalty, .sampledImportances, .fadingImportances],
     // An anchor and importances, of all tasks together.
     kept: KeptVectors(besides: 2)

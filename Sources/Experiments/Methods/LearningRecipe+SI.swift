@@ -3,7 +3,7 @@ import Learning
 extension LearningRecipe {
   /// Zenke et al. 2017.
   static let si = LearningRecipe(
-    "si", "synaptic intelligence: weights matter as much as they have reduced the loss",
+    "si", "synaptic intelligence: a weight is as important as its part in the fall of the loss",
     settings: [.directTraining, .penalty, .pathImportances],
     // An anchor, importances, the path's integral, the gradient's copy, and where the task began.
     kept: KeptVectors(besides: 5)
