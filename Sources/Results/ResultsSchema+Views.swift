@@ -42,6 +42,9 @@ extension ResultsSchema {
     try DataDictionary.embedded().write(to: database)
   }
 
+  /// The names of the views of this program.
+  static var viewNames: [String] { views.map { definition($0).name } }
+
   /// The name of a view, and its text as SQLite keeps it: without the semicolon at the end.
   private static func definition(_ file: [UInt8]) -> (name: String, sql: String) {
     var sql = Substring(text(file))

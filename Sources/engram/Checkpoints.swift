@@ -26,11 +26,11 @@ struct Checkpoints: ParsableCommand {
 
   func run() throws {
     let results = try store.results()
-    let id = try NamedRun.resolve(target.name, in: results)
+    let run = try NamedRun(target.name, in: results)
     var checkpoints = try results.query(
       """
       SELECT node, path, bytes, sha256 FROM provenance
-      WHERE run_id = \(ResultsStore.literal(id)) AND kind IN ('checkpoint', 'classifier', 'replay-model') AND node LIKE '%/task-%'
+      WHERE run_id = \(ResultsStore.literal(run.id)) AND kind IN ('checkpoint', 'classifier', 'replay-model') AND node LIKE '%/task-%'
       ORDER BY position
       """)
     for row in checkpoints.rows.indices {
@@ -42,6 +42,7 @@ struct Checkpoints: ParsableCommand {
     let known = checkpoints.rows.count
     checkpoints.rows.removeAll { !FileManager.default.fileExists(atPath: $0[1].plainText) }
     try format.write(checkpoints)
+    run.tell()
     if checkpoints.rows.count < known {
       Failure.message(
         "\(known - checkpoints.rows.count) of \(known) checkpoints are not in the store: the run came in a "

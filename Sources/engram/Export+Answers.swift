@@ -49,7 +49,7 @@ extension Export {
             .map { .integer(Int64($0)) }
         })
       try file.write(format.form.text(of: result))
-      NamedRun.tell(target.name, run)
+      NamedRun(target.name, run).tell()
     }
   }
 }

@@ -40,11 +40,16 @@ struct Log: ParsableCommand {
 
   func run() throws {
     let store = try store.existing()
-    let run = try NamedRun.resolve(target.name, in: RunCatalog(of: store))
+    let run = try RunCatalog(of: store).resolve(target.name)
+    let named = NamedRun(target.name, run)
     let folder = try RunFolder(run.id, in: store, creating: false)
-    if follow { return try keepShowing(folder, of: run.id, in: store) }
+    if follow {
+      named.tell()
+      return try keepShowing(folder, of: run.id, in: store)
+    }
     let log = try folder.events()
     try format.write(format.form == .table ? Self.table(log.events) : Self.columns(log.events))
+    named.tell()
     if log.isCut { Failure.message("the file of events is large; its beginning is left out") }
     if log.damagedLines > 0 {
       Failure.message(

@@ -73,8 +73,9 @@ struct Results: ParsableCommand {
     func run() throws {
       let results = try store.results()
       if let name {
-        let run = try NamedRun.resolve(name, in: results)
-        try format.write(try results.scoreMatrix(ofRun: run))
+        let run = try NamedRun(name, in: results)
+        try format.write(try results.scoreMatrix(ofRun: run.id))
+        run.tell()
       } else {
         try format.write(try results.runs())
       }

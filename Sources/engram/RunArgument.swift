@@ -14,32 +14,32 @@ struct RunArgument: ParsableArguments {
   var name = "latest"
 }
 
-/// Finds the run that a name stands for. Standard error says which run that is, where the name is not the run's
-/// identifier: an experiment may have many runs.
-enum NamedRun {
-  /// The identifier of a run in the database. Throws as `ResultsStore.resolve(run:)`.
-  static func resolve(_ name: String, in results: ResultsStore) throws -> String {
-    let id = try results.resolve(run: name)
-    guard id != name else { return id }
+/// The run that a name stands for. A verb that shows it says which run that is: an experiment may have many.
+struct NamedRun {
+  /// The identifier of the run.
+  let id: String
+  /// What was asked for.
+  private let name: String
+  /// The settings of the run that differ from those of its experiment.
+  private let settings: String
+
+  /// A run in the database. Throws as `ResultsStore.resolve(run:)`.
+  init(_ name: String, in results: ResultsStore) throws {
+    (self.name, id) = (name, try results.resolve(run: name))
     let found = try results.query(
       "SELECT settings FROM run WHERE run_id = \(ResultsStore.literal(id))")
-    tell(name, id, found.rows.first?[0].plainText ?? "")
-    return id
+    settings = found.rows.first?[0].plainText ?? ""
   }
 
-  /// A run that has a folder in the store. Throws as `RunCatalog.resolve`.
-  static func resolve(_ name: String, in catalog: RunCatalog) throws -> RunDescription {
-    let run = try catalog.resolve(name)
-    tell(name, run)
-    return run
+  /// A run that `name` was found to stand for.
+  init(_ name: String, _ run: RunDescription) {
+    (self.name, id, settings) = (name, run.id, run.changes.joined(separator: " "))
   }
 
-  /// Says that `name` stands for `run`, unless it is the run's identifier.
-  static func tell(_ name: String, _ run: RunDescription) {
-    if name != run.id { tell(name, run.id, run.changes.joined(separator: " ")) }
-  }
-
-  private static func tell(_ name: String, _ id: String, _ settings: String) {
+  /// Says on standard error which run it is, unless its identifier was given. To be called when the result is
+  /// written: where that cannot be done, there is one message, and it is about that.
+  func tell() {
+    guard name != id else { return }
     Failure.message(
       "'\(name)' stands for the run \(id)" + (settings.isEmpty ? "" : ": \(settings)"))
   }

@@ -61,12 +61,17 @@ struct Why: ParsableCommand {
   }
 
   func run() throws {
-    let explanations = try explain(names[0])
-    if format.isJSON { return try Output.json(explanations) }
-    try Output.write(explanations.map(WhyReport.text).joined(separator: "\n"))
+    let (explanations, run) = try explain(names[0])
+    if format.isJSON {
+      try Output.json(explanations)
+    } else {
+      try Output.write(explanations.map(WhyReport.text).joined(separator: "\n"))
+    }
+    run?.tell()
   }
 
-  private func explain(_ step: String) throws -> [Explanation] {
+  /// The explanations, and the run where the target stands for one.
+  private func explain(_ step: String) throws -> ([Explanation], NamedRun?) {
     let presets = Preset.all.map(\.name)
     let isFile = target.contains("/") || target.hasSuffix(".yaml") || target.hasSuffix(".yml")
     if presets.contains(target) || isFile {
@@ -74,7 +79,7 @@ struct Why: ParsableCommand {
       let catalog = try datasets.catalog()
       let runner = ExperimentRunner(
         store: try store.look(), catalog: catalog, program: Program.current())
-      return try runner.explain(step, of: arguments.settings(checkedAgainst: catalog))
+      return (try runner.explain(step, of: arguments.settings(checkedAgainst: catalog)), nil)
     }
     let store = try store.existing()
     let catalog = try RunCatalog(of: store)
@@ -89,7 +94,7 @@ struct Why: ParsableCommand {
         "'\(target)' is a run, and its settings are fixed; leave out '\(overrides[0])', or name an "
           + "experiment")
     }
-    return try RunTrace(store).explain(step, ofRun: run.id)
+    return (try RunTrace(store).explain(step, ofRun: run.id), NamedRun(target, run))
   }
 }
 

@@ -168,7 +168,7 @@ struct ExperimentsCommandTests {
     ])
     #expect(
       own.error.hasPrefix(
-        "engram: in the configuration target_hidden=200000,100000: target_hidden="),
+        "engram: in the configuration target_hidden=200000,100000: invalid value target_hidden="),
       "\(own.error)")
     #expect(!FileManager.default.fileExists(atPath: store.url.path))
   }

@@ -227,7 +227,7 @@ struct MistypedTests {
         ["gc", "--keep-leftovers=-1"], "--keep-leftovers", "-1", "a number of days from 0 to 36500"
       ),
       (["status", "--format", "csv"], "--format", "csv", "table, json"),
-      (["report", "fig2", "--format", "jsonl"], "--format", "jsonl", "table, markdown, csv, json"),
+      (["report", "fig2", "--format", "pdf"], "--format", "pdf", "table, markdown, csv, json"),
       (["plan", "fig4", "--format", "xml"], "--format", "xml", "table, csv, json, jsonl"),
     ])
   func values(words: [String], option: String, value: String, allowed: String) throws {

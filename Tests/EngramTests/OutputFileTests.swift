@@ -12,7 +12,8 @@ struct OutputFileTests {
     /// Writes `name` in `folder`, which is named `fig4.ipynb` for a notebook.
     func arguments(_ file: URL) -> [String] {
       switch self {
-      case .csv, .jsonl: ["export", rawValue, "run", "--output", file.path]
+      case .csv, .jsonl:
+        ["export", "table", "run", "--format", rawValue, "--output", file.path]
       case .notebook:
         ["export", "notebook", "fig4", "--output", file.deletingLastPathComponent().path]
       case .backup: ["results", "backup", file.path, "--force"]

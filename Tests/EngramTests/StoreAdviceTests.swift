@@ -98,7 +98,7 @@ struct StoreAdviceTests {
     collection.signal(SIGCONT)
     let result = try collection.wait()
     #expect(result.status == 0, "\(result.error)")
-    #expect(result.error.contains("the run '\(run)' stays"), "\(result.error)")
+    #expect(result.error.contains("the run '\(run)' is kept"), "\(result.error)")
     #expect(try store.sqlite("SELECT run_id FROM run") == [run])
     #expect(try store.succeed(["verify", "-q"]).hasSuffix("\nsound\n"))
     try store.succeed(["unpin", run])

@@ -120,7 +120,7 @@ struct TraceTests {
   @Test("why needs no database, and no store where there is none")
   func withoutDatabase() throws {
     let text = try store.succeed(["why"] + small + ["train/task-01"])
-    #expect(text.contains("it has never run"))
+    #expect(text.contains("the store has no result of the stage train-task to compare with"))
     #expect(!FileManager.default.fileExists(atPath: store.url.path))
     let run = try store.fill(with: TestStore.small)
     try FileManager.default.removeItem(at: store.url.appendingPathComponent("results.sqlite"))

@@ -162,10 +162,13 @@ struct ExperimentFileTests {
       ),
       (
         "experiment: fig4\ntarget_hidden: [4, 99999999]\n",
-        "mine.yaml:2:16: target_hidden=4,99999999"
+        "mine.yaml:2:16: invalid value target_hidden=4,99999999"
       ),
       ("experiment: fig4\ngroups: [0, 1]\n", "mine.yaml:2:10: groups takes a list of lists"),
-      ("experiment: fig4\ngroups: [[0, 1], [1, 2]]\n", "mine.yaml:2:9: groups=0,1/1,2 is not"),
+      (
+        "experiment: fig4\ngroups: [[0, 1], [1, 2]]\n",
+        "mine.yaml:2:9: invalid value groups=0,1/1,2;"
+      ),
       ("experiment: fig4\nseeds: 0..4\n", "mine.yaml:2:1: 'seeds' is no setting; several seeds"),
       ("experiment: fig4\nname: mine\n", "mine.yaml:2:1: 'name' is no setting;"),
       (

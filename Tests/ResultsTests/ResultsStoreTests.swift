@@ -85,6 +85,15 @@ struct ResultsStoreTests {
       delete from data_dictionary where table_name = 'final_mean_squared_error';
       insert into data_dictionary values ('old_view', '', null, 'x')
       """)
+    let reader = try ResultsStore(at: file, access: .readOnly)
+    for read in [
+      { try reader.contents(of: "final_mean_squared_error") },
+      { try reader.query("select * from final_mean_squared_error") },
+    ] {
+      #expect { _ = try read() } throws: {
+        "\($0)".contains("without the view 'final_mean_squared_error'; any 'engram run' or ")
+      }
+    }
     try ResultsStore(at: file).record(record(seed: 1))
     #expect(try shell(views.replacing("order", with: "and name <> 'mine' order")) == before)
     #expect(try shell("select count(*) from mine") == "2")

@@ -89,7 +89,7 @@ struct MethodSelectionTests {
     ] {
       let wanted = try settings("table1", overrides)
       let text = ExperimentFile.text(of: wanted, from: try Preset.named("table1"))
-      #expect(text.contains("That is the best of") == overrides.contains("method=ewc"))
+      #expect(text.contains("This value is the best of") == overrides.contains("method=ewc"))
       let file = try ExperimentFile(bytes: Data(text.utf8), path: "mine.yaml")
       #expect(try file.settings() == wanted, "\(text)")
       let run = try description(wanted)
