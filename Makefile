@@ -70,7 +70,7 @@ reproduce-fig2: build venv ## Train, evaluate and draw Figure 2, five seeds (opt
 
 # The settings among the arguments: the report and the notebook take them, too, but for the seed.
 reproduce-fig2 reproduce-table1: choice = $(filter-out -% seed=%,$(foreach word,$(ARGS),$(if $(findstring =,$(word)),$(word))))
-reproduce-table1: build venv ## Run every cell of Table 1 and report (options: ARGS, ENGRAM_STORE)
+reproduce-table1: build venv ## Run and report every cell of Table 1 (options: ARGS, ENGRAM_STORE)
 	@echo "reproduce-table1: running the cells; an interrupted run resumes where it stopped"
 	export ENGRAM_STORE=$(store)
 	# A cell that fails is no reason to keep the others back.
@@ -87,13 +87,13 @@ reproduce-table1: build venv ## Run every cell of Table 1 and report (options: A
 	echo "database  $$ENGRAM_STORE/results.sqlite"
 	exit $$failed
 
-test: unit-tests examples docs lint check-docs check-evidence ## Build, run every test, the examples and the commands of the documents; lint
+test: unit-tests examples docs lint check-docs check-evidence ## Build, run all tests, examples and documented commands, and lint
 
 test-all: packages_for_tests = 1
-test-all: test ## The same, and the tests that need more programs: an emulator of other processors
+test-all: test ## make test, and tests on emulated processors
 
 # The tests of the command are in EngramTests, those of each library in a module of its own.
-test-fast: build-tests venv ## Build and run the tests that do not start the command: a minute
+test-fast: build-tests venv ## Build and run the tests that do not start the command (a minute)
 	@echo "test-fast: swift test -c release --skip EngramTests"
 	SWIFT_DETERMINISTIC_HASHING=1 swift test $(tests_are_built) --skip '^EngramTests\.' $(ARGS)
 
@@ -105,7 +105,7 @@ unit-tests: build-tests venv ## Build and run the tests
 # Options: make test-repeat TIMES=10 LOAD=2 ARGS="--filter Torture"
 TIMES ?= 5
 LOAD ?= 0
-test-repeat: build-tests venv ## Run the tests five times, beside busy programs if told (options: TIMES, LOAD, ARGS)
+test-repeat: build-tests venv ## Run the tests several times, beside busy programs (options: TIMES, LOAD, ARGS)
 	@Tests/Support/repeat_tests.sh '$(TIMES)' '$(LOAD)' $(tests_are_built) $(ARGS)
 
 # The tests and the command in one go: tests are compiled beside the command's last modules, and share
@@ -125,7 +125,7 @@ build: system ## Build the engram command in release mode
 # modules are compiled by the same commands, so the libraries are not compiled again. It takes the same versions
 # of other packages, or these would be. SwiftPM keeps one build plan per folder and may take another package's
 # for this one's; so the example makes its own, and none is left behind.
-examples: system ## Build and run the packages in Examples, which use the libraries as another package does
+examples: system ## Build and run the packages in Examples
 	@trap 'rm -f .build/release.yaml' EXIT
 	for example in Examples/*/; do
 	  name=$$(basename "$$example")
@@ -136,11 +136,11 @@ examples: system ## Build and run the packages in Examples, which use the librar
 	  ".build/release/$$name"
 	done
 
-docs: build ## Build the reference of the library products into .build/docs
+docs: build ## Build the reference of the libraries into .build/docs
 	@echo "docs: reading the modules of .build/release"
 	swift package describe --type json | $(python) Tests/Support/build_documentation.py .build/release .build/docs
 
-lint: venv ## Check formatting, doc comments, SQL, Python, and the dependency table of docs/architecture.md
+lint: venv ## Check format, doc comments, SQL, Python and the table of targets
 	@echo "lint: formatting"
 	swift format lint --strict --recursive --parallel $(sources)
 	if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
@@ -164,7 +164,7 @@ format: ## Format the Swift sources in place
 # sh -eu in the root of the repository, with the built engram on the path. Each document has an empty
 # store of its own, which its blocks share.
 checked_documents := README.md docs/cli.md
-check-docs: build venv ## Run the checked commands of README.md and docs/cli.md in temporary stores
+check-docs: build venv ## Run the checked commands of README.md and docs/cli.md
 	@work=$$(mktemp -d)
 	trap 'rm -rf "$$work"' EXIT
 	export PATH="$(CURDIR)/.build/release:$$PATH"
@@ -202,7 +202,7 @@ searching := .build/strengths.json
 tried_ewc := 1e2,1e3,1e4,1e5,1e6,1e7,1e8,1e9,1e10,1e11,1e12,1e13
 tried_si := 0.1,1,10,100,1000,1e4,1e5,1e6,1e7,1e8
 tried_mas := 1e-4,0.001,0.01,0.1,1,10,100,1000
-search-strengths: build ## Search the strengths of EWC, SI and MAS for the presets (options: ARGS, ENGRAM_STORE)
+search-strengths: build ## Search the strengths of EWC, SI and MAS (options: ARGS, ENGRAM_STORE)
 	@export ENGRAM_STORE=$(store)
 	search() {
 	  local benchmark=$$1 method=$$2 scenario=$$3
@@ -248,13 +248,13 @@ search-strengths: build ## Search the strengths of EWC, SI and MAS for the prese
 	rm -f $(searching).part
 
 # The replay model of HNET+R: what is tried, on the same images.
-search-replay: build ## Search what HNET+R's preset takes from a search (options: ARGS, ENGRAM_STORE)
+search-replay: build ## Search the replay model of HNET+R (options: ARGS, ENGRAM_STORE)
 	@export ENGRAM_STORE=$(store)
 	$(engram) sweep table1 method=hnet+r scenario=CL3 validation=5000 new_classes=impossible,zero-logit \
 	  'replay_hyper_hidden=10,10|25,25' $(or $(ARGS),--jobs 2)
 
 # The networks of HNET+ENT: what is tried, on the same images.
-search-entropy: build ## Search what HNET+ENT's preset takes from a search (options: ARGS, ENGRAM_STORE)
+search-entropy: build ## Search the networks of HNET+ENT (options: ARGS, ENGRAM_STORE)
 	@export ENGRAM_STORE=$(store)
 	$(engram) sweep table1 method=hnet+ent scenario=CL3 validation=5000 learning_rate=1e-3,1e-4 \
 	  'hyper_hidden=10,10|25,25' hyper_activation=relu,elu $(or $(ARGS),--seeds 0..2 --jobs 2)
@@ -262,23 +262,23 @@ search-entropy: build ## Search what HNET+ENT's preset takes from a search (opti
 # Options: make torture SECONDS=600 SEED=12 repeats that run's choices.
 SECONDS ?= 300
 SEED ?=
-torture: build-tests venv ## Mistreat a store for five minutes: kills, full disks, damage (options: SECONDS, SEED)
+torture: build-tests venv ## Kill, fill and damage a store for five minutes (options: SECONDS, SEED)
 	@export ENGRAM_TORTURE_SECONDS='$(SECONDS)'
 	[ -z '$(SEED)' ] || export ENGRAM_TORTURE_SEED='$(SEED)'
 	swift test $(tests_are_built) --filter TortureTests
 
-bench: build ## Measure training steps, scan and cache against what the machine can do (options: ARGS)
+bench: build ## Measure training steps, scan, cache and store (options: ARGS)
 	@echo "bench: swift build -c release --product engram-bench"
 	swift build -c release --product engram-bench
 	$(note_revision)
 	$(engram)-bench $(or $(ARGS),all)
 
-check-evidence: build venv ## Compare the documents and the notebooks with the results that they are made from
+check-evidence: build venv ## Compare documents and notebooks with the committed results
 	@echo "check-evidence: taking notebooks-export/evidence into a new store"
 	'$(ENGRAM_PYTHON)' Tests/Support/check_evidence.py $(engram) notebooks-export docs/experiments.md README.md
 
 # What the repository shows. Everything else that is drawn lies in the store.
-committed-figures: ## Draw the figures and bundle the evidence of the documents once more into notebooks-export (options: ENGRAM_STORE)
+committed-figures: ## Draw the figures and bundle the results of notebooks-export again (options: ENGRAM_STORE)
 	@export NOTEBOOKS=notebooks-export ENGRAM_STORE=$(store)
 	$(MAKE) --no-print-directory reproduce-fig4 ARGS="--seeds 0..4"
 	$(MAKE) --no-print-directory reproduce-fig4
@@ -288,7 +288,7 @@ committed-figures: ## Draw the figures and bundle the evidence of the documents 
 	  $(engram) bundle "$$name" --without-checkpoints --output "notebooks-export/evidence/$$name.engram"
 	done
 
-notebooks: venv ## Execute the notebooks of notebooks-export again from the store
+notebooks: venv ## Execute the notebooks of notebooks-export again
 	@shopt -s nullglob
 	export ENGRAM_STORE=$(store)
 	for notebook in notebooks-export/*.ipynb; do
@@ -302,7 +302,7 @@ fixtures: venv ## Compute the reference numbers of the tests again
 	  '$(ENGRAM_PYTHON)' Tests/Fixtures/$$script.py
 	done
 
-golden: build-tests venv ## Pin the results of tiny runs anew, after a stage got another version
+golden: build-tests venv ## Pin the results of tiny runs again, after a stage got another version
 	@ENGRAM_GOLDEN=write swift test $(tests_are_built) --filter GoldenTests
 	git --no-pager diff --stat -- Tests/Fixtures/golden.json || true
 

@@ -75,18 +75,17 @@ extension CommandWords {
   {
     let text = Wording.quotable(text)
     let isOption = name.hasPrefix("-")
-    let problem = (isOption ? "\(name) \(text)" : "'\(text)'") + " is not possible"
-    let takes = "\(isOption ? name : name.filter { !"<>".contains($0) }) takes"
+    let problem = "invalid value " + (isOption ? "\(name) \(text)" : "'\(text)'")
     guard reason.contains("Please provide one of") else {
       let reason = reason.trimmingPrefix(": takes")
-      return MistakenRequest(reason.isEmpty ? problem : "\(problem): \(takes)\(reason)")
+      return MistakenRequest(reason.isEmpty ? problem : "\(problem); allowed:\(reason)")
     }
     let choices = reason.matches(of: #/(?:'([^']+)')|(?:\n  - (\S+))/#).compactMap {
       ($0.1 ?? $0.2).map(String.init)
     }
     return MistakenRequest(
       Wording.suggestion(for: text, among: choices).map { "\(problem); \($0)" }
-        ?? "\(problem): \(takes) one of \(choices.joined(separator: ", "))")
+        ?? "\(problem); allowed: \(choices.joined(separator: ", "))")
   }
 
   /// The error of arguments that the command has no use for, which `message` lists in quotes.

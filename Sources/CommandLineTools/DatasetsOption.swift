@@ -6,8 +6,8 @@ import Foundation
 package struct DatasetsOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The folder with the datasets' manifests (default: ENGRAM_DATASETS, else the nearest "
-        + "'datasets').", valueName: "folder"))
+      "The folder of the datasets (default: ENGRAM_DATASETS, else the nearest folder 'datasets').",
+      valueName: "folder"))
   /// The folder; nil for the usual one.
   package var datasets: String?
 
@@ -26,7 +26,7 @@ package struct DatasetsOption: ParsableArguments {
     return isUsual ? [] : ["--datasets", asked.path]
   }
 
-  /// The datasets there. Throws `DatasetError` where there are none.
+  /// The datasets there. Throws `DatasetError` where the folder that was named is not there.
   package func catalog() throws -> DatasetCatalog {
     let here = URL(
       fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)

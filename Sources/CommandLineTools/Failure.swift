@@ -31,7 +31,7 @@ package enum Failure {
       // No error, but help or the version that was asked for. ArgumentParser's own way to write them
       // does not notice that standard output cannot be written.
       do {
-        try Output.write(root.fullMessage(for: error) + "\n")
+        try Output.write(HelpText.fitted(root.fullMessage(for: error)) + "\n")
       } catch {
         exit(with: error, of: root)
       }

@@ -8,8 +8,8 @@ package struct Interruption: Error, CustomStringConvertible {
   package let code: Failure.Code
 
   package var description: String {
-    "\(code == .interrupted ? "interrupted" : "terminated"); every finished task is stored, the "
-      + "same command goes on from there"
+    "\(code == .interrupted ? "interrupted" : "terminated"); every finished task is stored; the "
+      + "same command resumes"
   }
 
   /// Runs `body`, which SIGINT and SIGTERM cancel; a second signal ends the process at once, unless

@@ -7,8 +7,8 @@ import Tensors
 package struct KernelsOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Who computes products of matrices: 'portable' gives the same bits on every processor, 'native' "
-        + "is OpenBLAS, whose bits are its own (default: ENGRAM_KERNELS, else portable).",
+      "The kernels of matrix products: 'portable' gives equal bits on every processor; 'native' is "
+        + "OpenBLAS, whose bits depend on the processor (default: ENGRAM_KERNELS, else portable).",
       valueName: "portable|native"))
   /// The choice; nil for that of the variable.
   package var kernels: KernelFamily?

@@ -21,16 +21,24 @@ package struct DatasetCatalog: Sendable {
 
   /// The folder with the datasets' folders.
   package let folder: URL
+  /// Whether the folder was named or found. Where neither is so, asking for a dataset is an error; functions
+  /// need none.
+  private let isLocated: Bool
 
   /// The catalog in `folder`, which is read when something is asked for.
-  package init(folder: URL) { self.folder = folder.standardizedFileURL }
+  package init(folder: URL) { self.init(folder, isLocated: true) }
+
+  private init(_ folder: URL, isLocated: Bool) {
+    (self.folder, self.isLocated) = (folder.standardizedFileURL, isLocated)
+  }
 
   /// The catalog that the user means: the folder `option`, else the one that the variable
   /// `ENGRAM_DATASETS` names, else the nearest folder `datasets` with a manifest in it, in one of
   /// `starts` or above.
   ///
-  /// `starts` are folders such as the current one and that of the program. Throws
-  /// `no-dataset-folder` when there is none.
+  /// `starts` are folders such as the current one and that of the program. Where no folder is found, the
+  /// catalog throws `no-dataset-folder` when it is asked for something. Throws the same for a named folder that
+  /// is not there.
   package static func locate(
     option: String?, environment: [String: String], starts: [URL]
   ) throws -> DatasetCatalog {
@@ -50,13 +58,18 @@ package struct DatasetCatalog: Sendable {
         above = above.deletingLastPathComponent().standardizedFileURL
       }
     }
-    throw DatasetError(
-      .noCatalog, "there is no folder with datasets here or above",
-      advice: "run inside the project, or name the folder with --datasets or ENGRAM_DATASETS")
+    let here = starts.first ?? URL(fileURLWithPath: ".", isDirectory: true)
+    return DatasetCatalog(
+      here.appendingPathComponent("datasets", isDirectory: true), isLocated: false)
   }
 
   /// The names of the datasets, sorted: the folders that hold a manifest.
   package func names() throws -> [String] {
+    guard isLocated else {
+      throw DatasetError(
+        .noCatalog, "there is no folder with datasets here or above",
+        advice: "run inside the project, or name the folder with --datasets or ENGRAM_DATASETS")
+    }
     let names: [String]
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: folder.path)

@@ -107,7 +107,7 @@ extension ResultsError {
     case .SQLITE_CORRUPT:
       self.init(
         .corrupt,
-        "the results database is damaged (\(detail)); 'engram results rebuild' makes it anew from "
+        "the results database is damaged (\(detail)); 'engram results rebuild' makes a new one from "
           + "the store's manifests and runs", path: path)
     case .SQLITE_FULL:
       self.init(
@@ -122,7 +122,8 @@ extension ResultsError {
         "SQLite does not understand the query: \(detail); 'engram results query \"select name, sql "
           + "from sqlite_schema\"' describes the tables and views", path: path)
     case .SQLITE_MISUSE:
-      self.init(.invalidQuery, "the query is no single statement; give one", path: path)
+      self.init(
+        .invalidQuery, "the query is not a single SQL statement; give exactly one", path: path)
     case .SQLITE_CANTOPEN:
       self.init(
         .inputOutput,

@@ -4,7 +4,8 @@ import GRDB
 ///
 /// The tables, the views and the way from older tables are the files in `Schema`. A version is one migration in
 /// one transaction: a process killed in the middle leaves the old schema or the new one. A published migration
-/// is never edited; a change is a new version. Views are not migrated: the newest version makes all of them.
+/// is never edited; a change is a new version. Views are not migrated: whoever writes makes them, see
+/// `refreshViews`.
 enum ResultsSchema {
   /// `ENGR` in ASCII, the `application_id` of the file's header.
   static let applicationID: Int32 = 0x454E_4752
@@ -33,8 +34,7 @@ enum ResultsSchema {
         try summarizeVersion5(database)
         try removeOldTables(database)
       }
-      for view in views { try database.execute(sql: text(view)) }
-      try DataDictionary.embedded().write(to: database)
+      try refreshViews(database)
       try database.execute(
         sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
     }

@@ -35,6 +35,7 @@ extension ResultsStore {
       // Up to what SQLite or this program says of it; a column may be told with its table.
       let name = error.message[range.upperBound...].prefix { $0 != ";" && $0 != " " }
         .split(separator: ".").last.map(String.init)
+      if let name, let error = lackOfView(name) { return error }
       guard let name,
         let advice = Wording.suggestion(for: name, among: known.rows.map { $0[0].plainText })
       else { continue }
@@ -43,10 +44,21 @@ extension ResultsStore {
     return error
   }
 
+  /// The error of a view that this program has and the database, of an older program, has not yet; nil for
+  /// other names.
+  private func lackOfView(_ name: String) -> ResultsError? {
+    guard ResultsSchema.viewNames.contains(name) else { return nil }
+    return ResultsError(
+      .unknownTable,
+      "the database was written by a program without the view '\(name)'; any 'engram run' or 'engram "
+        + "results rebuild' adds it", path: url.path)
+  }
+
   /// All rows of a table or view, in its own order; throws `unknownTable`.
   package func contents(of table: String) throws(ResultsError) -> ResultTable {
     let known = try tableNames()
     guard known.contains(table) else {
+      if let error = lackOfView(table) { throw error }
       throw ResultsError(
         .unknownTable,
         Wording.unknown("table or view", table, known: known, listedBy: "engram help results"),
@@ -99,7 +111,7 @@ extension ResultsStore {
     guard matches.isEmpty || name.isEmpty else {
       throw ResultsError(
         .unknownRun,
-        "no single run is named '\(name)'; it could be \(Wording.list(matches, limit: 5))",
+        "several runs begin with '\(name)': \(Wording.list(matches, limit: 5)); give more of the one that you mean",
         path: url.path)
     }
     let known = try fetch("SELECT experiment FROM run UNION SELECT run_id FROM run").rows

@@ -21,7 +21,7 @@ extension ResultsStore {
   @discardableResult
   package func record(_ run: RunRecord) throws(ResultsError) -> Outcome {
     try writing { database in
-      try PublishedResults.embedded().refresh(database)
+      try Self.refreshCopies(database)
       return try Self.write(run, to: database)
     }
   }
@@ -32,6 +32,7 @@ extension ResultsStore {
   /// database has no complete run of that identifier, so that the caller records it instead.
   package func touch(run id: String, at time: Date) throws(ResultsError) {
     try writing { database in
+      try Self.refreshCopies(database)
       try database.execute(
         sql: """
           UPDATE run SET confirmed_at = max(coalesce(confirmed_at, ''), ?)
@@ -41,6 +42,12 @@ extension ResultsStore {
         throw ResultsError(.unknownRun, "there is no complete run '\(id)'", path: url.path)
       }
     }
+  }
+
+  /// Makes what the program brings with it, published values and views, equal in the database.
+  private static func refreshCopies(_ database: Database) throws {
+    try PublishedResults.embedded().refresh(database)
+    try ResultsSchema.refreshViews(database)
   }
 
   /// Notes what only the program knows of runs of older programs: which of their settings do not have the

@@ -137,8 +137,8 @@ package struct ResultsStore: Sendable {
     guard try isCurrent() else {
       throw ResultsError(
         .corrupt,
-        "the database says that it has been brought up to date, and has not; 'engram results "
-          + "rebuild' makes it anew", path: path)
+        "the schema of the database is not what its version says; 'engram results rebuild' makes a "
+          + "new database", path: path)
     }
   }
 

@@ -41,7 +41,9 @@ package struct Figure2Report: Encodable, Sendable {
     package let verdict: String
 
     /// Statement, number and verdict in a line.
-    package var sentence: String { "\(what): \(Figure2Report.found(value))\(verdict)" }
+    package var sentence: String {
+      "\(what): \(value.map { "\(Figure2Report.number($0)), " } ?? "")\(verdict)"
+    }
   }
 
   /// The panels, in the order of the figure.
@@ -58,7 +60,7 @@ package struct Figure2Report: Encodable, Sendable {
     if let seed = overrides.first(where: { $0.hasPrefix("seed=") }) {
       throw SettingError.invalid(
         key: "seed", value: String(seed.dropFirst(5)),
-        allowed: "no value here: a report is of all seeds")
+        allowed: "none, since a report covers all seeds")
     }
     let published = try PublishedResults.embedded()
     let selected = try Figure2.select(overrides)
@@ -106,51 +108,4 @@ package struct Figure2Report: Encodable, Sendable {
         verdict: verdict(ratio) { $0 >= leastRatio }),
     ]
   }
-
-  // MARK: Text
-
-  private var table: ResultTable {
-    let tasks = rows.map(\.tasks.count).max() ?? 0
-    return ResultTable(
-      columns: ["panel"] + (0..<tasks).map { "task \($0 + 1)" }
-        + ["mean", "seeds", "authors' program, mean of 1 seed"],
-      rows: rows.map { row in
-        [.text(row.title)]
-          + (0..<tasks).map { .text(Self.text($0 < row.tasks.count ? row.tasks[$0] : nil)) }
-          + [
-            .text(Self.text(row.mean)), .integer(Int64(row.seeds.count)),
-            .text(
-              row.published.map { Self.number($0.reduce(0, +) / Double($0.count)) } ?? "–"),
-          ]
-      })
-  }
-
-  /// The table, what is to be seen, and the commands that run what was not.
-  package var text: String {
-    let missing = rows.filter { $0.seeds.isEmpty }.map(\.command)
-    return """
-      final mean squared error, mean ± standard error over seeds
-
-      \(table.text)
-      \(relations.map(\.sentence).joined(separator: "\n"))
-
-      """
-        + (departures.isEmpty
-          ? "" : "\nnot as published: \(departures.map(\.description).joined(separator: ", "))\n")
-        + (missing.isEmpty ? "" : "\nnot run:\n" + missing.map { "  \($0)\n" }.joined())
-  }
-
-  /// A row for each panel.
-  package var csv: String { table.csv }
-
-  fileprivate static func found(_ value: Double?) -> String {
-    value.map { "\(number($0)), " } ?? ""
-  }
-
-  private static func text(_ value: SeedStatistics?) -> String {
-    guard let value else { return "–" }
-    return number(value.mean) + (value.standardError.map { " ± \(number($0))" } ?? "")
-  }
-
-  private static func number(_ value: Double) -> String { String(format: "%.3g", value) }
 }

@@ -3,7 +3,7 @@ import Mistakes
 import Pipeline
 import Tasks
 
-/// What a run that was not told tasks has answered to each test sample after its last task.
+/// What a run that infers tasks has answered to each test sample after its last task.
 package struct RunAnswers: Sendable {
   /// One sample's answer. Tasks count from 1.
   package struct Answer: Hashable, Sendable {
@@ -14,11 +14,11 @@ package struct RunAnswers: Sendable {
     package let image: Int
     /// Its class, as the dataset has it.
     package let trueClass: Int
-    /// The task it was taken for.
-    package let toldTask: Int
-    /// The class it was taken for. Where tasks share a head, that is the output's place in the class list of the
-    /// task it was taken for.
-    package let toldClass: Int
+    /// The inferred task.
+    package let inferredTask: Int
+    /// The predicted class. Where tasks share a head, that is the output's place in the class list of the
+    /// inferred task.
+    package let predictedClass: Int
   }
 
   /// In the order of tasks and images.
@@ -26,9 +26,12 @@ package struct RunAnswers: Sendable {
 
   /// The answers of `run`.
   ///
-  /// Throws `MistakenRequest` for a run that infers no tasks; `SettingError`, `PipelineError`, `DatasetError`
-  /// where what it needs of the store cannot be read. Linear in the test samples of all tasks.
-  package init(of run: RunDescription, in store: Store) throws {
+  /// Linear in the test samples of all tasks.
+  ///
+  /// - Parameter options: what a command needs that is typed later, such as `--store`
+  /// - Throws: `MistakenRequest` for a run that infers no tasks, or whose results are not in the store;
+  ///   `SettingError`, `PipelineError`, `DatasetError` where they cannot be read
+  package init(of run: RunDescription, in store: Store, options: [String] = []) throws {
     guard let step = run.lastAnswers else {
       throw MistakenRequest(
         "the run '\(run.id)' has inferred no tasks; choose one of the methods hnet+ent and hnet+tir"
@@ -36,11 +39,12 @@ package struct RunAnswers: Sendable {
     }
     let settings = try run.settings()
     let sequence = settings.sequence
-    let artifact = try Self.read(AnswersArtifact.self, step, run, store)
-    guard let fetched = run.steps.first(where: { $0.role == .dataset }) else {
-      throw MistakenRequest("the run '\(run.id)' has no dataset; run it again")
-    }
-    let samples = try Self.read(DatasetArtifact.self, fetched, run, store).samples()
+    guard let fetched = run.steps.first(where: { $0.role == .dataset }),
+      let images = try store.manifest(of: fetched.key),
+      let inferred = try store.manifest(of: step.key)
+    else { throw try Self.missing(run, store, options) }
+    let artifact = try store.artifact(AnswersArtifact.self, of: inferred)
+    let samples = try store.artifact(DatasetArtifact.self, of: images).samples()
     let tests = try TaskData(sequence, in: samples, heldOut: settings.heldOut)
       .tests(ofTasks: artifact.answers.count)
     answers = zip(artifact.answers, tests).enumerated().flatMap { task, pair in
@@ -49,21 +53,23 @@ package struct RunAnswers: Sendable {
       return given.tasks.indices.map { i in
         Answer(
           task: task + 1, image: Int(samples.indices[i]), trueClass: classes[samples.label(i)],
-          toldTask: given.tasks[i] + 1,
-          toldClass: sequence.classes(ofTask: given.tasks[i])[given.classes[i]])
+          inferredTask: given.tasks[i] + 1,
+          predictedClass: sequence.classes(ofTask: given.tasks[i])[given.classes[i]])
       }
     }
   }
 
-  private static func read<A: Artifact>(
-    _ type: A.Type, _ step: StepRecord, _ run: RunDescription, _ store: Store
-  ) throws -> A {
-    guard let manifest = try store.manifest(of: step.key) else {
-      throw PipelineError(
-        .unknownName, "the result of '\(step.node)' of the run '\(run.id)' is not in the store",
-        advice: "run the experiment again")
-    }
-    return try store.artifact(type, of: manifest)
+  /// The error of a run whose answers or images are not in the store.
+  private static func missing(
+    _ run: RunDescription, _ store: Store, _ options: [String]
+  ) throws -> MistakenRequest {
+    let reason =
+      try KeptRecord.stored(of: run, in: store) == nil
+      ? "the store lacks results of the run '\(run.id)'"
+      : "the run '\(run.id)' came in a bundle without checkpoints, which lacks its answers"
+    return MistakenRequest(
+      "\(reason); take a bundle with checkpoints, or compute them: "
+        + "\(run.command(with: options))")
   }
 }
 

@@ -74,7 +74,8 @@ package struct RunCatalog: Sendable {
     if matches.count == 1 { return matches[0] }
     guard matches.isEmpty else {
       throw MistakenRequest(
-        "no single run is named '\(name)'; it could be \(Wording.list(matches, limit: 5))")
+        "several runs begin with '\(name)': \(Wording.list(matches, limit: 5)); give more of the one that you mean"
+      )
     }
     throw MistakenRequest(
       unknown: "run", name, known: Set(runs.map(\.experiment)).sorted() + known,

@@ -92,7 +92,7 @@ package struct RunVerification: Sendable {
   }
 
   private static let database = "results.sqlite"
-  private static let rebuild = "'engram results rebuild' makes it anew"
+  private static let rebuild = "'engram results rebuild' makes a new one"
 
   /// The rows of the database, where it can be read.
   private mutating func databaseRows(of store: Store) -> [String: ResultsStore.RecordedRun]? {

@@ -41,7 +41,7 @@ extension Table1 {
     _ = try select(arguments)
     if let seed = choice.settings.first(where: { $0.key.name == "seed" }) {
       throw .invalid(
-        key: "seed", value: seed.text, allowed: "no value here: a report is of all seeds")
+        key: "seed", value: seed.text, allowed: "none, since a report covers all seeds")
     }
     return choice
   }

@@ -101,7 +101,7 @@ extension ExperimentSettings {
     guard clipNorm == 0 || clipValue == 0 else {
       throw .invalid(
         key: "clip_value", value: "\(clipValue)",
-        allowed: "0 where clip_norm is set, or the reverse")
+        allowed: "0 where clip_norm is above 0; set only one of them")
     }
     guard lookahead != .none || regularizerTargets != .current else {
       throw .invalid(

@@ -87,7 +87,7 @@ extension ExperimentSettings {
       let value = SettingKey.all.first { $0.name == part.key }?.read(self) ?? ""
       return .invalid(
         key: part.key, value: value,
-        allowed: "\(part.key == "fisher" ? "no" : "less") here: \(reason)")
+        allowed: "\(part.key == "fisher" ? "no" : "a smaller value"), since \(reason)")
     }
     func gigabytes(_ bytes: Double) -> String { String(format: "%.4g GB", bytes / 1e9) }
     let total = parts.filter { !$0.isStored || $0.key == "fisher" }.reduce(0) { $0 + $1.bytes }

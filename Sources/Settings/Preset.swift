@@ -15,15 +15,16 @@ package struct Preset: Sendable {
 
   /// All experiments, in the order in which help shows them.
   package static let all = [
-    Preset("fig4", "embedding space of split MNIST: two-dimensional embeddings, accuracy on a grid")
-    {
+    Preset(
+      "fig4", "Figure 4: split MNIST with two-dimensional embeddings, and a scan of their plane"
+    ) {
       $0.taskEmbedding = 2
       $0.grid = 51
       // How accuracy on the last task decays away from its embedding is chance, and differs from seed
       // to seed; the paper, too, shows one of them.
       $0.seed = 3
     },
-    Preset("fig2", "three functions in one dimension, one after another: Figure 2") {
+    Preset("fig2", "Figure 2: regression of three functions in one dimension") {
       $0.taskKind = .functions
       $0.tasks = 3
       $0.targetHidden = [10, 10]
@@ -37,12 +38,12 @@ package struct Preset: Sendable {
       $0.steps = 4001
       $0.beta = 0.005
     },
-    Preset("split-mnist", "split MNIST, five tasks of two digits, 96-dimensional embeddings") { _ in
+    Preset("split-mnist", "split MNIST: five tasks of two digits") { _ in
     },
-    Preset("permuted-mnist-10", "permuted MNIST, ten tasks") {
+    Preset("permuted-mnist-10", "permuted MNIST: ten tasks") {
       $0.usePermutedMNIST10()
     },
-    Preset("permuted-mnist-100", "permuted MNIST, a hundred tasks") {
+    Preset("permuted-mnist-100", "permuted MNIST: a hundred tasks") {
       $0.taskKind = .permuted
       $0.padding = 2
       $0.tasks = 100
@@ -57,7 +58,7 @@ package struct Preset: Sendable {
       $0.beta = 0.01
     },
     Preset(
-      Table1.name, "every method in every scenario, on split MNIST and permuted MNIST-10: Table 1"
+      Table1.name, "Table 1: every method in every scenario, on split MNIST and permuted MNIST-10"
     ) { _ in },
   ]
 

@@ -47,11 +47,11 @@ package indirect enum SettingError: RequestError, LocalizedError, CustomStringCo
         what, name, known: known,
         listedBy: what.hasPrefix("setting") ? "engram experiments describe" : nil)
     case .invalid(let key, let value, let allowed):
-      return "\(key)=\(Wording.quotable(value)) is not possible: \(key) takes \(allowed)"
+      return "invalid value \(key)=\(Wording.quotable(value)); allowed: \(allowed)"
     case .noChoice(let key, let value, let choices):
-      let problem = "\(key)=\(Wording.quotable(value)) is not possible"
+      let problem = "invalid value \(key)=\(Wording.quotable(value))"
       return Wording.suggestion(for: value, among: choices).map { "\(problem); \($0)" }
-        ?? "\(problem): \(key) takes one of \(choices.joined(separator: ", "))"
+        ?? "\(problem); allowed: \(choices.joined(separator: ", "))"
     case .idle(let key, let value, let why):
       return "\(key)=\(Wording.quotable(value)) does nothing here: \(why); leave it out"
     case .repeated(let key, let values):

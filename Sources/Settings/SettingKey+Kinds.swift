@@ -74,7 +74,7 @@ extension SettingKey {
   ) -> SettingKey {
     SettingKey(
       name, path, meaning, in: section, on: effect, kind: .sizes,
-      allowed: "up to 100 layer sizes from 1 to 100000 separated by commas, e.g. 400,400 "
+      allowed: "up to 100 layer sizes from 1 to 100000 separated by commas, such as 400,400 "
         + "(nothing: no hidden layer)",
       text: { $0.map(String.init).joined(separator: ",") },
       parse: { text in

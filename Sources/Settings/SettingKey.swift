@@ -47,7 +47,7 @@ package struct SettingKey: Sendable {
   ///   - path: where `ExperimentSettings` has the value
   ///   - section: the heading it stands under
   ///   - effect: what it acts on
-  ///   - allowed: the possible values, in words that follow "takes"
+  ///   - allowed: the possible values, in words that follow "allowed:"
   init<Value>(
     _ name: String, _ path: WritableKeyPath<ExperimentSettings, Value> & Sendable,
     _ meaning: String, in section: SettingSection, on effect: SettingEffect, kind: Kind = .text,

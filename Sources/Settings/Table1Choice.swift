@@ -98,6 +98,6 @@ extension SettingError {
     }
     return .invalid(
       key: "scenario", value: scenario,
-      allowed: "what the methods can answer in (\(possible.joined(separator: "; ")))")
+      allowed: "the scenarios of the methods (\(possible.joined(separator: "; ")))")
   }
 }

@@ -11,18 +11,17 @@ import Runs
 struct BundleCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bundle",
-    abstract: "Write runs with all their results into one file that another store takes.",
+    abstract: "Write runs and their results into one file, for another store.",
     discussion: """
-      The file is a plain tar: 'tar tf' lists it. It holds the runs' descriptions and events, their \
-      results with everything that led to them, and the sweeps and pins that concern them. Equal contents \
-      give an equal file. 'engram unbundle' takes it into another store.
+      The file is a plain tar; 'tar tf' lists it. It holds the descriptions and events of the runs, their \
+      results and everything that led to these, and the sweeps and pins of these runs. Equal contents give \
+      equal files. 'engram unbundle' takes the file into another store.
 
-      --without-checkpoints leaves out states (.h5) and the dataset's images. What is left is small, and \
-      enough for the database, the reports and the notebooks, but for what a notebook computes from a \
-      checkpoint, and for 'engram export answers'.
+      --without-checkpoints leaves out states (.h5) and the images of the dataset. The file is then small. It \
+      is enough for the database, reports and notebooks, but not for the parts of notebooks that read a \
+      checkpoint, and not for 'engram export answers'.
 
-      Only complete runs are bundled. An experiment stands for all of its complete runs, a sweep for all \
-      of its own.
+      Only complete runs are bundled. An experiment stands for all its complete runs, a sweep for all its runs.
 
       EXAMPLES
         engram bundle fig4 --output fig4.engram
@@ -42,12 +41,12 @@ struct BundleCommand: AsyncParsableCommand {
   @Flag(help: "Leave out states (.h5) and images.")
   var withoutCheckpoints = false
   @OptionGroup var store: StoreOption
-  @Flag(help: "Write JSON.")
-  var json = false
+  @OptionGroup var format: FormatOption<SummaryForm>
 
   func validate() throws {
-    if json && output == BundleFile.stream {
-      throw ValidationError("--json and '--output -' both take standard output; name a file")
+    if format.isJSON && output == BundleFile.stream {
+      throw ValidationError(
+        "JSON and '--output -' both take standard output; name a file after --output")
     }
   }
 
@@ -55,7 +54,7 @@ struct BundleCommand: AsyncParsableCommand {
     let store = try store.existing()
     let selection = try BundleSelection(names, in: store)
     if output != BundleFile.stream { _ = try OutputFile(output) }
-    let (output, hasCheckpoints, json) = (output, !withoutCheckpoints, json)
+    let (output, hasCheckpoints, json) = (output, !withoutCheckpoints, format.isJSON)
     try await Interruption.handling {
       let lease = try await store.lease(for: "bundle")
       defer { withExtendedLifetime(lease) {} }
@@ -79,11 +78,11 @@ struct BundleCommand: AsyncParsableCommand {
     }
     if !selection.incomplete.isEmpty {
       Failure.message(
-        "not complete and left out: \(Wording.list(selection.incomplete, limit: 5))")
+        "left out, as they are not complete: \(Wording.list(selection.incomplete, limit: 5))")
     }
     if !report.pinsLeftOut.isEmpty {
       Failure.message(
-        "pins left out, as not all their results are in the bundle: "
+        "pins left out, as the bundle lacks some of their results: "
           + Wording.list(report.pinsLeftOut, limit: 5))
     }
   }

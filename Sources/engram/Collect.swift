@@ -10,54 +10,55 @@ import Tables
 struct Collect: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gc",
-    abstract: "Free what nothing needs any more; without --delete it only tells what that is.",
+    abstract: "List results that no run or pin uses; --delete removes them.",
     discussion: """
-      Every run keeps its results, complete or not, as long as its folder is in the store; so do pins \
-      (engram pin) and processes that are at work. What else there is goes: results of runs that were \
-      forgotten, files of no result, damaged files that were put aside and unfinished downloads after \
-      a week, what killed processes left. So to free something, forget a run: its rows and its folder \
-      are removed, and those of its results that no other run has. They can be computed again.
+      Without --delete nothing is removed; the command only says what could be.
 
-      Others may work in the store meanwhile, and nothing that a run uses is removed.
+      A run keeps its results, complete or not, as long as its folder is in the store. Pins and processes at \
+      work keep theirs. All other results can be removed: those of forgotten runs, files of no result, and what \
+      killed processes left. Damaged files and unfinished downloads can be removed after a week.
+
+      To free more, forget a run. Its rows, its folder and the results that only it needs are removed. They can \
+      be computed again. Other processes may work in the store meanwhile; nothing that they use is removed.
 
       EXAMPLES
-        engram gc                                     what could be freed
-        engram gc --delete                            free it
-        engram gc --forget fig4-seed3-2123            what forgetting that run would free
+        engram gc                                what could be removed
+        engram gc --delete                       remove it
+        engram gc --forget fig4-seed3-2123       what forgetting this run frees
         engram gc --forget-unfinished --older-than 30 --delete
       """)
 
-  @Flag(help: "Remove it. Otherwise nothing is removed.")
+  @Flag(help: "Remove what is listed.")
   var delete = false
-  @Flag(help: "Remove nothing; that is the default.")
+  @Flag(help: "Only list it; that is the default.")
   var dryRun = false
   @Option(
     name: .long, parsing: .upToNextOption,
     help: ArgumentHelp(
-      "Runs to forget, by their identifiers or the beginnings of these.", valueName: "run"))
+      "Runs to forget: identifiers or beginnings of identifiers.", valueName: "run"))
   var forget: [String] = []
-  @Flag(help: "Forget runs that failed, were interrupted or died.")
+  @Flag(help: "Forget runs that died, failed or were interrupted.")
   var forgetUnfinished = false
   @Option(
     help: ArgumentHelp(
-      "Of these, only runs that were last asked for so many days ago.", valueName: "days"),
+      "With --forget-unfinished: only runs that were last started this many days ago.",
+      valueName: "days"),
     transform: OptionValue.days)
   var olderThan: Double?
   @Option(
     help: ArgumentHelp(
-      "How long damaged files and unfinished downloads stay (default: 7).", valueName: "days"),
+      "How long damaged files and unfinished downloads are kept (default: 7).", valueName: "days"),
     transform: OptionValue.days)
   var keepLeftovers = 7.0
   @OptionGroup var store: StoreOption
-  @Flag(help: "Write JSON.")
-  var json = false
+  @OptionGroup var format: FormatOption<SummaryForm>
 
   func validate() throws {
     if delete && dryRun {
       throw ValidationError("--delete and --dry-run contradict each other; give one of them")
     }
     if olderThan != nil && !forgetUnfinished {
-      throw ValidationError("--older-than has no meaning without --forget-unfinished; add that")
+      throw ValidationError("--older-than has no effect without --forget-unfinished; add it")
     }
   }
 
@@ -69,10 +70,12 @@ struct Collect: ParsableCommand {
     let store = try store.existing()
     let report =
       try delete ? collection.run(in: store) : collection.look(in: store)
-    if json { return try Output.json(report) }
+    if format.isJSON { return try Output.json(report) }
     if !report.items.isEmpty { try Output.write(Self.table(report).text + "\n") }
     try Output.write(Self.summary(report))
-    for run in report.refused { Failure.message("the run '\(run)' stays: it is at work or pinned") }
+    for run in report.refused {
+      Failure.message("the run '\(run)' is kept: it is at work or pinned")
+    }
   }
 
   /// What is freed, results of one stage in one line.
@@ -84,7 +87,7 @@ struct Collect: ParsableCommand {
         case .run, .leftover: item.name
         case .result: item.detail
         case .file: "of no result"
-        case .quarantined: "damaged, put aside"
+        case .quarantined: "damaged, in quarantine"
         }
       if let line = lines.firstIndex(where: { $0.kind == item.kind.rawValue && $0.what == what }) {
         lines[line].items += 1
@@ -102,10 +105,10 @@ struct Collect: ParsableCommand {
 
   private static func summary(_ report: CollectionReport) -> String {
     let kept = report.kept
-    let verb = report.isDeleted ? "freed" : "would be freed"
+    let verb = report.isDeleted ? "removed" : "could be removed"
     return """
-      \(report.freedBytes) bytes \(verb)\(report.isDeleted || report.items.isEmpty ? "" : " (by --delete)")
-      \(kept.bytes) bytes stay: \(kept.results) results of \(kept.runs) runs, \(kept.pins) pins \
+      \(report.freedBytes) bytes \(verb)\(report.isDeleted || report.items.isEmpty ? "" : "; --delete removes them")
+      \(kept.bytes) bytes are kept: \(kept.results) results of \(kept.runs) runs, \(kept.pins) pins \
       and \(kept.leases) processes at work
 
       """

@@ -13,8 +13,9 @@ struct Datasets: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "List, fetch and verify datasets.",
     discussion: """
-      A dataset is a folder with a manifest in 'datasets'; adding a folder adds a dataset. Files are \
-      taken from there, from local folders, or from mirrors; the SHA-256 decides.
+      A dataset is a folder with a manifest in 'datasets'. A new folder there is a new dataset. The manifest \
+      names the sources of each file: the folder itself, other local folders, and mirrors. A file is used if \
+      its SHA-256 is that of the manifest.
 
       EXAMPLES
         engram datasets list
@@ -26,14 +27,14 @@ struct Datasets: AsyncParsableCommand {
   /// `engram datasets list`.
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the datasets there are.",
+      abstract: "List all datasets.",
       discussion: """
         EXAMPLES
           engram datasets list
           engram datasets list --json
         """)
     @OptionGroup var datasets: DatasetsOption
-    @OptionGroup var format: FormatOption
+    @OptionGroup var format: FormatOption<TableForm>
 
     func run() throws {
       let entries = try datasets.catalog().entries()
@@ -55,7 +56,7 @@ struct Datasets: AsyncParsableCommand {
   /// `engram datasets fetch`.
   struct Fetch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Put a dataset into the store, so that later runs need no network.",
+      abstract: "Copy a dataset into the store, so that later runs need no network.",
       discussion: """
         EXAMPLES
           engram datasets fetch fashion-mnist
@@ -65,13 +66,12 @@ struct Datasets: AsyncParsableCommand {
     var name: String
     @OptionGroup var store: StoreOption
     @OptionGroup var datasets: DatasetsOption
-    @Flag(name: .shortAndLong, help: "No progress on standard error.")
-    var quiet = false
+    @OptionGroup var progress: QuietOption
 
     func run() async throws {
       let entry = try datasets.catalog().entry(named: name)
       let store = try store.open()
-      let display = ProgressDisplay(isQuiet: quiet)
+      let display = ProgressDisplay(isQuiet: progress.quiet)
       defer { display.close() }
       var graph = Graph()
       let node = graph.add(FetchDataset(entry, downloads: store.downloads), named: "dataset")
@@ -111,8 +111,7 @@ struct Datasets: AsyncParsableCommand {
     @Argument(help: "The dataset's name.")
     var name: String
     @OptionGroup var datasets: DatasetsOption
-    @Flag(help: "Write JSON.")
-    var json = false
+    @OptionGroup var format: FormatOption<SummaryForm>
 
     /// What is told as JSON.
     private struct Report: Encodable {
@@ -125,7 +124,7 @@ struct Datasets: AsyncParsableCommand {
       let entry = try datasets.catalog().entry(named: name)
       let files = try DatasetFetcher(entry, downloads: entry.folder).local()
       _ = try files.images()
-      if json {
+      if format.isJSON {
         return try Output.json(
           Report(
             dataset: name,

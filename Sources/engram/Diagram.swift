@@ -8,8 +8,11 @@ import Pipeline
 struct Diagram: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "graph",
-    abstract: "Draw an experiment's pipeline.",
+    abstract: "Draw the pipeline of an experiment.",
     discussion: """
+      The pipeline is written in the language of Graphviz (dot) or of Mermaid. JSON has an object for each \
+      node, with its stage and its inputs.
+
       EXAMPLES
         engram graph fig4 | dot -Tsvg > fig4-pipeline.svg
         engram graph fig4 --format mermaid
@@ -17,20 +20,24 @@ struct Diagram: ParsableCommand {
       """)
 
   @OptionGroup var arguments: ExperimentArguments
-  @Option(help: ArgumentHelp("The language.", valueName: "dot|mermaid"))
-  var format = Graph.DiagramFormat.dot
   @OptionGroup var datasets: DatasetsOption
-  @Flag(help: "Write JSON instead: each node with its stage and the nodes that it takes.")
-  var json = false
+  @OptionGroup var format: FormatOption<DiagramForm>
 
   func run() throws {
     let catalog = try datasets.catalog()
     let settings = try arguments.settings(checkedAgainst: catalog)
     // Nothing is fetched, so the folder for downloads does not matter.
     let experiment = try ExperimentGraph(settings, in: catalog, downloads: catalog.folder)
-    if json { return try Output.json(experiment.graph.outline) }
-    try Output.write(experiment.graph.diagram(format))
+    switch format.form {
+    case .dot: try Output.write(experiment.graph.diagram(.dot))
+    case .mermaid: try Output.write(experiment.graph.diagram(.mermaid))
+    case .json: try Output.json(experiment.graph.outline)
+    }
   }
 }
 
-extension Graph.DiagramFormat: ExpressibleByArgument {}
+/// The languages of a drawing; JSON is its nodes and their inputs.
+enum DiagramForm: String, AnswerForm {
+  case dot, mermaid, json
+  static let usual = dot
+}

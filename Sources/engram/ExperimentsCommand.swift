@@ -9,19 +9,19 @@ import Tables
 struct ExperimentsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "experiments",
-    abstract: "List experiments, write one as a file, document the settings.",
+    abstract: "List experiments, write one as a file, explain the settings.",
     discussion: """
-      Whatever takes an experiment's name takes a YAML file as well: the experiment that it derives \
-      from, and the settings that differ.
+      Every verb that takes an experiment's name takes a YAML file too. The file names the experiment that \
+      it derives from, and the settings that differ:
 
         experiment: fig4
         beta: 0.02
         target_hidden: [200, 200]
 
-      A value is the text that the command line takes; lists may be YAML lists. Settings on the \
-      command line come after those of the file. 'seed' is a setting; several seeds are run by \
-      --seeds, folders are options, too. A run bears the name of the experiment that its file \
-      derives from: equal settings are the same run, whether a file says them or the command line.
+      A value is written as on the command line; a list may be a YAML list. Settings on the command line \
+      replace those of the file. 'seed' is a setting; several seeds and the folders are options. A run has \
+      the name of the experiment that its file derives from. Equal settings are the same run, whether they \
+      come from a file or from the command line.
 
       EXAMPLES
         engram experiments
@@ -34,13 +34,13 @@ struct ExperimentsCommand: ParsableCommand {
   /// `engram experiments list`.
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the experiments there are.",
+      abstract: "List all experiments.",
       discussion: """
         EXAMPLES
           engram experiments list
           engram experiments list --json
         """)
-    @OptionGroup var format: FormatOption
+    @OptionGroup var format: FormatOption<TableForm>
 
     func run() throws {
       try format.write(
@@ -60,7 +60,7 @@ struct ExperimentsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Write an experiment as a file that lists every setting.",
       discussion: """
-        Running the file is the same run as the experiment itself, as long as nothing is changed.
+        Until it is changed, the file is the same run as the experiment.
 
         EXAMPLES
           engram experiments show fig4 > mine.yaml
@@ -68,13 +68,12 @@ struct ExperimentsCommand: ParsableCommand {
           engram experiments show fig4 --json
         """)
     @OptionGroup var arguments: ExperimentArguments
-    @Flag(help: "Write the settings as a JSON object of texts instead.")
-    var json = false
+    @OptionGroup var format: FormatOption<SettingsForm>
 
     func run() throws {
       let source = try ExperimentSource(arguments.experiment)
       let settings = try source.settings(changing: arguments.overrides)
-      guard json else {
+      guard format.isJSON else {
         return try Output.write(ExperimentFile.text(of: settings, from: source.preset))
       }
       var values = Dictionary(
@@ -87,23 +86,22 @@ struct ExperimentsCommand: ParsableCommand {
   /// `engram experiments describe`.
   struct Describe: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Document settings: meaning, type, possible values, value in each experiment.",
+      abstract: "Explain settings: meaning, type, allowed values, value in each experiment.",
       discussion: """
         EXAMPLES
-          engram experiments describe               every setting
-          engram experiments describe fig4          every setting's value in fig4
-          engram experiments describe beta          one setting
-          engram experiments describe method        the methods, what each does
+          engram experiments describe           all settings
+          engram experiments describe fig4      the value of each setting in fig4
+          engram experiments describe beta      one setting
+          engram experiments describe method    all methods
           engram experiments describe beta --json
         """)
     @Argument(help: ArgumentHelp("A setting or an experiment.", valueName: "name"))
     var name: String?
-    @Flag(help: "Write JSON: an object for each setting.")
-    var json = false
+    @OptionGroup var format: FormatOption<SummaryForm>
 
     func run() throws {
       let settings = try SettingDocumentation.find(name)
-      if json { return try Output.json(settings) }
+      if format.isJSON { return try Output.json(settings) }
       if let preset = Preset.all.first(where: { $0.name == name }) {
         let result = ResultTable(
           columns: ["setting", "value", "meaning"],
@@ -122,18 +120,24 @@ struct ExperimentsCommand: ParsableCommand {
           """
           \(setting.setting)
             \(setting.meaning)
-            type     \(setting.type)
-            takes    \(setting.allowed)
-            is       \(setting.defaultsText)
-            in YAML  \(setting.example)
+            type      \(setting.type)
+            allowed   \(setting.allowed)
+            default   \(setting.defaultsText)
+            in YAML   \(setting.example)
 
           """
             + (setting.methods.isEmpty
-              ? "" : "  concerns \(setting.methods.joined(separator: ", "))\n")
-            + setting.own.map { "  but      \($0)\n" }.joined()
-            + setting.values.map { "  value    \($0)\n" }.joined()
-            + setting.found.map { "  found    \($0)\n" }.joined() + "\n")
+              ? "" : "  methods   \(setting.methods.joined(separator: ", "))\n")
+            + setting.own.map { "  except    \($0)\n" }.joined()
+            + setting.values.map { "  value     \($0)\n" }.joined()
+            + setting.found.map { "  searched  \($0)\n" }.joined() + "\n")
       }
     }
   }
+}
+
+/// The forms of an experiment's settings.
+enum SettingsForm: String, AnswerForm {
+  case yaml, json
+  static let usual = yaml
 }

@@ -10,48 +10,45 @@ extension Export {
   /// `engram export answers`.
   struct Answers: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write which task and class each test sample was taken for.",
+      abstract: "Write the inferred task and the predicted class of each test sample.",
       discussion: """
-        For runs that infer the task (method=hnet+ent, method=hnet+tir), after their last task. A line \
-        for each test sample of each task: the task it is of, its place among the dataset's test images \
-        (from 0), its class, and the task and class it was taken for. Tasks count from 1. An experiment \
-        stands for the latest run of it that infers tasks; standard error tells which. Of a run that has \
-        held images out for validation, which is to be named itself, the samples are those, and their \
-        places are among the training images.
+        Only runs that infer the task have answers (method=hnet+ent, method=hnet+tir). The answers are those \
+        after the last task. There is a row for each test sample of each task:
+
+          task             the task of the sample, from 1
+          image            its place among the dataset's test images, from 0
+          class            its class
+          inferred_task    the task that the run inferred, from 1
+          predicted_class  the class that the run predicted
+
+        The name of an experiment stands for its latest run with answers. A run that holds out images for \
+        validation is tested on these: name it by its identifier. Its column image is the place among the \
+        training images.
 
         EXAMPLES
           engram export answers table1 > answers.csv
-          engram export answers table1-seed0-2123 --jsonl --output answers.jsonl
+          engram export answers table1-seed0-2123 --format jsonl -o answers.jsonl
         """)
     @OptionGroup var target: RunArgument
-    @Flag(help: "JSON, an object per line, instead of comma-separated values.")
-    var jsonl = false
-    @Option(
-      name: .shortAndLong,
-      help: ArgumentHelp("The file to write (default: standard output).", valueName: "file"))
-    var output: String?
+    @OptionGroup var file: OutputOption
     @OptionGroup var store: StoreOption
+    @OptionGroup var format: FormatOption<FileForm>
 
     func run() throws {
+      let options = store.arguments
       let store = try store.existing()
       let run = try RunCatalog(of: store).resolve(
         target.name, isComplete: true, where: \.hasTestAnswers,
         wanted: "has inferred the task of test images, as method=hnet+ent and method=hnet+tir do")
-      let answers = try RunAnswers(of: run, in: store).answers
+      let answers = try RunAnswers(of: run, in: store, options: options).answers
       let result = ResultTable(
-        columns: ["task", "image", "class", "told_task", "told_class"],
+        columns: ["task", "image", "class", "inferred_task", "predicted_class"],
         rows: answers.map { answer in
-          [answer.task, answer.image, answer.trueClass, answer.toldTask, answer.toldClass]
+          [answer.task, answer.image, answer.trueClass, answer.inferredTask, answer.predictedClass]
             .map { .integer(Int64($0)) }
         })
-      try Export.write(jsonl ? result.jsonLines : result.csv, to: output)
-      Failure.message("answers of \(run.id): \(run.changes.joined(separator: " "))")
+      try file.write(format.form.text(of: result))
+      NamedRun(target.name, run).tell()
     }
-  }
-
-  /// Writes to a file, or to standard output where none is named.
-  static func write(_ text: String, to output: String?) throws {
-    guard let output else { return try Output.write(text) }
-    try OutputFile(output).write(Data(text.utf8))
   }
 }

@@ -12,57 +12,60 @@ import Tables
 /// `engram export`.
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write results as a notebook, CSV or JSON lines.",
+    abstract: "Write results as a notebook, or as a table in CSV or JSON.",
     discussion: """
       EXAMPLES
         engram export notebook fig4
-        engram export csv final_accuracy > final.csv
-        engram export jsonl learning_curve --output curve.jsonl
+        engram export table final_accuracy > final.csv
+        engram export table learning_curve --format jsonl -o curve.jsonl
         engram export answers table1 --output answers.csv
       """,
-    subcommands: [NotebookExport.self, CSV.self, JSONLines.self, Answers.self])
+    subcommands: [NotebookExport.self, TableExport.self, Answers.self])
 
   /// `engram export notebook`.
   struct NotebookExport: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "notebook",
-      abstract: "Write a Jupyter notebook that reads the results of runs.",
+      abstract: "Write a Jupyter notebook that shows the results of runs.",
       discussion: """
-        The notebook holds no results: executing it (make reproduce-fig4 does) reads them from the \
-        database and the checkpoints.
+        The notebook holds no results. When it is executed, it reads them from the database and the \
+        checkpoints; 'make reproduce-fig4' executes it.
 
         EXAMPLES
           engram export notebook fig4
           engram export notebook fig4 --run fig4-seed3-2123 --output figures
           engram export notebook fig2
           engram export notebook table1
-          engram export notebook table1 benchmark=permuted-mnist-10 --output permuted
+          engram export notebook table1 benchmark=permuted-mnist-10 -o permuted
 
-        table1 shows the runs of all cells, the quick ones only where there are none as published; \
-        settings choose among them, as for 'engram report table1', whose verdicts it has.
+        The notebook table1 shows the runs of all cells with their verdicts. Settings choose cells and runs, as \
+        for 'engram report table1'. Without profile= it shows the runs of the full profile, or the quick ones if \
+        there are no others.
 
         NOTEBOOKS
-        \(NotebookTemplate.all.map { "  \($0.name)  \($0.summary)" }.joined(separator: "\n"))
+        \(NotebookTemplate.all.map { "  \($0.name.padded(to: 6))  \($0.summary)" }
+          .joined(separator: "\n"))
         """)
 
     @Argument(help: "The notebook's name.")
     var name: String
     @Argument(
       help: ArgumentHelp(
-        "What to show of table1 and fig2, e.g. benchmark=split-mnist; default: all.",
+        "For table1 and fig2: cells or settings, such as benchmark=split-mnist (default: all).",
         valueName: "key=value"))
     var choice: [String] = []
     @Option(
       name: .customLong("run"),
       help: ArgumentHelp(
-        "The run to show (default: the experiment's latest complete one that has what is drawn); not "
-          + "of table1, which shows the runs of many cells.",
+        "For fig4: the run to show (default: the latest complete run with a scan).",
         valueName: "run"))
     var runName: String?
     @OptionGroup var margin: MarginOption
     @Option(
-      name: .shortAndLong, help: ArgumentHelp("Where to put it.", valueName: "folder"))
-    var output = "notebooks-export"
+      name: .shortAndLong,
+      help: ArgumentHelp(
+        "The folder for the notebook (default: notebooks-export).", valueName: "folder"))
+    var output: String?
     @OptionGroup var store: StoreOption
 
     func run() throws {
@@ -71,7 +74,8 @@ struct Export: ParsableCommand {
       }
       let (content, shown) = try content(of: template.subject)
       let file = try template.write(
-        content, store: store.url, to: URL(fileURLWithPath: output, isDirectory: true))
+        content, store: store.url,
+        to: URL(fileURLWithPath: output ?? "notebooks-export", isDirectory: true))
       try Output.write("\(file.path)  (\(shown))\n")
     }
 
@@ -83,7 +87,7 @@ struct Export: ParsableCommand {
       case .latestRun(let experiment, let table):
         guard choice.isEmpty else {
           throw ValidationError(
-            "the notebook \(name) shows one run, which --run names; leave out '\(choice[0])'")
+            "the notebook \(name) shows one run, and --run names it; leave out '\(choice[0])'")
         }
         guard margin.margin == nil else {
           throw ValidationError("the notebook \(name) has no verdicts; leave out --margin")
@@ -99,7 +103,7 @@ struct Export: ParsableCommand {
       case .figure2:
         guard runName == nil, margin.margin == nil else {
           throw ValidationError(
-            "the notebook fig2 shows the runs of all panels, whose verdicts have no margin; leave out "
+            "the notebook fig2 shows the runs of all panels and has no margin; leave out "
               + "\(runName == nil ? "--margin" : "--run")")
         }
         return try figure2()
@@ -114,8 +118,8 @@ struct Export: ParsableCommand {
       guard !panels.isEmpty else {
         throw ResultsError(
           .unknownRun,
-          "there is no complete run of a panel of 'fig2'; "
-            + "'\(ShellCommand.text(["engram", "run", "fig2"] + choice))' makes some",
+          "there is no complete run of a panel of 'fig2'; run "
+            + "'\(ShellCommand.text(["engram", "run", "fig2"] + choice))'",
           path: results.url.path)
       }
       let count = panels.reduce(0) { $0 + $1.runs.count }
@@ -144,48 +148,45 @@ struct Export: ParsableCommand {
         .unknownRun,
         "there is no complete run of \(choice.isEmpty ? "'table1'" : "these cells of 'table1'"); "
           + "'\(ShellCommand.text(["engram", "report", "table1"] + choice))' lists the commands that "
-          + "make some", path: results.url.path)
+          + "run them", path: results.url.path)
     }
   }
 
-  /// What both tabular forms take.
-  struct TableArguments: ParsableArguments {
+  /// `engram export table`.
+  struct TableExport: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "table",
+      abstract: "Write a table or view of the database to a file.",
+      discussion: """
+        'engram help results' lists the tables and views.
+
+        EXAMPLES
+          engram export table final_accuracy > final.csv
+          engram export table learning_curve --format jsonl -o curve.jsonl
+        """)
+
     @Argument(help: "A table or view of the database, such as final_accuracy.")
     var table: String
-    @Option(
-      name: .shortAndLong,
-      help: ArgumentHelp("The file to write (default: standard output).", valueName: "file"))
-    var output: String?
+    @OptionGroup var file: OutputOption
     @OptionGroup var store: StoreOption
+    @OptionGroup var format: FormatOption<FileForm>
 
-    func write(_ form: (ResultTable) -> String) throws {
-      try Export.write(form(try store.results().contents(of: table)), to: output)
+    func run() throws {
+      try file.write(format.form.text(of: try store.results().contents(of: table)))
     }
   }
+}
 
-  /// `engram export csv`.
-  struct CSV: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Write a table or view as comma-separated values.",
-      discussion: """
-        EXAMPLES
-          engram export csv final_accuracy
-          engram export csv learning_curve --output curve.csv
-        """)
-    @OptionGroup var arguments: TableArguments
-    func run() throws { try arguments.write(\.csv) }
-  }
+/// Where an exported table goes.
+struct OutputOption: ParsableArguments {
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The file to write (default: standard output).", valueName: "file"))
+  var output: String?
 
-  /// `engram export jsonl`.
-  struct JSONLines: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      commandName: "jsonl", abstract: "Write a table or view as JSON, an object per line.",
-      discussion: """
-        EXAMPLES
-          engram export jsonl final_accuracy
-          engram export jsonl learning_curve --output curve.jsonl
-        """)
-    @OptionGroup var arguments: TableArguments
-    func run() throws { try arguments.write(\.jsonLines) }
+  /// Writes to the file, or to standard output where none is named.
+  func write(_ text: String) throws {
+    guard let output else { return try Output.write(text) }
+    try OutputFile(output).write(Data(text.utf8))
   }
 }

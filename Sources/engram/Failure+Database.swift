@@ -5,6 +5,6 @@ extension Failure {
   static func databaseNotWritten(_ reason: String) {
     message(
       "everything is computed and stored, but not recorded: \(reason)\n"
-        + "run 'engram results rebuild' when that is mended")
+        + "mend that, then run 'engram results rebuild'")
   }
 }

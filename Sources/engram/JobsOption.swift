@@ -8,8 +8,8 @@ import Tensors
 struct JobsOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Runs that work side by side, each in a process of its own with its part of the processors "
-        + "(ENGRAM_THREADS, else all; default: 1).", valueName: "number"),
+      "Number of runs side by side (default: 1). Each is a process with its part of the processors "
+        + "(ENGRAM_THREADS, else all).", valueName: "number"),
     transform: OptionValue.wholeNumber(1...256))
   var jobs = 1
 

@@ -9,11 +9,12 @@ import Tables
 /// `engram log`.
 struct Log: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show what happened in a run, and when.",
+    abstract: "Show the events of a run.",
     discussion: """
-      begin and end of each time that the run was asked for, and in between every stage: started, \
-      computed, found (hit), waited for another process, found damaged. A line that a killed process \
-      left unfinished is left out, and counted on standard error.
+      The events of a run are its beginnings and ends, and those of every stage: started, computed, found \
+      (hit), waited for another process, found damaged. If a process was killed while it wrote a line, the line \
+      is left out, and standard error says so. Standard error says which run is shown, unless its whole \
+      identifier was given.
 
       EXAMPLES
         engram log fig4
@@ -23,29 +24,35 @@ struct Log: ParsableCommand {
       """)
 
   @OptionGroup var target: RunArgument
-  @OptionGroup var store: StoreOption
-  @OptionGroup var format: FormatOption
-  @Flag(help: "Go on, a line for each event, until nobody is at work on the run any more.")
+  @Flag(help: "Follow the run: write a line for each event until no process works on it.")
   var follow = false
+  @OptionGroup var store: StoreOption
+  @OptionGroup var format: FormatOption<TableForm>
 
   func validate() throws {
-    if follow && !format.isTable && !format.isJSONLines {
+    if follow && ![.table, .jsonl].contains(format.form) {
       throw ValidationError(
-        "--follow gives plain lines, or JSON with --format jsonl; choose one of them")
+        "--follow writes plain lines, or JSON lines with --format jsonl; leave out "
+          + "'--format \(format.form.rawValue)'")
     }
   }
 
   func run() throws {
     let store = try store.existing()
     let run = try RunCatalog(of: store).resolve(target.name)
+    let named = NamedRun(target.name, run)
     let folder = try RunFolder(run.id, in: store, creating: false)
-    if follow { return try keepShowing(folder, of: run.id, in: store) }
+    if follow {
+      named.tell()
+      return try keepShowing(folder, of: run.id, in: store)
+    }
     let log = try folder.events()
-    try format.write(format.isTable ? Self.table(log.events) : Self.columns(log.events))
-    if log.isCut { Failure.message("the file of events is large: its beginning was left out") }
+    try format.write(format.form == .table ? Self.table(log.events) : Self.columns(log.events))
+    named.tell()
+    if log.isCut { Failure.message("the file of events is large; its beginning is left out") }
     if log.damagedLines > 0 {
       Failure.message(
-        "\(log.damagedLines) unfinished lines were left out: a process was killed while it wrote")
+        "\(log.damagedLines) unfinished lines are left out: a process was killed while it wrote")
     }
   }
 
@@ -57,7 +64,7 @@ struct Log: ParsableCommand {
       let events = try folder.events().events
       for event in events.dropFirst(shown) {
         try Output.write(
-          format.isTable
+          format.form == .table
             ? Self.row(event).joined(separator: "  ") + "\n" : Self.columns([event]).jsonLines)
       }
       shown = max(shown, events.count)

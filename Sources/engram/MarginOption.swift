@@ -8,8 +8,8 @@ struct MarginOption: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "How far an interval that contains 0 may reach to either side and still count as reproduced, in "
-        + "percentage points (default: \(String(format: "%g", Table1Comparison.usualMargin))).",
+      "Largest distance from 0, in percentage points, that the interval of a reproduced cell may reach "
+        + "to either side (default: \(String(format: "%g", Table1Comparison.usualMargin))).",
       valueName: "points"), transform: OptionValue.points)
   var margin: Double?
 

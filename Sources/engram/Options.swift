@@ -12,12 +12,12 @@ import Tables
 struct StoreOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The folder that holds everything computed (default: ENGRAM_STORE, else 'store').",
+      "The folder of the store (default: ENGRAM_STORE, else 'store').",
       valueName: "folder"))
   var store: String?
 
   func validate() throws {
-    if store == "" { throw ValidationError("--store is empty; it takes the name of a folder") }
+    if store == "" { throw ValidationError("--store is empty; give the name of a folder") }
   }
 
   var url: URL { store.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? Self.usual }
@@ -41,6 +41,18 @@ struct StoreOption: ParsableArguments {
   ///
   /// Throws `MistakenRequest` where the database could never be written.
   func open() throws -> Store {
+    try checkPath()
+    return try Store(at: url)
+  }
+
+  /// Calls `body` with the store. A store that had to be made for it goes again where `body` throws, unless
+  /// something is in it.
+  func opening<Value>(_ body: (Store) async throws -> Value) async throws -> Value {
+    try checkPath()
+    return try await Store.opening(at: url, body)
+  }
+
+  private func checkPath() throws {
     let bytes = url.appendingPathComponent("results.sqlite").path.utf8.count
     guard bytes <= ResultsStore.pathLimit else {
       throw MistakenRequest(
@@ -48,7 +60,6 @@ struct StoreOption: ParsableArguments {
           + "\(ResultsStore.pathLimit): '\(url.path)'; choose a shorter path with --store or "
           + "ENGRAM_STORE")
     }
-    return try Store(at: url)
   }
 
   /// The store for looking only: opening changes nothing, and a missing one stays missing.
@@ -79,15 +90,6 @@ struct StoreOption: ParsableArguments {
   }
 }
 
-/// Which run is meant.
-struct RunArgument: ParsableArguments {
-  @Argument(
-    help: ArgumentHelp(
-      "A run, the beginning of its identifier, an experiment (its latest run), or latest.",
-      valueName: "run"))
-  var name = "latest"
-}
-
 extension DatasetCatalog {
   /// Runs `body`; where it finds a dataset's name that can be none, such as `MNIST`, the nearest name is
   /// suggested.
@@ -112,7 +114,7 @@ struct ExperimentArguments: ParsableArguments {
 
   @Argument(
     help: ArgumentHelp(
-      "Settings to change, e.g. steps=500 beta=0.", valueName: "key=value"))
+      "Settings to change, such as steps=500 beta=0.", valueName: "key=value"))
   var overrides: [String] = []
 
   /// What the experiment names: a preset, or a file that is read once.
@@ -171,32 +173,6 @@ struct ExperimentArguments: ParsableArguments {
       let indent = "\n" + String(repeating: " ", count: width + 4)
       return "  \(entry.name.padded(to: width))  " + lines.joined(separator: indent)
     }.joined(separator: "\n")
-  }
-}
-
-/// The form of an answer.
-struct FormatOption: ParsableArguments {
-  enum Format: String, ExpressibleByArgument, CaseIterable { case table, csv, json, jsonl }
-
-  @Option(help: ArgumentHelp("The form of the answer.", valueName: "table|csv|json|jsonl"))
-  var format = Format.table
-
-  @Flag(help: "The same as --format json.")
-  var json = false
-
-  /// Whether the answer is a table for people.
-  var isTable: Bool { !json && format == .table }
-
-  /// Whether the answer is a JSON object in each line.
-  var isJSONLines: Bool { !json && format == .jsonl }
-
-  func write(_ result: ResultTable) throws {
-    switch json ? .json : format {
-    case .table: try Output.write(result.text)
-    case .csv: try Output.write(result.csv)
-    case .json: try Output.write(result.json)
-    case .jsonl: try Output.write(result.jsonLines)
-    }
   }
 }
 

@@ -10,14 +10,13 @@ import Tables
 struct PinCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "pin",
-    abstract: "Keep results whatever becomes of their runs, or list what is kept.",
+    abstract: "Protect results from removal, or list the pins.",
     discussion: """
-      A pin keeps what it names from 'engram gc': a complete run with its folder and all its results, \
-      the result of one of its nodes, or a result by the beginning of its key. 'engram unpin' takes it \
-      back.
+      'engram gc' never removes what a pin keeps: a complete run with its folder and all its results, the \
+      result of one node of a run, or the result with a given key. 'engram unpin' removes the pin.
 
       EXAMPLES
-        engram pin fig4                             the latest complete fig4 run
+        engram pin fig4                             the latest complete run of fig4
         engram pin fig4 --name figure-of-the-paper
         engram pin fig4 train/task-05               one checkpoint
         engram pin af19044d9f70                     a result, by its key
@@ -27,23 +26,24 @@ struct PinCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       "A run, the beginning of its identifier, an experiment (its latest complete run), latest, or "
-        + "eight or more digits of a key.", valueName: "run|key"))
+        + "the first digits of a key (eight or more).", valueName: "run|key"))
   var target: String?
   @Argument(help: ArgumentHelp("A node of the run, such as train/task-05.", valueName: "node"))
   var node: String?
-  @Option(help: ArgumentHelp("The pin's name (default: what it keeps).", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("Name of the pin (default: the name of what it keeps).", valueName: "name"))
   var name: String?
-  @Flag(help: "List the pins; so does the command without arguments.")
+  @Flag(help: "List the pins, as the verb does without arguments.")
   var list = false
   @OptionGroup var store: StoreOption
-  @OptionGroup var format: FormatOption
+  @OptionGroup var format: FormatOption<TableForm>
 
   func validate() throws {
     if list && target != nil {
-      throw ValidationError("--list takes no run; leave '\(target ?? "")' out")
+      throw ValidationError("--list takes no run; leave out '\(target ?? "")'")
     }
     if name != nil && target == nil {
-      throw ValidationError("--name needs a run or a key to name; give one")
+      throw ValidationError("--name needs a run or a key; give one")
     }
   }
 
@@ -70,13 +70,15 @@ struct PinCommand: ParsableCommand {
 /// `engram unpin`.
 struct Unpin: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Remove pins; their results stay as long as something else needs them.",
+    abstract: "Remove pins.",
     discussion: """
+      The results stay until 'engram gc --delete' finds that no run or other pin uses them.
+
       EXAMPLES
         engram unpin figure-of-the-paper
       """)
 
-  @Argument(help: ArgumentHelp("The pins' names.", valueName: "name"))
+  @Argument(help: ArgumentHelp("Names of pins.", valueName: "name"))
   var names: [String]
   @OptionGroup var store: StoreOption
 

@@ -9,26 +9,30 @@ import Tables
 /// `engram plan`.
 struct Plan: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show what a run would compute and what is there already.",
+    abstract: "Show which results of a run are stored, and how long the others may take.",
     discussion: """
-      hit: the result is there. run: it would be computed. unknown: it depends on one that is not \
-      there yet, and may still turn out to be a hit. Nothing is computed.
+      Nothing is computed. The column action says of each step:
 
-      expected_seconds is the median time of earlier results of the same stage and version: of \
-      those whose settings differ in the fewest fields, as the column estimate tells. A result \
-      of another number of training steps, or points of a scan, is scaled: its own time, and the \
-      time of one step for each step more or less. So a run of twenty steps predicts one of two \
-      thousand; one of another network does not. expected_total_seconds counts from the first \
-      step on; its last row is for all. Of table1 a line is shown for each cell, and what cells have \
-      in common counts in each of them; of one cell the steps. fields_differ tells of a cell in how \
-      many fields at most its steps differ from what their times were taken from: after quick runs \
-      alone, those of full ones are far too short.
+        hit      the result is stored
+        run      the result would be computed
+        unknown  the step depends on a result that is not stored yet; it may still
+                 turn out to be a hit
+
+      expected_seconds is estimated from stored results of the same stage and version: the median time of \
+      those whose settings differ in the fewest fields. The column estimate says how many results these are, \
+      and in how many fields they differ. The time grows with the number of training steps, or with the points \
+      of a scan, so a run of 20 steps predicts one of 2000. A run with another network predicts badly. \
+      expected_total_seconds adds up the steps so far; its last row is the whole run.
+
+      For several runs (table1, fig2) there is a row for each run. A step that several runs share counts in \
+      each of them. fields_differ is the largest number of differing fields of any step: estimates from quick \
+      runs are much too short for full ones.
 
       EXAMPLES
         engram plan fig4
-        engram plan fig4 beta=0.001       the first task is a hit: beta does not act on it
+        engram plan fig4 beta=0.001   the first task is a hit: beta has no effect
         engram plan fig4 grid=101 --json
-        engram plan table1 method=hnet+ent,hnet+tir scenario=CL3 benchmark=split-mnist
+        engram plan table1 method=hnet+ent,hnet+tir benchmark=split-mnist
 
       \(ExperimentArguments.help)
       """)
@@ -37,7 +41,7 @@ struct Plan: ParsableCommand {
   @OptionGroup var store: StoreOption
   @OptionGroup var datasets: DatasetsOption
   @OptionGroup var kernels: KernelsOption
-  @OptionGroup var format: FormatOption
+  @OptionGroup var format: FormatOption<TableForm>
 
   func run() throws {
     let catalog = try datasets.catalog()
@@ -59,7 +63,7 @@ struct Plan: ParsableCommand {
       if let expected = step.expected { total = (total ?? 0) + expected.seconds }
       return [
         .text(step.node), .text(step.stage), .text(step.action.rawValue), figure(step.seconds),
-        step.key.map { .text(format.json ? $0.hex : $0.abbreviated) } ?? .null,
+        step.key.map { .text(format.isJSON ? $0.hex : $0.abbreviated) } ?? .null,
         figure(step.expected?.seconds), figure(total),
         step.expected.map { .text(Self.text($0)) } ?? .null,
       ]
@@ -70,7 +74,7 @@ struct Plan: ParsableCommand {
           "node", "stage", "action", "seconds", "key", "expected_seconds", "expected_total_seconds",
           "estimate",
         ], rows: rows))
-    if format.isTable { try Output.write(Self.summary(steps, total)) }
+    if format.form == .table { try Output.write(Self.summary(steps, total)) }
   }
 
   /// The cells of a table, a line each.
@@ -90,10 +94,10 @@ struct Plan: ParsableCommand {
         columns: [
           "cell", "found", "to_run", "expected_seconds", "without_estimate", "fields_differ",
         ], rows: rows))
-    guard format.isTable else { return }
+    guard format.form == .table else { return }
     let there = cells.count { $0.steps.allSatisfy { $0.action == .hit } }
     try Output.write(
-      "\n\(there) of \(cells.count) cells are there; 'engram run' computes the others\n")
+      "\n\(there) of \(cells.count) runs are complete; 'engram run' computes the others\n")
   }
 
   private func figure(_ seconds: Double?) -> TableValue {
@@ -117,12 +121,12 @@ struct Plan: ParsableCommand {
   /// What is there and what not, and the time in all.
   private static func summary(_ steps: [PlannedStep], _ total: Double?) -> String {
     let missing = steps.filter { $0.action != .hit }
-    if missing.isEmpty { return "\neverything is there\n" }
+    if missing.isEmpty { return "\nall results are stored\n" }
     let guessed = missing.count { $0.expected != nil }
     let time =
       total.map {
         "about \(ProgressDisplay.duration($0))"
-          + (guessed < missing.count ? " for those \(guessed) that have run before" : "")
+          + (guessed < missing.count ? " for the \(guessed) that have run before" : "")
       } ?? "no estimate: none of these stages has run before"
     return "\n\(steps.count - missing.count) found, \(missing.count) to run; \(time)\n"
   }

@@ -30,7 +30,7 @@ final class ProgressDisplay: Sendable {
       case .waiting(let node):
         state.line.line(Self.waiting(node))
       case .recomputing(let node, let reason):
-        state.line.line("\(node)  \(reason); it is put aside and computed anew")
+        state.line.line("\(node)  \(reason); it is quarantined and computed again")
       case .finished(let step):
         let what = step.isHit ? "found" : "computed in \(Self.duration(step.seconds))"
         state.line.line("\(step.node.padded(to: 14))  \(what)")
@@ -61,10 +61,10 @@ final class ProgressDisplay: Sendable {
   static func waiting(_ node: String) -> String {
     let what =
       switch node {
-      case ExperimentRunner.databaseNode: "writes to the database at the moment: waiting for it"
+      case ExperimentRunner.databaseNode: "writes to the database; waiting for it"
       case Store.collectionLockName:
-        "collects what nothing needs at the moment: waiting for its end"
-      default: "computes this at the moment: waiting for its result"
+        "removes unused results; waiting for its end"
+      default: "computes this; waiting for its result"
       }
     return "\(node)  another process \(what)"
   }

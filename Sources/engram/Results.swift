@@ -15,7 +15,8 @@ struct Results: ParsableCommand {
         of runs          latest_run, counted_run, run_metric, run_costs
         of accuracy      final_accuracy, during_accuracy, accuracy_matrix,
                          average_accuracy, task_inference_accuracy
-        of regression    final_error
+        of regression    final_mean_squared_error,
+                         during_mean_squared_error, final_error
         of transfer      forgetting, backward_transfer, forward_transfer,
                          forward_gain
         of training      learning_curve
@@ -32,24 +33,28 @@ struct Results: ParsableCommand {
                          stage_output, artifact, measurement_source
         of the program   data_dictionary, metric, published_accuracy
 
-      The table data_dictionary tells what every column means, and its unit.
-      Tasks count from 1, accuracies are in percent.
+      The table data_dictionary has the meaning and the unit of every column. Tasks count from 1. \
+      Accuracies are in percent.
 
       EXAMPLES
         engram results                    all runs, latest first
-        engram results fig4               the accuracy matrix of the latest fig4 run
+        engram results fig4               scores of the latest run of fig4
         engram results query 'select * from summary'
         engram results query 'select * from fig4 limit 5' --format csv
-        engram results backup fig4.sqlite a copy, also while others write
-        engram results rebuild            the database anew, from the store
+        engram results backup copy.sqlite a copy of the database
+        engram results rebuild            a new database, from the store
       """,
     subcommands: [List.self, Query.self, Backup.self, Rebuild.self], defaultSubcommand: List.self)
 
   /// `engram results list`.
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List all runs, or show the accuracy matrix of one.",
+      abstract: "List all runs, or show the scores of one.",
       discussion: """
+        The scores of a run are a matrix: a row after each task that was learned, a column for each task that \
+        was tested. Classification has accuracies in percent, regression has mean squared errors. Standard \
+        error says which run is shown, unless its whole identifier was given.
+
         EXAMPLES
           engram results list
           engram results list latest
@@ -58,16 +63,18 @@ struct Results: ParsableCommand {
 
     @Argument(
       help: ArgumentHelp(
-        "A run, the beginning of its identifier, an experiment (its latest run), or latest.",
+        "A run, the beginning of its identifier, an experiment (its latest complete run), or latest.",
         valueName: "run"))
     var name: String?
     @OptionGroup var store: StoreOption
-    @OptionGroup var format: FormatOption
+    @OptionGroup var format: FormatOption<TableForm>
 
     func run() throws {
       let results = try store.results()
       if let name {
-        try format.write(try results.scoreMatrix(ofRun: results.resolve(run: name)))
+        let run = try NamedRun(name, in: results)
+        try format.write(try results.scoreMatrix(ofRun: run.id))
+        run.tell()
       } else {
         try format.write(try results.runs())
       }
@@ -77,7 +84,7 @@ struct Results: ParsableCommand {
   /// `engram results query`.
   struct Query: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Answer an SQL query that reads.",
+      abstract: "Run an SQL query that only reads.",
       discussion: """
         EXAMPLES
           engram results query 'select * from final_accuracy'
@@ -87,7 +94,7 @@ struct Results: ParsableCommand {
     @Argument(help: "One SELECT statement.")
     var sql: String
     @OptionGroup var store: StoreOption
-    @OptionGroup var format: FormatOption
+    @OptionGroup var format: FormatOption<TableForm>
 
     func run() throws { try format.write(try store.results().query(sql)) }
   }
@@ -95,10 +102,10 @@ struct Results: ParsableCommand {
   /// `engram results backup`.
   struct Backup: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Copy the database to a file, as it is at one moment, also while others write.",
+      abstract: "Copy the database to a file.",
       discussion: """
-        The copy is checked before it gets its name. A file that is there already is kept, unless \
-        --force is given.
+        The copy is the database at one moment, even if other processes write meanwhile. It is checked before \
+        it gets its name. An existing file is replaced only with --force.
 
         EXAMPLES
           engram results backup before.sqlite
@@ -107,7 +114,7 @@ struct Results: ParsableCommand {
 
     @Argument(help: "The file to write.")
     var file: String
-    @Flag(help: "Replace the file if it is there already.")
+    @Flag(help: "Replace the file if it exists.")
     var force = false
     @OptionGroup var store: StoreOption
 
@@ -122,12 +129,11 @@ struct Results: ParsableCommand {
   /// `engram results rebuild`.
   struct Rebuild: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Make the database anew from the store's runs and manifests.",
+      abstract: "Make a new database from the runs and manifests of the store.",
       discussion: """
-        Nothing else is changed. Repairs a database that is missing, damaged or behind. The new one \
-        is made beside the old one, checked, and then put in its place; runs that are going on record \
-        themselves in the new one. A run whose description or results are not whole is left out; \
-        the others are there all the same.
+        This repairs a database that is missing, damaged or incomplete. Nothing else changes. The new \
+        database is made beside the old one and checked before it replaces the old one. Runs at work record \
+        themselves in the new one. A run with an unreadable description or missing results is left out.
 
         EXIT CODES
           0  every run is in the database
@@ -139,8 +145,7 @@ struct Results: ParsableCommand {
         """)
 
     @OptionGroup var store: StoreOption
-    @Flag(help: "Write JSON: the runs, and those that were left out with the reason.")
-    var json = false
+    @OptionGroup var format: FormatOption<SummaryForm>
 
     /// What is told as JSON.
     private struct Report: Encodable {
@@ -154,7 +159,7 @@ struct Results: ParsableCommand {
       let store = try store.existing()
       let report = try ResultsRebuild.rebuild(store)
       for (run, reason) in report.leftOut { Failure.message("left out '\(run)': \(reason)") }
-      if json {
+      if format.isJSON {
         try Output.json(
           Report(
             database: store.resultsDatabase.path, runs: report.runs,

@@ -9,30 +9,28 @@ import Settings
 /// `engram run`.
 struct Run: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Run an experiment; what is already there is not computed again.",
+    abstract: "Run an experiment; results that are stored are not computed again.",
     discussion: """
-      Every finished task is stored at once, so an interrupted run goes on where it stopped. \
-      Progress goes to standard error, the summary to standard output. A seed that fails does not \
-      stop the others.
+      Every finished task is stored at once, so the same command resumes an interrupted run. Progress goes \
+      to standard error, the summary to standard output. A seed that fails does not stop the others.
 
       EXAMPLES
         engram run fig4                       as published
         engram run fig4 steps=50 grid=5       a quick look
         engram run fig4 beta=0                without the regularizer: it forgets
-        engram run split-mnist --seeds 0..4   five seeds
         engram run split-mnist --seeds 0..9 --jobs 2
         engram run split-mnist dataset=fashion-mnist
-        engram run mine.yaml beta=0.02        a file: see 'engram experiments'
         engram run split-mnist groups=0,1,2/3,4,5/6,7,8 hyper_hidden=20,20
-        engram run table1 profile=quick benchmark=split-mnist --jobs 2    a look at every method
+        engram run mine.yaml beta=0.02        a file: see 'engram experiments'
+        engram run table1 profile=quick benchmark=split-mnist --jobs 2
         engram run table1 method=hnet+r,joint scenario=CL3 --seeds 0..2
         engram run fig2 --seeds 0..4          every panel of Figure 2, in seconds
-        engram run fig2 method=hnet beta=0    one of them, changed
+        engram run fig2 method=hnet beta=0    one panel, changed
 
-      The experiment table1 has many runs, one for each method, scenario and benchmark: method=, \
-      scenario= and benchmark= take lists and choose among them; other settings are set in every run \
-      whose method they concern. What the runs have in common is computed once. So has fig2, one for each \
-      panel, unless method=, regularizer= or beta= say what one run has.
+      The experiment table1 has a run for each method, scenario and benchmark. method=, scenario= and \
+      benchmark= take lists and choose among the runs. Other settings are set in every run whose method has \
+      them. The experiment fig2 has a run for each panel; with method=, regularizer= or beta= it is a single \
+      run. A result that several runs share is computed once.
 
       \(ExperimentArguments.help)
       """)
@@ -44,12 +42,8 @@ struct Run: AsyncParsableCommand {
   @OptionGroup var store: StoreOption
   @OptionGroup var datasets: DatasetsOption
   @OptionGroup var kernels: KernelsOption
-
-  @Flag(help: "Write the summary as JSON.")
-  var json = false
-
-  @Flag(name: .shortAndLong, help: "No progress on standard error.")
-  var quiet = false
+  @OptionGroup var format: FormatOption<SummaryForm>
+  @OptionGroup var progress: QuietOption
 
   mutating func validate() throws {
     try seeds.check(against: arguments.overrides)
@@ -83,7 +77,7 @@ struct Run: AsyncParsableCommand {
 
   /// One run, in this process.
   private func run(_ settings: ExperimentSettings, _ runner: ExperimentRunner) async throws {
-    let display = ProgressDisplay(isQuiet: quiet)
+    let display = ProgressDisplay(isQuiet: progress.quiet)
     defer { display.close() }
     display.note("\(settings.experiment), seed \(settings.seed)")
     let outcome = try await Interruption.handling {
@@ -92,7 +86,7 @@ struct Run: AsyncParsableCommand {
     display.close()
     let summary = RunSummary(outcome, settings)
     try Output.finish {
-      if json { try Output.json([summary]) } else { try Output.write(summary.text) }
+      if format.isJSON { try Output.json([summary]) } else { try Output.write(summary.text) }
     } then: {
       if let failure = outcome.databaseFailure {
         Failure.databaseNotWritten(failure.description)
@@ -103,13 +97,13 @@ struct Run: AsyncParsableCommand {
 
   /// Several runs, each in a process of its own.
   private func run(_ runs: [RunPool.Job], cells: Int) async throws {
-    let display = PoolDisplay(runs, sideBySide: jobs.jobs, isQuiet: quiet)
+    let display = PoolDisplay(runs, sideBySide: jobs.jobs, isQuiet: progress.quiet)
     let report = RunReport(runs)
     let pool = RunPool(jobs: jobs.jobs, store: store, datasets: datasets)
     let what = cells > 1 ? "\(cells) cells, \(runs.count) runs" : "\(runs.count) seeds"
     display.note("\(runs[0].settings.experiment), \(what), \(jobs.plan(runs.count))")
     // Many tables would bury the one that sums them up.
-    let writesSummaries = !json && cells == 1
+    let writesSummaries = !format.isJSON && cells == 1
     try await Interruption.handling {
       try await pool.run(runs, display: display) {
         report.note($0, $1, writingSummaries: writesSummaries)
@@ -117,7 +111,7 @@ struct Run: AsyncParsableCommand {
     }
     try Output.finish {
       try report.checkWritten()
-      if json {
+      if format.isJSON {
         try report.json()
       } else if cells > 1, runs[0].settings.experiment == Figure2.name {
         try Output.write(

@@ -36,7 +36,7 @@ struct RunSummary: Codable, Sendable {
   let trainableWeights: Int
   let storedSamples: Int
   let memoryBytes: Int
-  /// Percent of the test samples whose task was told right, after the last task.
+  /// Percent of the test samples whose task was inferred right, after the last task.
   let taskInference: Double?
   let method: String
   let scenario: String
@@ -100,9 +100,9 @@ struct RunSummary: Codable, Sendable {
 
       \(table.text)
       forgetting \(forgetting.map { metric.number($0) + (hasClasses ? " points" : "") } ?? "–"); \
-      \(taskInference.map { "task told right \(Metric.accuracy.number($0)) %; " } ?? "")\
+      \(taskInference.map { "task inference \(Metric.accuracy.number($0)) %; " } ?? "")\
       \(computedStages) stages computed, \(foundStages) found
-      \(targetWeights) target weights from \(trainableWeights) trained numbers (ratio \(ratio))
+      \(targetWeights) target weights, \(trainableWeights) trainable weights (ratio \(ratio))
 
 
       """

@@ -4,7 +4,7 @@ import CommandLineTools
 /// Which seeds are run.
 struct SeedsOption: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Run several seeds: 0..4, or 0,3,7.", valueName: "seeds"),
+    help: ArgumentHelp("Several seeds: 0..4, or 0,3,7.", valueName: "seeds"),
     transform: Seeds.init(text:))
   var seeds: Seeds?
 
@@ -14,7 +14,7 @@ struct SeedsOption: ParsableArguments {
   /// Refuses a seed that is given twice.
   func check(against overrides: [String]) throws {
     if seeds != nil, overrides.contains(where: { $0.hasPrefix("seed=") }) {
-      throw ValidationError("seed= and --seeds both say which seeds are run; give one of them")
+      throw ValidationError("seed= and --seeds both choose seeds; give one of them")
     }
   }
 }
@@ -33,7 +33,8 @@ struct Seeds: Sendable {
       let first = seed(text[..<dots.lowerBound]), let last = seed(text[dots.upperBound...])
     {
       guard first <= last else {
-        throw OptionValue.Refusal(takes: "the smaller seed first: \(last)..\(first)")
+        throw OptionValue.Refusal(
+          takes: "a range that begins with the smaller seed: \(last)..\(first)")
       }
       guard last - first < Self.most else {
         throw OptionValue.Refusal(takes: "at most \(Self.most) seeds")

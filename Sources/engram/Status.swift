@@ -9,20 +9,21 @@ import Tables
 /// `engram status`.
 struct Status: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show the runs: at work, died, interrupted, failed, complete.",
+    abstract: "Show the runs and their states.",
     discussion: """
-      running      a process is at work on it
-      died         it says that it runs, but its process is gone: killed, or the power failed
-      interrupted  stopped by a signal
+      running      a process is at work on the run
+      died         the run says that it is running, but its process is gone
+      interrupted  a signal stopped the run
       failed       a stage failed; 'engram log <run>' tells which
-      complete     all results are there
+      complete     all results are stored
 
-      A run is told with the settings that differ from its experiment's preset. What died, was \
-      interrupted or failed is shown with the node where it stopped and the command \
-      that goes on from there; it names the folders given here (--store, --datasets). Runs with \
-      results that a program built from modified source computed are marked, and the stages named; \
-      where other source computed results of the same version of a stage, these may differ without \
-      anything telling them apart.
+      A run is shown with the settings that differ from those of its experiment. A run that died, failed or was \
+      interrupted is shown with the node where it stopped, and with the command that resumes it. This command \
+      names the folders of --store and --datasets.
+
+      A run is marked as 'modified' if a program built from modified source computed a result of it. The stages \
+      are listed below the runs. If other source computed results of the same stage version, nothing tells these \
+      results apart, and they may differ.
 
       EXAMPLES
         engram status
@@ -30,12 +31,11 @@ struct Status: ParsableCommand {
         engram status --json
       """)
 
-  @Flag(help: "Show all complete runs, not only the latest ten.")
+  @Flag(help: "Show all complete runs, not only the latest ten; JSON always has all.")
   var all = false
   @OptionGroup var store: StoreOption
   @OptionGroup var datasets: DatasetsOption
-  @Flag(help: "Write JSON: all runs.")
-  var json = false
+  @OptionGroup var format: FormatOption<SummaryForm>
 
   private static let shownComplete = 10
 
@@ -43,12 +43,12 @@ struct Status: ParsableCommand {
     let options = options
     let store = try store.existing()
     let status = try StoreStatus(of: store)
-    if json { return try Output.json(StatusReport(status, store, options)) }
+    if format.isJSON { return try Output.json(StatusReport(status, store, options)) }
     try Output.write(text(status, store, options))
     for (id, reason) in status.unreadable { Failure.message("run '\(id)': \(reason)") }
   }
 
-  /// What the commands to go on need besides the run.
+  /// What the commands that resume runs need besides the run.
   private var options: [String] { store.arguments + datasets.arguments }
 
   private func text(_ status: StoreStatus, _ store: Store, _ options: [String]) -> String {
@@ -57,7 +57,7 @@ struct Status: ParsableCommand {
     let hidden = all ? 0 : max(0, complete - Self.shownComplete)
     let shown = status.runs.dropLast(hidden)
     guard !shown.isEmpty || !status.otherWork.isEmpty else {
-      return text + "no runs yet; 'engram run <experiment>' makes one\n"
+      return text + "no runs yet; start one by 'engram run <experiment>'\n"
     }
     if !shown.isEmpty { text += "\n" + Self.table(shown, status.modifiedSource).text }
     if hidden > 0 { text += "… and \(hidden) more complete runs (--all shows them)\n" }
@@ -70,7 +70,7 @@ struct Status: ParsableCommand {
     }
     let resumable = shown.filter { [.died, .interrupted, .failed].contains($0.state) }
     if !resumable.isEmpty {
-      text += "\nto go on\n"
+      text += "\nto resume\n"
       for standing in resumable {
         text += "  \(standing.run.command(with: options).withoutControlCharacters)\n"
       }

@@ -2,7 +2,7 @@ import Foundation
 import Pipeline
 import Runs
 
-/// What `engram status --json` tells.
+/// The JSON of `engram status`.
 struct StatusReport: Encodable {
   struct Run: Encodable {
     let run: String
@@ -66,7 +66,7 @@ struct StatusReport: Encodable {
   let uncertainStages: [ModifiedSource.Stage]
   let unreadable: [Unreadable]
 
-  /// - Parameter options: what the commands to go on need besides the run
+  /// - Parameter options: what the commands that resume runs need besides the run
   init(_ status: StoreStatus, _ store: Store, _ options: [String]) {
     self.store = store.root.path
     runs = status.runs.map { standing in

@@ -11,22 +11,22 @@ import Settings
 /// `engram sweep`.
 struct Sweep: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Run an experiment with many settings, and rank them.",
+    abstract: "Run an experiment with many combinations of settings, and rank them.",
     discussion: """
-      Settings take lists of values; every combination is run with every seed. What is there already \
-      is not computed again, whichever run or sweep computed it; the same command resumes. Runs that \
-      failed are listed, and tried again with --retry only.
+      Settings take lists of values. Every combination is run with every seed. A stored result is not \
+      computed again, whichever run or sweep computed it, so the same command resumes a sweep. Failed runs are \
+      listed, and repeated only with --retry.
 
       VALUES
         beta=0.001,0.01,0.1         a list
         task_embedding=2..8         whole numbers; 2..8:2 takes every second one
-        beta=0..1:0.25              numbers from 0 to 1 in steps of 0.25; the step is needed
-        'hyper_hidden=20,20|50,50'  values that have commas of their own
+        beta=0..1:0.25              numbers from 0 to 1; a step is required
+        'hyper_hidden=20,20|50,50'  values that contain commas
         beta=uniform:0..0.9         between two bounds (with --random)
         beta=log:0.001..1           the same on a logarithmic scale
 
-      What does nothing beside the other values of a combination is left out of it, such as \
-      regularizer=si beside beta=0; combinations that are then equal are tried once.
+      A setting that has no effect in a combination is left out of it, such as regularizer=si with beta=0. \
+      Combinations that become equal in this way are run once.
 
       EXAMPLES
         engram sweep split-mnist beta=0.001,0.01,0.1 --seeds 0..4
@@ -34,52 +34,51 @@ struct Sweep: AsyncParsableCommand {
         engram sweep split-mnist beta=log:1e-4..1 --random 20 --sweep-seed 1
         engram sweep fig4 grid=0 steps=100,200 --dry-run
 
-      Random search draws the same settings for the same --sweep-seed; with a greater --random the \
-      first ones stay, and so do those of the other settings when one is left out. 'engram run \
-      --help' lists experiments and settings.
+      Equal values of --sweep-seed give equal samples. A larger --random keeps the first samples. Each setting \
+      is sampled on its own, so leaving one out does not change the values of the others. 'engram help run' \
+      lists experiments and settings.
       """)
 
   @OptionGroup var arguments: ExperimentArguments
 
-  @OptionGroup var seeds: SeedsOption
   @Option(
     help: ArgumentHelp(
-      "Draw that many configurations instead of taking every one.", valueName: "number"),
+      "Sample this many configurations instead of the whole grid.", valueName: "number"),
     transform: OptionValue.wholeNumber(1...1_000_000))
   var random: Int?
   @Option(
-    help: ArgumentHelp("What --random draws with (default: 0).", valueName: "number"),
+    help: ArgumentHelp("Seed of the samples of --random (default: 0).", valueName: "number"),
     transform: OptionValue.seed)
   var sweepSeed: UInt64?
   @Option(
-    help: ArgumentHelp("Refuse a sweep of more runs (default: 1000).", valueName: "number"),
+    help: ArgumentHelp(
+      "Largest number of runs (default: 1000); more are refused.", valueName: "number"),
     transform: OptionValue.wholeNumber(1...1_000_000))
   var maxRuns = 1000
   @Option(
     help: ArgumentHelp(
-      "What the configurations are ranked by: "
+      "Metric that ranks the configurations: "
         + RunMetric.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
-        + " (default: the final accuracy; of functions the final mean squared error).",
+        + " (default: final accuracy; for fig2, final mean squared error).",
       valueName: "metric"))
   var by: String?
-  @Flag(help: "Try again what failed before.")
+  @Flag(help: "Repeat runs that failed before.")
   var retry = false
-  @Flag(help: "Show the runs and what is there of them, and run nothing.")
+  @Flag(help: "List the runs and how many are complete, and run nothing.")
   var dryRun = false
 
+  @OptionGroup var seeds: SeedsOption
   @OptionGroup var jobs: JobsOption
   @OptionGroup var store: StoreOption
   @OptionGroup var datasets: DatasetsOption
   @OptionGroup var kernels: KernelsOption
-  @Flag(help: "Write the summary as JSON.")
-  var json = false
-  @Flag(name: .shortAndLong, help: "No progress on standard error.")
-  var quiet = false
+  @OptionGroup var format: FormatOption<SummaryForm>
+  @OptionGroup var progress: QuietOption
 
   mutating func validate() throws {
     try seeds.check(against: arguments.overrides)
     if sweepSeed != nil, random == nil {
-      throw ValidationError("--sweep-seed has no meaning without --random; leave it out")
+      throw ValidationError("--sweep-seed has no effect without --random; leave it out")
     }
   }
 
@@ -107,13 +106,13 @@ struct Sweep: AsyncParsableCommand {
       !dryRun && store.isWritable ? try SweepRecord.lock(plan.id, in: store) : nil
     let sweep = try RunningSweep(plan, arguments.overrides, runner)
     if dryRun {
-      return try SweepReport(plan, sweep.outcome, by: metric).writePlan(isJSON: json)
+      return try SweepReport(plan, sweep.outcome, by: metric).writePlan(isJSON: format.isJSON)
     }
     try await run(plan, sweep, runner)
     withExtendedLifetime(lock) {}
     let report = SweepReport(plan, sweep.outcome, by: metric)
     try Output.finish {
-      try report.write(isJSON: json)
+      try report.write(isJSON: format.isJSON)
     } then: {
       try report.throwFailures()
     }
@@ -149,7 +148,7 @@ struct Sweep: AsyncParsableCommand {
         name: name.filter { !$0.isEmpty }.joined(separator: " "), settings: runs[index].settings,
         steps: plans?[place])
     }
-    let display = PoolDisplay(jobs, sideBySide: self.jobs.jobs, isQuiet: quiet)
+    let display = PoolDisplay(jobs, sideBySide: self.jobs.jobs, isQuiet: progress.quiet)
     let outcome = sweep.outcome
     display.note(
       "sweep \(plan.id): \(plan.size); \(outcome.found) found, \(outcome.failures.count) failed before, "

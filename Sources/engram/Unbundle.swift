@@ -11,24 +11,27 @@ import Tables
 /// `engram unbundle`.
 struct Unbundle: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Take the runs of a bundle into the store, after all of it has been verified.",
+    abstract: "Verify a bundle and take its runs into the store.",
     discussion: """
-      The store is made if it is missing. First the whole file is read and every digest compared: a \
-      bundle that is truncated, changed, hostile or made by a newer program is refused, and nothing of it \
-      is taken. Then results are taken, with the program, commit, machine and time that they come from, \
-      and the runs are recorded in the database. A result that is there already stays. So does one that \
-      differs from the bundle's: it is told, and runs that need it are left out. Taking a bundle again \
-      goes on where an interrupted one ended.
+      First the whole file is read and every digest is compared. A bundle that is truncated, changed, hostile or \
+      made by a newer program is refused: nothing of it is taken, and a store is not made for it. Then the \
+      results are taken, and the runs are recorded in the database. A result keeps the program, commit, machine \
+      and time that it came from.
 
-      Results of older stage versions, or of another kind of processor, are taken and told: they are in \
-      the database and in reports, but a run by this program would compute them anew.
+      A result that the store has already stays. If the bundle has another content for it, the store's content \
+      stays, and the runs of the bundle that need the other one are left out and named. If taking a bundle is \
+      interrupted, the same command resumes it.
 
-      --dry-run verifies the file in the same way and shows what is inside. It needs no store.
+      Results of older stage versions or of another numeric class are taken and named. They are in the database \
+      and in reports, but a run by this program would compute them again.
+
+      --dry-run verifies the file in the same way and shows its contents. It needs no store.
 
       EXIT CODES
-        0   taken, or there already
-        1   refused, or something in the store differs
-        74  taken, but the database could not be written: 'engram results rebuild'
+        0   taken, or stored already
+        1   refused, or a result of the store differs
+        74  taken, but the database could not be written: see 'engram results
+            rebuild'
 
       EXAMPLES
         engram unbundle fig4.engram
@@ -38,17 +41,15 @@ struct Unbundle: AsyncParsableCommand {
 
   @Argument(help: ArgumentHelp("The bundle; - is standard input.", valueName: "file"))
   var file: String
-  @Flag(help: "Verify the file and show what is inside; take nothing.")
+  @Flag(help: "Verify the file and show its contents; take nothing.")
   var dryRun = false
   @OptionGroup var store: StoreOption
   @OptionGroup var datasets: DatasetsOption
-  @Flag(help: "Write JSON.")
-  var json = false
-  @Flag(name: .shortAndLong, help: "No progress on standard error.")
-  var quiet = false
+  @OptionGroup var format: FormatOption<SummaryForm>
+  @OptionGroup var progress: QuietOption
 
   func run() async throws {
-    let (file, json) = (file, json)
+    let (file, json) = (file, format.isJSON)
     if dryRun {
       return try await Interruption.handling {
         let description = try await BundleFile.read(file) { reader in
@@ -60,19 +61,21 @@ struct Unbundle: AsyncParsableCommand {
         try Output.write(Self.table(description).text + Self.summary(description))
       }
     }
-    let display = ProgressDisplay(isQuiet: quiet)
+    let display = ProgressDisplay(isQuiet: progress.quiet)
     defer { display.close() }
-    // A name that no bundle has makes no store.
+    // A name that no bundle has makes no store, nor does a bundle that is refused.
     let (option, catalog) = (store, try? datasets.catalog())
     let report = try await Interruption.handling {
       try await BundleFile.read(file) { reader in
-        let store = try option.open()
-        display.show(.started(node: "files", stage: ""))
-        let intake = BundleIntake(into: store, catalog: catalog) {
-          display.show(.progress(node: "files", $0))
-        }
-        return try await intake.take(reader) {
-          display.show(.waiting(node: ExperimentRunner.databaseNode))
+        var reader = reader
+        return try await option.opening { store in
+          display.show(.started(node: "files", stage: ""))
+          let intake = BundleIntake(into: store, catalog: catalog) {
+            display.show(.progress(node: "files", $0))
+          }
+          return try await intake.take(&reader) {
+            display.show(.waiting(node: ExperimentRunner.databaseNode))
+          }
         }
       }
     }
@@ -83,7 +86,7 @@ struct Unbundle: AsyncParsableCommand {
       if let failure = report.databaseFailure {
         Failure.message(
           "everything is taken and stored, but not recorded: \(failure)\n"
-            + "run 'engram results rebuild' when that is mended")
+            + "mend that, then run 'engram results rebuild'")
         throw ExitCode(Failure.Code.notWritten.rawValue)
       }
       if report.hasDifferences { throw ExitCode(Failure.Code.failed.rawValue) }
@@ -116,7 +119,7 @@ extension Unbundle {
       stages           \(list(stages))
       pins             \(list(description.pins))
       sweeps           \(list(description.sweeps))
-      \(contents.entries) files, \(contents.bytes) bytes, every digest is right
+      \(contents.entries) files, \(contents.bytes) bytes; every digest is right
 
       """
   }
@@ -135,7 +138,7 @@ extension Unbundle {
       })
     var lines = report.runs.compactMap { run in
       run.reason.map {
-        "differs  \(run.run): \($0); the store's stays".withoutControlCharacters
+        "differs  \(run.run): \($0); the store keeps its own".withoutControlCharacters
       }
     }
     for (kind, items) in [("pin", report.pins), ("sweep", report.sweeps)] {
@@ -143,18 +146,20 @@ extension Unbundle {
     }
     let results = report.results
     lines.append(
-      "\(results.taken) results taken, \(results.present) there already, "
+      "\(results.taken) results taken, \(results.present) stored already, "
         + "\(results.different) differ")
     for (rerun, told) in [
       (BundleReport.Rerun.olderStages, "older versions of stages"),
-      (.otherClass, "another kind of arithmetic"),
+      (.otherClass, "another numeric class"),
     ] {
       let count = report.runs.count { $0.rerun == rerun && $0.outcome != .differs }
       if count > 0 {
-        lines.append("\(count) runs have results of \(told): a rerun computes them anew")
+        lines.append("\(count) runs have results of \(told); a rerun computes them again")
       }
     }
-    if !report.hasCheckpoints { lines.append("without checkpoints: a rerun trains again") }
+    if !report.hasCheckpoints {
+      lines.append("the bundle has no checkpoints; a rerun trains again")
+    }
     return table.text + "\n" + lines.joined(separator: "\n") + "\n"
   }
 }

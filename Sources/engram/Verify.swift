@@ -8,58 +8,55 @@ import Runs
 /// `engram verify`.
 struct Verify: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Check that everything in the store is whole; --deep computes results once more.",
+    abstract: "Check every stored byte; --deep also computes some results again.",
     discussion: """
-      Reads every file of every result and compares its SHA-256; looks whether manifests agree with \
-      their keys and inputs, runs with their results, links with files, the database with itself and \
-      with the runs, and whether anything can be written by everybody. No result is touched; others may \
-      work meanwhile.
+      Every file of every result is read and compared with its SHA-256. Manifests are compared with their keys \
+      and inputs, runs with their results, links with their files, and the database with the runs. Files that \
+      anybody could write are found too. No result is changed, and other processes may work meanwhile.
 
-      A line that begins with 'fault' tells of something lost, damaged or unsafe, one with 'note' of \
-      something that the advice makes whole, such as a run that the database lacks. What killed \
-      processes left is counted and is no fault.
+      A line that begins with 'fault' names something lost, damaged or unsafe. A line that begins with 'note' \
+      names something that its advice repairs, such as a run that the database lacks. What killed processes \
+      left behind is counted and is no fault.
 
-      --deep also computes a sample of the results once more, in memory, from their stored inputs, and \
-      compares the contents bit by bit.
+      --deep also computes a sample of the results again, in memory, from their stored inputs, and compares \
+      them bit by bit.
 
-      --repair puts damaged results aside, so that the next run that needs them computes them anew. A \
-      run does so by itself for what it reads; what it only finds, it does not read.
+      --repair quarantines damaged results; the next run that needs them computes them again. A run quarantines \
+      only what it reads itself.
 
       EXIT CODES
         0  sound
-        1  there are faults, or were before --repair
+        1  faults were found, even if --repair has quarantined them
 
       EXAMPLES
         engram verify
         engram verify --json
         engram verify --deep --sample 10
-        engram verify --deep --sample-seed 42       the same results again
+        engram verify --deep --sample-seed 42   the same results again
         engram verify --repair
       """)
 
-  @Flag(help: "Compute a sample of the results once more.")
+  @Flag(help: "Compute a sample of the results again.")
   var deep = false
   @Option(
-    help: ArgumentHelp("How many results --deep computes (default: 3).", valueName: "count"),
+    help: ArgumentHelp("Number of results that --deep computes (default: 3).", valueName: "count"),
     transform: OptionValue.wholeNumber(1...1_000_000))
   var sample: Int?
   @Option(
-    help: ArgumentHelp("Which ones (default: others each time).", valueName: "seed"),
+    help: ArgumentHelp("Seed of this sample (default: a random one).", valueName: "seed"),
     transform: OptionValue.seed)
   var sampleSeed: UInt64?
-  @Flag(help: "Put damaged results aside.")
+  @Flag(help: "Quarantine damaged results.")
   var repair = false
   @OptionGroup var store: StoreOption
   @OptionGroup var datasets: DatasetsOption
   @OptionGroup var kernels: KernelsOption
-  @Flag(help: "Write JSON.")
-  var json = false
-  @Flag(name: .shortAndLong, help: "No progress on standard error.")
-  var quiet = false
+  @OptionGroup var format: FormatOption<SummaryForm>
+  @OptionGroup var progress: QuietOption
 
   func validate() throws {
     if !deep && (sample != nil || sampleSeed != nil) {
-      throw ValidationError("--sample and --sample-seed have no meaning without --deep; add that")
+      throw ValidationError("--sample and --sample-seed have no effect without --deep; add it")
     }
   }
 
@@ -73,7 +70,7 @@ struct Verify: AsyncParsableCommand {
     let isSound: Bool
     let findings: [StoreFinding]
     let counts: StoreVerification.Counts
-    /// How many results were put aside; nil unless it was asked for.
+    /// How many results were quarantined; nil unless it was asked for.
     let repaired: Int?
     let deep: Deep?
   }
@@ -82,10 +79,10 @@ struct Verify: AsyncParsableCommand {
     let options = self.store.arguments + datasets.arguments
     let store = try self.store.existing()
     let catalog = deep ? try datasets.catalog() : nil
-    let display = ProgressDisplay(isQuiet: quiet)
+    let display = ProgressDisplay(isQuiet: progress.quiet)
     defer { display.close() }
     let seed = sampleSeed ?? .random(in: 0..<1 << 32)
-    let (sample, json, repair) = (sample ?? 3, json, repair)
+    let (sample, json, repair) = (sample ?? 3, format.isJSON, repair)
     let isSound = try await Interruption.handling {
       display.show(.started(node: "files", stage: ""))
       let verification = try RunVerification(of: store, options: options) {
@@ -115,14 +112,15 @@ struct Verify: AsyncParsableCommand {
       "\(counts.results) results in \(counts.files) files, \(counts.bytes) bytes; "
         + "\(counts.runs) runs, \(counts.pins) pins, \(counts.leases) processes at work")
     let leftovers = [
-      (counts.unusedFiles, "files of no result"), (counts.quarantined, "damaged files put aside"),
-      (counts.unfinished, "unfinished works"),
+      (counts.unusedFiles, "files of no result"),
+      (counts.quarantined, "damaged files in quarantine"),
+      (counts.unfinished, "unfinished results"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     if !leftovers.isEmpty {
-      lines.append(leftovers.joined(separator: ", ") + ": no fault, 'engram gc' looks after them")
+      lines.append(leftovers.joined(separator: ", ") + ": no fault; 'engram gc' removes them")
     }
     if let repaired = report.repaired {
-      lines.append("\(repaired) damaged results put aside: the next run computes them anew")
+      lines.append("\(repaired) damaged results quarantined; the next run computes them again")
     }
     if let deep = report.deep {
       for checked in deep.computed {
@@ -134,10 +132,9 @@ struct Verify: AsyncParsableCommand {
       let skipped =
         deep.skipped == 0
         ? ""
-        : "; \(deep.skipped) passed over: of other stage versions, another kind of processor, or "
-          + "without their inputs"
+        : "; \(deep.skipped) skipped: other stage versions, another numeric class, or missing inputs"
       lines.append(
-        "\(deep.computed.count) results computed once more, --sample-seed \(deep.seed)\(skipped)")
+        "\(deep.computed.count) results computed again, --sample-seed \(deep.seed)\(skipped)")
     }
     lines.append(report.isSound ? "sound" : "not sound")
     return lines.joined(separator: "\n") + "\n"

@@ -11,22 +11,23 @@ import Tables
 /// `engram why`.
 struct Why: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say why a stage ran, would run, or need not: which field of its key differs.",
+    abstract: "Explain why a stage runs or is found: which fields of its key differ.",
     discussion: """
-      A result's key is the hash of all that determines it. This compares a step's key with the \
-      one of the same stage in the store that differs in the fewest fields (of several, the latest; \
-      for a run, the latest from before it), and follows inputs that differ to what made them \
-      differ. Of a result that is there it says which run computed it, when and where.
+      The key of a result is the hash of everything that determines it. This verb compares the key of a step \
+      with those of stored results of the same stage. It shows the fields that differ from the nearest result: \
+      the one with the fewest differing fields, the latest of several. If an input differs, it follows the \
+      input to the cause. For a stored result it says which run computed it, when and where. Nothing is \
+      computed.
 
-      The target is a run, the beginning of its identifier, or latest: its steps as they are stored. Or it \
-      is an experiment, with settings as 'engram run' takes them: its steps as they would be found \
-      or computed now. Nothing is computed.
+      The target is a run or an experiment. For a run, the steps are those that it stored, and they are \
+      compared with earlier results. For an experiment, with settings as for 'engram run', the steps are those \
+      that would be found or computed now.
 
       EXAMPLES
-        engram why fig4 beta=0.001 train/task-02  why it would be trained again
-        engram why fig4 beta=0.001 train-task     the same of every task
-        engram why fig4-seed3-2123 scan           where that run has it from
-        engram why latest train-task              what was trained anew
+        engram why fig4 beta=0.001 train/task-02  why this task trains again
+        engram why fig4 beta=0.001 train-task     the same for every task
+        engram why fig4-seed3-2123 scan           which run computed this scan
+        engram why latest train-task              why the latest run trained
         engram why split-mnist dataset=fashion-mnist initialize --json
       """)
 
@@ -38,16 +39,14 @@ struct Why: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "Settings of an experiment (key=value), and the node, such as train/task-02, or stage, such "
-        + "as train-task.", valueName: "key=value … node|stage"))
-  var rest: [String]
+      "Settings of an experiment (key=value), then one node (such as train/task-02) or stage (such "
+        + "as train-task).", valueName: "key=value … node|stage"))
+  var rest: [String] = []
 
   @OptionGroup var store: StoreOption
   @OptionGroup var datasets: DatasetsOption
   @OptionGroup var kernels: KernelsOption
-
-  @Flag(help: "Write JSON: an object per node, with the fields of the whole way to the causes.")
-  var json = false
+  @OptionGroup var format: FormatOption<SummaryForm>
 
   private var names: [String] { rest.filter { !$0.contains("=") } }
   private var overrides: [String] { rest.filter { $0.contains("=") } }
@@ -56,18 +55,23 @@ struct Why: ParsableCommand {
     guard names.count == 1 else {
       throw ValidationError(
         names.isEmpty
-          ? "a node or stage is missing, such as train/task-02"
+          ? "a node or stage is missing, such as train/task-02; 'engram plan' lists an experiment's"
           : "\(Wording.list(names)) are \(names.count) nodes or stages; give one")
     }
   }
 
   func run() throws {
-    let explanations = try explain(names[0])
-    if json { return try Output.json(explanations) }
-    try Output.write(explanations.map(WhyReport.text).joined(separator: "\n"))
+    let (explanations, run) = try explain(names[0])
+    if format.isJSON {
+      try Output.json(explanations)
+    } else {
+      try Output.write(explanations.map(WhyReport.text).joined(separator: "\n"))
+    }
+    run?.tell()
   }
 
-  private func explain(_ step: String) throws -> [Explanation] {
+  /// The explanations, and the run where the target stands for one.
+  private func explain(_ step: String) throws -> ([Explanation], NamedRun?) {
     let presets = Preset.all.map(\.name)
     let isFile = target.contains("/") || target.hasSuffix(".yaml") || target.hasSuffix(".yml")
     if presets.contains(target) || isFile {
@@ -75,7 +79,7 @@ struct Why: ParsableCommand {
       let catalog = try datasets.catalog()
       let runner = ExperimentRunner(
         store: try store.look(), catalog: catalog, program: Program.current())
-      return try runner.explain(step, of: arguments.settings(checkedAgainst: catalog))
+      return (try runner.explain(step, of: arguments.settings(checkedAgainst: catalog)), nil)
     }
     let store = try store.existing()
     let catalog = try RunCatalog(of: store)
@@ -87,10 +91,10 @@ struct Why: ParsableCommand {
     let run = try catalog.resolve(target)
     guard overrides.isEmpty else {
       throw ValidationError(
-        "'\(target)' is a run, whose settings are what they are; leave '\(overrides[0])' out, or name an "
+        "'\(target)' is a run, and its settings are fixed; leave out '\(overrides[0])', or name an "
           + "experiment")
     }
-    return try RunTrace(store).explain(step, ofRun: run.id)
+    return (try RunTrace(store).explain(step, ofRun: run.id), NamedRun(target, run))
   }
 }
 
@@ -104,19 +108,20 @@ enum WhyReport {
       lines.append(
         "  "
           + (explanation.key.map { "no result of key \($0.abbreviated)" }
-            ?? "the key is known when "
-            + "\(explanation.missingInputs.joined(separator: " and ")) has run"))
+            ?? "no key yet: it depends on "
+            + explanation.missingInputs.joined(separator: " and ")))
     }
     guard let nearest = explanation.nearest else {
       lines.append(
-        "  no \(explanation.result == nil ? "" : "earlier ")result of stage \(explanation.stage) "
-          + "to compare with: it \(explanation.result == nil ? "has never run" : "was the first")")
+        explanation.result == nil
+          ? "  the store has no result of the stage \(explanation.stage) to compare with"
+          : "  the store has no earlier result of the stage \(explanation.stage)")
       return lines.joined(separator: "\n") + "\n"
     }
     lines.append("  nearest earlier result \(origin(nearest.earlier))")
     lines += table(nearest)
     if explanation.causes.isEmpty {
-      lines.append("  nothing differs but that a result is no longer in the store")
+      lines.append("  no field differs: a result is no longer in the store")
     } else if nearest.inputs.contains(where: { $0.because != nil }) {
       lines.append("  causes")
       lines += explanation.causes.map { "    \($0)" }
@@ -129,7 +134,7 @@ enum WhyReport {
       switch explanation.action {
       case .hit: "hit"
       case .run: "run"
-      case .unknown: "unknown until its inputs are there"
+      case .unknown: "unknown: its inputs are not stored yet"
       }
     return "\(explanation.node)  (\(explanation.stage) \(explanation.version))  \(what)"
   }
@@ -152,7 +157,7 @@ enum WhyReport {
       [
         TableValue.text("input \(input.input), \(input.node)"),
         .text(input.before?.abbreviated ?? "absent"),
-        .text(input.after?.abbreviated ?? "not there yet"),
+        .text(input.after?.abbreviated ?? "not stored yet"),
       ]
     }
     guard !(fields + inputs).isEmpty else { return [] }

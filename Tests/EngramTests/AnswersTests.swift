@@ -23,7 +23,7 @@ struct AnswersTests {
     try store.succeed(Self.settings + ["method=fine-tuning", "scenario=CL3"])
     try store.succeed(Self.settings + chosen + ["validation=1500"])
     let lines = try store.succeed(["export", "answers", "table1"]).split(separator: "\r\n")
-    #expect(lines.first == "task,image,class,told_task,told_class")
+    #expect(lines.first == "task,image,class,inferred_task,predicted_class")
     let rows = lines.dropFirst().map { $0.split(separator: ",").compactMap { Int($0) } }
     // Test images of 0 and 1, of 2 and 3.
     #expect(rows.count { $0[0] == 1 } == 2115 && rows.count { $0[0] == 2 } == 2042)
@@ -39,13 +39,35 @@ struct AnswersTests {
       #expect(abs(try value("accuracy", task) - right / Double(own.count)) < 1e-12)
     }
     let file = store.url.appendingPathComponent("deep/answers.jsonl")
-    let json = try store.run(["export", "answers", "table1", "--jsonl", "-o", file.path])
+    let json = try store.run(["export", "answers", "table1", "--format", "jsonl", "-o", file.path])
     #expect(
       try String(contentsOf: file, encoding: .utf8).split(separator: "\n").count == rows.count)
     #expect(json.error.contains("method=\(method) tasks=2 scenario=\(scenario)"), "\(json.error)")
     let validated = try store.sqlite("SELECT run_id FROM run_setting WHERE key = 'validation'")[0]
     let others = try store.succeed(["export", "answers", validated]).split(separator: "\r\n")
     #expect(others.count > 100 && others.count < 1500)
+  }
+
+  @Test("of a run that came without checkpoints there are none: one error that says what to do")
+  func withoutCheckpoints() throws {
+    try store.succeed(
+      Self.settings
+        + ["method=hnet+ent", "scenario=CL2", "profile=quick", "steps=2"].filter {
+          !$0.hasPrefix("steps")
+        })
+    let other = try TestStore(wholeDatasets: true)
+    try other.unbundle(try store.bundle("table1", options: ["--without-checkpoints"]))
+    let result = try other.run(["export", "answers"])
+    #expect(result.status == 64 && result.output == "")
+    #expect(
+      result.error.contains(
+        "came in a bundle without checkpoints, which lacks its answers; take a bundle with checkpoints, "
+          + "or compute them: engram run table1 "), "\(result.error)")
+    #expect(result.error.split(separator: "\n").count == 1)
+    // The command that it names makes them.
+    let command = try #require(result.error.firstMatch(of: /compute them: engram (.+)\n/)).1
+    try other.succeed(command.split(separator: " ").map(String.init) + ["-q"])
+    #expect(try other.succeed(["export", "answers"]).hasPrefix("task,image,class,"))
   }
 
   /// A score after the last task, as a fraction.

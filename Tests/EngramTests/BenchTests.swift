@@ -74,10 +74,10 @@ struct BenchTests {
     #expect(output.hasPrefix("threads ") && output.contains("OpenBLAS 0."))
     #expect(output.contains("fig4-scan: evaluation\n\nmeasure "))
     for (arguments, message) in [
-      (["everything"], "'everything' is not possible: benchmark takes one of split-mnist,"),
-      (["--steps", "0"], "--steps takes a whole number from 1"),
-      (["store", "--runs", "0"], "--runs takes a whole number from 1"),
-      (["--repetitions", "0"], "--repetitions takes a whole number from 1"),
+      (["everything"], "invalid value 'everything'; allowed: split-mnist,"),
+      (["--steps", "0"], "--steps 0; allowed: a whole number from 1"),
+      (["store", "--runs", "0"], "--runs 0; allowed: a whole number from 1"),
+      (["--repetitions", "0"], "--repetitions 0; allowed: a whole number from 1"),
     ] {
       let result = try store.run(arguments, of: "engram-bench")
       #expect(result.status == 64, "\(result.error)")

@@ -40,7 +40,7 @@ struct CollectTests {
         == ["evaluate-tasks 4", "scan-embeddings 2", "train-task 2"])
     let text = try store.succeed(["gc", "--forget", first, "--dry-run"])
     #expect(text.contains("\nrun     \(first)"))
-    #expect(text.contains("\(dry.freedBytes) bytes would be freed (by --delete)"))
+    #expect(text.contains("\(dry.freedBytes) bytes could be removed; --delete removes them"))
     let real = try collect("--forget", first, "--delete")
     #expect(real.isDeleted && real.freedBytes == dry.freedBytes && real.kept.results == 6)
     #expect(try store.sqlite("SELECT run_id FROM run") == [second])
@@ -84,7 +84,7 @@ struct CollectTests {
     #expect(store.files("blobs") == blobs)
     command.signal(SIGCONT)
     let result = try command.wait()
-    #expect(result.status == 0 && !result.error.contains("put aside"), "\(result.error)")
+    #expect(result.status == 0 && !result.error.contains("quarantined"), "\(result.error)")
     #expect(try collect("--delete").items.isEmpty)
     #expect(try store.run(["verify", "-q"]).status == 0)
   }
@@ -101,7 +101,8 @@ struct CollectTests {
     #expect(report.items.count { $0.kind == "result" } == 3 && report.kept.results == 0)
     #expect(store.files("blobs").allSatisfy { !$0.contains("sha256/") || $0.count < 12 })
     #expect(
-      try store.succeed(["status"]).hasSuffix("no runs yet; 'engram run <experiment>' makes one\n"))
+      try store.succeed(["status"]).hasSuffix(
+        "no runs yet; start one by 'engram run <experiment>'\n"))
   }
 
   @Test("pins keep runs, nodes and results by key until they are removed")
@@ -133,14 +134,14 @@ struct CollectTests {
     let holder = try Holder(in: store.folder.url) { ["flock", lock, "sh", "-c", $0] }
     let command = try store.start(TestStore.tiny)
     try waitUntil("the run says that it waits") {
-      command.errorSoFar.contains("collection.lock  another process collects what nothing needs")
+      command.errorSoFar.contains("collection.lock  another process removes unused results")
         || !command.isRunning
     }
     try holder.letGo()
     let result = try command.wait()
     #expect(result.status == 0)
     #expect(
-      result.error.contains("collection.lock  another process collects what nothing needs"),
+      result.error.contains("collection.lock  another process removes unused results"),
       "\(result.error)")
   }
 
@@ -185,9 +186,9 @@ struct CollectTests {
     let before = store.files("")
     for (arguments, message) in [
       (["gc", "--delete", "--dry-run"], "--delete and --dry-run contradict each other"),
-      (["gc", "--older-than", "3"], "--older-than has no meaning without --forget-unfinished"),
+      (["gc", "--older-than", "3"], "--older-than has no effect without --forget-unfinished"),
       (["gc", "--keep-leftovers", "-1"], "--keep-leftovers"),
-      (["gc", "--keep-leftovers", "nan"], "--keep-leftovers takes a number of days"),
+      (["gc", "--keep-leftovers", "nan"], "--keep-leftovers nan; allowed: a number of days"),
       (["gc", "--forget", "fig44", "--delete"], "there is no run 'fig44'; did you mean 'fig4'?"),
       (["gc", "--forget", "fig4", run + "x"], "there is no run"),
       (["pin", "fig4", "train/task-3"], "did you mean 'train/task-01' or 'train/task-02'?"),

@@ -44,7 +44,7 @@ struct DatabaseTests {
       wrapper: ["env", "ENGRAM_DATABASE_TIMEOUT=0.2"])
     #expect(result.status == 74)
     #expect(result.error.contains("another process holds the results database"))
-    #expect(result.error.contains("run 'engram results rebuild' when that is mended"))
+    #expect(result.error.contains("mend that, then run 'engram results rebuild'"))
     #expect(result.output.contains("stages computed") && result.output.contains("2 seeds, mean"))
     try holder.letGo()
     // That rows are missing is a note.

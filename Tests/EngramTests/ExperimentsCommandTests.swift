@@ -22,43 +22,44 @@ struct ExperimentsCommandTests {
       #expect(help.contains("EXAMPLES") && help.contains("engram experiments"))
     }
     let list = try store.succeed(["experiments", "--format", "csv"])
-    #expect(list.hasPrefix("experiment,tasks,seed,summary\r\nfig4,5,3,\"embedding space"))
+    #expect(list.hasPrefix("experiment,tasks,seed,summary\r\nfig4,5,3,\"Figure 4: split"))
     let strength = try store.succeed(["experiments", "describe", "beta"])
     #expect(
       strength.hasPrefix(
         """
         beta
           strength of the regularizer; 0 switches it off
-          type     number
-          takes    a number that is not negative
-          is       0.01; fig2: 0.005; permuted-mnist-10: 0.1
-          in YAML  beta: 0.01
-          concerns hnet, hnet+ent, hnet+tir, ewc, online-ewc, si, mas
-          found    split-mnist CL1 ewc: 1e
+          type      number
+          allowed   a number that is not negative
+          default   0.01; fig2: 0.005; permuted-mnist-10: 0.1
+          in YAML   beta: 0.01
+          methods   hnet, hnet+ent, hnet+tir, ewc, online-ewc, si, mas
+          searched  split-mnist CL1 ewc: 1e
         """))
     for benchmark in ["split-mnist", "permuted-mnist-10"] {
       let found = strength.split(separator: "\n").filter {
-        $0.hasPrefix("  found    \(benchmark) ")
+        $0.hasPrefix("  searched  \(benchmark) ")
       }
       #expect(found.count == 12, "\(benchmark)")
     }
     #expect(
-      try store.succeed(["experiments", "describe", "seed"]).hasSuffix("\n  in YAML  seed: 3\n\n"))
+      try store.succeed(["experiments", "describe", "seed"]).hasSuffix("\n  in YAML   seed: 3\n\n"))
     let methods = try store.succeed(["experiments", "describe", "method"])
-    #expect(methods.contains("  value    scratch (CL1): "))
-    #expect(methods.contains("  value    hnet+tir (CL2, CL3): hnet; "), "\(methods)")
+    #expect(methods.contains("  value     scratch (CL1): "))
+    #expect(methods.contains("  value     hnet+tir (CL2, CL3): hnet; "), "\(methods)")
     let buffer = try store.succeed(["experiments", "describe", "buffer"])
-    #expect(buffer.contains("  concerns er\n") && !buffer.contains("  but "))
+    #expect(buffer.contains("  methods   er\n") && !buffer.contains("  except "))
     let teacher = try store.succeed(["experiments", "describe", "new_classes"])
-    #expect(teacher.contains("  is       impossible\n"))
+    #expect(teacher.contains("  default   impossible\n"))
     #expect(
       teacher.contains(
-        "  but      hnet+r, permuted-mnist-10: zero-logit\n  but      hnet+r, split-mnist: zero-logit\n"
+        "  except    hnet+r, permuted-mnist-10: zero-logit\n  except    hnet+r, split-mnist: zero-logit\n"
       ))
-    #expect(try !store.succeed(["experiments", "describe", "steps"]).contains("concerns"))
+    #expect(try !store.succeed(["experiments", "describe", "steps"]).contains("  methods "))
     let all = try store.succeed(["experiments", "describe"])
     #expect(
-      all.hasPrefix("WHAT IS COMPARED\n\nbenchmark\n") && all.contains("\n\nRANDOMNESS\n\nseed\n"))
+      all.hasPrefix("BENCHMARK AND METHOD\n\nbenchmark\n")
+        && all.contains("\n\nRANDOMNESS\n\nseed\n"))
     let fig4 = try store.succeed(["experiments", "describe", "fig4"])
     #expect(
       fig4.split(separator: "\n").contains { $0.split(separator: " ").prefix(2) == ["grid", "51"] })
@@ -110,30 +111,30 @@ struct ExperimentsCommandTests {
       ("experiment: fig4\nsteps: 3\nsteps: 4\n", "'steps' stands in the file more than once"),
       ("experiment: fig4\n---\na: b\n", ":2:1: a second document begins here"),
       ("experiment: &a fig4\nscan: *a\n", ":2:7: '*a' refers to an anchor"),
-      ("experiment: fig4\ndataset: ../mnist\n", ":2:10: dataset=../mnist is not possible"),
+      ("experiment: fig4\ndataset: ../mnist\n", ":2:10: invalid value dataset=../mnist"),
       (
         "experiment: fig4\nregularizer: ewc\nown_head: yes\n",
         ":3:11: own_head=yes does nothing here"
       ),
       (
         "experiment: fig4\ntarget_hidden: [100000, 100000, 100000]\nchunk_size: 1000\n",
-        ":2:16: target_hidden=100000,100000,100000 is not possible: target_hidden takes less here"
+        ":2:16: invalid value target_hidden=100000,100000,100000; allowed: a smaller value, since"
       ),
       (
         "experiment: split-mnist\nhyper_hidden: [100000]\nchunk_size: 0\n",
-        "hyper_hidden=100000 is not possible: hyper_hidden takes less here"
+        "invalid value hyper_hidden=100000; allowed: a smaller value, since"
       ),
       (
         "experiment: fig4\nchunk_size: 100000000\n",
-        ":2:13: chunk_size=100000000 is not possible: chunk_size takes at most ten times"
+        ":2:13: invalid value chunk_size=100000000; allowed: at most ten times"
       ),
       (
         "experiment: permuted-mnist-100\nfisher: yes\n",
-        "fisher=yes is not possible: fisher takes no here: a checkpoint would hold a tensor of"
+        "invalid value fisher=yes; allowed: no, since a checkpoint would hold a tensor of"
       ),
       (
         "experiment: permuted-mnist-10\npadding: 64\nbatch: 100000\ntarget_hidden: [100000]\n",
-        "takes less here: with the other settings a run needs at least"
+        "allowed: a smaller value, since with the other settings a run needs at least"
       ),
     ])
   func refused(text: String, message: String) throws {
@@ -151,7 +152,7 @@ struct ExperimentsCommandTests {
     let path = try write(
       "experiment: fig4\ntarget_hidden: [100000, 100000, 100000]\nchunk_size: 1000\n")
     let message =
-      "target_hidden=100000,100000,100000 is not possible: target_hidden takes less here"
+      "invalid value target_hidden=100000,100000,100000; allowed: a smaller value, since"
     for (arguments, words) in [
       (["plan", path], message), (["why", path, "scan"], message), (["graph", path], message),
       (["sweep", path, "--dry-run"], message),
@@ -167,7 +168,7 @@ struct ExperimentsCommandTests {
     ])
     #expect(
       own.error.hasPrefix(
-        "engram: in the configuration target_hidden=200000,100000: target_hidden="),
+        "engram: in the configuration target_hidden=200000,100000: invalid value target_hidden="),
       "\(own.error)")
     #expect(!FileManager.default.fileExists(atPath: store.url.path))
   }

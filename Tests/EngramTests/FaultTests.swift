@@ -21,7 +21,7 @@ struct FaultTests {
       #expect(result.wasKilled)
     } else {
       #expect(result.status == (signal == SIGINT ? 130 : 143), "\(result.error)")
-      #expect(result.error.contains("the same command goes on from there"))
+      #expect(result.error.contains("the same command resumes"))
       #expect(try store.sqlite("SELECT status FROM run") == ["interrupted"])
       #expect(try store.sqlite("SELECT count(*) FROM score") == ["1"])
       #expect(store.files("tmp").isEmpty && store.files("locks").isEmpty)
@@ -75,7 +75,7 @@ struct FaultTests {
     try bytes.write(to: blob)
     let result = try store.run(TestStore.small)
     #expect(result.status == 0)
-    #expect(result.error.contains("it is put aside and computed anew"))
+    #expect(result.error.contains("it is quarantined and computed again"))
     #expect(try store.published() == before)
     try store.survives()
     #expect(store.files("quarantine").count == 2)

@@ -58,8 +58,26 @@ struct Figure2Tests {
       missing.rows.allSatisfy { $0.seeds.isEmpty && $0.command.hasPrefix("engram run fig2 ") })
     #expect(missing.relations.allSatisfy { $0.verdict == "not run" })
 
+    let csv = try store.succeed(["report", "fig2", steps, "--format", "csv"])
+      .split(separator: "\r\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    #expect(
+      csv[0].joined(separator: ",")
+        == "panel,title,task_1_mean_squared_error,task_1_standard_error,task_2_mean_squared_error,"
+        + "task_2_standard_error,task_3_mean_squared_error,task_3_standard_error,mean_squared_error,"
+        + "standard_error,seeds,published_mean_squared_error,command")
+    for (line, row) in zip(csv.dropFirst(), report.rows) {
+      #expect(line[0] == row.panel[...] && line[10] == "1" && line[3] == "")
+      for task in 0..<3 { #expect(Double(line[2 + 2 * task]) == row.tasks[task].mean) }
+      #expect(Double(line[8]) == row.mean?.mean)
+      #expect(Double(line[11]) == row.published.map { $0.reduce(0, +) / 3 })
+    }
+    let markdown = try store.succeed(["report", "fig2", steps, "--format", "markdown"])
+    #expect(markdown.hasPrefix("## Figure 2: final mean squared error"))
+    #expect(markdown.contains("\n| panel | task 1 | task 2 | task 3 | mean | seeds | authors"))
+    #expect(markdown.contains("\n| fine-tuning | ") && markdown.contains("\n- fine-tuning forgets"))
+
     let seed = try store.run(["report", "fig2", "seed=3"])
-    #expect(seed.status == 64 && seed.error.contains("a report is of all seeds"))
+    #expect(seed.status == 64 && seed.error.contains("a report covers all seeds"))
 
     let folder = store.folder.url.appendingPathComponent("notebooks")
     try store.succeed(["export", "notebook", "fig2", steps, "-o", folder.path])
@@ -89,18 +107,60 @@ struct Figure2Tests {
     let stored = try store.sqlite(
       "SELECT avg(mean_squared_error) FROM final_error GROUP BY run_id ORDER BY 1"
     ).compactMap(Double.init)
+    // The view of runs has their means.
+    let perRun = "SELECT final_mean_squared_error FROM final_mean_squared_error ORDER BY 1"
+    #expect(try store.sqlite(perRun).compactMap(Double.init).count == 2)
+    #expect(
+      try zip(store.sqlite(perRun).compactMap(Double.init), stored)
+        .allSatisfy { abs($0 / $1 - 1) < 1e-14 })
+    #expect(
+      try store.sqlite("SELECT count(during_mean_squared_error) FROM during_mean_squared_error")
+        == ["2"])
     // The shell prints fifteen digits.
     #expect(stored.count == 2 && zip(stored, errors).allSatisfy { abs($0 / $1 - 1) < 1e-14 })
+  }
+
+  @Test("functions need no datasets: the experiment runs where there are none")
+  func withoutDatasets() throws {
+    // Datasets are also looked for above the program; here it stands alone.
+    let program = store.folder.url.appendingPathComponent("engram").path
+    let link = "ln \"$0\" \"$1\" 2>/dev/null || cp \"$0\" \"$1\""
+    _ = try Command.run(["sh", "-c", link, TestStore.program, program])
+    func run(_ arguments: [String]) throws -> Command.Result {
+      try Command(
+        [program] + arguments,
+        environment: store.variables.merging(["ENGRAM_DATASETS": ""]) { $1 },
+        in: store.folder.url
+      ).wait()
+    }
+    let panel = ["fig2", "method=hnet", "steps=2"]
+    for arguments in [
+      ["plan"] + panel, ["graph"] + panel, ["run"] + panel + ["-q"],
+      ["run"] + panel + ["--seeds", "0..1", "-q"], ["why"] + panel + ["evaluate"],
+      ["sweep", "fig2", "method=hnet", "steps=2", "beta=1,2", "-q"],
+      ["verify", "--deep", "--sample", "1", "-q"],
+    ] {
+      let result = try run(arguments)
+      #expect(result.status == 0, "\(arguments): \(result.error)")
+    }
+    let images = try run(["run", "fig4"])
+    #expect(
+      images.status == 64
+        && images.error.contains("there is no folder with datasets here or above"),
+      "\(images.error)")
+    // A folder that is named has to be there, whatever is run.
+    let named = try run(["run"] + panel + ["--datasets", "none"])
+    #expect(named.status == 64 && named.error.contains("there is no folder '"), "\(named.error)")
   }
 
   @Test("what functions do not have is refused before anything is stored")
   func refused() throws {
     for (arguments, message) in [
-      (["method=dgr"], "method=dgr is not possible: method takes one that learns numbers"),
+      (["method=dgr"], "invalid value method=dgr; allowed: one that learns numbers"),
       (["method=hnet", "scenario=CL3"], "they have no classes to tell apart"),
       (["method=hnet", "dataset=mnist-2"], "dataset acts where tasks are of images"),
       (["validation=100"], "none of the panels has a use for it"),
-      (["tasks=4"], "tasks takes at most 3"),
+      (["tasks=4"], "tasks=4; allowed: at most 3"),
       (["own_head=yes"], "own_head acts where tasks are of images"),
     ] {
       let result = try store.run(["run", "fig2"] + arguments)

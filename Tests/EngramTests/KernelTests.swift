@@ -52,7 +52,7 @@ struct KernelTests {
   func refused() throws {
     let store = try TestStore()
     for (arguments, variable, message) in [
-      (["--kernels", "nativ"], "A=1", "--kernels nativ is not possible; did you mean 'native'?"),
+      (["--kernels", "nativ"], "A=1", "invalid value --kernels nativ; did you mean 'native'?"),
       (
         [], "ENGRAM_KERNELS=fast",
         "the variable ENGRAM_KERNELS is 'fast'; it takes portable or native"

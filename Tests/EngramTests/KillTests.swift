@@ -82,7 +82,7 @@ struct KillTests {
     let store = try TestStore()
     let ended = try store.run(Self.whole, environment: ["ENGRAM_STOP_AT": point])
     #expect(ended.status == code && !ended.wasKilled)
-    #expect(ended.error.contains("the same command goes on from there"))
+    #expect(ended.error.contains("the same command resumes"))
     #expect(try store.sqlite("SELECT status FROM run") == ["interrupted"])
     #expect(store.files("tmp").isEmpty && store.files("locks").isEmpty)
     try store.survives()

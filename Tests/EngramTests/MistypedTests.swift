@@ -27,7 +27,7 @@ struct MistypedTests {
       ["plan", "fig4", "\u{1B}=1"],
       ["why", "fig4", "\u{1B}[2J"], ["why", "\u{1B}[2J", "scan"],
       ["status", "--store", "a\u{1B}[2J"],
-      ["export", "notebook", "\u{1B}[2J"], ["export", "csv", "run", "--output", "/\u{1B}[2J/"],
+      ["export", "notebook", "\u{1B}[2J"], ["export", "table", "run", "--output", "/\u{1B}[2J/"],
       ["datasets", "verify", "\u{1B}[2J"], ["pin", "--list", "\u{1B}[2J"],
     ])
   func controlCharacters(words: [String]) throws {
@@ -66,10 +66,12 @@ struct MistypedTests {
   /// The usage that follows a message.
   private static let run =
     "usage: engram run <experiment> [<key=value> ...] [--seeds <seeds>] [--jobs <number>] [--store "
-    + "<folder>] [--datasets <folder>] [--kernels <portable|native>] [--json] [--quiet]\n"
+    + "<folder>] [--datasets <folder>] [--kernels <portable|native>] [--format <table|json>] [--json] "
+    + "[--quiet]\n"
     + "see 'engram help run'"
   private static let status =
-    "usage: engram status [--all] [--store <folder>] [--datasets <folder>] [--json]\n"
+    "usage: engram status [--all] [--store <folder>] [--datasets <folder>] [--format <table|json>] "
+    + "[--json]\n"
     + "see 'engram help status'"
   private static let list =
     "usage: engram experiments list [--format <table|csv|json|jsonl>] [--json]\n"
@@ -179,17 +181,17 @@ struct MistypedTests {
       ),
       (
         ["run", "fig4", "scenario=cl4"],
-        "scenario=cl4 is not possible; did you mean 'CL1', 'CL2' or 'CL3'?"
+        "invalid value scenario=cl4; did you mean 'CL1', 'CL2' or 'CL3'?"
       ),
-      (["run", "fig4", "optimizer=adma"], "optimizer=adma is not possible; did you mean 'adam'?"),
+      (["run", "fig4", "optimizer=adma"], "invalid value optimizer=adma; did you mean 'adam'?"),
       (
         ["run", "fig4", "optimizer=xyzzy"],
-        "optimizer=xyzzy is not possible: optimizer takes one of adam, adamw, sgd, rmsprop"
+        "invalid value optimizer=xyzzy; allowed: adam, adamw, sgd, rmsprop"
       ),
       (["sweep", "fig4", "bta=0,1"], "there is no setting 'bta'; did you mean 'beta'?"),
       (
         ["sweep", "fig4", "optimizer=adam,sgdd"],
-        "in the configuration optimizer=sgdd: optimizer=sgdd is not possible; did you mean 'sgd'?"
+        "in the configuration optimizer=sgdd: invalid value optimizer=sgdd; did you mean 'sgd'?"
       ),
       (["report", "table1", "metod=hnet"], "there is no setting 'metod'; did you mean 'method'?"),
       (["why", "fig4", "scann"], "there is no node or stage 'scann'; did you mean 'scan'?"),
@@ -208,7 +210,10 @@ struct MistypedTests {
     arguments: [
       (["run", "fig4", "--jobs", "x"], "--jobs", "x", "a whole number from 1 to 256"),
       (["run", "fig4", "--jobs=0"], "--jobs", "0", "a whole number from 1 to 256"),
-      (["run", "fig4", "--seeds", "4..0"], "--seeds", "4..0", "the smaller seed first: 0..4"),
+      (
+        ["run", "fig4", "--seeds", "4..0"], "--seeds", "4..0",
+        "a range that begins with the smaller seed: 0..4"
+      ),
       (["run", "fig4", "--seeds", "1,1"], "--seeds", "1,1", "each seed once"),
       (["run", "fig4", "--seeds", "0..10000"], "--seeds", "0..10000", "at most 10000 seeds"),
       (
@@ -221,10 +226,12 @@ struct MistypedTests {
       (
         ["gc", "--keep-leftovers=-1"], "--keep-leftovers", "-1", "a number of days from 0 to 36500"
       ),
-      (["plan", "fig4", "--format", "xml"], "--format", "xml", "one of table, csv, json, jsonl"),
+      (["status", "--format", "csv"], "--format", "csv", "table, json"),
+      (["report", "fig2", "--format", "pdf"], "--format", "pdf", "table, markdown, csv, json"),
+      (["plan", "fig4", "--format", "xml"], "--format", "xml", "table, csv, json, jsonl"),
     ])
   func values(words: [String], option: String, value: String, allowed: String) throws {
-    try check(words, "\(option) \(value) is not possible: \(option) takes \(allowed)")
+    try check(words, "invalid value \(option) \(value); allowed: \(allowed)")
   }
 
   @Test("every verb that reads a store says in the same way that there is none")
@@ -235,7 +242,8 @@ struct MistypedTests {
       ["results"],
       ["results", "list", "fig4"], ["results", "query", "select 1"],
       ["results", "backup", missing + ".sqlite"], ["results", "rebuild"], ["checkpoints"],
-      ["report", "table1"], ["export", "csv", "run"], ["export", "jsonl", "run"],
+      ["report", "table1"], ["export", "table", "run"],
+      ["export", "table", "run", "--format", "jsonl"],
       ["export", "notebook", "fig4"], ["export", "notebook", "table1"], ["export", "answers"],
       ["why", "latest", "scan"],
     ] {
@@ -266,11 +274,11 @@ struct MistypedTests {
   func help() throws {
     let store = try TestStore()
     for (words, beginning) in [
-      ([], "OVERVIEW: Continual learning"), (["help"], "OVERVIEW: Continual learning"),
+      ([], "OVERVIEW: Run, store and"), (["help"], "OVERVIEW: Run, store and"),
       (["help", "help"], "OVERVIEW: Show subcommand help"),
-      (["-h"], "OVERVIEW: Continual learning"), (["help", "run"], "OVERVIEW: Run an experiment"),
+      (["-h"], "OVERVIEW: Run, store and"), (["help", "run"], "OVERVIEW: Run an experiment"),
       (["run", "--help"], "OVERVIEW: Run an experiment"),
-      (["help", "results", "query"], "OVERVIEW: Answer an SQL query"),
+      (["help", "results", "query"], "OVERVIEW: Run an SQL query"),
       (["results", "fig4", "--help"], "OVERVIEW: List all runs"), (["export"], "OVERVIEW: Write"),
       (["--version"], ""),
     ] {

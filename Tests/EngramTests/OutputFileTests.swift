@@ -12,7 +12,8 @@ struct OutputFileTests {
     /// Writes `name` in `folder`, which is named `fig4.ipynb` for a notebook.
     func arguments(_ file: URL) -> [String] {
       switch self {
-      case .csv, .jsonl: ["export", rawValue, "run", "--output", file.path]
+      case .csv, .jsonl:
+        ["export", "table", "run", "--format", rawValue, "--output", file.path]
       case .notebook:
         ["export", "notebook", "fig4", "--output", file.deletingLastPathComponent().path]
       case .backup: ["results", "backup", file.path, "--force"]
@@ -164,7 +165,7 @@ struct OutputFileTests {
       (folder.path + "/", "that is no name of a file", 64), ("", "that is no name of a file", 64),
       (deep.path + "/below", "Not a directory", 74),
     ] {
-      let result = try store.run(["export", "csv", "run", "--output", path])
+      let result = try store.run(["export", "table", "run", "--output", path])
       #expect(result.status == status)
       #expect(
         result.error.hasPrefix("engram: '\(path)' cannot be written: \(reason)"), "\(result.error)")
@@ -179,7 +180,7 @@ struct OutputFileTests {
     let file = try prepare(verb)
     try Data("mine".utf8).write(to: file)
     let arguments =
-      verb == .csv ? ["export", "csv", "run_setting", "-o", file.path] : verb.arguments(file)
+      verb == .csv ? ["export", "table", "run_setting", "-o", file.path] : verb.arguments(file)
     let result = try store.run(
       arguments, wrapper: ["sh", "-c", #"ulimit -f 1; exec "$@""#, "sh"])
     #expect(result.status == 74 && !result.wasKilled)
@@ -197,7 +198,7 @@ struct OutputFileTests {
     let link = folder.appendingPathComponent("stdout").path
     try manager.createSymbolicLink(atPath: link, withDestinationPath: "/proc/self/fd/1")
     let result = try store.run(
-      ["export", "csv", "run", "--output", link],
+      ["export", "table", "run", "--output", link],
       wrapper: ["sh", "-c", #"exec "$@" >>"$0""#, file.path])
     #expect(result.status == 0, "\(result.error)")
     #expect(try String(contentsOf: file, encoding: .utf8).hasPrefix("first\nrun_id,"))

@@ -121,7 +121,7 @@ struct ReportTests {
     #expect(rows[0].contains("tasks=3 (published: 10)"))
     #expect(rows[0].contains("steps=250 (published: 5000)"))
     #expect(try report("--format", "csv").contains("permuted-mnist-10,CL1,si,not run,,,0,94.75"))
-    #expect(try report("profile=quick").contains("nothing is held against it\n"))
+    #expect(try report("profile=quick").contains("so there are no verdicts\n"))
     struct Document: Decodable {
       struct Cell: Decodable { let benchmark: String, scenario: String, method: String }
       struct Departure: Decodable, Equatable { let setting, value, published: String }
@@ -191,7 +191,8 @@ struct ReportTests {
     #expect(quick.status == 64 && quick.error.contains("no complete run of these cells"))
     let wrong = try store.run(["report", "table1", "seed=3"])
     #expect(
-      wrong.error.contains("seed=3 is not possible: seed takes no value here"), "\(wrong.error)")
+      wrong.error.contains("invalid value seed=3; allowed: none, since a report covers all seeds"),
+      "\(wrong.error)")
   }
 
   @Test("runs with other settings are reported where these are asked for, and held against nothing")
@@ -292,7 +293,7 @@ struct ReportTests {
     #expect(margin.status == 64 && margin.error.contains("leave out --margin"), "\(margin.error)")
     let zero = try store.run(["report", "table1", "--margin", "0"])
     #expect(
-      zero.error.contains("--margin 0 is not possible: --margin takes percentage points above 0"),
+      zero.error.contains("invalid value --margin 0; allowed: percentage points above 0"),
       "\(zero.error)")
   }
 }

@@ -19,7 +19,7 @@ struct RunTests {
     #expect(result.output.contains("\(TestStore.stages) stages computed, 0 found"))
     // 784·40 + 40 + 40·10 + 10 target weights; the rest by the chunked hypernetwork's formula.
     let trained = (2 + 96) * 10 + 10 + 110 + 11 * 5000 + 7 * 96 + 2 * 2
-    #expect(result.output.contains("31810 target weights from \(trained) trained numbers"))
+    #expect(result.output.contains("31810 target weights, \(trained) trainable weights"))
 
     let again = try store.summaries(TestStore.small)[0]
     #expect(again.computedStages == 0 && again.foundStages == TestStore.stages)
@@ -72,32 +72,35 @@ struct RunTests {
       (["fig44"], "engram: there is no experiment 'fig44'; did you mean 'fig4'?"),
       (["fig4", "stpes=3"], "engram: there is no setting 'stpes'; did you mean 'steps'?"),
       (["fig4", "steps"], "engram: the setting 'steps' has no value; write 'steps=VALUE'"),
-      (["fig4", "steps=0"], "engram: steps=0 is not possible: steps takes a whole number from 1"),
-      (["fig4", "steps=many"], "engram: steps=many is not possible"),
-      (["fig4", "tasks=0"], "engram: tasks=0 is not possible"),
-      (["fig4", "tasks=6"], "engram: tasks=6 is not possible: tasks takes at most 5 where"),
-      (["fig4", "learning_rate=-1"], "engram: learning_rate=-1 is not possible"),
-      (["fig4", "learning_rate=nan"], "engram: learning_rate=nan is not possible"),
-      (["fig4", "chunk_size=-1"], "engram: chunk_size=-1 is not possible"),
+      (["fig4", "steps=0"], "engram: invalid value steps=0; allowed: a whole number from 1"),
+      (["fig4", "steps=many"], "engram: invalid value steps=many"),
+      (["fig4", "tasks=0"], "engram: invalid value tasks=0"),
+      (["fig4", "tasks=6"], "engram: invalid value tasks=6; allowed: at most 5 where"),
+      (["fig4", "learning_rate=-1"], "engram: invalid value learning_rate=-1"),
+      (["fig4", "learning_rate=nan"], "engram: invalid value learning_rate=nan"),
+      (["fig4", "chunk_size=-1"], "engram: invalid value chunk_size=-1"),
       (
         ["fig4", "chunk_size=100000000"],
-        "engram: chunk_size=100000000 is not possible: chunk_size takes at most ten times the 478410"
+        "engram: invalid value chunk_size=100000000; allowed: at most ten times the 478410"
       ),
       (["fig4", "regularizer=ewc", "own_head=yes"], "engram: own_head=yes does nothing here"),
       (
         ["fig4", "schedule=linear"],
-        "engram: schedule=linear is not possible: schedule takes constant"
+        "engram: invalid value schedule=linear; allowed: constant"
       ),
-      (["fig4", "groups=0,1/1,2"], "engram: groups=0,1/1,2 is not possible"),
+      (["fig4", "groups=0,1/1,2"], "engram: invalid value groups=0,1/1,2"),
       (
         ["fig4", "groups=0,1/2,10"],
-        "engram: groups=0,1/2,10 is not possible: groups takes classes from"
+        "engram: invalid value groups=0,1/2,10; allowed: classes from"
       ),
       (["fig4", "dataset=mnits"], "'; did you mean 'mnist'?"),
-      (["split-mnist", "grid=5"], "engram: grid=5 is not possible: grid takes 0 unless"),
-      (["fig4", "scenario=CL3"], "engram: scenario=CL3 is not possible"),
-      (["fig4", "--seeds", "4..0"], "--seeds 4..0 is not possible: --seeds takes the smaller"),
-      (["fig4", "seed=1", "--seeds", "0..1"], "seed= and --seeds both say which seeds are run"),
+      (["split-mnist", "grid=5"], "engram: invalid value grid=5; allowed: 0 unless"),
+      (["fig4", "scenario=CL3"], "engram: invalid value scenario=CL3"),
+      (
+        ["fig4", "--seeds", "4..0"],
+        "invalid value --seeds 4..0; allowed: a range that begins with the smaller seed"
+      ),
+      (["fig4", "seed=1", "--seeds", "0..1"], "seed= and --seeds both choose seeds"),
       (["fig4", "--sedes", "1"], "there is no option '--sedes'; did you mean '--seeds'?"),
     ])
   func usage(arguments: [String], message: String) throws {

@@ -60,7 +60,7 @@ struct SafetyTests {
       PRAGMA foreign_keys = OFF; UPDATE run SET run_id = 'x'' OR 1=1 --';
       CREATE TABLE "a"" b" (x); INSERT INTO "a"" b" VALUES (7);
       """)
-    #expect(try store.succeed(["export", "csv", "a\" b"]) == "x\r\n7\r\n")
+    #expect(try store.succeed(["export", "table", "a\" b"]) == "x\r\n7\r\n")
     #expect(
       try store.succeed(["checkpoints", "x' OR 1=1 --", "--format", "csv"]).hasPrefix("node,"))
   }

@@ -121,7 +121,7 @@ struct SideBySideTests {
     command.signal(signal)
     let result = try command.wait()
     #expect(result.status == (signal == SIGINT ? 130 : 143), "\(result.error)")
-    #expect(result.error.contains("the same command goes on from there"))
+    #expect(result.error.contains("the same command resumes"))
     #expect(workers(of: store).isEmpty)
     #expect(try store.sqlite("SELECT DISTINCT status FROM run") == ["interrupted"])
     try store.survives()
@@ -162,8 +162,8 @@ struct SideBySideTests {
   @Test(
     "a number of jobs that is none is refused",
     arguments: [
-      (["--jobs", "0"], "--jobs takes a whole number from 1 to 256"),
-      (["--jobs", "many"], "--jobs many is not possible: --jobs takes a whole number"),
+      (["--jobs", "0"], "--jobs 0; allowed: a whole number from 1 to 256"),
+      (["--jobs", "many"], "invalid value --jobs many; allowed: a whole number"),
     ])
   func usage(arguments: [String], message: String) throws {
     let result = try store.run(Self.tiny + arguments)

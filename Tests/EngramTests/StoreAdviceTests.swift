@@ -23,7 +23,8 @@ struct StoreAdviceTests {
     #expect(try store.run(TestStore.tiny + ["learning_rate=1e30", "--store", other]).status == 1)
     let shown = try store.succeed(["status", "--store", other, "--datasets", datasets])
     let options = " --store '\(other)' --datasets \(datasets)\n"
-    #expect(shown.contains("\nto go on\n  engram run fig4 ") && shown.contains(options), "\(shown)")
+    #expect(
+      shown.contains("\nto resume\n  engram run fig4 ") && shown.contains(options), "\(shown)")
     let json = try store.succeed(["status", "--store", other, "--json"])
     #expect(json.contains(" --store '\(other)'\""), "\(json)")
 
@@ -47,7 +48,7 @@ struct StoreAdviceTests {
     #expect(text.contains("1e+30"))
     try TestStore.put(Data(text.replacing("1e+30", with: "1\\u001b[2J").utf8), at: file)
     let shown = try store.succeed(["status"])
-    #expect(shown.contains("\nto go on\n  engram run fig4 "), "\(shown)")
+    #expect(shown.contains("\nto resume\n  engram run fig4 "), "\(shown)")
     #expect(shown.count { $0 == "\u{FFFD}" } == 2 && !shown.contains("\u{1B}"), "\(shown)")
   }
 
@@ -97,7 +98,7 @@ struct StoreAdviceTests {
     collection.signal(SIGCONT)
     let result = try collection.wait()
     #expect(result.status == 0, "\(result.error)")
-    #expect(result.error.contains("the run '\(run)' stays"), "\(result.error)")
+    #expect(result.error.contains("the run '\(run)' is kept"), "\(result.error)")
     #expect(try store.sqlite("SELECT run_id FROM run") == [run])
     #expect(try store.succeed(["verify", "-q"]).hasSuffix("\nsound\n"))
     try store.succeed(["unpin", run])
@@ -192,7 +193,7 @@ struct StoreAdviceTests {
       let result = try store.run(
         ["verify", "-q", "--deep", "--sample", "5", "--sample-seed", seed])
       #expect(result.status == 1)
-      #expect(result.output.contains("5 results computed once more"), "\(result.output)")
+      #expect(result.output.contains("5 results computed again"), "\(result.output)")
       #expect(result.output.contains("and raise its version when that is mended; "))
     }
   }

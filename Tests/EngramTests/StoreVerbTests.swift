@@ -42,7 +42,8 @@ struct StoreVerbTests {
   }
 
   private func status() throws -> Status {
-    try JSONDecoder().decode(Status.self, from: Data(store.succeed(["status", "--json"]).utf8))
+    try JSONDecoder().decode(
+      Status.self, from: Data(store.succeed(["status", "--format", "json"]).utf8))
   }
 
   private func place(_ path: String) -> URL { store.url.appendingPathComponent(path) }
@@ -152,9 +153,9 @@ struct StoreVerbTests {
     #expect(try store.run(["verify"]).status == 1)
     let repaired = try store.run(["verify", "--repair"])
     #expect(repaired.status == 1)
-    #expect(repaired.output.contains("1 damaged results put aside"), "\(repaired.output)")
+    #expect(repaired.output.contains("1 damaged results quarantined"), "\(repaired.output)")
     #expect(try store.summaries(TestStore.tiny)[0].computedStages == 1)
-    #expect(try store.succeed(["verify", "--repair"]).contains("0 damaged results put aside"))
+    #expect(try store.succeed(["verify", "--repair"]).contains("0 damaged results quarantined"))
     #expect(try StoreState(store.url).contents == before.contents)
   }
 
@@ -167,7 +168,7 @@ struct StoreVerbTests {
     let two = try verify("--deep", "--sample", "2", "--sample-seed", "5")
     #expect(two.deep?.computed.map(\.recomputation.node) == Array(nodes.prefix(2)))
     let text = try store.succeed(["verify", "--deep", "--sample", "1", "--sample-seed", "5"])
-    #expect(text.contains("1 results computed once more, --sample-seed 5"))
+    #expect(text.contains("1 results computed again, --sample-seed 5"))
 
     let key = try store.sqlite("SELECT cache_key FROM stage_execution WHERE node = 'evaluate'")[0]
     let manifest = place("actions/\(key.prefix(2))/\(key).json")
@@ -206,7 +207,7 @@ struct StoreVerbTests {
     #expect(after.state == "died" && after.node == "train/task-02" && after.process == nil)
     #expect(after.stagesDone == 3 && after.run == before.run)
     let resume = try #require(after.resume)
-    #expect(try store.succeed(["status"]).contains("\nto go on\n  \(resume)\n"))
+    #expect(try store.succeed(["status"]).contains("\nto resume\n  \(resume)\n"))
     #expect(resume.hasPrefix("engram run fig4 ") && resume.contains(" steps=60 "))
     try store.succeed(Array(resume.split(separator: " ").dropFirst().map(String.init)) + ["-q"])
     let complete = try status()
@@ -246,7 +247,7 @@ struct StoreVerbTests {
     try half.write(to: file)
     let damaged = try store.run(["log", "fig4", "--json"])
     #expect(damaged.status == 0)
-    #expect(damaged.error.contains("1 unfinished lines were left out"))
+    #expect(damaged.error.contains("1 unfinished lines are left out"))
     #expect(try events().count == first.count)
     #expect(try store.run(["verify", "-q"]).status == 0)
     // A link could lead anywhere.

@@ -66,7 +66,7 @@ struct StreamTests {
       ["datasets"], ["graph", "fig4"], ["plan"] + TestStore.tiny.dropFirst(),
       ["sweep"] + TestStore.tiny.dropFirst() + ["beta=0,1", "--dry-run"],
       ["why"] + TestStore.tiny.dropFirst() + ["scan"], ["pin", "latest", "--name", "a"],
-      ["export", "csv", "run"], ["export", "jsonl", "run"],
+      ["export", "table", "run"], ["export", "table", "run", "--format", "jsonl"],
     ] {
       let result = try run(arguments, fault, of: Self.output)
       #expect(!result.wasKilled && result.status == fault.end.status, "\(arguments)")

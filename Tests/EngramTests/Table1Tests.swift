@@ -84,7 +84,8 @@ struct Table1Tests {
       "scenario=CL3", "validation=\(count)",
     ])
     #expect(result.status == 64)
-    #expect(result.error.contains("validation=\(count) is not possible: "), "\(result.error)")
+    #expect(
+      result.error.contains("invalid value validation=\(count); allowed: "), "\(result.error)")
     #expect(result.error.contains("there is no \(part) image of task "), "\(result.error)")
   }
 

@@ -71,10 +71,11 @@ struct TraceTests {
     #expect(seed.causes == [cause("initialize", "configuration.seed", "7", "8")])
 
     let text = try store.succeed(["why"] + small + ["seed=8", "train/task-02"])
-    #expect(text.hasPrefix("train/task-02  (train-task 2)  unknown until its inputs are there\n"))
-    #expect(text.contains("the key is known when train/task-01 has run"))
+    #expect(
+      text.hasPrefix("train/task-02  (train-task 2)  unknown: its inputs are not stored yet\n"))
+    #expect(text.contains("no key yet: it depends on train/task-01"))
     #expect(text.contains("run \(run)"))
-    #expect(text.contains("not there yet"))
+    #expect(text.contains("not stored yet"))
     #expect(text.contains("\n    initialize: configuration.seed: 7 → 8\n"), "\(text)")
   }
 
@@ -101,7 +102,8 @@ struct TraceTests {
     let again = try why(Array(other.dropFirst()) + ["scan"])[0]
     #expect(again.action == "hit" && again.result?.run == second && again.causes == scan.causes)
     #expect(
-      try store.succeed(["why", second, "train/task-01"]).contains("no earlier result of stage"))
+      try store.succeed(["why", second, "train/task-01"]).contains("no earlier result of the stage")
+    )
   }
 
   @Test("what a run computed before it was interrupted is its own")
@@ -118,7 +120,7 @@ struct TraceTests {
   @Test("why needs no database, and no store where there is none")
   func withoutDatabase() throws {
     let text = try store.succeed(["why"] + small + ["train/task-01"])
-    #expect(text.contains("it has never run"))
+    #expect(text.contains("the store has no result of the stage train-task to compare with"))
     #expect(!FileManager.default.fileExists(atPath: store.url.path))
     let run = try store.fill(with: TestStore.small)
     try FileManager.default.removeItem(at: store.url.appendingPathComponent("results.sqlite"))
@@ -137,7 +139,7 @@ struct TraceTests {
       (small + ["scann"], "there is no node or stage 'scann'; did you mean 'scan'?"),
       ([run, "scann"], "there is no node or stage 'scann'; did you mean 'scan'?"),
       (["fig44", "scan"], "there is no run or experiment 'fig44'; did you mean 'fig4'?"),
-      ([run, "beta=1", "scan"], "is a run, whose settings are what they are"),
+      ([run, "beta=1", "scan"], "is a run, and its settings are fixed"),
       (small, "a node or stage is missing, such as train/task-02"),
       (small + ["scan", "evaluate"], "scan, evaluate are 2 nodes or stages; give one"),
       (small + ["stpes=1", "scan"], "there is no setting 'stpes'; did you mean 'steps'?"),
@@ -189,7 +191,8 @@ struct TraceTests {
         == "median of 3 results, 1 field differs")
     let text = try store.succeed(["plan"] + small + ["seed=9"])
     #expect(text.contains("\n1 found, 5 to run; about "))
-    #expect(try store.succeed(["plan"] + small + ["seed=2"]).hasSuffix("\neverything is there\n"))
+    #expect(
+      try store.succeed(["plan"] + small + ["seed=2"]).hasSuffix("\nall results are stored\n"))
   }
 
   @Test("a plan of Table 1 has a line for each cell that was chosen")
@@ -207,7 +210,7 @@ struct TraceTests {
     #expect(cells[0].to_run == 0 && cells[0].found > 3 && cells[0].fields_differ == nil)
     #expect(cells[1].found > 0 && cells[1].to_run > 0, "the dataset is there, the training is not")
     #expect(try #require(cells[1].fields_differ) > 0)
-    #expect(try store.succeed(["plan"] + quick).contains("\n1 of 2 cells are there; "))
+    #expect(try store.succeed(["plan"] + quick).contains("\n1 of 2 runs are complete; "))
   }
 
   @Test(

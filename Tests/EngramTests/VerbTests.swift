@@ -8,46 +8,6 @@ struct VerbTests {
 
   init() throws { store = try TestStore() }
 
-  /// All verbs that help lists, each as the words that name it, the groups of others included.
-  private func verbs(of group: [String] = []) throws -> [(words: [String], help: String)] {
-    let help = try store.succeed(group + ["--help"])
-    guard let start = help.range(of: "\nSUBCOMMANDS:\n") else { return [(group, help)] }
-    let names = help[start.upperBound...].split(separator: "\n").compactMap {
-      $0.prefixMatch(of: #/  ([a-z0-9]+)/#).map { String($0.1) }
-    }
-    return [(group, help)] + (try names.flatMap { try verbs(of: group + [$0]) })
-  }
-
-  @Test(
-    "every verb has help with examples of itself, and every one that tells something has --json")
-  func help() throws {
-    let verbs = try verbs()
-    #expect(verbs.count >= 31, "\(verbs.map(\.words))")
-    // They write files, or one line about what they did.
-    let silent = [
-      "datasets fetch", "export csv", "export jsonl", "export notebook", "results backup", "unpin",
-    ]
-    for (words, help) in verbs {
-      let name = words.joined(separator: " ")
-      let examples = help.split(separator: "\nEXAMPLES\n", maxSplits: 1).dropFirst().first ?? ""
-      #expect(help.contains("OVERVIEW:"), "\(name)")
-      #expect(
-        examples.contains((["  engram"] + words).joined(separator: " ")),
-        "\(name) shows no example of itself")
-      if !help.contains("\nSUBCOMMANDS:\n"), !silent.contains(name) {
-        #expect(help.contains("--json"), "\(name)")
-      }
-    }
-  }
-
-  @Test("the help of run lists every experiment and setting")
-  func settings() throws {
-    let text = try store.succeed(["run", "--help"])
-    for name in ["fig4", "split-mnist", "permuted-mnist-10", "learning_rate", "groups", "margin"] {
-      #expect(text.contains("\n  \(name) "), "\(name)")
-    }
-  }
-
   @Test("results: lists, matrices and queries in every form")
   func results() throws {
     let before = try store.run(["results"])
@@ -57,7 +17,17 @@ struct VerbTests {
     let matrix = try store.succeed(["results", "fig4", "--format", "csv"])
     #expect(matrix.hasPrefix("trained_task,task_1_percent,task_2_percent\r\n1,"))
     #expect(matrix.split(separator: "\r\n").count == 3)
-    #expect(try store.succeed(["results", String(run.prefix(14)), "--format", "csv"]) == matrix)
+    let prefix = String(run.prefix(14))
+    // Which run it is, is said where the name is another.
+    for (name, isSaid) in [("fig4", true), ("latest", true), (prefix, true), (run, false)] {
+      let shown = try store.run(["results", name, "--format", "csv"])
+      #expect(shown.output == matrix, "\(name)")
+      let message = "engram: '\(name)' stands for the run \(run): "
+      #expect(isSaid ? shown.error.hasPrefix(message) : shown.error == "", "\(shown.error)")
+      for verb in ["checkpoints", "log"] {
+        #expect(try store.run([verb, name]).error.hasPrefix(message) == isSaid, "\(verb) \(name)")
+      }
+    }
     let sql = "SELECT experiment, seed FROM run"
     #expect(
       try store.succeed(["results", "query", sql])
@@ -151,14 +121,15 @@ struct VerbTests {
   func tables() throws {
     try store.fill(with: TestStore.small)
     let file = store.folder.url.appendingPathComponent("final.csv")
-    try store.succeed(["export", "csv", "final_accuracy", "-o", file.path])
+    try store.succeed(["export", "table", "final_accuracy", "-o", file.path])
     let text = try String(contentsOf: file, encoding: .utf8)
-    #expect(text == (try store.succeed(["export", "csv", "final_accuracy"])))
+    #expect(text == (try store.succeed(["export", "table", "final_accuracy"])))
     #expect(
       text.hasPrefix("run_id,experiment,seed,settings,tasks,final_accuracy_percent\r\nfig4-seed7-"))
     #expect(
-      try store.succeed(["export", "jsonl", "score"]).split(separator: "\n").count == 3)
-    let unknown = try store.run(["export", "csv", "nothing"])
+      try store.succeed(["export", "table", "score", "--format", "jsonl"]).split(separator: "\n")
+        .count == 3)
+    let unknown = try store.run(["export", "table", "nothing"])
     #expect(unknown.status == 64 && unknown.error.contains("there is no table or view 'nothing'"))
   }
 

@@ -58,6 +58,51 @@ struct ResultsStoreTests {
     return String(decoding: text, as: UTF8.self).trimmingCharacters(in: .newlines)
   }
 
+  @Test("regressions have a row for each run, too; by hand: final 3, during 2")
+  func regressionViews() throws {
+    let store = try ResultsStore(at: file)
+    var run = record(seed: 1)
+    run.scores = ScoreMatrix([[1], [4, 3], [5, 2, 2]], metric: .meanSquaredError)
+    try store.record(run)
+    try store.record(record())
+    let beginning = "\(run.id)|fig4|1|beta=0.01 steps=2000|3"
+    #expect(try shell("select * from final_mean_squared_error") == "\(beginning)|3.0")
+    #expect(try shell("select * from during_mean_squared_error") == "\(beginning)|2.0")
+    #expect(try shell("select count(*) from final_accuracy") == "1")
+  }
+
+  @Test("whoever records makes the program's views; somebody else's stay")
+  func refreshedViews() throws {
+    try ResultsStore(at: file).record(record())
+    let views = "select name, sql from sqlite_schema where type = 'view' order by name"
+    let dictionary = "select * from data_dictionary order by table_name, column_name"
+    let (before, explained) = (try shell(views), try shell(dictionary))
+    // As of an older program of the same schema version.
+    _ = try shell(
+      """
+      drop view final_mean_squared_error; drop view summary; create view summary as select 1 as mean;
+      create view old_view as select 1 as run_id; create view mine as select run_id from run;
+      delete from data_dictionary where table_name = 'final_mean_squared_error';
+      insert into data_dictionary values ('old_view', '', null, 'x')
+      """)
+    let reader = try ResultsStore(at: file, access: .readOnly)
+    for read in [
+      { try reader.contents(of: "final_mean_squared_error") },
+      { try reader.query("select * from final_mean_squared_error") },
+    ] {
+      #expect { _ = try read() } throws: {
+        "\($0)".contains("without the view 'final_mean_squared_error'; any 'engram run' or ")
+      }
+    }
+    try ResultsStore(at: file).record(record(seed: 1))
+    #expect(try shell(views.replacing("order", with: "and name <> 'mine' order")) == before)
+    #expect(try shell("select count(*) from mine") == "2")
+    #expect(
+      try shell(dictionary.replacing("order", with: "where table_name <> 'mine' order"))
+        == explained)
+    #expect(try shell("pragma integrity_check") == "ok")
+  }
+
   @Test("the views give the metrics of a hand-made matrix, to the sqlite3 shell")
   func views() throws {
     let store = try ResultsStore(at: file)

@@ -92,7 +92,7 @@ struct MethodSelectionTests {
     ] {
       let wanted = try settings("table1", overrides)
       let text = ExperimentFile.text(of: wanted, from: try Preset.named("table1"))
-      #expect(text.contains("That is the best of") == overrides.contains("method=ewc"))
+      #expect(text.contains("This value is the best of") == overrides.contains("method=ewc"))
       let file = try ExperimentFile(bytes: Data(text.utf8), path: "mine.yaml")
       #expect(try file.settings() == wanted, "\(text)")
       let run = try description(wanted)
@@ -124,7 +124,7 @@ struct MethodSelectionTests {
 
   @Test("A cell that the table does not have is refused, whoever asks for it")
   func foreignCell() {
-    let told = "scenario takes what the methods can answer in (hnet: CL1)"
+    let told = "allowed: the scenarios of the methods (hnet: CL1)"
     #expect(message("table1", ["method=hnet", "scenario=CL2"]).contains(told))
     #expect(message("split-mnist", ["method=hnet", "scenario=CL2"]) == "accepted")
   }
@@ -186,19 +186,19 @@ struct MethodSelectionTests {
     #expect {
       try Table1.select(["method=hnet+ent,scratch", "scenario=CL4"])
     } throws: {
-      "\($0)" == "scenario=CL4 is not possible; did you mean 'CL1', 'CL2' or 'CL3'?"
+      "\($0)" == "invalid value scenario=CL4; did you mean 'CL1', 'CL2' or 'CL3'?"
     }
     #expect {
       try Table1.select(["method=ewc", "method=si"])
     } throws: {
       "\($0)"
-        == "method=ewc and si is not possible: method takes one list, such as method=ewc,si"
+        == "invalid value method=ewc and si; allowed: one list, such as method=ewc,si"
     }
     #expect {
       try Table1.select(["method=hnet+ent", "scenario=CL1"])
     } throws: {
       "\($0)"
-        == "scenario=CL1 is not possible: scenario takes what the methods can answer in (hnet+ent: CL2, CL3)"
+        == "invalid value scenario=CL1; allowed: the scenarios of the methods (hnet+ent: CL2, CL3)"
     }
   }
 
@@ -221,7 +221,7 @@ struct MethodSelectionTests {
     #expect {
       try asked.check(against: mnist)
     } throws: {
-      "\($0)".hasPrefix("\(setting) is not possible: ")
+      "\($0)".hasPrefix("invalid value \(setting); allowed: ")
     }
   }
 }

@@ -92,10 +92,10 @@ struct ExperimentFileTests {
   @Test("the command line comes after the file, also where the file alone would not do")
   func overrides() throws {
     let text = "experiment: split-mnist\ngrid: 9\nbeta: 0.5\n"
-    #expect(message(text).hasPrefix("mine.yaml:2:7: grid=9 is not possible"))
+    #expect(message(text).hasPrefix("mine.yaml:2:7: invalid value grid=9"))
     let settings = try file(text).settings(changing: ["task_embedding=2", "beta=0"])
     #expect(settings.grid == 9 && settings.beta == 0 && settings.taskEmbedding == 2)
-    #expect(message(text, ["grid=1"]).hasPrefix("grid=1 is not possible"))
+    #expect(message(text, ["grid=1"]).hasPrefix("invalid value grid=1"))
     #expect(
       try file("experiment: split-mnist\ntasks: 3\n").settings(changing: ["groups=0,1/2,3"]).tasks
         == 2)
@@ -127,10 +127,10 @@ struct ExperimentFileTests {
       ),
       (
         "experiment: fig4\nsteps: 0\n",
-        "mine.yaml:2:8: steps=0 is not possible: steps takes a whole"
+        "mine.yaml:2:8: invalid value steps=0; allowed: a whole"
       ),
-      ("experiment: fig4\nsteps: 1e3\n", "mine.yaml:2:8: steps=1e3 is not possible"),
-      ("experiment: fig4\nsteps: 1_000\n", "mine.yaml:2:8: steps=1_000 is not possible"),
+      ("experiment: fig4\nsteps: 1e3\n", "mine.yaml:2:8: invalid value steps=1e3"),
+      ("experiment: fig4\nsteps: 1_000\n", "mine.yaml:2:8: invalid value steps=1_000"),
       (
         "experiment: fig4\nsteps: [3]\n",
         "mine.yaml:2:8: steps takes a whole number, not a list here"
@@ -141,18 +141,18 @@ struct ExperimentFileTests {
       ),
       ("experiment: fig4\nsteps:\n", "mine.yaml:2:1: 'steps' has no value;"),
       ("experiment: fig4\nsteps: ~\n", "mine.yaml:2:1: 'steps' has no value;"),
-      ("experiment: fig4\nbeta: .nan\n", "mine.yaml:2:7: beta=.nan is not possible"),
-      ("experiment: fig4\nbeta: 1e999\n", "mine.yaml:2:7: beta=1e999 is not possible"),
-      ("experiment: fig4\nmargin: 1e300\n", "mine.yaml:2:9: margin=1e300 is not possible"),
+      ("experiment: fig4\nbeta: .nan\n", "mine.yaml:2:7: invalid value beta=.nan"),
+      ("experiment: fig4\nbeta: 1e999\n", "mine.yaml:2:7: invalid value beta=1e999"),
+      ("experiment: fig4\nmargin: 1e300\n", "mine.yaml:2:9: invalid value margin=1e300"),
       (
         "experiment: fig4\nseed: 99999999999999999999\n",
-        "mine.yaml:2:7: seed=99999999999999999999 is not possible"
+        "mine.yaml:2:7: invalid value seed=99999999999999999999"
       ),
       (
         "experiment: fig4\ndataset: ../../etc\n",
-        "mine.yaml:2:10: dataset=../../etc is not possible"
+        "mine.yaml:2:10: invalid value dataset=../../etc"
       ),
-      ("experiment: fig4\ndataset: /etc/passwd\n", "dataset=/etc/passwd is not possible"),
+      ("experiment: fig4\ndataset: /etc/passwd\n", "invalid value dataset=/etc/passwd"),
       (
         "experiment: fig4\ntarget_hidden: [4, [5]]\n",
         "mine.yaml:2:20: target_hidden takes a list of"
@@ -162,10 +162,13 @@ struct ExperimentFileTests {
       ),
       (
         "experiment: fig4\ntarget_hidden: [4, 99999999]\n",
-        "mine.yaml:2:16: target_hidden=4,99999999"
+        "mine.yaml:2:16: invalid value target_hidden=4,99999999"
       ),
       ("experiment: fig4\ngroups: [0, 1]\n", "mine.yaml:2:10: groups takes a list of lists"),
-      ("experiment: fig4\ngroups: [[0, 1], [1, 2]]\n", "mine.yaml:2:9: groups=0,1/1,2 is not"),
+      (
+        "experiment: fig4\ngroups: [[0, 1], [1, 2]]\n",
+        "mine.yaml:2:9: invalid value groups=0,1/1,2;"
+      ),
       ("experiment: fig4\nseeds: 0..4\n", "mine.yaml:2:1: 'seeds' is no setting; several seeds"),
       ("experiment: fig4\nname: mine\n", "mine.yaml:2:1: 'name' is no setting;"),
       (

@@ -57,7 +57,7 @@ struct NetworkSettingTests {
       "dense 40, dropout 0.2, relu, dense", "dense 200000, dense", "dense 40,, dense",
     ] {
       #expect(
-        message(["network=\(text)"]).contains("network takes perceptron, or layers"), "\(text)")
+        message(["network=\(text)"]).contains("; allowed: perceptron, or layers"), "\(text)")
     }
     #expect(
       message(["network=dense 40, relu, dense", "target_hidden=30"])

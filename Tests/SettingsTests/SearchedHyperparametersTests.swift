@@ -69,7 +69,7 @@ struct SearchedHyperparametersTests {
     func provenances(_ scenario: String) throws -> Int {
       let cell = Table1Cell("permuted-mnist-10", scenario, "online-ewc")
       let text = try ExperimentFile.text(of: cell.settings(.full), from: Preset.named("table1"))
-      return text.components(separatedBy: "# That is the best of").count - 1
+      return text.components(separatedBy: "# This value is the best of").count - 1
     }
     #expect(try provenances("CL3") == 2)
     #expect(try provenances("CL1") == 1)

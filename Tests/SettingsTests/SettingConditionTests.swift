@@ -40,7 +40,10 @@ struct SettingConditionTests {
       ("split-mnist", ["momentum=0.5"], "where optimizer is sgd or rmsprop"),
       ("split-mnist", ["tasks=1", "beta=0.5"], "where tasks is above 1"),
       ("split-mnist", ["tasks=1", "embedding_start=mean"], "where tasks is above 1"),
-      ("split-mnist", ["tasks=2", "regularized_tasks=1"], "less than the past tasks, tasks − 1"),
+      (
+        "split-mnist", ["tasks=2", "regularized_tasks=1"],
+        "less than the number of earlier tasks, tasks − 1"
+      ),
       ("split-mnist", ["damping=0.5"], "where regularizer=si"),
       ("split-mnist", ["method=ewc", "chunk_size=99"], "method=ewc has no such setting"),
     ])

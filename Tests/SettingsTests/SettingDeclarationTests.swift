@@ -20,6 +20,18 @@ struct SettingDeclarationTests {
     key.choices + ["1", "2", "33", "0.7", "yes", "0,1/2,3", "cosine", "dense 33, tanh, dense"]
   }
 
+  @Test("each description stands by itself")
+  func descriptions() {
+    for key in SettingKey.all {
+      let first = key.meaning.prefix { $0 != " " }
+      #expect(!["its", "of", "that"].contains(first), "\(key.name)")
+      for word in ["likewise", "above", "below", "the same"] {
+        #expect(!key.meaning.contains(word), "\(key.name)")
+      }
+      #expect(key.meaning.count > 15 && key.meaning.last != ".", "\(key.name)")
+    }
+  }
+
   @Test("every group of settings has settings and a method")
   func groups() {
     for group in SettingGroup.allCases {

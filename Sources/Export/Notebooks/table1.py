@@ -67,7 +67,7 @@ for run, metric, value in query(f"SELECT run_id, metric, value FROM run_metric W
 counts = [len(runs[cell]) for cell in ALL if cell in runs]
 print(f"runs: {sum(counts)}, cells: {len(counts)}, profile: {', '.join(sorted(profiles))}")
 if profiles != {"full"}:
-    print("These runs trained less than what was published: nothing is held against it.")
+    print("These runs trained less than the published experiments, so there are no verdicts.")
 plt.rcParams.update({"font.size": 9, "svg.hashsalt": "table1", "svg.fonttype": "none"})
 
 

@@ -38,7 +38,7 @@ extension Manifest {
       guard Data(Fingerprint(of: blank).hex.utf8) == bytes[place] else {
         throw PipelineError(
           .undecodable, "a manifest's bytes are not those that were written",
-          advice: "run again: it is put aside and computed anew")
+          advice: "run again: it is quarantined and computed again")
       }
     }
     return try StoreJSON.decode(Manifest.self, from: bytes)

@@ -110,7 +110,7 @@ extension Store {
     PipelineError(
       .damagedBlob,
       "the stored file '\(output.name)' (\(output.bytes) bytes, SHA-256 \(output.sha256)) \(found)",
-      advice: "run again: it is put aside and computed anew")
+      advice: "run again: it is quarantined and computed again")
   }
 
   /// Whether all files of a result are what its manifest says. Throws `inputOutput`.

@@ -23,7 +23,7 @@ public struct Store: Sendable {
   /// The format that this program writes, and the newest that it reads.
   public static let version = 1
   private static let marker = "engram-store"
-  private static let folders = [
+  static let folders = [
     "blobs", "blobs/sha256", "actions", "locks", "tmp", "quarantine", "runs", "pins", "sweeps",
     "leases",
   ]

@@ -1,7 +1,7 @@
 import Foundation
 
 extension StoreVerification {
-  private static let again = "run again: what is damaged is put aside and computed anew"
+  private static let again = "run again: damaged results are quarantined and computed again"
 
   /// Manifests that decode and agree with themselves, by key.
   mutating func checkManifests() -> [Fingerprint: Manifest] {

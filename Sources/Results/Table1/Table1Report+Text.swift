@@ -40,7 +40,7 @@ extension Table1Report {
     profile == "full"
       ? table
       : "\(table)\n\n"
-        + "The \(profile) profile trains less than what was published: nothing is held against it"
+        + "The \(profile) profile trains less than the published experiments, so there are no verdicts"
   }
 
   /// The rows of each benchmark and scenario, in their order, under what all of them are held against.

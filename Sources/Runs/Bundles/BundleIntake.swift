@@ -34,13 +34,12 @@ package struct BundleIntake {
   /// - Throws: `BundleError`: nothing was taken. `storeReadOnly`, `diskFull`, `inputOutput`,
   ///   `storeInUse`, `CancellationError`: what was taken before is whole.
   package func take(
-    _ reader: consuming BundleReader, waiting: @escaping @Sendable () -> Void = {}
+    _ reader: inout BundleReader, waiting: @escaping @Sendable () -> Void = {}
   ) async throws -> BundleReport {
     let description = reader.description
     let bytes = description.contents.bytes
-    var source = reader
     return try await store.withStaging { staged in
-      try source.read(into: staged) {
+      try reader.read(into: staged) {
         observer(StageProgress(completed: $0, total: bytes, unit: "bytes"))
       }
       let bundle = try StagedBundle(description, in: staged)

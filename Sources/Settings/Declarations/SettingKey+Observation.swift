@@ -3,14 +3,14 @@ extension SettingKey {
   static let observation: [SettingKey] = [
     integer(
       "log_interval", \.logInterval, 1...10_000_000,
-      "steps between two entries of the training log, which is stored with what was trained: another "
-        + "interval trains anew", in: .observation, on: .observation
+      "training steps between two entries of the training log; another value trains again, since the log "
+        + "is stored with the state", in: .observation, on: .observation
     ).needing { settings, _ in
       // Five numbers for each entry, with their names.
       5 * 40 * Double(settings.steps) / Double(settings.logInterval)
     },
     integer(
-      "grid", \.grid, 0...1001, "points per side of the embedding scan; 0: no scan",
+      "grid", \.grid, 0...1001, "points per side of the scan of the embedding plane; 0: no scan",
       in: .observation, on: .observation
     ).concerning(.scan).needing { settings, _ in
       let scanned = settings.scanAllTasks ? settings.tasks : min(settings.tasks, 2)
@@ -18,10 +18,11 @@ extension SettingKey {
     },
     number(
       "margin", \.margin, positive: false, most: 1000,
-      "margin of the scanned plane, relative to its extent", in: .observation, on: .observation
+      "margin of the scanned plane around the embeddings, relative to their extent",
+      in: .observation, on: .observation
     ).concerning(.scan).acting(where: .grid),
     SettingKey(
-      "scan", \.scanAllTasks, "tasks that the scan evaluates: ends (first and last) or all",
+      "scan", \.scanAllTasks, "tasks that the scan evaluates: ends (the first and the last) or all",
       in: .observation, on: .observation, kind: .choice, allowed: "one of ends, all",
       choices: ["ends", "all"], text: { $0 ? "all" : "ends" },
       parse: { ["all": true, "ends": false][$0] }

@@ -7,30 +7,34 @@ extension SettingKey {
     ).concerning(.hypernetwork, .penalty).acting(where: .laterTasks),
     choice(
       "regularizer", \.regularizer,
-      "what keeps past tasks: output (the weights generated for them), or on the hypernetwork's own "
-        + "weights ewc, online-ewc, si, mas", in: .protection, on: .method
+      "the regularizer that protects earlier tasks: output acts on the weights generated for them; ewc, "
+        + "online-ewc, si and mas act on the weights of the hypernetwork", in: .protection,
+      on: .method
     ).concerning(.hypernetwork).acting(where: .regularizer),
     choice(
       "lookahead", \.lookahead,
-      "where the output regularizer is taken: after a step of the "
-        + "optimizer, of sgd, or none", in: .protection, on: .method
+      "the step after which the output regularizer is evaluated: one of the optimizer, one of sgd, or "
+        + "none (at the current weights)", in: .protection, on: .method
     ).concerning(.hypernetwork).acting(where: .outputRegularizer, .regularizer, .laterTasks),
     choice(
       "regularizer_targets", \.regularizerTargets,
-      "past weights stay as before the task (snapshot) or as they are (current)", in: .protection,
+      "the weights that the output regularizer holds earlier tasks to: those before the current task "
+        + "(snapshot) or those of the current step (current)", in: .protection,
       on: .method
     ).concerning(.hypernetwork).acting(where: .outputRegularizer, .regularizer, .laterTasks),
     integer(
       "regularized_tasks", \.regularizedTasks, 0...1000,
-      "past tasks drawn for the output regularizer in each step; 0: all", in: .protection,
+      "number of earlier tasks that the output regularizer samples in each step; 0: all of them",
+      in: .protection,
       on: .method
     ).concerning(.hypernetwork).acting(
       where: .outputRegularizer, .regularizer,
-      SettingCondition("it is less than the past tasks, tasks − 1") {
+      SettingCondition("it is less than the number of earlier tasks, tasks − 1") {
         $0.regularizedTasks < $0.tasks - 1
       }),
     flag(
-      "own_head", \.ownHead, "regularize only the output head a past task used: yes or no",
+      "own_head", \.ownHead,
+      "whether the output regularizer leaves out the heads of other tasks: yes or no",
       in: .protection, on: .method
     ).concerning(.hypernetwork).acting(
       where: SettingCondition("tasks are of images: functions share their output") {
@@ -40,12 +44,13 @@ extension SettingKey {
         $0.scenario != .domainIncremental
       }, .outputRegularizer, .regularizer, .laterTasks),
     flag(
-      "fisher", \.fisher, "weigh the output regularizer by Fisher information: yes or no",
+      "fisher", \.fisher, "whether Fisher information weights the output regularizer: yes or no",
       in: .protection, on: .method
     ).concerning(.hypernetwork).acting(where: .outputRegularizer, .regularizer),
     integer(
       "importance_samples", \.importanceSamples, 1...1_000_000,
-      "samples that ewc, mas and fisher measure importances on", in: .protection, on: .method
+      "number of samples from which ewc, online-ewc, mas and fisher estimate importances",
+      in: .protection, on: .method
     ).concerning(.hypernetwork, .sampledImportances).acting(
       where: SettingCondition("regularizer is ewc, online-ewc or mas, or fisher=yes") {
         !$0.uses(.hypernetwork) || $0.fisher
@@ -53,7 +58,8 @@ extension SettingKey {
       }, .regularizer),
     fraction(
       "importance_decay", \.importanceDecay, allowsOne: true,
-      "what is left of older importances with each task, γ of online-ewc", in: .protection,
+      "factor by which online-ewc multiplies older importances after each task (its γ)",
+      in: .protection,
       on: .method
     ).concerning(.hypernetwork, .fadingImportances).acting(
       where: SettingCondition("regularizer=online-ewc") {
@@ -61,7 +67,8 @@ extension SettingKey {
       }, .regularizer, .laterTasks),
     number(
       "damping", \.damping, positive: true,
-      "keeps the importances of si finite where weights hardly move: its ξ", in: .protection,
+      "damping of the importances of si (its ξ), which keeps them finite where weights hardly move",
+      in: .protection,
       on: .method
     ).concerning(.hypernetwork, .pathImportances).acting(
       where: SettingCondition("regularizer=si") {

@@ -2,19 +2,21 @@ extension SettingKey {
   /// What replays earlier tasks, and what infers tasks from it.
   static let replay: [SettingKey] = [
     integer(
-      "buffer", \.buffer, 1...1_000_000, "real samples that experience replay keeps", in: .replay,
+      "buffer", \.buffer, 1...1_000_000, "number of samples that experience replay stores",
+      in: .replay,
       on: .method
     ).concerning(.reservoir)
       .needing { 4 * Double($0.buffer) * Double($1) }
       .needing(isStored: true) { 4 * Double($0.buffer) * Double($1) },
     number(
-      "temperature", \.temperature, positive: true, "of the teacher in distillation", in: .replay,
+      "temperature", \.temperature, positive: true, "temperature of the teacher in distillation",
+      in: .replay,
       on: .method
     ).concerning(.distillation).acting(where: .laterTasks),
     choice(
       "new_classes", \.newClasses,
-      "what the teacher is taken to say of classes it does not know: impossible (probability 0) or "
-        + "zero-logit", in: .replay, on: .method
+      "the teacher's output for classes that it has not learned: impossible (probability 0) or "
+        + "zero-logit (logit 0)", in: .replay, on: .method
     ).concerning(.distillation).acting(where: .classIncremental, .laterTasks),
     sizes(
       "encoder_hidden", \.encoderHidden, "hidden layers of a replay model's encoder", in: .replay,
@@ -25,7 +27,7 @@ extension SettingKey {
       on: .method
     ).concerning(.autoencoder),
     integer(
-      "latents", \.latents, 1...10_000, "random numbers that a replay model makes an image of",
+      "latents", \.latents, 1...10_000, "size of a replay model's latent vector",
       in: .replay, on: .method
     ).concerning(.autoencoder),
     number(
@@ -33,30 +35,33 @@ extension SettingKey {
       "strength of the regularizer of a replay model's hypernetwork", in: .replay, on: .method
     ).concerning(.protectedDecoder).acting(where: .laterTasks),
     sizes(
-      "replay_hyper_hidden", \.replayHyperHidden, "hidden layers of that hypernetwork",
+      "replay_hyper_hidden", \.replayHyperHidden, "hidden layers of a replay model's hypernetwork",
       in: .replay, on: .method
     ).concerning(.protectedDecoder),
     choice(
-      "replay_hyper_activation", \.replayHyperActivation, "its nonlinearity", in: .replay,
+      "replay_hyper_activation", \.replayHyperActivation,
+      "nonlinearity of a replay model's hypernetwork: relu, elu, sigmoid or tanh", in: .replay,
       on: .method
     ).concerning(.protectedDecoder).acting(
       where: SettingCondition("replay_hyper_hidden has a layer") {
         !$0.replayHyperHidden.isEmpty
       }),
     integer(
-      "replay_task_embedding", \.replayTaskEmbedding, 1...10_000, "size of its task embeddings",
+      "replay_task_embedding", \.replayTaskEmbedding, 1...10_000,
+      "size of the task embeddings of a replay model's hypernetwork",
       in: .replay, on: .method
     ).concerning(.protectedDecoder),
     integer(
       "replay_chunk_embedding", \.replayChunkEmbedding, 1...10_000,
-      "size of its chunk embeddings", in: .replay, on: .method
+      "size of the chunk embeddings of a replay model's hypernetwork", in: .replay, on: .method
     ).concerning(.protectedDecoder),
     integer(
       "replay_chunk_size", \.replayChunkSize, 1...100_000_000,
-      "decoder weights per call of it", in: .replay, on: .method
+      "number of decoder weights that one call of a replay model's hypernetwork generates",
+      in: .replay, on: .method
     ).concerning(.protectedDecoder),
     sizes(
-      "inference_hidden", \.inferenceHidden, "hidden layers of the network that tells tasks",
+      "inference_hidden", \.inferenceHidden, "hidden layers of the network that infers tasks",
       in: .replay, on: .method
     ).concerning(.taskInference),
   ]

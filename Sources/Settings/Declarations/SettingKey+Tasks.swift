@@ -5,18 +5,21 @@ extension SettingKey {
   /// What is compared, which chooses the values of other settings.
   static let choices: [SettingKey] = [
     choice(
-      "benchmark", \.benchmark, "tasks, networks and training of table1's cells", in: .choice,
+      "benchmark", \.benchmark,
+      "the benchmark of a cell of table1; it sets tasks, networks and training", in: .choice,
       on: .target
     ).selecting().recorded { $0.experiment == Table1.name },
     SettingKey(
       "method", \.method,
-      "what learns: " + MethodDeclaration.all.map(\.name).joined(separator: ", "),
+      "the method that learns the tasks: "
+        + MethodDeclaration.all.map(\.name).joined(separator: ", "),
       in: .choice, on: .method, kind: .choice,
       allowed: "one of " + MethodDeclaration.all.map(\.name).joined(separator: ", "),
       text: { $0 }, parse: { $0.isEmpty ? nil : $0 }
     ).selecting().recorded { $0.experiment == Table1.name || $0.method != "hnet" },
     choice(
-      "profile", \.profile, "full: as in the table; quick: seconds per cell of table1",
+      "profile", \.profile,
+      "the length of table1's runs: full (as published) or quick (seconds per cell)",
       in: .choice, on: .target
     ).selecting().recorded { $0.experiment == Table1.name },
   ]
@@ -24,29 +27,32 @@ extension SettingKey {
   /// The data, and how they make tasks.
   static let tasks: [SettingKey] = [
     SettingKey(
-      "dataset", \.dataset, "the images to learn from (engram datasets list)", in: .tasks,
+      "dataset", \.dataset, "the dataset of the images; 'engram datasets' lists all", in: .tasks,
       on: .target, allowed: "a dataset's name: a–z, 0–9 and '-'", text: { $0 },
       parse: { DatasetManifest.isName($0) ? $0 : nil }
     ).acting(where: .imageTasks),
     integer(
-      "tasks", \.tasks, 1...1000, "tasks to train, the first ones of the sequence", in: .tasks,
+      "tasks", \.tasks, 1...1000, "number of tasks to learn, the first ones of the sequence",
+      in: .tasks,
       on: .target),
     choice(
       "scenario", \.scenario,
-      "what is known at test time: CL1 the task, CL2 not even that, tasks share a head, CL3 the same "
-        + "with classes of their own", in: .tasks, on: .method
+      "CL1: the task is given at test time; CL2: it is not, and all tasks share one head; CL3: it is "
+        + "not, and each task has a head of its own", in: .tasks, on: .method
     ).selecting(),
     SettingKey(
-      "groups", \.groups, "classes of each task, for split tasks, e.g. 0,1/2,3", in: .tasks,
+      "groups", \.groups, "classes of each task where tasks are groups of classes, such as 0,1/2,3",
+      in: .tasks,
       on: .target, kind: .groups,
-      allowed: "groups of two or more classes, each class once, separated by /, e.g. 0,1/2,3",
+      allowed: "groups of two or more classes, each class once, separated by /, such as 0,1/2,3",
       text: { ExperimentSettings.text(of: $0) }, parse: { classGroups($0) }
     ).acting(
       where: SettingCondition("tasks are groups of classes", isOfChoice: true) {
         $0.taskKind == .split
       }),
     integer(
-      "heads", \.heads, 1...1000, "output heads, for permuted tasks: the most tasks possible",
+      "heads", \.heads, 1...1000,
+      "number of output heads of permuted tasks, and the largest number of tasks",
       in: .tasks, on: .target
     ).acting(
       where: .permutedTasks,
@@ -56,7 +62,8 @@ extension SettingKey {
           || $0.tasks > $0.selected().heads
       }),
     integer(
-      "padding", \.padding, 0...64, "pixels added on each side, for permuted tasks", in: .tasks,
+      "padding", \.padding, 0...64, "pixels added on each side of an image before it is permuted",
+      in: .tasks,
       on: .target
     ).acting(where: .permutedTasks),
   ]
@@ -64,7 +71,7 @@ extension SettingKey {
   /// Images that are held out.
   static let validation = integer(
     "validation", \.validation, 0...1_000_000,
-    "training images that are held out and tested on instead of the test images; 0: none",
+    "number of training images that are held out and tested on in place of the test images; 0: none",
     in: .tasks, on: .target
   ).acting(where: .imageTasks).recorded { $0.validation > 0 }
 

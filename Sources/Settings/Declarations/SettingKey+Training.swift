@@ -4,62 +4,69 @@ extension SettingKey {
   /// The optimizer and its steps.
   static let training: [SettingKey] = [
     integer(
-      "steps", \.steps, 1...10_000_000, "training steps per task", in: .training, on: .target),
+      "steps", \.steps, 1...10_000_000, "number of training steps per task", in: .training,
+      on: .target),
     integer(
-      "batch", \.batch, 1...100_000, "samples per step", in: .training, on: .target
+      "batch", \.batch, 1...100_000, "number of samples in a minibatch", in: .training, on: .target
     ).needing { settings, inputs in
       // Activations of a batch, and the way back.
       4 * 2 * Double(settings.batch)
         * settings.widths(inputs: inputs).map(Double.init).reduce(0, +)
     },
     choice(
-      "optimizer", \.optimizer, "adam, adamw, sgd or rmsprop", in: .training, on: .target),
+      "optimizer", \.optimizer, "the optimizer: adam, adamw, sgd or rmsprop", in: .training,
+      on: .target),
     number(
-      "learning_rate", \.learningRate, positive: true, "the optimizer's learning rate",
+      "learning_rate", \.learningRate, positive: true, "learning rate of the optimizer",
       in: .training, on: .target),
     SettingKey(
       "schedule", \.schedule,
-      "how the rate goes on within a task: constant, step:INTERVAL:FACTOR, "
+      "schedule of the learning rate within a task: constant, step:INTERVAL:FACTOR, "
         + "milestones:STEP:FACTOR,STEP:FACTOR, exponential:FACTOR, cosine:MINIMUM, "
         + "plateau:FACTOR:PATIENCE:WINDOW", in: .training, on: .target, kind: .schedule,
       allowed: "constant, step:INTERVAL:FACTOR, milestones:STEP:FACTOR,…, exponential:FACTOR, "
         + "cosine:MINIMUM or plateau:FACTOR:PATIENCE:WINDOW[:THRESHOLD[:MINIMUM]]",
       text: { $0.text }, parse: { LearningRateSchedule(text: $0) }),
     fraction(
-      "beta1", \.beta1, "decay of the first moment of adam and adamw", in: .training, on: .target
+      "beta1", \.beta1, "decay rate of the first moment of adam and adamw", in: .training,
+      on: .target
     ).acting(where: .adam),
     fraction(
-      "beta2", \.beta2, "decay of the second moment of adam and adamw", in: .training, on: .target
+      "beta2", \.beta2, "decay rate of the second moment of adam and adamw", in: .training,
+      on: .target
     ).acting(where: .adam),
     fraction(
-      "momentum", \.momentum, "of sgd and rmsprop", in: .training, on: .target
+      "momentum", \.momentum, "momentum of sgd and rmsprop", in: .training, on: .target
     ).acting(
       where: SettingCondition("optimizer is sgd or rmsprop") {
         $0.optimizer == .sgd || $0.optimizer == .rmsprop
       }),
     flag(
-      "nesterov", \.nesterov, "Nesterov's form of sgd's momentum: yes or no", in: .training,
+      "nesterov", \.nesterov, "whether sgd uses Nesterov momentum: yes or no", in: .training,
       on: .target
     ).acting(
       where: SettingCondition("optimizer=sgd and momentum is above 0") {
         $0.optimizer == .sgd && $0.momentum > 0
       }),
     number(
-      "weight_decay", \.weightDecay, positive: false, "weight decay (adamw: decoupled)",
+      "weight_decay", \.weightDecay, positive: false,
+      "strength of the weight decay; adamw decouples it from the gradient",
       in: .training, on: .target),
     choice(
       "optimizer_state", \.optimizerState,
-      "with each task the optimizer begins anew (reset), or goes on with its moments and its count of "
-        + "steps (keep)", in: .training, on: .target
+      "the optimizer's state when a new task begins: reset, or keep (its moments and its count of steps)",
+      in: .training, on: .target
     ).concerning(.directTraining).acting(
-      where: SettingCondition("the optimizer has moments: sgd has with momentum only") {
+      where: SettingCondition("the optimizer has moments; sgd has them only with momentum") {
         $0.optimizer != .sgd || $0.momentum > 0
       }, .laterTasks),
     number(
-      "clip_norm", \.clipNorm, positive: false, "largest norm of a gradient; 0: any",
+      "clip_norm", \.clipNorm, positive: false,
+      "norm to which larger gradients are clipped; 0: no clipping",
       in: .training, on: .target),
     number(
-      "clip_value", \.clipValue, positive: false, "largest entry of a gradient; 0: any",
+      "clip_value", \.clipValue, positive: false,
+      "absolute value to which larger entries of gradients are clipped; 0: no clipping",
       in: .training, on: .target),
   ]
 }

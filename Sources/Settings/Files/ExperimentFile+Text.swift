@@ -8,8 +8,8 @@ extension ExperimentFile {
     var text =
       comment("\(preset.name): \(preset.summary).") + """
         #
-        # engram run THIS-FILE [key=value …] runs it. A setting that is removed here has the value it
-        # has in the experiment named below, which the comments tell.
+        # 'engram run THIS-FILE [key=value …]' runs it. A setting that is removed here has its value in the
+        # experiment below, which the comments state.
 
         \(presetKey): \(preset.name)
 
@@ -23,9 +23,9 @@ extension ExperimentFile {
         let meaning = key.meaning.prefix(1).uppercased() + key.meaning.dropFirst()
         text += "\n" + comment("\(meaning).")
         text += comment(
-          "Takes \(key.allowed). In \(preset.name): \(usual.isEmpty ? "nothing" : usual)")
+          "Allowed: \(key.allowed). Value in \(preset.name): \(usual.isEmpty ? "nothing" : usual)")
         if let found, found.finds(key.name), found.isUsed(in: base) {
-          text += comment("That is \(found.provenance)")
+          text += comment("This value is \(found.provenance)")
         }
         text += "\(key.name): \(value(of: key, in: settings))\n"
       }

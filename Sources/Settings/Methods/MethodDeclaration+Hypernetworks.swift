@@ -2,12 +2,12 @@
 extension MethodDeclaration {
   /// The paper's method for tasks that are told (von Oswald et al. 2020).
   package static let hnet = MethodDeclaration(
-    "hnet", "a hypernetwork generates the weights of each task; the task is told",
+    "hnet", "a hypernetwork generates the weights of each task; the task is given",
     scenarios: [.taskIncremental, .domainIncremental], settings: [.hypernetwork, .scan])
 
   /// HNET+ENT: the task is the one whose prediction is the most certain.
   package static let hnetEntropy = MethodDeclaration(
-    "hnet+ent", "hnet; the task is the one whose prediction has the lowest entropy",
+    "hnet+ent", "hnet; the inferred task is the one whose prediction has the lowest entropy",
     scenarios: [.domainIncremental, .classIncremental], objectives: [.classification],
     settings: [.hypernetwork]
   ) { settings in
@@ -22,7 +22,7 @@ extension MethodDeclaration {
 
   /// HNET+TIR: a network tells the task, which replayed samples keep knowing the earlier ones.
   package static let hnetInference = MethodDeclaration(
-    "hnet+tir", "hnet; a network tells the task, trained on samples of a protected replay model",
+    "hnet+tir", "hnet; a network infers the task, trained on samples of a protected replay model",
     scenarios: [.domainIncremental, .classIncremental], objectives: [.classification],
     settings: [.hypernetwork, .autoencoder, .protectedDecoder, .taskInference]
   ) { settings in

@@ -14,7 +14,7 @@ extension MethodDeclaration {
   /// Schwarz et al. 2018.
   package static let onlineEWC = MethodDeclaration(
     "online-ewc",
-    "elastic weight consolidation with one anchor; older importances times importance_decay",
+    "elastic weight consolidation with one anchor and decaying importances",
     settings: [.directTraining, .penalty, .sampledImportances, .fadingImportances],
     // An anchor and importances, of all tasks together.
     kept: KeptVectors(besides: 2)
@@ -25,7 +25,7 @@ extension MethodDeclaration {
 
   /// Zenke et al. 2017.
   package static let si = MethodDeclaration(
-    "si", "synaptic intelligence: weights matter as much as they have reduced the loss",
+    "si", "synaptic intelligence: a weight is as important as its part in the fall of the loss",
     settings: [.directTraining, .penalty, .pathImportances],
     // An anchor, importances, the path's integral, the gradient's copy, and where the task began.
     kept: KeptVectors(besides: 5)
@@ -33,7 +33,7 @@ extension MethodDeclaration {
 
   /// Aljundi et al. 2018.
   package static let mas = MethodDeclaration(
-    "mas", "memory-aware synapses: weights matter as much as they move the outputs",
+    "mas", "memory-aware synapses: a weight is as important as the outputs are sensitive to it",
     settings: [.directTraining, .penalty, .sampledImportances],
     // An anchor and importances, of all tasks together.
     kept: KeptVectors(besides: 2)

@@ -16,19 +16,19 @@ extension MethodDeclaration {
   /// Shin et al. 2017.
   package static let dgr = MethodDeclaration(
     "dgr",
-    "deep generative replay: a classifier beside labelled samples of a model that replays itself",
+    "deep generative replay: the classifier also trains on labelled samples of a replay model",
     objectives: [.classification], settings: [.directTraining, .autoencoder]
   ) { $0.configureGenerativeReplay() }
 
   /// van de Ven & Tolias 2019.
   package static let dgrDistilled = MethodDeclaration(
-    "dgr+distill", "deep generative replay with the old classifier's probabilities as targets",
+    "dgr+distill", "deep generative replay, with the earlier classifier's probabilities as targets",
     objectives: [.classification], settings: [.directTraining, .autoencoder, .distillation]
   ) { $0.configureGenerativeReplay() }
 
   /// A reservoir of real samples instead of a generative model.
   package static let experienceReplay = MethodDeclaration(
-    "er", "experience replay: a reservoir of real samples beside each task's own",
+    "er", "experience replay: each task also trains on a reservoir of stored samples",
     settings: [.directTraining, .reservoir])
 }
 

@@ -70,7 +70,7 @@ final class PoolDisplay: Sendable {
           state.line.line("\(name)  \(ProgressDisplay.waiting(node))")
         }
       case .recomputing(let node, let reason):
-        state.line.line("\(name)  \(node)  \(reason); it is put aside and computed anew")
+        state.line.line("\(name)  \(node)  \(reason); it is quarantined and computed again")
       }
       let pause: Duration = state.line.isTerminal ? .milliseconds(100) : .seconds(10)
       guard now - (state.shownAt ?? state.startedAt) >= pause else { return }

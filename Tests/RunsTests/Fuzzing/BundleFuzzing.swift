@@ -100,10 +100,10 @@ struct BundleFuzzing {
       var outcome: Result<BundleReport, any Error>
       do {
         let handle = try FileHandle(forReadingFrom: file)
-        let reader = try BundleReader(
+        var reader = try BundleReader(
           handle.fileDescriptor, size: nil, program: Program.release)
         let target = try Store(at: place.url.appendingPathComponent("store"))
-        outcome = .success(try await BundleIntake(into: target, catalog: nil).take(reader))
+        outcome = .success(try await BundleIntake(into: target, catalog: nil).take(&reader))
         try handle.close()
       } catch {
         outcome = .failure(error)
