@@ -12,6 +12,7 @@ package struct ExperimentRunner: Sendable {
   private let catalog: DatasetCatalog
   private let program: Program
   private let methods: [LearningRecipe]
+  private let savepoints: SavepointInterval
   private let numericClass = NumericClass.current
 
   /// A runner on `store`.
@@ -20,12 +21,13 @@ package struct ExperimentRunner: Sendable {
   ///   - catalog: the datasets that there are
   ///   - program: what is recorded as the program of new results
   ///   - methods: those among which settings choose
+  ///   - savepoints: how often a task that is being trained is saved
   package init(
     store: Store, catalog: DatasetCatalog, program: Program,
-    methods: [LearningRecipe] = LearningRecipe.all
+    methods: [LearningRecipe] = LearningRecipe.all, savepoints: SavepointInterval = .standard
   ) {
     (self.store, self.catalog, self.program) = (store, catalog, program)
-    self.methods = methods
+    (self.methods, self.savepoints) = (methods, savepoints)
   }
 
   /// The `node` of the event that another process writes to the database and this one waits.
@@ -148,6 +150,8 @@ package struct ExperimentRunner: Sendable {
   }
 
   func executor(_ observer: @escaping @Sendable (ExecutionEvent) -> Void) -> Executor {
-    Executor(store: store, numericClass: numericClass, program: program, observer: observer)
+    Executor(
+      store: store, numericClass: numericClass, program: program, savepoints: savepoints,
+      observer: observer)
   }
 }

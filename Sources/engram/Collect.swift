@@ -83,7 +83,7 @@ struct Collect: ParsableCommand {
       let what =
         switch item.kind {
         case .run, .leftover: item.name
-        case .result: item.detail
+        case .result, .savepoint: item.detail
         case .file: "of no result"
         case .quarantined: "damaged, put aside"
         }

@@ -20,7 +20,7 @@ struct Status: ParsableCommand {
 
       A run is told with the settings that differ from its experiment's preset. What died, was \
       interrupted or failed is shown with the node where it stopped and the command \
-      that goes on from there; it names the folders given here (--store, --datasets). Runs with \
+      that goes on from there, within the task where that was saved; it names the folders given here (--store, --datasets). Runs with \
       results that a program built from modified source computed are marked, and the stages named; \
       where other source computed results of the same version of a stage, these may differ without \
       anything telling them apart.
@@ -115,6 +115,11 @@ struct Status: ParsableCommand {
   }
 }
 
+extension StageProgress {
+  /// Such as `35 %`, of work that has units.
+  fileprivate var percent: String { "\(100 * completed / total) %" }
+}
+
 extension RunStanding {
   /// Such as `3 of 8`.
   fileprivate var stagesText: String { "\(stepsDone)" + (steps.map { " of \($0)" } ?? "") }
@@ -122,7 +127,14 @@ extension RunStanding {
   /// The node at work and how far it is, or where the run stopped.
   fileprivate var placeText: String {
     guard let node else { return "" }
-    guard let progress, progress.total > 0 else { return node }
-    return "\(node)  \(100 * progress.completed / progress.total) %"
+    guard let progress, progress.total > 0 else { return node + savedText }
+    return "\(node)  \(progress.percent)" + savedText
+  }
+
+  /// Such as `, saved at 35 % 40.2 s ago`; empty without a savepoint.
+  private var savedText: String {
+    guard let savepoint else { return "" }
+    let age = max(0, Date().timeIntervalSince(savepoint.savedAt))
+    return ", saved at \(savepoint.progress.percent) \(ProgressDisplay.duration(age)) ago"
   }
 }

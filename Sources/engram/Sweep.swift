@@ -68,6 +68,7 @@ struct Sweep: AsyncParsableCommand {
   var dryRun = false
 
   @OptionGroup var jobs: JobsOption
+  @OptionGroup var savepoints: SavepointOption
   @OptionGroup var store: StoreOption
   @OptionGroup var datasets: DatasetsOption
   @OptionGroup var kernels: KernelsOption
@@ -155,7 +156,8 @@ struct Sweep: AsyncParsableCommand {
       "sweep \(plan.id): \(plan.size); \(outcome.found) found, \(outcome.failures.count) failed before, "
         + "\(pending.count) to run" + (pending.isEmpty ? "" : ", \(self.jobs.plan(pending.count))"))
     try sweep.begin()
-    let pool = RunPool(jobs: self.jobs.jobs, store: store, datasets: datasets)
+    let pool = RunPool(
+      jobs: self.jobs.jobs, store: store, datasets: datasets, savepoints: savepoints)
     try await Interruption.handling {
       try await pool.run(jobs, display: display) { sweep.note(pending[$0], $1) }
     }

@@ -68,7 +68,7 @@ struct Unbundle: AsyncParsableCommand {
     let report = try await Interruption.handling {
       try await BundleFile.read(file) { reader in
         let store = try option.open()
-        display.show(.started(node: "files", stage: ""))
+        display.begin("files")
         let intake = BundleIntake(into: store, catalog: catalog) {
           display.show(.progress(node: "files", $0))
         }

@@ -88,7 +88,7 @@ struct Verify: AsyncParsableCommand {
     let seed = sampleSeed ?? .random(in: 0..<1 << 32)
     let (sample, json, repair) = (sample ?? 3, json, repair)
     let isSound = try await Interruption.handling {
-      display.show(.started(node: "files", stage: ""))
+      display.begin("files")
       let verification = try RunVerification(of: store, options: options) {
         display.show(.progress(node: "files", $0))
       }
@@ -116,6 +116,7 @@ struct Verify: AsyncParsableCommand {
       "\(counts.results) results in \(counts.files) files, \(counts.bytes) bytes; "
         + "\(counts.runs) runs, \(counts.pins) pins, \(counts.leases) processes at work")
     let leftovers = [
+      (counts.savepoints, "saved tasks at work or to go on with"),
       (counts.unusedFiles, "files of no result"), (counts.quarantined, "damaged files put aside"),
       (counts.unfinished, "unfinished works"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }

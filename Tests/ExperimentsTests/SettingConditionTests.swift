@@ -39,6 +39,9 @@ struct SettingConditionTests {
       ("fig4", ["grid=0", "scan=all"], "where grid is above 0"),
       ("fig4", ["tasks=2", "scan=all"], "where tasks is above 2"),
       ("table1", ["method=hnet+r", "new_classes=impossible"], "where scenario is CL3"),
+      ("split-mnist", ["epochs=2", "steps=50"], "steps acts where epochs=0"),
+      ("split-mnist", ["epochs=2", "validation_plateau=0.5:5:0.0"], "where validation is above 0"),
+      ("split-mnist", ["validation=50", "validation_plateau=0.5:5:0.0"], "where epochs is above 0"),
       ("split-mnist", ["momentum=0.5"], "where optimizer is sgd or rmsprop"),
       ("split-mnist", ["tasks=1", "beta=0.5"], "where tasks is above 1"),
       ("split-mnist", ["tasks=1", "embedding_start=mean"], "where tasks is above 1"),
@@ -101,7 +104,7 @@ struct SettingConditionTests {
   private static let particular = [
     "dataset": "fashion-mnist", "initialization": "kaiming", "tasks": "4", "heads": "12",
     "padding": "1", "regularized_tasks": "1", "replay_chunk_size": "33000", "chunk_size": "3300",
-    "validation": "100", "grid": "7",
+    "validation": "100", "grid": "7", "validation_plateau": "0.5:5:1e-06",
   ]
 
   @Test("there are no others: what is accepted changes the pipeline, in every method and scenario")
@@ -126,7 +129,7 @@ struct SettingConditionTests {
         ? cell.benchmark : cell.method == "hnet" ? "fig4" : "split-mnist"
       let choice = ["method=\(cell.method)", "scenario=\(cell.scenario)", "tasks=\(tasks)"]
       // Beside others that make it act, or keep it from acting.
-      var besides = [[], ["optimizer=sgd"]]
+      var besides = [[], ["optimizer=sgd"], ["epochs=2", "validation=50"]]
       if cell.method.hasPrefix("hnet") {
         besides += [
           ["beta=0"], ["regularizer=si"], ["regularizer=online-ewc"], ["chunk_size=0"], ["grid=0"],

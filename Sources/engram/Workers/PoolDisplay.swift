@@ -14,6 +14,8 @@ final class PoolDisplay: Sendable {
     var node = ""
     var nodeStartedAt = ContinuousClock.now
     var progress: StageProgress?
+    /// The units of the node's work that an earlier process has done.
+    var resumedAt = 0
   }
 
   private struct State {
@@ -47,7 +49,8 @@ final class PoolDisplay: Sendable {
       let name = state.runs[index].name
       if state.runs[index].startedAt == nil { state.runs[index].startedAt = now }
       switch event {
-      case .started(let node, _):
+      case .started(let node, _, _):
+        state.runs[index].resumedAt = 0
         state.runs[index].node = node
         state.runs[index].nodeStartedAt = now
         state.runs[index].progress = nil
@@ -70,6 +73,11 @@ final class PoolDisplay: Sendable {
         } else if !isShared {
           state.line.line("\(name)  \(ProgressDisplay.waiting(node))")
         }
+      case .resumed(let node, let progress):
+        state.runs[index].resumedAt = progress.completed
+        state.line.line("\(name)  \(ProgressDisplay.resumed(node, progress))")
+      case .warned(let node, let warning):
+        state.line.line("\(name)  \(node)  \(warning)")
       case .recomputing(let node, let reason):
         state.line.line("\(name)  \(node)  \(reason); it is put aside and computed anew")
       }
@@ -120,7 +128,7 @@ final class PoolDisplay: Sendable {
     for run in running {
       guard let progress = run.progress, progress.unit == "steps" else { continue }
       let seconds = (now - run.nodeStartedAt) / .seconds(1)
-      if seconds > 0 { rate += Double(progress.completed) / seconds }
+      if seconds > 0 { rate += Double(progress.completed - run.resumedAt) / seconds }
     }
     var parts = [
       "\(state.done)/\(state.runs.count) done"
