@@ -20,7 +20,8 @@ package struct GenerativeReplayTrainer: Sendable {
   /// - Parameter report: called after every step; throws to stop (a cancelled run).
   /// - Throws: `DivergenceError`, or what `report` throws.
   package func train(
-    _ state: ReplayModelState, on samples: TaskSamples, report: (_ step: Int) throws -> Void
+    _ state: ReplayModelState, on samples: TaskSamples, with aids: TrainingAids = TrainingAids(),
+    report: (_ step: Int) throws -> Void
   ) throws -> ReplayModelState {
     guard case .plain(var decoder) = state.decoder else {
       preconditionFailure("a generated decoder is trained through its hypernetwork")
@@ -46,7 +47,17 @@ package struct GenerativeReplayTrainer: Sendable {
       + (replayed > 0 ? [AutoencoderRows(size..<size + replayed, weight: 1 - share)] : [])
     let loop = TrainingLoop(settings, task: task, seed: state.seed, purpose: "replay minibatches")
 
-    let end = try loop.run(on: samples, report: report) { batch, rate, isLogged in
+    let end = try loop.run(
+      on: samples, savepoint: aids.savepoint, report: report,
+      parts: { parts in
+        parts.numbers("encoder", &encoder)
+        parts.numbers("decoder", &decoder)
+        parts.group("encoder_optimizer", &encoderOptimizer)
+        parts.group("decoder_optimizer", &decoderOptimizer)
+        parts.group("latents", &noise)
+        parts.group("replay", &replay)
+      }
+    ) { batch, rate, isLogged in
       samples.gather(batch, into: &pass.encoder.inputs)
       _ = replay.draw(batch: size, into: &pass.encoder.inputs, first: size)
       pass.drawNoise(rows: size + replayed, using: &noise)

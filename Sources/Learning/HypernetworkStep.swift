@@ -181,6 +181,9 @@ package struct HypernetworkStep<Pass: TargetPass>: Sendable {
       loss: loss, penalty: penalty, isFinite: isFinite && (penalty?.isFinite ?? true))
   }
 
+  /// The weights that are generated for the task, of which the first belong to the target network.
+  package var weights: [S] { generator.weights }
+
   /// `Σ g²` over Θ_h, of the last step's summed gradient, where that step was logged.
   package var squaredGradientNorm: Double { sumOfSquares(gradient) }
 
@@ -312,5 +315,21 @@ package struct HypernetworkStep<Pass: TargetPass>: Sendable {
       addPathIntegral(gradient: taskGradient, before: start, after: parameters, to: &pathIntegral)
     }
     return isFinite
+  }
+}
+
+extension HypernetworkStep: Resumable {
+  /// All that a step moves. Gradients, lookahead and the regularizer's products are made anew in each step, and
+  /// the weights are generated once more.
+  package mutating func saveOrRestore(_ parts: inout SavedParts) {
+    parts.numbers("parameters", &parameters)
+    parts.numbers("embedding", &embedding)
+    parts.numbers("statistics", &statistics)
+    parts.numbers("path_integral", &pathIntegral)
+    parts.group("optimizer", &optimizer)
+    parts.group("embedding_optimizer", &embeddingOptimizer)
+    parts.group("dropout", &noise)
+    parts.group("regularized_tasks", &choice)
+    if parts.isRestoring { generator.generate(parameters: parameters, embedding: embedding) }
   }
 }

@@ -23,13 +23,21 @@ public struct HypernetworkTrainer {
     _ state: HypernetworkState, on samples: TaskSamples,
     report: (_ step: Int) throws -> Void = { _ in }
   ) throws -> HypernetworkState {
+    try train(state, on: samples, with: TrainingAids(), report: report)
+  }
+
+  /// The same with a savepoint, or a score that the learning rate follows.
+  package func train(
+    _ state: HypernetworkState, on samples: TaskSamples, with aids: TrainingAids,
+    report: (_ step: Int) throws -> Void
+  ) throws -> HypernetworkState {
     precondition(
       samples.inputCount == state.network.inputCount
         && samples.head.upperBound <= state.network.outputCount,
       "samples of \(samples.inputCount) inputs and head \(samples.head) for a network of "
         + "\(state.network.inputCount) inputs and \(state.network.outputCount) outputs")
     return try train(
-      state, of: state.network, NetworkPass<Float>.self, on: samples, report: report)
+      state, of: state.network, NetworkPass<Float>.self, on: samples, with: aids, report: report)
   }
 
   /// The same with any target network of as many weights as the state's, and its pass. Importances, where the
@@ -37,13 +45,18 @@ public struct HypernetworkTrainer {
   @specialized(where Pass == NetworkPass<Float>)
   package func train<Pass: TargetPass>(
     _ state: HypernetworkState, of network: Pass.Network, _ pass: Pass.Type,
-    on samples: TaskSamples, report: (_ step: Int) throws -> Void
+    on samples: TaskSamples, with aids: TrainingAids = TrainingAids(),
+    report: (_ step: Int) throws -> Void
   ) throws -> HypernetworkState where Pass.S == Float {
     var step = HypernetworkStep<Pass>(settings, state, of: network)
     let (head, objective) = (samples.head, samples.objective)
     var targets = TargetBatch(objective, rows: settings.batch, width: head.count)
     let loop = TrainingLoop(settings, task: state.taskEmbeddings.count, seed: state.seed)
-    let end = try loop.run(on: samples, report: report) { batch, rate, isLogged in
+    let end = try loop.run(
+      on: samples, savepoint: aids.savepoint,
+      score: { aids.score?(step.weights, step.statistics) }, report: report,
+      parts: { $0.group("hypernetwork", &step) }
+    ) { batch, rate, isLogged in
       samples.gather(batch, into: &step.pass.inputs)
       samples.targets(of: batch, scope: head, into: &targets)
       step.learningRate = rate
@@ -58,7 +71,7 @@ public struct HypernetworkTrainer {
     }
     var state = state.with(metrics: end.log)
     try end.measure {
-      try state.learn(step, samples, settings.regularizer) { try report(settings.steps) }
+      try state.learn(step, samples, settings.regularizer) { try report(end.steps) }
     }
     return state
   }

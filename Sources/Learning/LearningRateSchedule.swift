@@ -13,12 +13,25 @@ public enum LearningRateSchedule: Codable, Hashable, Sendable {
     public init(step: Int, factor: Double) { (self.step, self.factor) = (step, factor) }
   }
 
+  /// An epoch from which on the base rate is multiplied by `factor`, until the next milestone.
+  public struct EpochMilestone: Codable, Hashable, Sendable {
+    /// The epochs that end before the new rate.
+    public let epoch: Int
+    /// The new rate, relative to the base rate.
+    public let factor: Double
+
+    /// After `epoch` epochs, `factor` times the base rate.
+    public init(epoch: Int, factor: Double) { (self.epoch, self.factor) = (epoch, factor) }
+  }
+
   /// η
   case constant
   /// η · factor^⌊k / interval⌋
   case step(interval: Int, factor: Double)
   /// η times the factor of the last milestone reached.
   case milestones([Milestone])
+  /// η times the factor of the last milestone reached; an epoch is a pass over the task's samples.
+  case epochs([EpochMilestone])
   /// η · factorᵏ
   case exponential(factor: Double)
   /// η_min + ½ (η − η_min) (1 + cos(π k / steps)) with η_min = minimum · η (Loshchilov & Hutter 2017)
@@ -37,6 +50,8 @@ package struct LearningRate: Sendable {
   package let base: Double
   /// Steps of the task.
   package let steps: Int
+  /// Steps of a pass over the task's samples.
+  private let stepsPerEpoch: Int
   private var reduction = 1.0
   private var best = Double.infinity
   private var badWindows = 0
@@ -44,8 +59,13 @@ package struct LearningRate: Sendable {
   private var count = 0
 
   /// The rates of a task of so many steps.
-  package init(_ schedule: LearningRateSchedule, base: Double, steps: Int) {
+  ///
+  /// - Parameter stepsPerEpoch: steps of a pass over the task's samples, for schedules in epochs
+  package init(
+    _ schedule: LearningRateSchedule, base: Double, steps: Int, stepsPerEpoch: Int = 1
+  ) {
     (self.schedule, self.base, self.steps) = (schedule, base, steps)
+    self.stepsPerEpoch = stepsPerEpoch
   }
 
   /// The rate of step `k`, counted from 0, after the losses of the steps before it were observed.
@@ -55,6 +75,8 @@ package struct LearningRate: Sendable {
     case .step(let interval, let factor): base * ElementaryFunctions.power(factor, k / interval)
     case .milestones(let milestones):
       base * (milestones.last { $0.step <= k }?.factor ?? 1)
+    case .epochs(let milestones):
+      base * (milestones.last { $0.epoch <= k / stepsPerEpoch }?.factor ?? 1)
     case .exponential(let factor): base * ElementaryFunctions.power(factor, k)
     case .cosine(let minimum):
       base
@@ -82,5 +104,16 @@ package struct LearningRate: Sendable {
       reduction = max(reduction * factor, minimum)
       badWindows = 0
     }
+  }
+}
+
+extension LearningRate: Resumable {
+  /// What `plateau` has seen of the losses.
+  package mutating func saveOrRestore(_ parts: inout SavedParts) {
+    parts.number("reduction", &reduction)
+    parts.number("best", &best)
+    parts.integer("bad_windows", &badWindows)
+    parts.number("sum", &sum)
+    parts.integer("count", &count)
   }
 }

@@ -26,7 +26,8 @@ package struct ProtectedReplayTrainer: Sendable {
   /// - Parameter report: called after every step; throws to stop (a cancelled run).
   /// - Throws: `DivergenceError`, or what `report` throws.
   package func train(
-    _ state: ReplayModelState, on samples: TaskSamples, report: (_ step: Int) throws -> Void
+    _ state: ReplayModelState, on samples: TaskSamples, with aids: TrainingAids = TrainingAids(),
+    report: (_ step: Int) throws -> Void
   ) throws -> ReplayModelState {
     var state = state
     let (task, model) = (state.tasks, state.autoencoder)
@@ -39,7 +40,15 @@ package struct ProtectedReplayTrainer: Sendable {
     let rows = [AutoencoderRows<Float>(0..<settings.batch, condition: task)]
     let loop = TrainingLoop(settings, task: task, seed: state.seed, purpose: "replay minibatches")
 
-    let end = try loop.run(on: samples, report: report) { batch, rate, isLogged in
+    let end = try loop.run(
+      on: samples, savepoint: aids.savepoint, report: report,
+      parts: { parts in
+        parts.group("hypernetwork", &step)
+        parts.numbers("encoder", &encoder)
+        parts.group("encoder_optimizer", &encoderOptimizer)
+        parts.group("latents", &noise)
+      }
+    ) { batch, rate, isLogged in
       samples.gather(batch, into: &pass.encoder.inputs)
       pass.drawNoise(rows: batch.count, using: &noise)
       (step.learningRate, encoderOptimizer.learningRate) = (rate, rate)

@@ -24,6 +24,8 @@ package struct ReplaySampler: ReplaySource {
   /// Images of every task for `ahead` draws of `pooledShare` images each, of which `drawn` are gone.
   private var pool: [Float] = []
   private var (pooledShare, ahead, drawn) = (0, 0, 0)
+  /// Where `random` stood before the pool was filled.
+  private var poolStart: UInt64 = 0
 
   /// Images of a task that are decoded at once, at least.
   package static var rowsAtOnce: Int { 128 }
@@ -89,6 +91,7 @@ package struct ReplaySampler: ReplaySource {
 
   /// Decodes the images of the next draws.
   private mutating func fillPool(_ share: Int) {
+    poolStart = random.wordsTaken
     (pooledShare, ahead, drawn) = (share, (Self.rowsAtOnce + share - 1) / share, 0)
     let size = tasks * ahead * share * model.inputCount
     // Taken out, so that there is one of it: what is shared would be copied.
@@ -114,5 +117,20 @@ package struct ReplaySampler: ReplaySource {
     pass.forward(weights: weights[task ?? 0], batch: count)
     sigmoids(
       of: pass.logits, rows: count, columns: model.inputCount, into: &images, first: first)
+  }
+}
+
+extension ReplaySampler: Resumable {
+  /// Where the random numbers stand. A pool is filled again with the images that it had.
+  package mutating func saveOrRestore(_ parts: inout SavedParts) {
+    var (start, share, drawn) = (Int(poolStart), pooledShare, drawn)
+    parts.group("random", &random)
+    parts.integer("pool_start", &start)
+    parts.integer("pooled_share", &share)
+    parts.integer("drawn", &drawn)
+    guard parts.isRestoring, share > 0 else { return }
+    random.wordsTaken = UInt64(start)
+    fillPool(share)
+    self.drawn = drawn
   }
 }

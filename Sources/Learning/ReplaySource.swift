@@ -10,7 +10,7 @@ package struct ReplayedRows: Hashable, Sendable {
 }
 
 /// Where samples of past tasks come from while a later task is trained.
-package protocol ReplaySource: Sendable {
+package protocol ReplaySource: Resumable, Sendable {
   /// The number of rows that `draw` fills for a batch of `batch`.
   func rowCount(batch: Int) -> Int
 

@@ -18,7 +18,7 @@ struct TrainingLoop {
   let optimizer: OptimizerSettings
   /// Samples of the task in each step.
   let batch: Int
-  let steps: Int
+  let length: TrainingLength
   /// Steps between two entries of the training log.
   let logInterval: Int
   /// The index of the task that is trained.
@@ -28,26 +28,79 @@ struct TrainingLoop {
   /// What the minibatches are drawn for: no two purposes share a sequence of random numbers.
   var purpose = "minibatches"
 
-  /// Takes all steps.
+  /// How the rate follows the score on held-out samples; nil where it does not.
+  var plateau: ScorePlateau?
+
+  /// Takes all steps, or those after a savepoint.
   ///
   /// - Parameters:
+  ///   - savepoint: where the training is saved now and then, and when `report` stops it
+  ///   - score: the accuracy on held-out samples, if there are any; asked for after each epoch where the
+  ///     rate follows it
   ///   - report: called after every step; throws to stop (a cancelled run)
+  ///   - parts: lists what the trainer's own steps change
   ///   - step: takes a step at this rate on these of the `samples`
   /// - Throws: `DivergenceError`, or what `report` throws.
   func run(
-    on samples: TaskSamples, report: (_ step: Int) throws -> Void,
+    on samples: TaskSamples, savepoint: (any SavepointPlace)?, score: () -> Double? = { nil },
+    report: (_ step: Int) throws -> Void, parts: (inout SavedParts) -> Void,
     step: (_ batch: [Int], _ rate: Double, _ isLogged: Bool) -> Outcome
   ) throws -> End {
-    var minibatches = Minibatches(
-      count: samples.count, random: RandomStream(seed: seed, purpose: purpose, index: task))
-    var rate = LearningRate(optimizer.schedule, base: optimizer.learningRate, steps: steps)
+    let steps = length.steps(samples: samples.count, batch: batch)
+    let stepsPerEpoch = TrainingLength.stepsPerEpoch(samples: samples.count, batch: batch)
+    var position = Position(self, samples: samples.count, steps: steps, stepsPerEpoch)
+    func list(_ saved: inout SavedParts) {
+      saved.group("loop", &position)
+      parts(&saved)
+    }
+    savepoint?.restore({ position.step }, list)
     var chosen = [Int](repeating: 0, count: batch)
-    var end = End(task: task, steps: steps, learningRate: optimizer.learningRate)
-    for k in stride(from: 1, through: steps, by: 1) {
-      minibatches.next(into: &chosen)
-      end.learningRate = rate.rate(atStep: k - 1)
+    while position.step < steps {
+      position.minibatches.next(into: &chosen)
+      let k = position.step + 1
+      position.end.learningRate = position.nextRate
       let isLogged = k == 1 || k % logInterval == 0 || k == steps
-      let outcome = step(chosen, end.learningRate, isLogged)
+      let outcome = step(chosen, position.end.learningRate, isLogged)
+      try position.note(outcome, step: k, isLogged)
+      if plateau != nil, k % stepsPerEpoch == 0, let score = score() {
+        position.note(score: score)
+      }
+      do { try report(k) } catch {
+        savepoint?.save(SavedParts.saved(list), after: k)
+        throw error
+      }
+      if let savepoint, k < steps, savepoint.isDue(after: k) {
+        savepoint.save(SavedParts.saved(list), after: k)
+      }
+    }
+    return position.end
+  }
+
+  /// How far the steps have come, and all that the loop itself needs for the next one.
+  private struct Position: Resumable {
+    /// Steps taken.
+    var step = 0
+    var minibatches: Minibatches
+    var end: End
+    private var rate: LearningRate
+    private var watch: ScoreWatch
+
+    init(_ loop: TrainingLoop, samples: Int, steps: Int, _ stepsPerEpoch: Int) {
+      minibatches = Minibatches(
+        count: samples,
+        random: RandomStream(seed: loop.seed, purpose: loop.purpose, index: loop.task))
+      rate = LearningRate(
+        loop.optimizer.schedule, base: loop.optimizer.learningRate, steps: steps,
+        stepsPerEpoch: stepsPerEpoch)
+      end = End(task: loop.task, steps: steps, learningRate: loop.optimizer.learningRate)
+      watch = ScoreWatch(loop.plateau)
+    }
+
+    /// η of the next step.
+    var nextRate: Double { watch.lowered(rate.rate(atStep: step)) }
+
+    /// Takes note of a step; throws where something is not finite.
+    mutating func note(_ outcome: Outcome, step k: Int, _ isLogged: Bool) throws {
       if outcome.loss.isFinite { end.lastFiniteLoss = outcome.loss }
       guard outcome.loss.isFinite, outcome.isFinite else {
         throw end.divergence(outcome.loss.isFinite ? .weights : .loss, step: k)
@@ -56,13 +109,26 @@ struct TrainingLoop {
       if isLogged {
         end.log += outcome.log.map { TrainingMetric(step: k, name: $0.name, value: $0.value) }
       }
-      try report(k)
+      step = k
     }
-    return end
+
+    /// Takes note of the score after an epoch, and logs it.
+    mutating func note(score: Double) {
+      watch.observe(score: score)
+      end.log.append(TrainingMetric(step: step, name: "validation_score", value: score))
+    }
+
+    mutating func saveOrRestore(_ parts: inout SavedParts) {
+      parts.integer("step", &step)
+      parts.group("minibatches", &minibatches)
+      parts.group("rate", &rate)
+      parts.group("scores", &watch)
+      parts.group("end", &end)
+    }
   }
 
   /// Where a task's steps have led.
-  struct End {
+  struct End: Resumable {
     /// The task's index.
     let task: Int
     let steps: Int
@@ -80,6 +146,23 @@ struct TrainingLoop {
       }
     }
 
+    /// The log, and what an error would tell.
+    mutating func saveOrRestore(_ parts: inout SavedParts) {
+      parts.number("learning_rate", &learningRate)
+      var losses = lastFiniteLoss.map { [$0] } ?? []
+      parts.list("last_finite_loss", &losses)
+      var (steps, values) = (log.map(\.step), log.map(\.value))
+      var names = log.map(\.name).joined(separator: "\n")
+      parts.list("log_steps", &steps)
+      parts.list("log_values", &values)
+      parts.text("log_names", &names)
+      guard parts.isRestoring else { return }
+      lastFiniteLoss = losses.first
+      log = zip(zip(steps, values), names.split(separator: "\n")).map {
+        TrainingMetric(step: $0.0, name: String($1), value: $0.1)
+      }
+    }
+
     fileprivate func divergence(_ what: DivergenceError.What, step: Int) -> DivergenceError {
       DivergenceError(
         task: task, step: step, learningRate: learningRate, what: what,
@@ -94,8 +177,9 @@ extension TrainingLoop {
     _ settings: TrainingSettings, task: Int, seed: UInt64, purpose: String = "minibatches"
   ) {
     self.init(
-      optimizer: settings.optimizer, batch: settings.batch, steps: settings.steps,
-      logInterval: settings.logInterval, task: task, seed: seed, purpose: purpose)
+      optimizer: settings.optimizer, batch: settings.batch, length: settings.length,
+      logInterval: settings.logInterval, task: task, seed: seed, purpose: purpose,
+      plateau: settings.validationPlateau)
   }
 }
 

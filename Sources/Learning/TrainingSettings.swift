@@ -16,8 +16,12 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
   public var optimizer: OptimizerSettings
   /// Samples in each step.
   public var batch: Int
-  /// Training steps of the task.
+  /// Training steps of the task, where `epochs` does not tell.
   public var steps: Int
+  /// Passes over the task's samples; nil where `steps` tells.
+  package var epochs: Int?
+  /// How the rate follows the score on held-out samples; nil where it does not.
+  package var validationPlateau: ScorePlateau?
   /// What keeps earlier tasks.
   public var regularizer: RegularizerSettings
   /// Where the task's embedding starts.
@@ -41,6 +45,11 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     regularizer = RegularizerSettings(strength: beta)
     self.logInterval = logInterval
   }
+}
+
+extension TrainingSettings {
+  /// How long the task is trained.
+  package var length: TrainingLength { epochs.map { .epochs($0) } ?? .steps(steps) }
 }
 
 extension TrainingSettings.EmbeddingStart {

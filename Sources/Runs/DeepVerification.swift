@@ -64,7 +64,7 @@ package struct DeepVerification: Sendable {
       return
     }
     do {
-      observer(.started(node: step.node, stage: step.stage))
+      observer(.started(node: step.node, stage: step.stage, key: step.key))
       guard
         let again = try await runner.recompute(
           step.node, key: step.key, in: experiment.graph, observer: observer)

@@ -13,6 +13,7 @@ package struct ExperimentRunner: Sendable {
   private let catalog: DatasetCatalog
   private let program: Program
   private let recipes: [LearningRecipe]
+  private let savepoints: SavepointInterval
   private let numericClass = NumericClass.current
 
   /// A runner on `store`.
@@ -21,12 +22,13 @@ package struct ExperimentRunner: Sendable {
   ///   - catalog: the datasets that there are
   ///   - program: what is recorded as the program of new results
   ///   - recipes: those among which settings choose
+  ///   - savepoints: how often a task that is being trained is saved
   package init(
     store: Store, catalog: DatasetCatalog, program: Program,
-    recipes: [LearningRecipe] = LearningRecipe.all
+    recipes: [LearningRecipe] = LearningRecipe.all, savepoints: SavepointInterval = .standard
   ) {
     (self.store, self.catalog, self.program) = (store, catalog, program)
-    self.recipes = recipes
+    (self.recipes, self.savepoints) = (recipes, savepoints)
   }
 
   /// The `node` of the event that another process writes to the database and this one waits.
@@ -148,6 +150,8 @@ package struct ExperimentRunner: Sendable {
   }
 
   func executor(_ observer: @escaping @Sendable (ExecutionEvent) -> Void) -> Executor {
-    Executor(store: store, numericClass: numericClass, program: program, observer: observer)
+    Executor(
+      store: store, numericClass: numericClass, program: program, savepoints: savepoints,
+      observer: observer)
   }
 }

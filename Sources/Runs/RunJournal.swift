@@ -40,7 +40,14 @@ final class RunJournal: Sendable {
   /// Notes a step; called from the run.
   func note(_ event: ExecutionEvent) {
     switch event {
-    case .started(let node, let stage): try? log("start", ["node": node, "stage": stage])
+    case .started(let node, let stage, let key):
+      // So a collection knows that this run goes on from the savepoint of that result.
+      try? log("start", ["node": node, "stage": stage, "result": key.hex])
+    case .resumed(let node, let progress):
+      try? log(
+        "resume",
+        ["node": node, "done": "\(progress.completed) of \(progress.total) \(progress.unit)"])
+    case .warned(let node, let warning): try? log("warning", ["node": node, "reason": warning])
     case .recomputing(let node, let reason): try? log("damage", ["node": node, "reason": reason])
     case .waiting(let node): try? log("wait", ["node": node])
     case .finished(let step):

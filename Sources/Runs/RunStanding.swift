@@ -28,6 +28,8 @@ package struct RunStanding: Sendable {
   package let node: String?
   /// How far the running node is.
   package let progress: StageProgress?
+  /// From where the node goes on if its process dies, or will go on.
+  package let savepoint: SavepointStatus?
   /// How many results there are.
   package let stepsDone: Int
   /// How many it needs, where a running process tells.
@@ -46,6 +48,7 @@ package struct RunStanding: Sendable {
     self.run = run
     (holder, steps) = (lease?.holder, lease?.steps)
     if let lease {
+      savepoint = Trace(of: run.id, in: store).savepoint(in: store)
       state = .running
       (node, progress, stepsDone) = (lease.node, lease.progress, lease.keys.count)
       (startedAt, endedAt) = (lease.holder?.startedAt ?? run.startedAt, nil)
@@ -63,11 +66,13 @@ package struct RunStanding: Sendable {
     startedAt = run.startedAt
     guard state != .complete else {
       (node, stepsDone, endedAt) = (nil, run.steps.count, run.finishedAt)
+      savepoint = nil
       keys = Set(run.steps.map(\.key))
       return
     }
     let trace = Trace(of: run.id, in: store)
     node = trace.openNode
+    savepoint = trace.savepoint(in: store)
     stepsDone = max(run.steps.count, trace.nodesDone)
     keys = trace.keys.union(run.steps.map(\.key))
     endedAt = run.finishedAt ?? trace.lastTime
@@ -77,6 +82,8 @@ package struct RunStanding: Sendable {
   private struct Trace {
     /// The node that was begun and not finished.
     var openNode: String?
+    /// The key of its result.
+    var openKey: Fingerprint?
     /// How many nodes were finished.
     var nodesDone: Int
     /// Their results.
@@ -92,16 +99,22 @@ package struct RunStanding: Sendable {
       for event in last {
         guard let node = event["node"] else { continue }
         switch event["event"] {
-        case "start": openNode = node
+        case "start":
+          (openNode, openKey) = (node, event["result"].flatMap { Fingerprint(hex: $0) })
         case "hit", "computed":
           done.insert(node)
           if let key = event["key"].flatMap({ Fingerprint(hex: $0) }) { keys.insert(key) }
-          if openNode == node { openNode = nil }
+          if openNode == node { (openNode, openKey) = (nil, nil) }
         default: break
         }
       }
       nodesDone = done.count
       lastTime = events.last?["time"].flatMap(Date.init(storeText:))
+    }
+
+    /// The savepoint of the open node.
+    func savepoint(in store: Store) -> SavepointStatus? {
+      openKey.flatMap { store.savepointStatus(of: $0) }
     }
   }
 }

@@ -103,6 +103,11 @@ extension ExperimentSettings {
         key: "clip_value", value: "\(clipValue)",
         allowed: "0 where clip_norm is above 0; set only one of them")
     }
+    if case .epochs = schedule, epochs == 0 {
+      throw .invalid(
+        key: "schedule", value: schedule.text,
+        allowed: "milestones:STEP:FACTOR,… where epochs=0, or set epochs")
+    }
     guard lookahead != .none || regularizerTargets != .current else {
       throw .invalid(
         key: "lookahead", value: "none",

@@ -78,16 +78,21 @@ extension ExperimentSettings {
   /// How a directly trained network learns a task.
   package var classifierTraining: ClassifierTraining {
     var training = ClassifierTraining(
-      optimizer: optimizerSettings, batch: batch, steps: steps, logInterval: logInterval)
+      optimizer: optimizerSettings, batch: batch, steps: stepsWithoutEpochs,
+      logInterval: logInterval)
+    training.epochs = passes
+    training.validationPlateau = validationPlateau
     if optimizerState == .keep { training.keepsOptimizer = true }
     return training
   }
 
-  /// How a replay model learns task `t`. What does not act on the first task is not part of its settings.
+  /// How a replay model learns task `t`. It has no accuracy that its rate could follow. What does not act on
+  /// the first task is not part of its settings.
   package func replayTraining(ofTask t: Int, isProtected: Bool) -> TrainingSettings {
     var training = TrainingSettings(
-      optimizer: optimizerSettings, batch: batch, steps: steps,
+      optimizer: optimizerSettings, batch: batch, steps: stepsWithoutEpochs,
       beta: isProtected && t > 0 ? replayBeta : 0, logInterval: logInterval)
+    training.epochs = passes
     if optimizerState == .keep { training.keepsOptimizer = true }
     return training
   }

@@ -107,8 +107,12 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
   package var optimizerState = OptimizerState.reset
   /// Samples of the task in each step.
   package var batch = 128
-  /// Training steps of each task.
+  /// Training steps of each task, where `epochs` is 0.
   package var steps = 2000
+  /// Passes over the samples of each task; 0 where `steps` tells.
+  package var epochs = 0
+  /// How the rate follows the accuracy on the images that are held out; nil where it does not.
+  package var validationPlateau: ScorePlateau?
   /// The strength of what keeps earlier tasks: β of the paper, λ or c of EWC, SI and MAS; 0 for nothing.
   package var beta = 0.01
   /// What of a hypernetwork is kept near its value before the task.
@@ -201,8 +205,10 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
   /// How task `t` is trained. What does not act on the first task is not part of its settings.
   package func training(ofTask t: Int) -> TrainingSettings {
     var training = TrainingSettings(
-      optimizer: optimizerSettings, batch: batch, steps: steps, beta: t == 0 ? 0 : beta,
-      logInterval: logInterval)
+      optimizer: optimizerSettings, batch: batch, steps: stepsWithoutEpochs,
+      beta: t == 0 ? 0 : beta, logInterval: logInterval)
+    training.epochs = passes
+    training.validationPlateau = validationPlateau
     if t > 0 { training.embeddingStart = embeddingStart }
     guard beta > 0 else { return training }
     training.regularizer.method = regularizer
@@ -221,6 +227,11 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
     training.regularizer.ownHeadOnly = ownHead
     return training
   }
+
+  /// The steps of a task as its training has them: with epochs they follow from the samples.
+  var stepsWithoutEpochs: Int { epochs > 0 ? 0 : steps }
+  /// The epochs of a task as its training has them.
+  var passes: Int? { epochs > 0 ? epochs : nil }
 
   var optimizerSettings: OptimizerSettings {
     let algorithm: OptimizerSettings.Algorithm =

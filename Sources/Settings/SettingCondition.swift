@@ -31,6 +31,10 @@ extension SettingCondition {
   /// What keeps earlier tasks has nothing to keep in the first one.
   static let laterTasks = SettingCondition("tasks is above 1") { $0.tasks > 1 }
 
+  static let steps = SettingCondition("epochs=0") { $0.epochs == 0 }
+  static let epochs = SettingCondition("epochs is above 0") { $0.epochs > 0 }
+  static let heldOutImages = SettingCondition("validation is above 0") { $0.validation > 0 }
+
   static let adam = SettingCondition("optimizer is adam or adamw") {
     $0.optimizer == .adam || $0.optimizer == .adamw
   }

@@ -11,6 +11,8 @@ extension LearningRateSchedule {
     case .step(let interval, let factor): "step:\(interval):\(factor)"
     case .milestones(let milestones):
       "milestones:" + milestones.map { "\($0.step):\($0.factor)" }.joined(separator: ",")
+    case .epochs(let milestones):
+      "epochs:" + milestones.map { "\($0.epoch):\($0.factor)" }.joined(separator: ",")
     case .exponential(let factor): "exponential:\(factor)"
     case .cosine(let minimum): "cosine:\(minimum)"
     case .plateau(let factor, let patience, let window, let threshold, let minimum):
@@ -29,15 +31,11 @@ extension LearningRateSchedule {
       guard let interval = count(numbers[0]), let factor = factor(numbers[1]) else { return nil }
       self = .step(interval: interval, factor: factor)
     case ("milestones", 1...):
-      var milestones: [Milestone] = []
-      for entry in rest.split(separator: ",", omittingEmptySubsequences: false) {
-        let pair = entry.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-        guard pair.count == 2, let step = count(pair[0]), let factor = factor(pair[1]),
-          step > milestones.last?.step ?? 0
-        else { return nil }
-        milestones.append(Milestone(step: step, factor: factor))
-      }
-      self = .milestones(milestones)
+      guard let pairs = pairs(rest) else { return nil }
+      self = .milestones(pairs.map { Milestone(step: $0.at, factor: $0.factor) })
+    case ("epochs", 1...):
+      guard let pairs = pairs(rest) else { return nil }
+      self = .epochs(pairs.map { EpochMilestone(epoch: $0.at, factor: $0.factor) })
     case ("exponential", 1):
       guard let factor = factor(numbers[0]) else { return nil }
       self = .exponential(factor: factor)
@@ -84,6 +82,33 @@ extension HypernetworkInitialization {
       self = .normal(deviation: deviation)
     }
   }
+}
+
+extension ScorePlateau {
+  /// Such as `0.5:5:1e-06`.
+  package var text: String { "\(factor):\(epochs):\(minimum)" }
+
+  /// Nil where the text is not of the form, or a number out of range.
+  package init?(text: String) {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 3, let factor = share(parts[0]), factor > 0, factor < 1,
+      let epochs = count(parts[1]), let minimum = Double(parts[2]), minimum >= 0, minimum.isFinite
+    else { return nil }
+    self.init(factor: factor, epochs: epochs, minimum: minimum.withoutNegativeZero)
+  }
+}
+
+/// Pairs such as `80:0.1,120:0.01`, with growing first numbers.
+private func pairs(_ text: Substring) -> [(at: Int, factor: Double)]? {
+  var pairs: [(at: Int, factor: Double)] = []
+  for entry in text.split(separator: ",", omittingEmptySubsequences: false) {
+    let pair = entry.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    guard pair.count == 2, let at = count(pair[0]), let factor = factor(pair[1]),
+      at > pairs.last?.at ?? 0
+    else { return nil }
+    pairs.append((at, factor))
+  }
+  return pairs
 }
 
 /// A number above 0.

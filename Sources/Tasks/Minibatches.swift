@@ -6,6 +6,8 @@ package struct Minibatches: Sendable {
   private var random: RandomStream
   private var order: [Int] = []
   private var position = 0
+  /// Where `random` stood before it drew the order of this pass; nil before the first pass.
+  private var start: UInt64?
 
   /// Passes in an order that `random` draws; traps for no samples.
   package init(count: Int, random: RandomStream) {
@@ -17,11 +19,35 @@ package struct Minibatches: Sendable {
   package mutating func next(into batch: inout [Int]) {
     for i in batch.indices {
       if position == order.count {
+        start = random.wordsTaken
         order = random.permutation(of: count)
         position = 0
       }
       batch[i] = order[position]
       position += 1
+    }
+  }
+
+  /// Where the passes stand: enough to go on as if they had not stopped.
+  package struct Place: Hashable, Sendable {
+    /// The words that were drawn before this pass; nil before the first pass.
+    package var start: UInt64?
+    /// Samples of this pass that were given.
+    package var position: Int
+
+    /// A place in a pass, which `Minibatches.place` told.
+    package init(start: UInt64?, position: Int) { (self.start, self.position) = (start, position) }
+  }
+
+  /// Where the passes stand. Setting it draws the order of that pass again: O(count).
+  package var place: Place {
+    get { Place(start: start, position: position) }
+    set {
+      start = newValue.start
+      guard let words = newValue.start else { return (order, position) = ([], 0) }
+      random.wordsTaken = words
+      order = random.permutation(of: count)
+      position = newValue.position
     }
   }
 }

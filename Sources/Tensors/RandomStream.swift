@@ -47,6 +47,15 @@ package struct RandomStream: RandomNumberGenerator, Sendable, Equatable {
     return buffer[used]
   }
 
+  /// How many words of 32 bits were taken, which is all of the stream's state. Setting it goes to that place.
+  package var wordsTaken: UInt64 {
+    get { 4 * block - UInt64(4 - used) }
+    set {
+      (block, used) = (newValue / 4, 4)
+      for _ in 0..<newValue % 4 { _ = nextWord() }
+    }
+  }
+
   /// Passes over the next `count` whole blocks, and returns the first one's number.
   mutating func takeBlocks(_ count: Int) -> UInt64 {
     defer { (block, used) = (block + UInt64(count), 4) }

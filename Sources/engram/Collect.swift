@@ -85,7 +85,7 @@ struct Collect: ParsableCommand {
       let what =
         switch item.kind {
         case .run, .leftover: item.name
-        case .result: item.detail
+        case .result, .savepoint: item.detail
         case .file: "of no result"
         case .quarantined: "damaged, in quarantine"
         }

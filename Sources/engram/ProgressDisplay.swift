@@ -8,6 +8,8 @@ final class ProgressDisplay: Sendable {
   private struct State {
     var node = ""
     var startedAt = ContinuousClock.now
+    /// The units of the node's work that an earlier process has done.
+    var resumedAt = 0
     /// The time left that was shown last of the node, which does not rise.
     var left: Double?
     var shownAt: ContinuousClock.Instant?
@@ -24,9 +26,11 @@ final class ProgressDisplay: Sendable {
     if isQuiet { return }
     state.withLock { state in
       switch event {
-      case .started(let node, _):
-        (state.node, state.startedAt, state.left, state.shownAt) = (node, .now, nil, nil)
-        if state.line.isTerminal { state.line.rewrite("\(node)  …") }
+      case .started(let node, _, _): Self.begin(node, &state)
+      case .resumed(let node, let progress):
+        state.resumedAt = progress.completed
+        state.line.line(Self.resumed(node, progress))
+      case .warned(let node, let warning): state.line.line("\(node)  \(warning)")
       case .waiting(let node):
         state.line.line(Self.waiting(node))
       case .recomputing(let node, let reason):
@@ -43,10 +47,27 @@ final class ProgressDisplay: Sendable {
         }
         state.shownAt = now
         let seconds = (now - state.startedAt) / .seconds(1)
-        let text = Self.text(node, progress, seconds, &state.left)
+        let text = Self.text(node, progress, since: state.resumedAt, seconds, &state.left)
         isTerminal ? state.line.rewrite(text) : state.line.line(text)
       }
     }
+  }
+
+  /// Shows that work on `node` begins.
+  func begin(_ node: String) {
+    if !isQuiet { state.withLock { Self.begin(node, &$0) } }
+  }
+
+  private static func begin(_ node: String, _ state: inout State) {
+    (state.node, state.startedAt, state.resumedAt) = (node, .now, 0)
+    (state.left, state.shownAt) = (nil, nil)
+    if state.line.isTerminal { state.line.rewrite("\(node)  …") }
+  }
+
+  /// That a node goes on from its savepoint.
+  static func resumed(_ node: String, _ progress: StageProgress) -> String {
+    "\(node.padded(to: 14))  goes on after \(progress.completed) of \(progress.total) "
+      + progress.unit
   }
 
   /// Ends an unfinished line, so that a message can follow.
@@ -70,9 +91,10 @@ final class ProgressDisplay: Sendable {
   }
 
   private static func text(
-    _ node: String, _ progress: StageProgress, _ seconds: Double, _ shown: inout Double?
+    _ node: String, _ progress: StageProgress, since first: Int, _ seconds: Double,
+    _ shown: inout Double?
   ) -> String {
-    let rate = seconds > 0 ? Double(progress.completed) / seconds : 0
+    let rate = seconds > 0 ? Double(progress.completed - first) / seconds : 0
     let rest = rate > 0 ? Double(max(0, progress.total - progress.completed)) / rate : 0
     let left = min(shown ?? rest, rest)
     shown = left

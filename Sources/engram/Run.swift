@@ -11,8 +11,9 @@ struct Run: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run an experiment; results that are stored are not computed again.",
     discussion: """
-      Every finished task is stored at once, so the same command resumes an interrupted run. Progress goes \
-      to standard error, the summary to standard output. A seed that fails does not stop the others.
+      Every finished task is stored at once, and a task in training is saved every few minutes and when the \
+      run is told to stop. So the same command resumes an interrupted run, with the same results. Progress \
+      goes to standard error, the summary to standard output. A seed that fails does not stop the others.
 
       EXAMPLES
         engram run fig4                       as published
@@ -39,6 +40,7 @@ struct Run: AsyncParsableCommand {
 
   @OptionGroup var seeds: SeedsOption
   @OptionGroup var jobs: JobsOption
+  @OptionGroup var savepoints: SavepointOption
   @OptionGroup var store: StoreOption
   @OptionGroup var datasets: DatasetsOption
   @OptionGroup var kernels: KernelsOption
@@ -54,7 +56,8 @@ struct Run: AsyncParsableCommand {
     let catalog = try datasets.catalog()
     let asked = try arguments.runs(checkedAgainst: catalog)
     let runner = ExperimentRunner(
-      store: try store.open(), catalog: catalog, program: Program.current())
+      store: try store.open(), catalog: catalog, program: Program.current(),
+      savepoints: savepoints.interval)
     // All cells of a seed before the next seed: what there is of a table is whole as early as can be.
     var runs: [(name: String, settings: ExperimentSettings)] = []
     for seed in seeds.values ?? [asked[0].settings.seed] {
@@ -99,7 +102,8 @@ struct Run: AsyncParsableCommand {
   private func run(_ runs: [RunPool.Job], cells: Int) async throws {
     let display = PoolDisplay(runs, sideBySide: jobs.jobs, isQuiet: progress.quiet)
     let report = RunReport(runs)
-    let pool = RunPool(jobs: jobs.jobs, store: store, datasets: datasets)
+    let pool = RunPool(
+      jobs: jobs.jobs, store: store, datasets: datasets, savepoints: savepoints)
     let what = cells > 1 ? "\(cells) cells, \(runs.count) runs" : "\(runs.count) seeds"
     display.note("\(runs[0].settings.experiment), \(what), \(jobs.plan(runs.count))")
     // Many tables would bury the one that sums them up.

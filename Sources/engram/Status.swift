@@ -18,7 +18,7 @@ struct Status: ParsableCommand {
       complete     all results are stored
 
       A run is shown with the settings that differ from those of its experiment. A run that died, failed or was \
-      interrupted is shown with the node where it stopped, and with the command that resumes it. This command \
+      interrupted is shown with the node where it stopped, and with the command that resumes it, within the task where that was saved. This command \
       names the folders of --store and --datasets.
 
       A run is marked as 'modified' if a program built from modified source computed a result of it. The stages \
@@ -114,6 +114,11 @@ struct Status: ParsableCommand {
   }
 }
 
+extension StageProgress {
+  /// Such as `35 %`, of work that has units.
+  fileprivate var percent: String { "\(100 * completed / total) %" }
+}
+
 extension RunStanding {
   /// Such as `3 of 8`.
   fileprivate var stagesText: String { "\(stepsDone)" + (steps.map { " of \($0)" } ?? "") }
@@ -121,7 +126,14 @@ extension RunStanding {
   /// The node at work and how far it is, or where the run stopped.
   fileprivate var placeText: String {
     guard let node else { return "" }
-    guard let progress, progress.total > 0 else { return node }
-    return "\(node)  \(100 * progress.completed / progress.total) %"
+    guard let progress, progress.total > 0 else { return node + savedText }
+    return "\(node)  \(progress.percent)" + savedText
+  }
+
+  /// Such as `, saved at 35 % 40.2 s ago`; empty without a savepoint.
+  private var savedText: String {
+    guard let savepoint else { return "" }
+    let age = max(0, Date().timeIntervalSince(savepoint.savedAt))
+    return ", saved at \(savepoint.progress.percent) \(ProgressDisplay.duration(age)) ago"
   }
 }

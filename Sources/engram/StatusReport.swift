@@ -19,6 +19,7 @@ struct StatusReport: Encodable {
     let stages: Int?
     let node: String?
     let progress: Progress?
+    let savepoint: Saved?
     let process: Process?
     let resume: String?
     let sourceRevision: String?
@@ -33,6 +34,20 @@ struct StatusReport: Encodable {
 
     init(_ progress: StageProgress) {
       (completed, total, unit) = (progress.completed, progress.total, progress.unit)
+    }
+  }
+
+  struct Saved: Encodable {
+    let completed: Int
+    let total: Int
+    let unit: String
+    let savedAt: String
+    let bytes: Int
+
+    init(_ savepoint: SavepointStatus) {
+      let progress = savepoint.progress
+      (completed, total, unit) = (progress.completed, progress.total, progress.unit)
+      (savedAt, bytes) = (savepoint.savedAt.storeText, savepoint.bytes)
     }
   }
 
@@ -78,7 +93,7 @@ struct StatusReport: Encodable {
         startedAt: standing.startedAt.storeText, endedAt: standing.endedAt?.storeText,
         elapsedSeconds: standing.elapsed, stagesDone: standing.stepsDone, stages: standing.steps,
         node: standing.node, progress: standing.progress.map(Progress.init),
-        process: standing.holder.map(Process.init),
+        savepoint: standing.savepoint.map(Saved.init), process: standing.holder.map(Process.init),
         resume: isOver ? nil : run.command(with: options),
         sourceRevision: run.program.sourceRevision, sourceIsModified: run.program.sourceIsDirty,
         hasResultsOfModifiedSource: status.modifiedSource.runs.contains(run.id))

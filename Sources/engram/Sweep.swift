@@ -69,6 +69,7 @@ struct Sweep: AsyncParsableCommand {
 
   @OptionGroup var seeds: SeedsOption
   @OptionGroup var jobs: JobsOption
+  @OptionGroup var savepoints: SavepointOption
   @OptionGroup var store: StoreOption
   @OptionGroup var datasets: DatasetsOption
   @OptionGroup var kernels: KernelsOption
@@ -154,7 +155,8 @@ struct Sweep: AsyncParsableCommand {
       "sweep \(plan.id): \(plan.size); \(outcome.found) found, \(outcome.failures.count) failed before, "
         + "\(pending.count) to run" + (pending.isEmpty ? "" : ", \(self.jobs.plan(pending.count))"))
     try sweep.begin()
-    let pool = RunPool(jobs: self.jobs.jobs, store: store, datasets: datasets)
+    let pool = RunPool(
+      jobs: self.jobs.jobs, store: store, datasets: datasets, savepoints: savepoints)
     try await Interruption.handling {
       try await pool.run(jobs, display: display) { sweep.note(pending[$0], $1) }
     }

@@ -69,7 +69,7 @@ struct Unbundle: AsyncParsableCommand {
       try await BundleFile.read(file) { reader in
         var reader = reader
         return try await option.opening { store in
-          display.show(.started(node: "files", stage: ""))
+          display.begin("files")
           let intake = BundleIntake(into: store, catalog: catalog) {
             display.show(.progress(node: "files", $0))
           }

@@ -84,7 +84,7 @@ struct Verify: AsyncParsableCommand {
     let seed = sampleSeed ?? .random(in: 0..<1 << 32)
     let (sample, json, repair) = (sample ?? 3, format.isJSON, repair)
     let isSound = try await Interruption.handling {
-      display.show(.started(node: "files", stage: ""))
+      display.begin("files")
       let verification = try RunVerification(of: store, options: options) {
         display.show(.progress(node: "files", $0))
       }
@@ -112,6 +112,7 @@ struct Verify: AsyncParsableCommand {
       "\(counts.results) results in \(counts.files) files, \(counts.bytes) bytes; "
         + "\(counts.runs) runs, \(counts.pins) pins, \(counts.leases) processes at work")
     let leftovers = [
+      (counts.savepoints, "savepoints of unfinished tasks"),
       (counts.unusedFiles, "files of no result"),
       (counts.quarantined, "damaged files in quarantine"),
       (counts.unfinished, "unfinished results"),

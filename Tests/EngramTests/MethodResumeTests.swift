@@ -6,34 +6,11 @@ import Testing
 /// Whatever the method: a run that is killed goes on after its last whole result, and ends as it would have.
 @Suite("Methods that are killed")
 struct MethodResumeTests {
-  /// The smallest settings of every method, by name.
-  private static let methods: [(name: String, settings: [String])] = {
-    let hyper = ["chunk_size=4000", "hyper_hidden=4", "task_embedding=3", "chunk_embedding=3"]
-    let auto = ["encoder_hidden=12", "decoder_hidden=10", "latents=3"]
-    let protected = [
-      "replay_chunk_size=3000", "replay_hyper_hidden=4", "replay_task_embedding=3",
-      "replay_chunk_embedding=3",
-    ]
-    return [
-      ("hnet", ["scenario=CL1"] + hyper), ("hnet+ent", hyper),
-      ("hnet+tir", ["inference_hidden=12"] + hyper + auto + protected),
-      ("hnet+r", auto + protected),
-      ("fine-tuning", []), ("scratch", ["scenario=CL1"]), ("joint", []),
-      ("ewc", ["importance_samples=20"]), ("online-ewc", ["importance_samples=20"]), ("si", []),
-      ("mas", ["importance_samples=20"]), ("progressive", ["scenario=CL1"]), ("dgr", auto),
-      ("dgr+distill", auto), ("er", ["buffer=30"]),
-    ]
-  }()
-
-  @Test("a rerun gives the contents of an uninterrupted run", arguments: methods.map(\.name))
+  @Test(
+    "a rerun gives the contents of an uninterrupted run",
+    arguments: TinyMethods.settings.map(\.name))
   func resumed(method: String) throws {
-    let settings = try #require(Self.methods.first { $0.name == method }).settings
-    let scenario = settings.contains("scenario=CL1") ? [] : ["scenario=CL3"]
-    let arguments =
-      [
-        "run", "table1", "benchmark=split-mnist", "method=\(method)", "tasks=3", "steps=4",
-        "batch=16", "target_hidden=20", "log_interval=2", "-q",
-      ] + scenario + settings
+    let arguments = TinyMethods.run(method, steps: 4)
     let whole = try TestStore()
     try whole.succeed(arguments)
     let wanted = try StoreState(whole.url)
@@ -72,6 +49,7 @@ struct MethodResumeTests {
 
   @Test("all methods are there")
   func all() throws {
-    #expect(Self.methods.map(\.name).sorted() == MethodDeclaration.all.map(\.name).sorted())
+    #expect(
+      TinyMethods.settings.map(\.name).sorted() == MethodDeclaration.all.map(\.name).sorted())
   }
 }

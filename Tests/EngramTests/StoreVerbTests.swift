@@ -241,7 +241,10 @@ struct StoreVerbTests {
     #expect(first.count { $0.event == "computed" && $0.key?.count == 64 } == 5)
     let lines = try store.succeed(["log"]).split(separator: "\n")
     #expect(lines[0].hasPrefix("time ") && lines.count == first.count + 2)
-    #expect(lines.contains { $0.hasSuffix("start     train/task-02  stage train-task") })
+    #expect(
+      lines.contains {
+        $0.contains("start     train/task-02  result ") && $0.hasSuffix(", stage train-task")
+      })
     let file = place("runs/\(run)/events.jsonl")
     let half = try Data(contentsOf: file) + Data("{\"event\":\"sta".utf8)
     try half.write(to: file)

@@ -43,7 +43,7 @@ struct SettingEffectTests {
   private static let particular = [
     "dataset": "fashion-mnist", "initialization": "kaiming", "tasks": "4", "heads": "12",
     "padding": "1", "regularized_tasks": "1", "replay_chunk_size": "33000", "chunk_size": "3300",
-    "validation": "100", "grid": "7",
+    "validation": "100", "grid": "7", "validation_plateau": "0.5:5:1e-06",
   ]
 
   @Test("what is accepted changes the pipeline, in every method and scenario")
@@ -61,7 +61,7 @@ struct SettingEffectTests {
         ? cell.benchmark : cell.method == "hnet" ? "fig4" : "split-mnist"
       let choice = ["method=\(cell.method)", "scenario=\(cell.scenario)", "tasks=\(tasks)"]
       // Beside others that make it act, or keep it from acting.
-      var besides = [[], ["optimizer=sgd"]]
+      var besides = [[], ["optimizer=sgd"], ["epochs=2", "validation=50"]]
       if cell.method.hasPrefix("hnet") {
         besides += [
           ["beta=0"], ["regularizer=si"], ["regularizer=online-ewc"], ["chunk_size=0"], ["grid=0"],

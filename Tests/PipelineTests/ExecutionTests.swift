@@ -112,7 +112,9 @@ struct ExecutionTests {
     _ = try await store.executor { event in
       let text =
         switch event {
-        case .started(let node, let stage): "start \(node) \(stage)"
+        case .started(let node, let stage, _): "start \(node) \(stage)"
+        case .resumed(let node, _): "resumed \(node)"
+        case .warned(let node, _): "warned \(node)"
         case .progress(let node, let progress): "\(node) \(progress.completed)/\(progress.total)"
         case .finished(let record): "\(record.isHit ? "hit" : "done") \(record.node)"
         case .waiting(let node): "wait \(node)"

@@ -24,6 +24,9 @@ private struct Anchored: ContinualMethod {
     let anchor: [Float]
     let strength: Float
 
+    /// Lists nothing: no step changes anything here.
+    mutating func saveOrRestore(_ parts: inout SavedParts) {}
+
     mutating func addPenalty(weights: [Float], gradient: inout [Float]) -> Float {
       var penalty: Float = 0
       for i in weights.indices {

@@ -37,6 +37,11 @@ struct SettingConditionTests {
       ("fig4", ["grid=0", "scan=all"], "where grid is above 0"),
       ("fig4", ["tasks=2", "scan=all"], "where tasks is above 2"),
       ("table1", ["method=hnet+r", "new_classes=impossible"], "where scenario is CL3"),
+      ("split-mnist", ["epochs=2", "steps=50"], "steps acts where epochs=0"),
+      ("split-mnist", ["epochs=2", "validation_plateau=0.5:5:0.0"], "where validation is above 0"),
+      (
+        "split-mnist", ["validation=50", "validation_plateau=0.5:5:0.0"], "where epochs is above 0"
+      ),
       ("split-mnist", ["momentum=0.5"], "where optimizer is sgd or rmsprop"),
       ("split-mnist", ["tasks=1", "beta=0.5"], "where tasks is above 1"),
       ("split-mnist", ["tasks=1", "embedding_start=mean"], "where tasks is above 1"),

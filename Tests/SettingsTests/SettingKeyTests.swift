@@ -59,7 +59,10 @@ struct SettingKeyTests {
       "schedule=step:0:1",
       "schedule=step:5", "schedule=cosine:2", "schedule=plateau:1.5:2:3",
       "schedule=exponential:nan",
-      "schedule=milestones:5:0.1,5:0.2", "schedule=", "initialization=normal:0",
+      "schedule=milestones:5:0.1,5:0.2", "schedule=epochs:5:0.1,4:0.2", "schedule=epochs:5:0.1",
+      "epochs=-1", "validation_plateau=1:5:0", "validation_plateau=0.5:0:0",
+      "validation_plateau=0.5:5", "validation_plateau=0.5:5:-1", "schedule=",
+      "initialization=normal:0",
       "initialization=orthogonal", "weight_decay=-1", "clip_norm=-1", "beta1=1", "momentum=0.9",
       "nesterov=yes", "nesterov=maybe", "target_dropout=1", "embedding_start=zero",
       "regularizer=l2", "regularized_tasks=-1", "importance_samples=0", "importance_decay=0.5",
@@ -93,6 +96,7 @@ struct SettingKeyTests {
       (["regularizer=ewc", "regularizer_targets=current"], "regularizer_targets"),
       (["regularizer_targets=current", "lookahead=none"], "lookahead"),
       (["clip_norm=1", "clip_value=1"], "clip_value"),
+      (["epochs=2", "steps=50"], "steps"), (["schedule=epochs:1:0.5"], "schedule"),
       (["optimizer=sgd", "nesterov=yes"], "nesterov"), (["optimizer=sgd", "beta2=0.9"], "beta2"),
       (["regularizer=si", "importance_samples=5"], "importance_samples"),
       (["optimizer=rmsprop", "momentum=0.5", "nesterov=yes"], "nesterov"),
@@ -115,6 +119,13 @@ struct SettingKeyTests {
     ] {
       #expect(try settings("fig4", "schedule=\(text)").schedule.text == text)
     }
+    let figure5 = "epochs:80:0.1,120:0.01,160:0.001,180:0.0005"
+    #expect(
+      try settings("fig4", "epochs=200", "schedule=\(figure5)").schedule.text == figure5)
+    let lowering = try settings(
+      "fig4", "epochs=2", "validation=50", "validation_plateau=0.3162277660168379:5:5e-07")
+    #expect(lowering.validationPlateau?.text == "0.3162277660168379:5:5e-07")
+    #expect(lowering.validationPlateau?.epochs == 5)
     #expect(try settings("fig4", "schedule=cosine").schedule == .cosine(minimum: 0))
     #expect(
       try settings("fig4", "schedule=plateau:0.5:2:20").schedule
@@ -122,6 +133,19 @@ struct SettingKeyTests {
     for text in ["xavier", "kaiming", "normal:0.02", "hyperfan-in", "hyperfan-out"] {
       #expect(try settings("fig4", "initialization=\(text)").initialization.text == text)
     }
+  }
+
+  @Test("epochs take the place of steps in the training and in what a run tells of itself")
+  func epochs() throws {
+    let usual = try settings("split-mnist")
+    let byEpochs = try settings("split-mnist", "epochs=3")
+    for training in [byEpochs.training(ofTask: 0), byEpochs.training(ofTask: 1)] {
+      #expect(training.length == .epochs(3) && training.steps == 0)
+    }
+    #expect(usual.training(ofTask: 0).length == .steps(2000))
+    #expect(byEpochs.recorded["epochs"] == "3" && byEpochs.recorded["steps"] == nil)
+    #expect(usual.recorded["epochs"] == nil && usual.recorded["validation_plateau"] == nil)
+    #expect(usual.recorded["steps"] == "2000")
   }
 
   @Test("the optimizer's settings reach the training")

@@ -243,7 +243,9 @@ package struct MethodGraph {
   ) -> Node<ClassifierArtifact> {
     var training = settings.classifierTraining
     // There is nothing to tell apart yet.
-    if target == .tasks { training.steps = 0 }
+    if target == .tasks {
+      (training.steps, training.epochs, training.validationPlateau) = (0, nil, nil)
+    }
     return graph.add(
       TrainClassifier(
         configuration: ClassifierConfiguration(

@@ -57,13 +57,24 @@ package struct ClassifierConfiguration<Method: ContinualMethod>: Codable, Hashab
       samples: relabelled(try data.training(ofTask: index), index), earlier: earlier,
       replay: replay)
     let tests = try data.tests(ofTasks: index + 1).enumerated().map { relabelled($1, $0) }
-    var state = try ClassifierTrainer(method).train(task) {
-      try context.checkCancellation()
-      context.report(StageProgress(completed: $0, total: training.steps, unit: "steps"))
-    }
+    let stage = StageTraining(training.length, batch: training.batch, on: task.samples, in: context)
+    var state = try ClassifierTrainer(method).train(
+      task, with: stage.aids(score: score(of: task, tests)), report: stage.report)
     ClassifierEvaluator(method).evaluate(&state, in: told, on: tests)
     return ClassifierArtifact(
       state, .init(method: name, classifier.provenance.experiment.adding(index, of: told)))
+  }
+
+  /// The score on the held-out samples of the task, where the learning rate follows it.
+  private func score(
+    of task: ClassifierTask, _ tests: [TaskSamples]
+  ) -> ((_ weights: [Float], _ statistics: [Float]) -> Double)? {
+    guard training.validationPlateau != nil, heldOut != nil, let samples = tests.last else {
+      return nil
+    }
+    var test = WeightsScore<Method.Pass>(
+      of: method.network(task.state.network, forTask: task.index), on: samples, scope: task.scope)
+    return { test.score(weights: $0, statistics: $1) }
   }
 
   /// The tasks as the network sees them: where it tells tasks, each has one class, the task.

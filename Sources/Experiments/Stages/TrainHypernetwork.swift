@@ -1,6 +1,7 @@
 import Checkpoints
 import Evaluation
 import Learning
+import Networks
 import Pipeline
 import Tasks
 
@@ -33,13 +34,24 @@ package struct TrainHypernetwork: Stage {
     let task = sequence.count - 1
     let samples = try data.training(ofTask: task)
     let tests = try data.tests(ofTasks: task + 1)
-    let steps = configuration.training.steps
-    var state = try HypernetworkTrainer(configuration.training).train(learner.state, on: samples) {
-      try context.checkCancellation()
-      context.report(StageProgress(completed: $0, total: steps, unit: "steps"))
-    }
+    let settings = configuration.training
+    let training = StageTraining(settings.length, batch: settings.batch, on: samples, in: context)
+    var state = try HypernetworkTrainer(settings).train(
+      learner.state, on: samples, with: training.aids(score: score(learner.state.network, tests)),
+      report: training.report)
     state.evaluate(on: tests)
     return HypernetworkArtifact(state, learner.provenance.adding(task, of: sequence))
+  }
+
+  /// The score on the held-out samples of the task, where the learning rate follows it.
+  private func score(
+    _ network: Architecture, _ tests: [TaskSamples]
+  ) -> ((_ weights: [Float], _ statistics: [Float]) -> Double)? {
+    guard configuration.training.validationPlateau != nil, configuration.heldOut != nil,
+      let samples = tests.last
+    else { return nil }
+    var test = WeightsScore<NetworkPass<Float>>(of: network, on: samples, scope: samples.head)
+    return { test.score(weights: $0, statistics: $1) }
   }
 }
 

@@ -69,16 +69,15 @@ package struct TrainReplayModel: Stage {
     let data = TaskData(sequence, in: try dataset.samples(), heldOut: configuration.heldOut)
     let samples = try data.training(ofTask: sequence.count - 1)
     let training = configuration.training
-    func report(_ step: Int) throws {
-      try context.checkCancellation()
-      context.report(StageProgress(completed: step, total: training.steps, unit: "steps"))
-    }
+    let stage = StageTraining(training.length, batch: training.batch, on: samples, in: context)
     let state =
       switch model.state.decoder {
       case .generated:
-        try ProtectedReplayTrainer(training).train(model.state, on: samples, report: report)
+        try ProtectedReplayTrainer(training).train(
+          model.state, on: samples, with: stage.aids(), report: stage.report)
       case .plain:
-        try GenerativeReplayTrainer(training).train(model.state, on: samples, report: report)
+        try GenerativeReplayTrainer(training).train(
+          model.state, on: samples, with: stage.aids(), report: stage.report)
       }
     return ReplayModelArtifact(state, model.provenance)
   }

@@ -15,7 +15,8 @@ package struct ClassifierTrainer<Method: ContinualMethod> {
   /// - Parameter report: called after every step; throws to stop (a cancelled run).
   /// - Throws: `DivergenceError`, or what `report` throws.
   package func train(
-    _ task: ClassifierTask, report: (_ step: Int) throws -> Void
+    _ task: ClassifierTask, with aids: TrainingAids = TrainingAids(),
+    report: (_ step: Int) throws -> Void
   ) throws -> ClassifierState {
     let (settings, samples) = (task.training, task.samples)
     let head = samples.head
@@ -36,10 +37,21 @@ package struct ClassifierTrainer<Method: ContinualMethod> {
     let (own, rows) = (settings.batch, settings.batch + extra.extraRows)
     let (outputs, scope) = (network.outputCount, task.scope)
     let loop = TrainingLoop(
-      optimizer: settings.optimizer, batch: settings.batch, steps: settings.steps,
-      logInterval: settings.logInterval, task: task.index, seed: task.state.seed)
+      optimizer: settings.optimizer, batch: settings.batch, length: settings.length,
+      logInterval: settings.logInterval, task: task.index, seed: task.state.seed,
+      plateau: settings.validationPlateau)
 
-    let end = try loop.run(on: samples, report: report) { batch, rate, isLogged in
+    let end = try loop.run(
+      on: samples, savepoint: aids.savepoint,
+      score: { aids.score?(weights, statistics) }, report: report,
+      parts: { parts in
+        parts.numbers("weights", &weights)
+        parts.numbers("statistics", &statistics)
+        parts.group("optimizer", &optimizer)
+        parts.group("dropout", &noise)
+        parts.group("method", &extra)
+      }
+    ) { batch, rate, isLogged in
       samples.gather(batch, into: &pass.inputs)
       samples.targets(of: batch, scope: scope, into: &targets)
       extra.fill(&pass.inputs, first: own)
@@ -71,7 +83,7 @@ package struct ClassifierTrainer<Method: ContinualMethod> {
     state.optimizer = settings.keepsOptimizer == true ? optimizer.moments : nil
     state.heads.append(head)
     state.statistics.append(statistics)
-    try end.measure { try extra.finish(&state, task) { try report(settings.steps) } }
+    try end.measure { try extra.finish(&state, task) { try report(end.steps) } }
     return state
   }
 }

@@ -6,8 +6,12 @@ package struct ClassifierTraining: Codable, Hashable, Sendable {
   package var optimizer: OptimizerSettings
   /// Samples of the task in each step.
   package var batch: Int
-  /// Training steps of the task.
+  /// Training steps of the task, where `epochs` does not tell.
   package var steps: Int
+  /// Passes over the task's samples; nil where `steps` tells.
+  package var epochs: Int?
+  /// How the rate follows the score on held-out samples; nil where it does not.
+  package var validationPlateau: ScorePlateau?
   /// Steps between two entries of the training log.
   package var logInterval: Int
   /// True where the optimizer goes on from task to task with its moments and its count of steps; nil where it
@@ -19,6 +23,9 @@ package struct ClassifierTraining: Codable, Hashable, Sendable {
     (self.optimizer, self.batch, self.steps) = (optimizer, batch, steps)
     self.logInterval = logInterval
   }
+
+  /// How long the task is trained.
+  package var length: TrainingLength { epochs.map { .epochs($0) } ?? .steps(steps) }
 }
 
 /// A task and all that a method knows before its first step.

@@ -80,7 +80,11 @@ extension ContinualMethod where Training == PlainTraining {
 }
 
 /// What a method does in each step and at the end of a task. By default nothing.
-package protocol MethodTraining: Sendable {
+///
+/// A method also lists, by `saveOrRestore`, what changes from step to step and what the next step needs: random
+/// numbers, minibatches, sums over steps. What it takes from the state before the task is there again when
+/// the task goes on after a savepoint, so it is not listed.
+package protocol MethodTraining: Resumable, Sendable {
   /// Rows of every batch that are not samples of the task, such as replayed ones.
   var extraRows: Int { get }
   /// The weight of the loss on the task's own samples.
@@ -127,4 +131,7 @@ extension MethodTraining {
 package struct PlainTraining: MethodTraining {
   /// A training without anything of a method's own.
   package init() {}
+
+  /// Lists nothing: no step changes anything here.
+  package mutating func saveOrRestore(_ parts: inout SavedParts) {}
 }

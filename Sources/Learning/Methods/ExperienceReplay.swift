@@ -78,6 +78,11 @@ package struct ExperienceReplay: ContinualMethod {
         logits: logits, first: first, weight: 0.5 / Float(past.count), gradient: &gradient)
     }
 
+    /// The passes over the stored samples of each earlier task.
+    package mutating func saveOrRestore(_ parts: inout SavedParts) {
+      for i in past.indices { parts.group("past_\(i)", &past[i].minibatches) }
+    }
+
     /// Shows the task's samples to the reservoir, which stays a uniform sample of all that it was shown.
     package mutating func finish(
       _ state: inout ClassifierState, _ task: ClassifierTask, report: () throws -> Void

@@ -29,6 +29,9 @@ package struct FromScratch: ContinualMethod {
 
   /// Remembers the network of the task before.
   package struct Training: MethodTraining {
+    /// Lists nothing: no step changes anything here.
+    package mutating func saveOrRestore(_ parts: inout SavedParts) {}
+
     /// Puts the network of the task before, which the new one replaces, into the memory.
     package mutating func finish(
       _ state: inout ClassifierState, _ task: ClassifierTask, report: () throws -> Void

@@ -25,6 +25,9 @@ package struct ImportanceTraining: MethodTraining {
     regularizer?.evaluate(parameters: weights, strength: factor, gradient: &gradient) ?? 0
   }
 
+  /// Lists nothing: no step changes anything here.
+  package mutating func saveOrRestore(_ parts: inout SavedParts) {}
+
   /// Measures the importances of the weights for the task, and adds them to the memory.
   ///
   /// Throws where one of them is not finite, which the trainer reports as a `DivergenceError`.

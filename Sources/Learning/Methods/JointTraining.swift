@@ -58,6 +58,11 @@ package struct JointTraining: ContinualMethod {
       }
     }
 
+    /// The passes over the samples of each earlier task.
+    package mutating func saveOrRestore(_ parts: inout SavedParts) {
+      for i in self.parts.indices { parts.group("past_\(i)", &self.parts[i].minibatches) }
+    }
+
     /// Adds the loss of each earlier task, with the weight of the task's own.
     package mutating func addLoss(
       logits: [Float], first: Int, gradient: inout [Float]

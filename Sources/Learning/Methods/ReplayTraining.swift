@@ -85,6 +85,14 @@ package struct ReplayTraining: MethodTraining {
     return loss
   }
 
+  /// What the source of the samples lists.
+  package mutating func saveOrRestore(_ parts: inout SavedParts) {
+    // Taken out, so that there is one of it: what is shared would be copied.
+    guard var source = source.take() else { return }
+    source.saveOrRestore(&parts)
+    self.source = source
+  }
+
   /// The loss on `rows` of the replayed samples, as those of `task`.
   private mutating func addLoss(
     _ logits: [Float], first: Int, _ rows: Range<Int>, _ task: Int, _ weight: Float,

@@ -71,6 +71,11 @@ package struct SynapticIntelligence: ContinualMethod {
       addPathIntegral(gradient: gradient, before: before, after: weights, to: &path)
     }
 
+    /// The path integral so far.
+    package mutating func saveOrRestore(_ parts: inout SavedParts) {
+      parts.numbers("path_integral", &path)
+    }
+
     /// Adds the task's importances to the memory, and makes its weights the anchor.
     ///
     /// Throws where one of them is not finite, which the trainer reports as a `DivergenceError`.

@@ -7,6 +7,7 @@ extension Collector {
     private(set) var runs: [URL] = []
     private(set) var manifests: [URL] = []
     private(set) var files: [URL] = []
+    private(set) var savepoints: [Fingerprint] = []
     private(set) var locks: [URL] = []
     private(set) var leftovers: [URL] = []
 
@@ -44,6 +45,7 @@ extension Collector {
         if !counted.contains(item.digest) { add(.file, item.digest.hex, "", item.bytes) }
         files.append(item.url)
       }
+      addSavepoints(store, needed.keys.union(needed.begun))
       addLeftovers(contents, options)
     }
 
@@ -82,10 +84,28 @@ extension Collector {
         if options.forgotten.contains(id) { report.refused.append(id) }
         let references = try folder.references()
         needed.keys.formUnion(references.keys)
+        needed.begun.formUnion(references.begun)
         needed.blobs.formUnion(references.blobs)
         report.kept.runs += 1
       }
       return needed
+    }
+
+    /// Savepoints that no process works with, and from which no run will go on.
+    private mutating func addSavepoints(_ store: Store, _ needed: Set<Fingerprint>) {
+      for key in store.savepointNames().keys {
+        let detail =
+          store.contains(key)
+          ? "its result is there"
+          : !needed.contains(key) ? "of no run" : store.fault(inSavepointOf: key)
+        guard let detail, !store.isLocked(key) else {
+          report.kept.savepoints += 1
+          continue
+        }
+        let bytes = Files.size(of: store.url(ofSavepoint: key)) ?? 0
+        add(.savepoint, key.hex, detail, bytes)
+        savepoints.append(key)
+      }
     }
 
     /// What was put aside, downloads nobody continued, and what dead processes left and `reap`

@@ -12,6 +12,8 @@ public struct CollectionReport: Codable, Hashable, Sendable {
       case result
       /// A file that belongs to no result.
       case file
+      /// A savepoint of a result that is there, or that nothing needs, or that cannot be used.
+      case savepoint
       /// A damaged file that was put aside.
       case quarantined
       /// What a process that died left behind.
@@ -42,6 +44,8 @@ public struct CollectionReport: Codable, Hashable, Sendable {
     public var pins = 0
     /// Leases of processes that are at work.
     public var leases = 0
+    /// Savepoints of results that runs, pins or processes at work need.
+    public var savepoints = 0
   }
 
   /// Whether it was removed, or only looked for.

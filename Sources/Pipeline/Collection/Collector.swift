@@ -80,6 +80,7 @@ public struct Collector: Sendable {
       try Files.synchronizeFolder(folder)
     }
     for file in plan.files { try Files.remove(file) }
+    for key in plan.savepoints { try store.removeSavepointIfFree(key) }
     for lock in plan.locks { store.removeIfFree(lock) }
     for entry in plan.leftovers {
       try? FileManager.default.removeItem(at: entry)

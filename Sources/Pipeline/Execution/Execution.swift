@@ -123,12 +123,14 @@ public final class Execution: Sendable {
   private func produce(_ index: Int, _ preimage: Preimage) async throws {
     let step = graph.steps[index]
     let observer = executor.observer
-    observer(.started(node: step.name, stage: step.stage))
-    let (startedAt, clock) = (Date(), ContinuousClock.now)
+    observer(.started(node: step.name, stage: step.stage, key: preimage.key))
+    let startedAt = Date()
     let lease = lease
     lease?.work(on: step.name)
     let work = WorkClock()
-    let context = StageContext {
+    let savepoint = Savepoint(
+      preimage.key, of: step, in: executor.store, every: executor.savepoints, observer: observer)
+    let context = StageContext(savepoint: savepoint) {
       work.note($0)
       lease?.work(on: step.name, $0)
       observer(.progress(node: step.name, $0))
@@ -138,7 +140,7 @@ public final class Execution: Sendable {
     let artifact = try await step.run(self, context)
     StopPoint.pass("stage")
     try Task.checkCancellation()
-    let seconds = (ContinuousClock.now - clock) / .seconds(1)
+    let seconds = savepoint.seconds
     let pause = try await pauseCollections()
     let manifest = try executor.store.publish(
       artifact, of: step, preimage: preimage,
@@ -148,6 +150,7 @@ public final class Execution: Sendable {
         unitSeconds: work.secondsPerUnit))
     try lease?.keep(manifest.key)
     _ = consume pause
+    savepoint.end()
     state.withLock { $0.artifacts[index] = artifact }
     finish(index, manifest, isHit: false)
   }

@@ -1,7 +1,11 @@
 /// What happens while a graph is executed.
 public enum ExecutionEvent: Sendable {
-  /// A stage begins to run.
-  case started(node: String, stage: String)
+  /// A stage begins to run, for the result of `key`.
+  case started(node: String, stage: String, key: Fingerprint)
+  /// A stage goes on from its savepoint, which an earlier process wrote.
+  case resumed(node: String, StageProgress)
+  /// Something went wrong that does not end the stage.
+  case warned(node: String, String)
   /// Another process computes the result at this moment; this one waits for it. Or a collection goes
   /// on, and `node` is `Store.collectionLockName`.
   case waiting(node: String)

@@ -6,6 +6,7 @@ public struct Executor: Sendable {
   public let store: Store
   let numericClass: String
   let program: Program
+  let savepoints: SavepointInterval
   let observer: @Sendable (ExecutionEvent) -> Void
 
   /// An executor.
@@ -13,11 +14,14 @@ public struct Executor: Sendable {
   /// - Parameters:
   ///   - numericClass: what the bits of floating-point results depend on, such as `x86_64 Haswell`;
   ///     it enters the keys of numeric stages.
+  ///   - savepoints: how often a long stage writes what it needs to go on after a crash
   ///   - observer: told what happens, from the thread on which it does.
   public init(
     store: Store, numericClass: String, program: Program,
+    savepoints: SavepointInterval = .standard,
     observer: @escaping @Sendable (ExecutionEvent) -> Void = { _ in }
   ) {
+    self.savepoints = savepoints
     (self.store, self.numericClass, self.program) = (store, numericClass, program)
     self.observer = observer
   }

@@ -66,9 +66,13 @@ public struct StageProgress: Hashable, Sendable {
 
 /// What a stage may use while it runs, none of which determines its result.
 public struct StageContext: Sendable {
+  /// Where the stage keeps what it needs to go on after a crash; nil where the result is not stored.
+  package let savepoint: Savepoint?
   private let progress: @Sendable (StageProgress) -> Void
 
-  init(progress: @escaping @Sendable (StageProgress) -> Void) { self.progress = progress }
+  init(savepoint: Savepoint? = nil, progress: @escaping @Sendable (StageProgress) -> Void) {
+    (self.savepoint, self.progress) = (savepoint, progress)
+  }
 
   /// Tells how far the work is. Cheap enough for every step of a training loop.
   public func report(_ progress: StageProgress) { self.progress(progress) }

@@ -45,6 +45,8 @@ extension RunFolder {
   /// What a run needs of the store.
   struct References {
     var keys: Set<Fingerprint> = []
+    /// Results that were begun; they may have savepoints.
+    var begun: Set<Fingerprint> = []
     var blobs: Set<Fingerprint> = []
   }
 
@@ -60,8 +62,9 @@ extension RunFolder {
     if let steps = try description(as: Description.self)?.steps {
       references.keys.formUnion(steps.map(\.key))
     }
-    references.keys.formUnion(
-      try events().events.compactMap { $0["key"].flatMap { Fingerprint(hex: $0) } })
+    let events = try events().events
+    references.keys.formUnion(events.compactMap { $0["key"].flatMap { Fingerprint(hex: $0) } })
+    references.begun.formUnion(events.compactMap { $0["result"].flatMap { Fingerprint(hex: $0) } })
     references.blobs.formUnion(links().compactMap(\.blob))
     return references
   }

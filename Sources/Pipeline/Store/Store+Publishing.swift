@@ -84,7 +84,7 @@ extension Store {
   }
 
   /// Runs `body` with a new folder in `tmp` that nobody reaps meanwhile, and removes the folder.
-  private func withTemporaryFolder<Value>(_ body: (URL) throws -> Value) throws -> Value {
+  func withTemporaryFolder<Value>(_ body: (URL) throws -> Value) throws -> Value {
     let lock = try makeTemporaryFolder()
     let folder = lock.url
     defer { try? FileManager.default.removeItem(at: folder) }

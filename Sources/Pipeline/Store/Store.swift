@@ -10,6 +10,7 @@ import Foundation
 ///     pins/<name>.json          what is kept whether a run needs it or not
 ///     sweeps/<id>.json          what of a sweep failed
 ///     leases/<uuid>             who is at work, and which results it relies on
+///     savepoints/<key>          how far a stage was that is at work, or was when its process died
 ///     collection.lock           held while results are removed
 ///
 /// Any number of processes may use a store at once. Correctness rests on renaming alone; the locks
@@ -25,7 +26,7 @@ public struct Store: Sendable {
   private static let marker = "engram-store"
   static let folders = [
     "blobs", "blobs/sha256", "actions", "locks", "tmp", "quarantine", "runs", "pins", "sweeps",
-    "leases",
+    "leases", "savepoints",
   ]
 
   /// Opens the store in the folder `root`, which is made if it is missing or empty.

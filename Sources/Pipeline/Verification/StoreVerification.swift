@@ -30,6 +30,8 @@ public struct StoreVerification: Sendable {
     public var unusedFiles = 0
     /// Damaged files that were put aside.
     public var quarantined = 0
+    /// What stages at work, or of processes that died, go on from.
+    public var savepoints = 0
     /// Unfinished work in `tmp`, of processes that are at work or died.
     public var unfinished = 0
   }
@@ -61,6 +63,7 @@ public struct StoreVerification: Sendable {
     checkInputs(of: manifests)
     checkRunFolders()
     checkPins()
+    checkSavepoints()
     countRest()
   }
 
@@ -102,6 +105,19 @@ public struct StoreVerification: Sendable {
           "pins/\(pin.name).json", "its result \(key.abbreviated) is not in the store",
           "run the experiment again, or 'engram unpin \(pin.name)'")
       }
+    }
+  }
+
+  /// A savepoint that cannot be used costs time and no result.
+  private mutating func checkSavepoints() {
+    let names = store.savepointNames()
+    counts.savepoints = names.keys.count
+    for name in names.others { note("savepoints/\(name)", "does not belong here", "remove it") }
+    for key in names.keys {
+      guard let problem = store.fault(inSavepointOf: key) else { continue }
+      note(
+        "savepoints/\(key.hex)", problem,
+        "the next run begins that task from the start; 'engram gc' removes the file")
     }
   }
 

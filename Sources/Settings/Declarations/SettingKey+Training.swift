@@ -5,7 +5,13 @@ extension SettingKey {
   static let training: [SettingKey] = [
     integer(
       "steps", \.steps, 1...10_000_000, "number of training steps per task", in: .training,
-      on: .target),
+      on: .target
+    ).acting(where: .steps).recorded { $0.epochs == 0 },
+    integer(
+      "epochs", \.epochs, 0...1_000_000,
+      "number of passes over a task's samples, each of samples / batch steps, rounded up; 0: steps decides",
+      in: .training, on: .target
+    ).recorded { $0.epochs > 0 },
     integer(
       "batch", \.batch, 1...100_000, "number of samples in a minibatch", in: .training, on: .target
     ).needing { settings, inputs in
@@ -22,11 +28,22 @@ extension SettingKey {
     SettingKey(
       "schedule", \.schedule,
       "schedule of the learning rate within a task: constant, step:INTERVAL:FACTOR, "
-        + "milestones:STEP:FACTOR,STEP:FACTOR, exponential:FACTOR, cosine:MINIMUM, "
+        + "milestones:STEP:FACTOR,STEP:FACTOR, epochs:EPOCH:FACTOR,EPOCH:FACTOR, "
+        + "exponential:FACTOR, cosine:MINIMUM, "
         + "plateau:FACTOR:PATIENCE:WINDOW", in: .training, on: .target, kind: .schedule,
-      allowed: "constant, step:INTERVAL:FACTOR, milestones:STEP:FACTOR,…, exponential:FACTOR, "
+      allowed: "constant, step:INTERVAL:FACTOR, milestones:STEP:FACTOR,…, "
+        + "epochs:EPOCH:FACTOR,…, exponential:FACTOR, "
         + "cosine:MINIMUM or plateau:FACTOR:PATIENCE:WINDOW[:THRESHOLD[:MINIMUM]]",
       text: { $0.text }, parse: { LearningRateSchedule(text: $0) }),
+    SettingKey(
+      "validation_plateau", \.validationPlateau,
+      "FACTOR:EPOCHS:MINIMUM multiplies the rate by FACTOR, down to MINIMUM, when the accuracy on the task's "
+        + "held-out images has not risen for EPOCHS epochs; none: it does not",
+      in: .training, on: .target,
+      allowed: "none, or FACTOR:EPOCHS:MINIMUM such as 0.5:5:1e-6",
+      text: { $0?.text ?? "none" },
+      parse: { $0 == "none" ? .some(nil) : ScorePlateau(text: $0).map { .some($0) } }
+    ).acting(where: .epochs, .heldOutImages).recorded { $0.validationPlateau != nil },
     fraction(
       "beta1", \.beta1, "decay rate of the first moment of adam and adamw", in: .training,
       on: .target

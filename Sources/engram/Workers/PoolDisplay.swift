@@ -13,6 +13,8 @@ final class PoolDisplay: Sendable {
     var node = ""
     var nodeStartedAt = ContinuousClock.now
     var progress: StageProgress?
+    /// The units of the node's work that an earlier process has done.
+    var resumedAt = 0
   }
 
   private struct State {
@@ -46,7 +48,8 @@ final class PoolDisplay: Sendable {
       let name = state.runs[index].name
       if state.runs[index].startedAt == nil { state.runs[index].startedAt = now }
       switch event {
-      case .started(let node, _):
+      case .started(let node, _, _):
+        state.runs[index].resumedAt = 0
         state.runs[index].node = node
         state.runs[index].nodeStartedAt = now
         state.runs[index].progress = nil
@@ -69,6 +72,11 @@ final class PoolDisplay: Sendable {
         } else if !isShared {
           state.line.line("\(name)  \(ProgressDisplay.waiting(node))")
         }
+      case .resumed(let node, let progress):
+        state.runs[index].resumedAt = progress.completed
+        state.line.line("\(name)  \(ProgressDisplay.resumed(node, progress))")
+      case .warned(let node, let warning):
+        state.line.line("\(name)  \(node)  \(warning)")
       case .recomputing(let node, let reason):
         state.line.line("\(name)  \(node)  \(reason); it is quarantined and computed again")
       }
@@ -119,7 +127,7 @@ final class PoolDisplay: Sendable {
     for run in running {
       guard let progress = run.progress, progress.unit == "steps" else { continue }
       let seconds = (now - run.nodeStartedAt) / .seconds(1)
-      if seconds > 0 { rate += Double(progress.completed) / seconds }
+      if seconds > 0 { rate += Double(progress.completed - run.resumedAt) / seconds }
     }
     var parts = [
       "\(state.done)/\(state.runs.count) done"

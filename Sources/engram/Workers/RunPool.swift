@@ -34,11 +34,12 @@ struct RunPool {
   /// The options of the workers.
   let options: [String]
 
-  init(jobs: Int, store: StoreOption, datasets: DatasetsOption) {
+  init(jobs: Int, store: StoreOption, datasets: DatasetsOption, savepoints: SavepointOption) {
     self.jobs = jobs
     options =
       ["--store", store.url.path]
       + (datasets.datasets.map { ["--datasets", URL(fileURLWithPath: $0).path] } ?? [])
+      + savepoints.arguments
   }
 
   /// The workers that are at work.

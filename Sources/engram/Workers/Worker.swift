@@ -19,6 +19,7 @@ struct Worker: AsyncParsableCommand {
   var settings: String
   @OptionGroup var store: StoreOption
   @OptionGroup var datasets: DatasetsOption
+  @OptionGroup var savepoints: SavepointOption
 
   /// How long a run that was told to end may take to do so.
   private static let patience: UInt32 = 30
@@ -30,7 +31,8 @@ struct Worker: AsyncParsableCommand {
       let catalog = try datasets.catalog()
       try settings.check(in: catalog)
       let runner = ExperimentRunner(
-        store: try store.open(), catalog: catalog, program: Program.current())
+        store: try store.open(), catalog: catalog, program: Program.current(),
+        savepoints: savepoints.interval)
       let outcome = try await Interruption.handling {
         try await Self.endingWithInput {
           let shownAt = Mutex<ContinuousClock.Instant?>(nil)

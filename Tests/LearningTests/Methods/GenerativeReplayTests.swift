@@ -14,6 +14,8 @@ struct GenerativeReplayTests {
 
     func rowCount(batch: Int) -> Int { 8 }
 
+    mutating func saveOrRestore(_ parts: inout SavedParts) { parts.integer("draws", &draws) }
+
     mutating func draw(batch: Int, into inputs: inout [Float], first: Int) -> [ReplayedRows] {
       draws += 1
       let values: [Float] = uniformValues(16, seed: UInt64(draws))

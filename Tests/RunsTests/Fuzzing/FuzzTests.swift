@@ -166,6 +166,11 @@ struct FuzzTests {
     try await StoreFuzzing().run()
   }
 
+  @Test("savepoints")
+  func savepoint() throws {
+    try SavepointFuzzing().run()
+  }
+
   @Test("bundles")
   func bundle() async throws {
     try await BundleFuzzing().run()

@@ -1,0 +1,23 @@
+import Tasks
+import Tensors
+
+extension RandomStream: Resumable {
+  /// How many words were taken.
+  package mutating func saveOrRestore(_ parts: inout SavedParts) {
+    var words = Int(wordsTaken)
+    parts.integer("words", &words)
+    if parts.isRestoring { wordsTaken = UInt64(words) }
+  }
+}
+
+extension Minibatches: Resumable {
+  /// The place in the pass, whose order is drawn again.
+  package mutating func saveOrRestore(_ parts: inout SavedParts) {
+    var start = place.start.map(Int.init) ?? -1
+    var position = place.position
+    parts.integer("pass_start", &start)
+    parts.integer("position", &position)
+    guard parts.isRestoring else { return }
+    place = Place(start: start < 0 ? nil : UInt64(start), position: position)
+  }
+}
