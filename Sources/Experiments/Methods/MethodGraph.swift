@@ -39,7 +39,7 @@ package struct MethodGraph {
   /// Whatever trains without telling classes apart, or with one head per task, does not depend on the
   /// scenario; so its stages are shared.
   private var taskSequence: TaskSequence {
-    TaskSequence(sequence.kind, scenario: .taskIncremental)
+    sequence.inScenario(.taskIncremental)
   }
 
   // MARK: Parts

@@ -8,7 +8,7 @@ import Tasks
 struct SampleShape {
   /// Inputs per sample.
   let inputs: Int
-  /// Height and width, where samples are images; else empty.
+  /// Height and width, where samples are images, and the channels where there are several; else empty.
   let image: [Int]
 
   /// One number, as functions take.
@@ -19,11 +19,10 @@ struct SampleShape {
 extension ExperimentSettings {
   /// What networks see of images of this shape.
   func shape(of image: DatasetManifest.ImageShape) -> SampleShape {
-    let sequence = sequence
+    let shape = sequence.inputShape(of: image.sample)
     return SampleShape(
-      inputs: sequence.inputCount(
-        height: image.height, width: image.width, channels: image.channels),
-      image: [image.height + 2 * sequence.padding, image.width + 2 * sequence.padding])
+      inputs: shape.count,
+      image: [shape.height, shape.width] + (shape.channels == 1 ? [] : [shape.channels]))
   }
 
   /// The network that answers: the target of a hypernetwork, or one that is trained directly.

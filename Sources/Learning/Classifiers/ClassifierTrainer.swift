@@ -35,12 +35,13 @@ package struct ClassifierTrainer<Method: ContinualMethod> {
     var targets = TargetBatch(objective, rows: settings.batch, width: head.count)
     let (own, rows) = (settings.batch, settings.batch + extra.extraRows)
     let (outputs, scope) = (network.outputCount, task.scope)
+    var inputs = TrainingInputs(samples, seed: task.state.seed, task: task.index)
     let loop = TrainingLoop(
       optimizer: settings.optimizer, batch: settings.batch, steps: settings.steps,
       logInterval: settings.logInterval, task: task.index, seed: task.state.seed)
 
     let end = try loop.run(on: samples, report: report) { batch, rate, isLogged in
-      samples.gather(batch, into: &pass.inputs)
+      inputs.gather(batch, into: &pass.inputs)
       samples.targets(of: batch, scope: scope, into: &targets)
       extra.fill(&pass.inputs, first: own)
       pass.forward(weights: weights, batch: rows, statistics: &statistics, noise: &noise)
