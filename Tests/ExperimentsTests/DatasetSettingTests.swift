@@ -14,7 +14,7 @@ struct DatasetSettingTests {
   ]
 
   private func settings(
-    _ preset: String = "split-mnist", _ overrides: [String]
+    _ overrides: [String], of preset: String = "split-mnist"
   ) throws -> ExperimentSettings {
     var settings = try Preset.named(preset).settings
     try SettingKey.apply(overrides, to: &settings)
@@ -29,13 +29,13 @@ struct DatasetSettingTests {
     ).graph
   }
 
-  private func refusal(_ preset: String = "split-mnist", _ overrides: [String]) throws -> String {
-    do { try settings(preset, overrides).check(in: catalog) } catch { return "\(error)" }
+  private func refusal(_ overrides: [String], of preset: String = "split-mnist") -> String {
+    do { try settings(overrides, of: preset).check(in: catalog) } catch { return "\(error)" }
     return "accepted"
   }
 
   @Test("the tasks of Figure 5 are said in two settings")
-  func figure5() throws {
+  func sequence() throws {
     let settings = try settings(
       Self.figure5 + ["normalization=imagenet", "augmentation=flip_crop"])
     #expect(settings.tasks == 6)
@@ -63,7 +63,7 @@ struct DatasetSettingTests {
   }
 
   @Test("all datasets are fetched, each by a stage of its own, and one is made of them")
-  func graph() throws {
+  func nodes() throws {
     let nodes = try graph(settings(Self.figure5)).stages
     #expect(
       nodes.prefix(4).map(\.node) == [
@@ -127,29 +127,30 @@ struct DatasetSettingTests {
           + "model"
       ),
     ])
-  func refused(overrides: [String], told: String) throws {
-    let found = try refusal("split-mnist", overrides)
+  func refused(overrides: [String], told: String) {
+    let found = refusal(overrides)
     #expect(found.hasPrefix(told), "\(found)")
   }
 
   @Test("pictures are normalized and varied where tasks are groups of classes")
-  func permuted() throws {
+  func permuted() {
     for setting in ["normalization=imagenet", "augmentation=flip_crop"] {
-      let found = try refusal("permuted-mnist-10", [setting])
+      let found = refusal([setting], of: "permuted-mnist-10")
       #expect(found.contains("acts where tasks are groups of classes"), "\(found)")
     }
   }
 
   @Test("permuted tasks have as many classes as the dataset has")
   func classes() throws {
-    let settings = try settings("permuted-mnist-10", ["dataset=cifar-100", "heads=3", "tasks=3"])
+    let settings = try settings(
+      ["dataset=cifar-100", "heads=3", "tasks=3"], of: "permuted-mnist-10")
     try settings.check(in: catalog)
     let fitted = settings.fitted(to: try settings.manifests(in: catalog))
     #expect(fitted.sequence.outputCount == 300)
     #expect(
       try graph(settings).fingerprint(numericClass: "n")
         != graph(
-          self.settings("permuted-mnist-10", ["dataset=cifar-10", "heads=3", "tasks=3"])
+          self.settings(["dataset=cifar-10", "heads=3", "tasks=3"], of: "permuted-mnist-10")
         ).fingerprint(numericClass: "n"))
   }
 
