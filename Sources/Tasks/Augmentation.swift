@@ -17,7 +17,7 @@ package enum Augmentation: String, Codable, Hashable, Sendable, CaseIterable {
     let words = random.words(ofBlock: UInt64(sample))
     // A move of −4…4; the error of a 32-bit word's share is below 10⁻⁸.
     func move(_ word: UInt32) -> Int {
-      Int(UInt64(word) * UInt64(2 * Self.border + 1) >> 32) - Self.border
+      Int((UInt64(word) * UInt64(2 * Self.border + 1)) >> 32) - Self.border
     }
     return PictureView(
       isMirrored: words[0] >> 31 == 1, rows: move(words[1]), columns: move(words[2]))

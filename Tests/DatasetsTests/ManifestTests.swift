@@ -77,7 +77,7 @@ struct ManifestTests {
         "\"train-images\"", "\"train-image\"",
         "'files[0].role' is 'train-image'; did you mean 'train-images'?"
       ),
-      ("\"idx\"", "\"npz\"", "'format' is 'npz'; it takes one of idx and records"),
+      ("\"idx\"", "\"npz\"", "'format' is 'npz'; it takes one of idx, records"),
       (
         "\"train\": 60000", "\"train\": 0",
         "'counts.train' is 0; it takes 1 to 100000000; \(advice)"

@@ -175,7 +175,7 @@ struct MistypedTests {
       ),
       (
         ["run", "fig4", "dataset=xyzzy"],
-        "there is no dataset 'xyzzy' in '\(datasets)'; there are cifar-10, cifar-100, fashion-mnist and "
+        "there is no dataset 'xyzzy' in '\(datasets)'; there are cifar-10, cifar-100, fashion-mnist, "
           + "mnist"
       ),
       (
