@@ -10,6 +10,8 @@ package struct ArchiveError: Error, Hashable, Sendable, CustomStringConvertible 
     case damaged
     /// Bytes follow the end of the archive.
     case trailingBytes = "trailing-bytes"
+    /// More bytes than the caller allows.
+    case tooLarge = "too-large"
     /// An entry is no regular file, or its size is not told.
     case unusualEntry = "unusual-entry"
     /// The operating system refused to read or write.

@@ -72,9 +72,7 @@ package struct GzipDecoder: ~Copyable {
   }
 
   private func failure(_ code: ArchiveError.Code) -> ArchiveError {
-    if source.failure != 0 {
-      return ArchiveError(.inputOutput, String(cString: strerror(source.failure)))
-    }
+    if let failure = source.failure { return failure }
     // A trailer that is cut off is told without words.
     guard let text = archive_error_string(handle).map({ String(cString: $0) }) else {
       return ArchiveError(code == .damaged ? .truncated : code, "the file ends too early")

@@ -4,8 +4,8 @@ import Foundation
 /// Reads a tar archive of regular files, entry by entry, in bounded memory.
 ///
 /// It is stricter than libarchive, which passes over much that is wrong: every warning is an error, no
-/// entry may be anything but a regular file of a known size, the end must be marked by two blocks of
-/// zeros, and nothing but zeros may follow it.
+/// entry may be anything but a regular file of a known size (or a folder, where they are allowed), the end
+/// must be marked by two blocks of zeros, and nothing but zeros may follow it.
 package struct TarReader: ~Copyable {
   /// A file in the archive.
   package struct Entry: Hashable, Sendable {
@@ -21,17 +21,30 @@ package struct TarReader: ~Copyable {
   private let handle: OpaquePointer
   /// libarchive keeps a pointer to it.
   private let source: ByteSource
-  private var current: Entry?
+  /// Whether no entry was read yet.
+  private var isAtStart = true
   private let isOpen: Bool
+  private let passesFolders: Bool
 
-  /// Reads from the open file `descriptor`, which the caller closes.
-  package init(_ descriptor: Int32) {
+  /// Reads from the open file `descriptor`, which the caller closes. An entry that is a folder is an error.
+  package init(_ descriptor: Int32) { self.init(ByteSource(descriptor), passesFolders: false) }
+
+  /// Reads the bytes that `reading` gives, which returns their number, and 0 at the end. Entries that are
+  /// folders are passed over. The caller bounds the bytes where they are inflated.
+  package init(
+    passingFolders reading:
+      @escaping (UnsafeMutableRawBufferPointer) throws(ArchiveError) -> Int
+  ) {
+    self.init(ByteSource(reading: reading), passesFolders: true)
+  }
+
+  private init(_ source: ByteSource, passesFolders: Bool) {
     guard let handle = archive_read_new() else { preconditionFailure("out of memory") }
-    let source = ByteSource(descriptor)
-    // No filter: what is compressed is no bundle, and could expand without bound.
+    // No filter: what libarchive inflates by itself could expand without bound.
     archive_read_support_format_tar(handle)
     let opened = source.open(handle)
     (self.handle, self.source, isOpen) = (handle, source, opened == ARCHIVE_OK)
+    self.passesFolders = passesFolders
   }
 
   deinit {
@@ -44,16 +57,25 @@ package struct TarReader: ~Copyable {
   /// What is left of the entry before is passed over. Throws all codes.
   package mutating func next() throws(ArchiveError) -> Entry? {
     guard isOpen else { throw failure(.notAnArchive) }
-    let isFirst = current == nil
-    var entry: OpaquePointer?
-    let code = archive_read_next_header(handle, &entry)
-    if code == ARCHIVE_EOF {
-      try checkEnd(isEmpty: isFirst)
-      return nil
+    while true {
+      let isFirst = isAtStart
+      var entry: OpaquePointer?
+      let code = archive_read_next_header(handle, &entry)
+      if code == ARCHIVE_EOF {
+        try checkEnd(isEmpty: isFirst)
+        return nil
+      }
+      guard code == ARCHIVE_OK, let entry else {
+        throw failure(isFirst ? .notAnArchive : .damaged)
+      }
+      isAtStart = false
+      if passesFolders, UInt32(archive_entry_filetype(entry)) == engram_folder { continue }
+      return try file(entry)
     }
-    guard code == ARCHIVE_OK, let entry else {
-      throw failure(isFirst ? .notAnArchive : .damaged)
-    }
+  }
+
+  /// The regular file that `entry` is. Throws `unusualEntry` for anything else.
+  private func file(_ entry: OpaquePointer) throws(ArchiveError) -> Entry {
     guard let bytes = archive_entry_pathname(entry), let name = String(validatingCString: bytes)
     else { throw ArchiveError(.unusualEntry, "an entry has a name that is no text") }
     let kind = archive_entry_filetype(entry)
@@ -65,9 +87,7 @@ package struct TarReader: ~Copyable {
     guard archive_entry_size_is_set(entry) != 0, let size = Int(exactly: archive_entry_size(entry)),
       size >= 0
     else { throw ArchiveError(.unusualEntry, "the entry '\(name)' has no size") }
-    let found = Entry(name: name, bytes: size)
-    current = found
-    return found
+    return Entry(name: name, bytes: size)
   }
 
   /// Reads the next bytes of the current entry into `buffer`; 0 at its end.
@@ -104,9 +124,7 @@ package struct TarReader: ~Copyable {
 
   /// The error that libarchive tells, of kind `code` unless reading itself failed.
   private func failure(_ code: ArchiveError.Code) -> ArchiveError {
-    if source.failure != 0 {
-      return ArchiveError(.inputOutput, String(cString: strerror(source.failure)))
-    }
+    if let failure = source.failure { return failure }
     let text = archive_error_string(handle).map { String(cString: $0) } ?? "unknown error"
     let isTruncated = text.lowercased().contains("truncated")
     return ArchiveError(isTruncated ? .truncated : code, "\(text) (after byte \(source.delivered))")

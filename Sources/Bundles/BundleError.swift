@@ -39,7 +39,7 @@ package struct BundleError: RequestError, Hashable, LocalizedError, CustomString
       case .notAnArchive: .notABundle
       case .truncated: .truncated
       case .trailingBytes: .trailingBytes
-      case .unusualEntry: .unsafeEntry
+      case .unusualEntry, .tooLarge: .unsafeEntry
       case .damaged: .damaged
       case .inputOutput: .inputOutput
       }

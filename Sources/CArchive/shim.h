@@ -6,5 +6,7 @@
 
 /// A regular file. The macro has a cast, which Swift cannot see.
 static const unsigned int engram_regular_file = AE_IFREG;
+/// A folder.
+static const unsigned int engram_folder = AE_IFDIR;
 
 #endif

@@ -43,7 +43,8 @@ package enum ReplayModelCheckpoint {
   package struct Provenance: Sendable, Hashable {
     /// The dataset's name.
     package let dataset: String
-    /// Height and width of an image, as far as the inputs are pixels in their order.
+    /// Height and width of an image, as far as the inputs are pixels in their order, and its channels where
+    /// there are several.
     package let image: [Int]
 
     /// The provenance of a replay model of such images.

@@ -25,6 +25,14 @@ package struct DatasetError: Error, Hashable, Sendable {
     case corruptStream = "corrupt-stream"
     /// The gzip stream's CRC-32 does not fit its contents.
     case wrongCRC = "wrong-crc"
+    /// The bytes are no tar archive.
+    case notAnArchive = "not-an-archive"
+    /// An entry of an archive is neither a regular file nor a folder.
+    case unusualEntry = "unusual-entry"
+    /// A part of a data file is not there.
+    case missingMember = "missing-member"
+    /// A part of a data file is there more than once.
+    case repeatedMember = "repeated-member"
     /// A length differs from what was declared.
     case wrongLength = "wrong-length"
     /// More data than were declared.

@@ -16,7 +16,7 @@ extension LabelledImages {
   }
 
   /// The images and labels of two IDX files: dimensions [count, height, width], with channels as a
-  /// fourth where there are more than one, and [count].
+  /// fourth where there are more than one, and [count]. Channels come first in what is made of them.
   ///
   /// Every dimension, both sizes and every label are checked. Throws `DatasetError`: `wrong-magic`,
   /// `wrong-dimensions`, `truncated`, `trailing-bytes`, `count-mismatch` or `label-out-of-range`.
@@ -45,7 +45,22 @@ extension LabelledImages {
         expected: "0 to \(classCount - 1)", found: "\(labelBytes[i])")
     }
     self.init(
-      pixels: [UInt8](images.elements), labels: labelBytes, count: count, height: shape.height,
+      pixels: Self.channelsFirst(images.elements, shape), labels: labelBytes, count: count,
+      height: shape.height,
       width: shape.width, channels: shape.channels)
+  }
+
+  /// The same values, each image's channels one after another.
+  private static func channelsFirst(
+    _ values: Data, _ shape: DatasetManifest.ImageShape
+  ) -> [UInt8] {
+    let interleaved = [UInt8](values)
+    guard shape.channels > 1 else { return interleaved }
+    let plane = shape.height * shape.width
+    return interleaved.indices.map { i in
+      let (image, place) = i.quotientAndRemainder(dividingBy: shape.valueCount)
+      let (channel, pixel) = place.quotientAndRemainder(dividingBy: plane)
+      return interleaved[image * shape.valueCount + pixel * shape.channels + channel]
+    }
   }
 }

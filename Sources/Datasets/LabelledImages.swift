@@ -1,8 +1,10 @@
+import Tensors
+
 /// Images with a label each, as bytes.
 ///
 /// Pixels stay the bytes of the file, a quarter of the memory of `Float`; minibatches scale them.
 package struct LabelledImages: Hashable, Sendable {
-  /// The values of all images, `count × height × width × channels`, row-major, 0…255.
+  /// The values of all images, `count × channels × height × width`, row-major, 0…255.
   package let pixels: [UInt8]
   /// One label per image.
   package let labels: [UInt8]
@@ -31,6 +33,10 @@ package struct LabelledImages: Hashable, Sendable {
     self.channels = channels
   }
 
+  /// The shape of one image.
+  package var shape: SampleShape {
+    SampleShape(channels: channels, height: height, width: width)
+  }
   /// The values of one image.
   package var valuesPerImage: Int { height * width * channels }
 }

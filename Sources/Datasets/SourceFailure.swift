@@ -14,20 +14,20 @@ package struct SourceFailure: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension SourceFailure {
-  /// No copy of `file` at `source`.
-  static func absent(_ file: DatasetFile, at source: String) -> SourceFailure {
+  /// No copy of `package` at `source`.
+  static func absent(_ package: DatasetPackage, at source: String) -> SourceFailure {
     SourceFailure(
-      source: source, expected: "\(file.uncompressed)", actual: "found no file", isAbsence: true)
+      source: source, expected: package.expected, actual: "found no file", isAbsence: true)
   }
 
-  /// A copy of `file` that `error` refused.
+  /// A copy of `package` that `error` refused.
   static func refused(
-    _ file: DatasetFile, at source: String, _ error: DatasetError
+    _ package: DatasetPackage, at source: String, _ error: DatasetError
   ) -> SourceFailure {
     let place = error.offset.map { " at byte \($0)" } ?? ""
     let found = error.found.map { "found \($0)" } ?? ""
     return SourceFailure(
-      source: source, expected: error.expected ?? "\(file.uncompressed)",
+      source: source, expected: error.expected ?? package.expected,
       actual: [found, "(\(error.message)\(place)) [\(error.code.rawValue)]"]
         .filter { !$0.isEmpty }.joined(separator: " "), isAbsence: false)
   }

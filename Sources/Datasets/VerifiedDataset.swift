@@ -1,3 +1,4 @@
+import Digests
 import Foundation
 
 /// A dataset whose files were all found to hold what its manifest declares.
@@ -23,15 +24,22 @@ package struct VerifiedDataset: Sendable {
 
   /// What the dataset declares.
   package let manifest: DatasetManifest
-  /// One file per role, in the order of the roles.
+  /// One file per role of the format, in the order of the roles.
   package let files: [File]
 
   /// What identifies the data, however they were compressed: see `DatasetManifest.contentDigest`.
   package var contentDigest: String { manifest.contentDigest }
 
+  /// What identifies several datasets that count as one; that of the dataset itself where there is one.
+  package static func contentDigest(of datasets: [VerifiedDataset]) -> String {
+    guard datasets.count != 1 else { return datasets[0].contentDigest }
+    let lines = ["engram-datasets 1"] + datasets.map(\.contentDigest)
+    return SHA256.hexadecimal(of: Data(lines.joined(separator: "\n").utf8))
+  }
+
   init(manifest: DatasetManifest, files: [File]) {
     precondition(
-      files.map(\.role) == DatasetFile.Role.allCases, "files \(files.map(\.role.rawValue))")
+      files.map(\.role) == manifest.format.roles, "files \(files.map(\.role.rawValue))")
     self.manifest = manifest
     self.files = files
   }
@@ -44,7 +52,7 @@ package struct VerifiedDataset: Sendable {
   package init(
     manifest: DatasetManifest, contents: [DatasetFile.Role: Data], origin: String
   ) throws {
-    let files = try DatasetFile.Role.allCases.map { role in
+    let files = try manifest.format.roles.map { role in
       let declaration = manifest.file(role)
       guard let data = contents[role] else {
         throw DatasetError(
@@ -64,19 +72,21 @@ package struct VerifiedDataset: Sendable {
   package func images() throws -> ImageDataset {
     ImageDataset(
       name: manifest.name, classCount: manifest.classes.count,
-      train: try part(.trainImages, .trainLabels, count: manifest.counts.train),
-      test: try part(.testImages, .testLabels, count: manifest.counts.test))
+      train: try part(isTraining: true, count: manifest.counts.train),
+      test: try part(isTraining: false, count: manifest.counts.test))
   }
 
-  private func part(
-    _ images: DatasetFile.Role, _ labels: DatasetFile.Role, count: Int
-  ) throws -> LabelledImages {
-    switch manifest.format {
-    case .idx:
+  private func part(isTraining: Bool, count: Int) throws -> LabelledImages {
+    let (shape, classCount) = (manifest.image, manifest.classes.count)
+    if let layout = manifest.record {
       return try LabelledImages(
-        idxImages: named(images), labels: named(labels), count: count, shape: manifest.image,
-        classCount: manifest.classes.count)
+        records: named(isTraining ? .train : .test), layout: layout, count: count, shape: shape,
+        classCount: classCount)
     }
+    return try LabelledImages(
+      idxImages: named(isTraining ? .trainImages : .testImages),
+      labels: named(isTraining ? .trainLabels : .testLabels), count: count, shape: shape,
+      classCount: classCount)
   }
 
   private func named(_ role: DatasetFile.Role) -> LabelledImages.NamedContents {

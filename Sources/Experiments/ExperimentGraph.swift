@@ -3,6 +3,7 @@ import Evaluation
 import Foundation
 import Pipeline
 import Settings
+import Tensors
 
 /// An experiment as a pipeline: dataset → initial weights → a stage per task → evaluation, scan.
 package struct ExperimentGraph: Sendable {
@@ -17,7 +18,7 @@ package struct ExperimentGraph: Sendable {
   /// The accuracy over the embedding plane, where the settings ask for it.
   package let scan: Node<EmbeddingScan>?
 
-  /// The pipeline of `settings` on the dataset of `catalog` that they name, where their tasks are of images.
+  /// The pipeline of `settings` on the datasets of `catalog` that they name, where their tasks are of images.
   /// Throws `SettingError` where the two do not fit.
   ///
   /// - Parameter recipes: those among which the settings choose
@@ -27,7 +28,7 @@ package struct ExperimentGraph: Sendable {
   ) throws {
     let recipe = try LearningRecipe.named(settings.method, among: recipes)
     try settings.check(in: catalog)
-    var graph = Graph()
+    var (graph, settings) = (Graph(), settings)
     let shape: SampleShape
     if case .functions(let functions, let sampling) = settings.sequence.kind {
       dataset = graph.add(
@@ -35,9 +36,10 @@ package struct ExperimentGraph: Sendable {
         as: .dataset)
       shape = .numbers
     } else {
-      let entry = try catalog.entry(named: settings.dataset)
-      dataset = graph.add(FetchDataset(entry, downloads: downloads), as: .dataset)
-      shape = settings.shape(of: entry.manifest.image)
+      let entries = try settings.datasetNames.map(catalog.entry(named:))
+      dataset = graph.addDatasets(entries, downloads: downloads)
+      settings = settings.fitted(to: entries.map(\.manifest))
+      shape = settings.shape(of: entries[0].manifest.image)
     }
     var parts = MethodGraph(graph, settings, dataset, shape)
     recipe.build(&parts)
@@ -47,5 +49,24 @@ package struct ExperimentGraph: Sendable {
     (self.graph, tested, self.evaluation, scan) = (
       parts.graph, parts.tested, evaluation, parts.scan
     )
+  }
+}
+
+extension Graph {
+  /// Adds what fetches the datasets, of which there is at least one, and what makes one of several.
+  fileprivate mutating func addDatasets(
+    _ entries: [DatasetCatalog.Entry], downloads: URL
+  ) -> Node<DatasetArtifact> {
+    let names = entries.map(\.manifest.name)
+    func role(ofFirst count: Int) -> NodeRole {
+      count == names.count ? .dataset : .datasets(Array(names[..<count]))
+    }
+    var all = add(FetchDataset(entries[0], downloads: downloads), as: role(ofFirst: 1))
+    for (i, entry) in entries.enumerated().dropFirst() {
+      let next = add(
+        FetchDataset(entry, downloads: downloads), as: .datasets([entry.manifest.name]))
+      all = add(CombineDatasets(), as: role(ofFirst: i + 1), all, next)
+    }
+    return all
   }
 }

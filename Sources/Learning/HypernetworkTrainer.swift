@@ -51,13 +51,18 @@ public struct HypernetworkTrainer {
     var step = HypernetworkStep<Pass>(settings, state, of: network)
     let (head, objective) = (samples.head, samples.objective)
     var targets = TargetBatch(objective, rows: settings.batch, width: head.count)
-    let loop = TrainingLoop(settings, task: state.taskEmbeddings.count, seed: state.seed)
+    let task = state.taskEmbeddings.count
+    var inputs = TrainingInputs(samples, seed: state.seed, task: task)
+    let loop = TrainingLoop(settings, task: task, seed: state.seed)
     let end = try loop.run(
       on: samples, savepoint: aids.savepoint,
       score: { aids.score?(step.weights, step.statistics) }, report: report,
-      parts: { $0.group("hypernetwork", &step) }
+      parts: { parts in
+        parts.integer("inputs_drawn", &inputs.drawn)
+        parts.group("hypernetwork", &step)
+      }
     ) { batch, rate, isLogged in
-      samples.gather(batch, into: &step.pass.inputs)
+      inputs.gather(batch, into: &step.pass.inputs)
       samples.targets(of: batch, scope: head, into: &targets)
       step.learningRate = rate
       let outcome =

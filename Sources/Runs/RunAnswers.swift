@@ -9,10 +9,10 @@ package struct RunAnswers: Sendable {
   package struct Answer: Hashable, Sendable {
     /// The task that the sample is of.
     package let task: Int
-    /// Its place in the dataset's test images, or where the run has held some out, in the training
-    /// images; from 0.
+    /// Its place in the dataset's test images, or where the run has held some out, in the training images; from
+    /// 0. Images of several datasets are counted on.
     package let image: Int
-    /// Its class, as the dataset has it.
+    /// Its class, as the dataset has it; classes of several datasets are counted on.
     package let trueClass: Int
     /// The inferred task.
     package let inferredTask: Int
@@ -37,14 +37,15 @@ package struct RunAnswers: Sendable {
         "the run '\(run.id)' has inferred no tasks; choose one of the methods hnet+ent and hnet+tir"
       )
     }
-    let settings = try run.settings()
-    let sequence = settings.sequence
+    var settings = try run.settings()
     guard let fetched = run.steps.first(where: { $0.role == .dataset }),
       let images = try store.manifest(of: fetched.key),
       let inferred = try store.manifest(of: step.key)
     else { throw try Self.missing(run, store, options) }
     let artifact = try store.artifact(AnswersArtifact.self, of: inferred)
     let samples = try store.artifact(DatasetArtifact.self, of: images).samples()
+    if case .images(let images) = samples { settings.imageClasses = images.classCount }
+    let sequence = settings.sequence
     let tests = try TaskData(sequence, in: samples, heldOut: settings.heldOut)
       .tests(ofTasks: artifact.answers.count)
     answers = zip(artifact.answers, tests).enumerated().flatMap { task, pair in

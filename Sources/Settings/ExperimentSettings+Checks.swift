@@ -1,26 +1,25 @@
 import Datasets
 import Learning
+import Tensors
 
 extension ExperimentSettings {
-  /// Checks what the settings ask of the machine's memory, and of the dataset of `catalog` that they name,
+  /// Checks what the settings ask of the machine's memory, and of the datasets of `catalog` that they name,
   /// where their tasks are of images.
   package func check(in catalog: DatasetCatalog) throws {
     if taskKind == .functions {
       try check(SampleShape.numbers)
     } else {
-      try check(against: catalog.entry(named: dataset).manifest)
+      try check(against: manifests(in: catalog))
     }
   }
 
-  /// Checks what the settings ask of the dataset, and of the machine's memory.
-  package func check(against manifest: DatasetManifest) throws(SettingError) {
-    try check(shape(of: manifest.image))
-    guard validation < manifest.counts.train else {
-      throw .invalid(
-        key: "validation", value: "\(validation)",
-        allowed: "fewer than the \(manifest.counts.train) training images of \(manifest.name)")
-    }
-    try checkClasses(of: manifest)
+  /// Checks what the settings ask of the datasets that they name, of which there is at least one, and of the
+  /// machine's memory.
+  package func check(against manifests: [DatasetManifest]) throws(SettingError) {
+    try checkDatasets(manifests)
+    let fitted = fitted(to: manifests)
+    try fitted.checkClasses()
+    try fitted.check(shape(of: manifests[0].image))
   }
 
   /// Checks what the settings ask of the machine for samples of this shape.
@@ -32,35 +31,28 @@ extension ExperimentSettings {
         allowed: "at most ten times the \(weights) weights of the target network: "
           + "chunk_size=\(weights) makes one chunk of them")
     }
-    try checkMemory(inputs: shape.inputs)
+    try checkMemory(inputs: shape.count)
   }
 
-  /// Checks that the dataset has the classes of all tasks.
-  private func checkClasses(of manifest: DatasetManifest) throws(SettingError) {
-    let classes = manifest.classes.count
-    switch taskKind {
-    case .split:
-      guard let last = groups.flatMap({ $0 }).max(), last >= classes else { return }
-      let (text, usual) = (Self.text(of: groups), selected().groups)
-      let possible = "such as groups=\(Self.text(of: Self.pairs(of: classes, atMost: usual.count)))"
-      guard groups != usual else {
-        // Nobody has set them: they are those of the experiment.
-        throw .invalid(
-          key: "dataset", value: manifest.name,
-          allowed:
-            "one of \(last + 1) classes or more, as groups is \(text), and \(manifest.name) has "
-            + "\(classes); set groups too, \(possible)")
-      }
-      throw .invalid(
-        key: "groups", value: text,
-        allowed: "classes from 0 to \(classes - 1), those of \(manifest.name), \(possible)")
-    case .functions: break
-    case .permuted:
-      guard classes != 10 else { return }
-      throw .invalid(
-        key: "dataset", value: manifest.name,
-        allowed: "one of 10 classes where tasks are permuted, and \(manifest.name) has \(classes)")
+  /// Checks that the datasets, which these settings are fitted to, have the classes of all tasks.
+  private func checkClasses() throws(SettingError) {
+    let classes = imageClasses
+    guard taskKind == .split, let last = groups.flatMap({ $0 }).max(), last >= classes else {
+      return
     }
+    let (text, usual) = (Self.text(of: groups), selected().groups)
+    let possible = "such as groups=\(Self.text(of: Self.pairs(of: classes, atMost: usual.count)))"
+    guard groups != usual else {
+      // Nobody has set them: they are those of the experiment.
+      throw .invalid(
+        key: "dataset", value: dataset,
+        allowed:
+          "one of \(last + 1) classes or more, as groups is \(text), and \(dataset) has "
+          + "\(classes); set groups too, \(possible)")
+    }
+    throw .invalid(
+      key: "groups", value: text,
+      allowed: "classes from 0 to \(classes - 1), those of \(dataset), \(possible)")
   }
 
   /// At most `count` groups of two of `classes` classes.

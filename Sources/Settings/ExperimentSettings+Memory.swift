@@ -1,6 +1,7 @@
 import Checkpoints
 import Datasets
 import Foundation
+import Tensors
 
 extension ExperimentSettings {
   /// Something that a run must hold in memory, and the setting that decides its size.
@@ -30,7 +31,7 @@ extension ExperimentSettings {
 
   /// Units of the target network's dense layers, the inputs first.
   func widths(inputs: Int) -> [Int] {
-    network(SampleShape(inputs: inputs, image: []), outputs: sequence.outputCount).widths
+    network(SampleShape(count: inputs), outputs: sequence.outputCount).widths
   }
 
   /// The setting that decides how large the target network is.

@@ -3,36 +3,32 @@ import Hypernetworks
 import Learning
 import Networks
 import Tasks
+import Tensors
 
-/// What a sample looks like to networks.
-package struct SampleShape {
-  /// Inputs per sample.
-  package let inputs: Int
-  /// Height and width, where samples are images; else empty.
-  package let image: [Int]
-
+extension SampleShape {
   /// One number, as functions take.
-  package static let numbers = SampleShape(inputs: 1, image: [])
+  package static let numbers = SampleShape(count: 1)
+
+  /// Height and width, where samples are images, and the channels where there are several; else empty.
+  package var image: [Int] {
+    height == 1 && channels == 1 ? [] : [height, width] + (channels == 1 ? [] : [channels])
+  }
 }
 
 // The networks that the settings describe.
 extension ExperimentSettings {
   /// What networks see of images of this shape.
   package func shape(of image: DatasetManifest.ImageShape) -> SampleShape {
-    let sequence = sequence
-    return SampleShape(
-      inputs: sequence.inputCount(
-        height: image.height, width: image.width, channels: image.channels),
-      image: [image.height + 2 * sequence.padding, image.width + 2 * sequence.padding])
+    sequence.inputShape(of: image.sample)
   }
 
   /// The network that answers: the target of a hypernetwork, or one that is trained directly.
   package func network(_ shape: SampleShape, outputs: Int) -> Architecture {
     if let networkLayers {
-      return Architecture(inputs: shape.inputs, layers: networkLayers + [.dense(outputs)])
+      return Architecture(inputs: shape.count, layers: networkLayers + [.dense(outputs)])
     }
     return Architecture(
-      widths: [shape.inputs] + targetHidden + [outputs], activation: targetActivation,
+      widths: [shape.count] + targetHidden + [outputs], activation: targetActivation,
       dropout: targetDropout)
   }
 
@@ -63,7 +59,7 @@ extension ExperimentSettings {
   /// - Parameter isConditional: whether the decoder is told the task, as one of a hundred
   package func autoencoder(_ shape: SampleShape, isConditional: Bool) -> VariationalAutoencoder {
     VariationalAutoencoder(
-      inputs: shape.inputs, encoderHidden: encoderHidden, latents: latents,
+      inputs: shape.count, encoderHidden: encoderHidden, latents: latents,
       conditions: isConditional ? max(100, sequence.count) : 0, decoderHidden: decoderHidden)
   }
 

@@ -46,8 +46,14 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
   package var benchmark = Benchmark.splitMNIST
   /// Whether a cell of Table 1 is computed in full; elsewhere its default.
   package var profile = Profile.full
-  /// The name of the dataset that tasks of images are made of.
+  /// The name of the dataset that tasks of images are made of; several, joined by `+`, count as one.
   package var dataset = "mnist"
+  /// The classes that all these datasets have together. No setting: `fitted(to:)` takes it from the manifests.
+  package var imageClasses = 10
+  /// How the bytes of pictures become numbers.
+  package var normalization = Normalization.plain
+  /// How training pictures are varied.
+  package var augmentation = Augmentation.plain
   /// How the tasks differ. The experiment decides it; there is no setting for it.
   package var taskKind = TaskKind.split
   /// What is known at test time.
@@ -178,10 +184,14 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
   /// The whole task sequence that the network has room for.
   package var sequence: TaskSequence {
     switch taskKind {
-    case .split: TaskSequence(.split(groups: groups), scenario: scenario)
+    case .split:
+      TaskSequence(
+        .split(groups: groups), scenario: scenario, normalization: normalization,
+        augmentation: augmentation)
     case .permuted:
       TaskSequence(
-        .permuted(tasks: heads, classes: 10, padding: padding, seed: seed), scenario: scenario)
+        .permuted(tasks: heads, classes: imageClasses, padding: padding, seed: seed),
+        scenario: scenario)
     case .functions:
       TaskSequence(
         .functions(

@@ -19,6 +19,9 @@ struct SettingCondition: Sendable {
 
 /// Conditions of several settings.
 extension SettingCondition {
+  static let splitTasks = SettingCondition("tasks are groups of classes", isOfChoice: true) {
+    $0.taskKind == .split
+  }
   static let permutedTasks = SettingCondition("tasks are permutations", isOfChoice: true) {
     $0.taskKind == .permuted
   }

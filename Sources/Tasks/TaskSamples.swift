@@ -6,10 +6,20 @@ import Tensors
 /// `SampledTasks` makes them from a caller's arrays.
 public struct TaskSamples: Sendable {
   private enum Source: Sendable {
-    /// Images of a whole set, which are shared and never copied. A map tells which pixel each input is.
-    case images(LabelledImages, map: [Int32]?, labelOfClass: [Int32])
+    /// Images of a whole set, which are shared and never copied.
+    case images(LabelledImages, Reading, labelOfClass: [Int32])
     case rows(LabelledRows)
     case numbers(NumberTable)
+  }
+
+  /// How the bytes of an image become inputs.
+  private enum Reading: Sendable {
+    /// Each byte over 255, in their order.
+    case scaled
+    /// Each input is the pixel that a map tells, or empty.
+    case mapped([Int32])
+    /// Each byte by a table of its channel; the picture may be seen from another place.
+    case lookedUp([Float])
   }
 
   private var source: Source
@@ -17,8 +27,13 @@ public struct TaskSamples: Sendable {
   package let indices: [Int32]
   /// The outputs that answer this task.
   public private(set) var head: Range<Int>
+  /// The shape of a sample's inputs.
+  public let inputShape: SampleShape
+  /// How training varies the samples; `gather` gives them as they are.
+  package private(set) var augmentation = Augmentation.plain
+
   /// Inputs per sample.
-  public let inputCount: Int
+  public var inputCount: Int { inputShape.count }
 
   /// The samples of task `t` of `sequence`, taken from a part of `images`.
   package init(
@@ -31,11 +46,17 @@ public struct TaskSamples: Sendable {
     indices = part.images(of: images.count).filter { labelOfClass[Int(images.labels[$0])] >= 0 }
       .map(Int32.init)
     head = sequence.head(ofTask: t)
-    inputCount = sequence.inputCount(
-      height: images.height, width: images.width, channels: images.channels)
-    let map = sequence.pixelMap(
-      ofTask: t, height: images.height, width: images.width, channels: images.channels)
-    source = .images(images, map: map, labelOfClass: labelOfClass)
+    inputShape = sequence.inputShape(of: images.shape)
+    augmentation = sequence.augmentation ?? .plain
+    let reading: Reading =
+      if let map = sequence.pixelMap(ofTask: t, of: images.shape) {
+        .mapped(map)
+      } else if sequence.normalization ?? .plain == .plain, augmentation == .plain {
+        .scaled
+      } else {
+        .lookedUp((sequence.normalization ?? .plain).table(channels: images.channels))
+      }
+    source = .images(images, reading, labelOfClass: labelOfClass)
   }
 
   /// All rows of a table. Traps unless `head` has an output for each target.
@@ -60,7 +81,7 @@ public struct TaskSamples: Sendable {
   private init(_ source: Source, count: Int, inputCount: Int, head: Range<Int>) {
     self.source = source
     indices = (0..<Int32(count)).map { $0 }
-    (self.head, self.inputCount) = (head, inputCount)
+    (self.head, inputShape) = (head, SampleShape(count: inputCount))
   }
 
   /// The same samples, all with one label and another head: what a classifier of tasks learns of them.
@@ -72,9 +93,9 @@ public struct TaskSamples: Sendable {
     var samples = self
     samples.head = head
     switch source {
-    case .images(let images, let map, let labels):
+    case .images(let images, let reading, let labels):
       samples.source = .images(
-        images, map: map, labelOfClass: [Int32](repeating: Int32(label), count: labels.count))
+        images, reading, labelOfClass: [Int32](repeating: Int32(label), count: labels.count))
     case .rows(var rows):
       rows.labels = [Int32](repeating: Int32(label), count: rows.labels.count)
       samples.source = .rows(rows)
@@ -135,11 +156,24 @@ public struct TaskSamples: Sendable {
     }
   }
 
-  /// Writes the inputs of `samples` as rows of `inputs`; pixels are scaled to 0…1.
+  /// Writes the inputs of `samples` as rows of `inputs`; pixels are scaled to 0…1, or normalized.
   package func gather<S: Real>(_ samples: [Int], into inputs: inout [S]) {
-    precondition(samples.count * inputCount <= inputs.count, "\(samples.count) samples")
+    gather(samples, views: [], into: &inputs)
+  }
+
+  /// The same of pictures, of which each is seen by its view; none: as they are. Traps for views of samples
+  /// that are not augmented.
+  func gather<S: Real>(_ samples: [Int], views: [PictureView], into inputs: inout [S]) {
+    precondition(
+      samples.count * inputCount <= inputs.count && (views.isEmpty || augmentation != .plain),
+      "\(samples.count) samples, \(views.count) views")
     switch source {
-    case .images(let images, let map, _):
+    case .images(let images, .lookedUp(let table), _):
+      lookUpPictures(
+        images.pixels, shape: images.shape, pictures: indices, chosen: samples, table: table,
+        views: views, into: &inputs)
+    case .images(let images, let reading, _):
+      let map: [Int32]? = if case .mapped(let map) = reading { map } else { nil }
       scaleImages(
         images.pixels, size: images.valuesPerImage, images: indices, chosen: samples, map: map,
         count: inputCount, into: &inputs)

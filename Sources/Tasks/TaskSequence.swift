@@ -16,10 +16,33 @@ package struct TaskSequence: Codable, Hashable, Sendable {
   package let kind: Kind
   /// What is known at test time.
   package let scenario: Scenario
+  /// How the bytes of pictures become numbers; nil where they are from 0 to 1. Acts on split tasks.
+  package let normalization: Normalization?
+  /// How training pictures are varied; nil where they are not. Acts on split tasks.
+  package let augmentation: Augmentation?
 
   /// A sequence of these tasks in a scenario.
-  package init(_ kind: Kind, scenario: Scenario) {
+  ///
+  /// Traps where pictures are normalized or varied whose pixels tasks permute, or where there are none.
+  package init(
+    _ kind: Kind, scenario: Scenario, normalization: Normalization = .plain,
+    augmentation: Augmentation = .plain
+  ) {
     (self.kind, self.scenario) = (kind, scenario)
+    self.normalization = normalization == .plain ? nil : normalization
+    self.augmentation = augmentation == .plain ? nil : augmentation
+    if case .split = kind { return }
+    precondition(
+      self.normalization == nil && self.augmentation == nil, "\(normalization), \(augmentation)")
+  }
+
+  /// The same tasks in another scenario.
+  package func inScenario(_ scenario: Scenario) -> TaskSequence { with(kind, scenario) }
+
+  private func with(_ kind: Kind, _ scenario: Scenario) -> TaskSequence {
+    TaskSequence(
+      kind, scenario: scenario, normalization: normalization ?? .plain,
+      augmentation: augmentation ?? .plain)
   }
 
   /// `tasks` groups of `classesPerTask` consecutive classes.
@@ -31,16 +54,15 @@ package struct TaskSequence: Codable, Hashable, Sendable {
   /// The sequence of the first `tasks` tasks: they are the same however many follow.
   package func prefix(_ tasks: Int) -> TaskSequence {
     precondition((1...count).contains(tasks), "\(tasks) of \(count) tasks")
-    switch kind {
-    case .split(let groups):
-      return TaskSequence(.split(groups: Array(groups[..<tasks])), scenario: scenario)
-    case .permuted(_, let classes, let padding, let seed):
-      return TaskSequence(
-        .permuted(tasks: tasks, classes: classes, padding: padding, seed: seed), scenario: scenario)
-    case .functions(let functions, let sampling):
-      return TaskSequence(
-        .functions(Array(functions[..<tasks]), sampling), scenario: scenario)
-    }
+    let first: Kind =
+      switch kind {
+      case .split(let groups): .split(groups: Array(groups[..<tasks]))
+      case .permuted(_, let classes, let padding, let seed):
+        .permuted(tasks: tasks, classes: classes, padding: padding, seed: seed)
+      case .functions(let functions, let sampling):
+        .functions(Array(functions[..<tasks]), sampling)
+      }
+    return with(first, scenario)
   }
 
   /// What networks are trained for.
@@ -104,27 +126,29 @@ package struct TaskSequence: Codable, Hashable, Sendable {
     if case .permuted(_, _, let padding, _) = kind { padding } else { 0 }
   }
 
-  /// Inputs of the target network for images of this shape.
-  package func inputCount(height: Int, width: Int, channels: Int) -> Int {
-    (height + 2 * padding) * (width + 2 * padding) * channels
+  /// The shape of the target network's inputs for images of this shape.
+  package func inputShape(of image: SampleShape) -> SampleShape {
+    SampleShape(
+      channels: image.channels, height: image.height + 2 * padding,
+      width: image.width + 2 * padding)
   }
 
-  /// Where each input of task `t` comes from: a pixel's index, or −1 for padding.
+  /// Where each input of task `t` comes from: a value's index in an image of this shape, or −1 for padding.
   ///
   /// `nil` when the inputs are the pixels as they are.
-  package func pixelMap(ofTask t: Int, height: Int, width: Int, channels: Int) -> [Int32]? {
+  package func pixelMap(ofTask t: Int, of image: SampleShape) -> [Int32]? {
     guard case .permuted(_, _, let padding, let seed) = kind else { return nil }
-    let paddedWidth = width + 2 * padding
+    let (height, width) = (image.height, image.width)
     var padded = [Int32]()
-    for row in -padding..<height + padding {
-      for column in -padding..<width + padding {
-        let inside = (0..<height).contains(row) && (0..<width).contains(column)
-        for channel in 0..<channels {
-          padded.append(inside ? Int32((row * width + column) * channels + channel) : -1)
+    for channel in 0..<image.channels {
+      for row in -padding..<height + padding {
+        for column in -padding..<width + padding {
+          let inside = (0..<height).contains(row) && (0..<width).contains(column)
+          padded.append(inside ? Int32((channel * height + row) * width + column) : -1)
         }
       }
     }
-    precondition(padded.count == paddedWidth * (height + 2 * padding) * channels)
+    precondition(padded.count == inputShape(of: image).count)
     if t == 0 { return padded }
     var random = RandomStream(seed: seed, purpose: "permutation", index: t)
     return random.permutation(of: padded.count).map { padded[$0] }

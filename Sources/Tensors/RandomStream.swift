@@ -35,11 +35,16 @@ package struct RandomStream: RandomNumberGenerator, Sendable, Equatable {
     return c
   }
 
+  /// The four words of block number `block`, whatever was drawn before: a random number for each place.
+  package func words(ofBlock block: UInt64) -> SIMD4<UInt32> {
+    let low = UInt32(truncatingIfNeeded: block)
+    let high = UInt32(truncatingIfNeeded: block >> 32)
+    return Self.philox(counter: [low, high, tag[0], tag[1]], key: key)
+  }
+
   private mutating func nextWord() -> UInt32 {
     if used == 4 {
-      let low = UInt32(truncatingIfNeeded: block)
-      let high = UInt32(truncatingIfNeeded: block >> 32)
-      buffer = Self.philox(counter: [low, high, tag[0], tag[1]], key: key)
+      buffer = words(ofBlock: block)
       block += 1
       used = 0
     }

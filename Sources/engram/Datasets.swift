@@ -7,6 +7,7 @@ import Pipeline
 import Results
 import Runs
 import Tables
+import Tensors
 
 /// `engram datasets`.
 struct Datasets: AsyncParsableCommand {
@@ -19,7 +20,7 @@ struct Datasets: AsyncParsableCommand {
 
       EXAMPLES
         engram datasets list
-        engram datasets fetch fashion-mnist
+        engram datasets fetch cifar-10
         engram datasets verify mnist
       """,
     subcommands: [List.self, Fetch.self, Verify.self], defaultSubcommand: List.self)
@@ -40,14 +41,19 @@ struct Datasets: AsyncParsableCommand {
       let entries = try datasets.catalog().entries()
       try format.write(
         ResultTable(
-          columns: ["name", "title", "train", "test", "classes", "licence", "on_this_machine"],
+          columns: [
+            "name", "title", "train", "test", "channels", "size", "classes", "licence",
+            "on_this_machine",
+          ],
           rows: entries.map { entry in
-            let manifest = entry.manifest
+            let (manifest, image) = (entry.manifest, entry.manifest.image)
             let fetcher = DatasetFetcher(entry, downloads: entry.folder)
             return [
               .text(manifest.name), .text(manifest.title), .integer(Int64(manifest.counts.train)),
-              .integer(Int64(manifest.counts.test)), .integer(Int64(manifest.classes.count)),
-              .text(manifest.licence), .text((try? fetcher.local()) == nil ? "no" : "yes"),
+              .integer(Int64(manifest.counts.test)), .integer(Int64(image.channels)),
+              .text("\(SampleShape(height: image.height, width: image.width))"),
+              .integer(Int64(manifest.classes.count)), .text(manifest.licence),
+              .text((try? fetcher.local()) == nil ? "no" : "yes"),
             ]
           }))
     }

@@ -98,7 +98,7 @@ extension DatasetCatalog {
       return try body()
     } catch let error as SettingError {
       guard case .invalid("dataset", let name, _) = error.cause, let known = try? names(),
-        !known.contains(name), Wording.suggestion(for: name, among: known) != nil
+        !ExperimentSettings.namesDatasets(name), Wording.suggestion(for: name, among: known) != nil
       else { throw error }
       throw MistakenRequest(unknown: "dataset", name, known: known)
     }

@@ -52,7 +52,7 @@ struct RunSummary: Codable, Sendable {
       let classes = sequence.classes(ofTask: task)
       return TaskLine(
         task: task + 1,
-        classes: classes.count == 10 ? "all" : classes.map(String.init).joined(separator: ","),
+        classes: settings.taskKind == .permuted ? "all" : Self.text(of: classes),
         during: metric.scale * matrix.duringPerTask[task],
         final: metric.scale * matrix.finalPerTask[task],
         seconds: training[task].seconds)
@@ -72,6 +72,15 @@ struct RunSummary: Codable, Sendable {
     taskInference = record.taskInference?.final.map { 100 * $0 }
     (method, scenario) = (settings.method, settings.scenario.rawValue)
     benchmark = settings.benchmark.rawValue
+  }
+
+  /// Such as `0,1` or `10-19`.
+  private static func text(of classes: [Int]) -> String {
+    if let first = classes.first, classes.count > 4, classes == Array(first..<first + classes.count)
+    {
+      return "\(first)-\(first + classes.count - 1)"
+    }
+    return classes.map(String.init).joined(separator: ",")
   }
 
   /// The table of a run.

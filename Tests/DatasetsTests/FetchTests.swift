@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// A small dataset in the IDX format, its manifest, and a web server that has many faults.
-private final class Mirror {
+final class Mirror {
   let folder = FileManager.default.temporaryDirectory
     .appendingPathComponent("engram-mirror-\(UUID().uuidString)", isDirectory: true)
   let contents: [String: [UInt8]] = [

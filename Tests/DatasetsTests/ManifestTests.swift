@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Tensors
 import TestSupport
 import Testing
 
@@ -35,7 +36,8 @@ struct ManifestTests {
 
   @Test("every shipped manifest is valid, and an unknown name gets the nearest")
   func names() throws {
-    #expect(try Self.catalog.entries().map(\.manifest.name) == ["fashion-mnist", "mnist"])
+    let names = ["cifar-10", "cifar-100", "fashion-mnist", "mnist"]
+    #expect(try Self.catalog.entries().map(\.manifest.name) == names)
     let error = #expect(throws: DatasetError.self) { try Self.catalog.entry(named: "minst") }
     #expect(error?.description.contains("did you mean 'mnist'?") == true)
     #expect(throws: DatasetError.self) { try Self.catalog.entry(named: "../mnist") }
@@ -75,7 +77,7 @@ struct ManifestTests {
         "\"train-images\"", "\"train-image\"",
         "'files[0].role' is 'train-image'; did you mean 'train-images'?"
       ),
-      ("\"idx\"", "\"npz\"", "'format' is 'npz'; it takes idx"),
+      ("\"idx\"", "\"npz\"", "'format' is 'npz'; it takes one of idx, records"),
       (
         "\"train\": 60000", "\"train\": 0",
         "'counts.train' is 0; it takes 1 to 100000000; \(advice)"
@@ -105,7 +107,7 @@ struct ManifestTests {
     #expect(try message("\"height\": 28", "\"heigth\": 28").contains("'height'"))
     #expect(try message("\"idx\"", "\"npz\"").contains("format"))
     #expect(try message("https://ossci", "ftp://ossci").contains("sources[0].mirror"))
-    #expect(try message("\"schema_version\": 1", "\"schema_version\": 2").contains("newer program"))
+    #expect(try message("\"schema_version\": 1", "\"schema_version\": 3").contains("newer program"))
   }
 
   @Test("a role without a file is named")
@@ -232,6 +234,16 @@ struct IDXTests {
   func reads() throws {
     let set = try read(images, labels)
     #expect(set.pixels == Array(0..<12) && set.labels == [0, 9])
+  }
+
+  @Test("channels come last in a file, and first in what is made of it")
+  func channels() throws {
+    let file = Data([0, 0, 8, 4, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3] + (0..<12))
+    let set = try LabelledImages(
+      idxImages: .init(file, file: "images"), labels: .init(labels, file: "labels"), count: 2,
+      shape: DatasetManifest.ImageShape(height: 1, width: 2, channels: 3), classCount: 10)
+    #expect(set.pixels == [0, 3, 1, 4, 2, 5, 6, 9, 7, 10, 8, 11])
+    #expect(set.shape == SampleShape(channels: 3, height: 1, width: 2))
   }
 
   @Test("wrong magic, dimensions, sizes and labels are told with their offset")

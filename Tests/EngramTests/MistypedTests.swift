@@ -177,7 +177,8 @@ struct MistypedTests {
       ),
       (
         ["run", "fig4", "dataset=xyzzy"],
-        "there is no dataset 'xyzzy' in '\(datasets)'; there are fashion-mnist, mnist"
+        "there is no dataset 'xyzzy' in '\(datasets)'; there are cifar-10, cifar-100, fashion-mnist, "
+          + "mnist"
       ),
       (
         ["run", "fig4", "scenario=cl4"],

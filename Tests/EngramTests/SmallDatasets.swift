@@ -29,10 +29,15 @@ final class SmallDatasets: Sendable {
 
   private static func make(in folder: URL) throws {
     let source = TestStore.project.appendingPathComponent("datasets")
+    // The manifests alone: somebody may have put large files beside them.
     for name in try FileManager.default.contentsOfDirectory(atPath: source.path)
     where name != "mnist" {
+      let manifest = source.appendingPathComponent("\(name)/manifest.json")
+      guard FileManager.default.fileExists(atPath: manifest.path) else { continue }
+      let copy = folder.appendingPathComponent(name)
+      try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: true)
       try FileManager.default.copyItem(
-        at: source.appendingPathComponent(name), to: folder.appendingPathComponent(name))
+        at: manifest, to: copy.appendingPathComponent("manifest.json"))
     }
     let target = folder.appendingPathComponent("mnist")
     try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)

@@ -11,7 +11,9 @@ struct NodeRoleTests {
   @Test("a name follows from a role, and is read back as that role")
   func names() {
     let names: [(NodeRole, String)] = [
-      (.dataset, "dataset"), (.initialize(.learner), "initialize"),
+      (.dataset, "dataset"), (.datasets(["cifar-10"]), "dataset/cifar-10"),
+      (.datasets(["cifar-10", "mnist"]), "dataset/cifar-10_mnist"),
+      (.initialize(.learner), "initialize"),
       (.initialize(.replayModel), "replay/initialize"),
       (.initialize(.inferenceNetwork), "inference/initialize"),
       (.train(.learner, task: 0), "train/task-01"), (.train(.learner, task: 9), "train/task-10"),
@@ -31,7 +33,7 @@ struct NodeRoleTests {
     arguments: [
       "", "train", "train/", "train/task-", "train/task-00", "train/task-1", "train/task-001",
       "train/task-+1", "train/task-01/x", "/train/task-01", "other/task-01", "answer", "Dataset",
-      "train/initialize", "answer/initialize",
+      "train/initialize", "answer/initialize", "dataset/", "dataset/A", "dataset/a__b",
     ])
   func foreign(name: String) { #expect(NodeRole(name: name) == nil) }
 

@@ -22,6 +22,7 @@ struct OwnSamplesTests {
       TrainingSettings(
         optimizer: .adam(learningRate: rate), batch: 16, steps: 400, beta: beta))
     for task in 0..<tasks.count {
+      #expect(tasks.training(ofTask: task).inputShape.count == tasks.inputCount)
       state = try trainer.train(state, on: tasks.training(ofTask: task))
       state.evaluate(on: tasks.tests(ofFirst: task + 1))
     }

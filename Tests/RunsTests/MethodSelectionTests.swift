@@ -216,10 +216,10 @@ struct MethodSelectionTests {
     let scenario = method == "progressive" ? "scenario=CL1" : "scenario=CL3"
     let benchmark = "benchmark=permuted-mnist-10"
     let usual = try settings("table1", [benchmark, "method=\(method)", scenario])
-    #expect(throws: Never.self) { try usual.check(against: mnist) }
+    #expect(throws: Never.self) { try usual.check(against: [mnist]) }
     let asked = try settings("table1", [benchmark, "method=\(method)", scenario, setting])
     #expect {
-      try asked.check(against: mnist)
+      try asked.check(against: [mnist])
     } throws: {
       "\($0)".hasPrefix("invalid value \(setting); allowed: ")
     }

@@ -150,7 +150,7 @@ struct SettingConditionTests {
       let asked = try settings(
         "split-mnist",
         ["method=\(method.name)", "scenario=\(scenario.rawValue)", "target_hidden=2"])
-      let refusal = { try asked.check(against: mnist) }
+      let refusal = { try asked.check(against: [mnist]) }
       guard method.groups.contains(.hypernetwork) else {
         #expect(throws: Never.self, "\(method.name)") { try refusal() }
         continue
@@ -164,11 +164,11 @@ struct SettingConditionTests {
       // What is told to do instead is possible.
       var smaller = asked
       smaller.chunkSize = weights
-      #expect(throws: Never.self) { try smaller.check(against: mnist) }
+      #expect(throws: Never.self) { try smaller.check(against: [mnist]) }
     }
     // Nor is memory told to be needed for a hypernetwork that there is none of.
     var large = try settings("split-mnist", ["method=er"])
     large.hyperHidden = [100_000, 100_000]
-    #expect(throws: Never.self) { try large.check(against: mnist) }
+    #expect(throws: Never.self) { try large.check(against: [mnist]) }
   }
 }

@@ -6,6 +6,8 @@ import Testing
 
 @Suite("Task sequences")
 struct TaskSequenceTests {
+  private let digit = SampleShape(height: 28, width: 28)
+
   @Test("A split cuts the classes into groups; heads follow the scenario")
   func split() {
     for scenario in Scenario.allCases {
@@ -16,8 +18,8 @@ struct TaskSequenceTests {
       #expect(sequence.head(ofTask: 3) == (shared ? 0..<2 : 6..<8))
       #expect(sequence.outputCount == (shared ? 2 : 10))
       #expect(sequence.padding == 0)
-      #expect(sequence.inputCount(height: 28, width: 28, channels: 1) == 784)
-      #expect(sequence.pixelMap(ofTask: 3, height: 28, width: 28, channels: 1) == nil)
+      #expect(sequence.inputShape(of: digit) == digit)
+      #expect(sequence.pixelMap(ofTask: 3, of: digit) == nil)
     }
   }
 
@@ -50,12 +52,13 @@ struct TaskSequenceTests {
     #expect(sequence.classes(ofTask: 9) == Array(0..<10))
     #expect(sequence.head(ofTask: 9) == 90..<100)
     #expect(sequence.outputCount == 100)
-    #expect(sequence.inputCount(height: 28, width: 28, channels: 1) == 1024)
+    #expect(sequence.inputShape(of: digit) == SampleShape(height: 32, width: 32))
   }
 
   @Test("The first task is the identity, with padding on every side")
   func identityFirst() {
-    let map = permuted(seed: 1, padding: 1).pixelMap(ofTask: 0, height: 2, width: 3, channels: 1)
+    let map = permuted(seed: 1, padding: 1).pixelMap(
+      ofTask: 0, of: SampleShape(height: 2, width: 3))
     #expect(
       map == [
         -1, -1, -1, -1, -1,
@@ -63,14 +66,27 @@ struct TaskSequenceTests {
         -1, 3, 4, 5, -1,
         -1, -1, -1, -1, -1,
       ])
-    let color = permuted(seed: 1, padding: 0).pixelMap(ofTask: 0, height: 2, width: 2, channels: 3)
-    #expect(color == Array(0..<12))
+    // Each channel is padded by itself.
+    let colour = SampleShape(channels: 2, height: 1, width: 2)
+    #expect(permuted(seed: 1, padding: 0).pixelMap(ofTask: 0, of: colour) == Array(0..<4))
+    #expect(
+      permuted(seed: 1, padding: 1).pixelMap(ofTask: 0, of: colour) == [
+        -1, -1, -1, -1,
+        -1, 0, 1, -1,
+        -1, -1, -1, -1,
+        -1, -1, -1, -1,
+        -1, 2, 3, -1,
+        -1, -1, -1, -1,
+      ])
+    #expect(
+      permuted(seed: 1, padding: 1).inputShape(of: colour)
+        == SampleShape(channels: 2, height: 3, width: 4))
   }
 
   @Test("Later tasks permute every padded pixel, by seed and task alone")
   func permutations() {
     func map(_ sequence: TaskSequence, _ t: Int) -> [Int32] {
-      sequence.pixelMap(ofTask: t, height: 4, width: 4, channels: 1) ?? []
+      sequence.pixelMap(ofTask: t, of: SampleShape(height: 4, width: 4)) ?? []
     }
     let sequence = permuted(seed: 1)
     let maps = (0..<10).map { map(sequence, $0) }
@@ -103,7 +119,7 @@ struct TaskSequenceTests {
       .permuted(tasks: 3, classes: 4, padding: 1, seed: 5), scenario: .domainIncremental)
     let samples = TaskSamples(sequence, task: 2, in: images)
     #expect(samples.count == 6 && samples.inputCount == 12)
-    let map = sequence.pixelMap(ofTask: 2, height: 1, width: 2, channels: 1) ?? []
+    let map = sequence.pixelMap(ofTask: 2, of: images.shape) ?? []
     var inputs = [Double](repeating: 9, count: 24)
     samples.gather([1, 4], into: &inputs)
     let expected = [1, 4].flatMap { image in
@@ -150,8 +166,7 @@ struct TaskSequenceTests {
         #expect(prefix.classes(ofTask: t) == sequence.classes(ofTask: t))
         #expect(prefix.head(ofTask: t) == sequence.head(ofTask: t))
         #expect(
-          prefix.pixelMap(ofTask: t, height: 5, width: 4, channels: 1)
-            == sequence.pixelMap(ofTask: t, height: 5, width: 4, channels: 1))
+          prefix.pixelMap(ofTask: t, of: digit) == sequence.pixelMap(ofTask: t, of: digit))
       }
     }
   }

@@ -48,85 +48,92 @@ package struct DatasetFetcher: Sendable {
   ///   source, or `CancellationError`.
   package func fetch() async throws -> VerifiedDataset {
     var files: [VerifiedDataset.File] = []
-    for role in DatasetFile.Role.allCases {
+    for package in dataset.manifest.packages {
       try Task.checkCancellation()
-      files.append(try await fetch(dataset.manifest.file(role)))
+      files += try await fetch(package)
     }
-    return VerifiedDataset(manifest: dataset.manifest, files: files)
+    return verified(files)
   }
 
   /// The files as far as they are on this machine; nothing is downloaded.
   ///
   /// - Throws: as `fetch`, when a file is not on this machine.
   package func local() throws -> VerifiedDataset {
-    let files = try DatasetFile.Role.allCases.map { role in
-      let file = dataset.manifest.file(role)
-      var rejected: [SourceFailure] = []
-      guard let found = local(file, &rejected) else { throw unusable(file, rejected) }
-      return found
-    }
-    return VerifiedDataset(manifest: dataset.manifest, files: files)
+    verified(
+      try dataset.manifest.packages.flatMap { package in
+        var rejected: [SourceFailure] = []
+        guard let found = local(package, &rejected) else { throw unusable(package, rejected) }
+        return found
+      })
   }
 
-  private func fetch(_ file: DatasetFile) async throws -> VerifiedDataset.File {
+  /// The dataset of files that come in the order of their packages.
+  private func verified(_ files: [VerifiedDataset.File]) -> VerifiedDataset {
+    VerifiedDataset(
+      manifest: dataset.manifest,
+      files: dataset.manifest.format.roles.compactMap { role in files.first { $0.role == role } })
+  }
+
+  private func fetch(_ package: DatasetPackage) async throws -> [VerifiedDataset.File] {
     var rejected: [SourceFailure] = []
-    if let found = local(file, &rejected) { return found }
+    if let found = local(package, &rejected) { return found }
     for case .mirror(let base) in dataset.manifest.sources {
-      let address = base.appendingPathComponent(file.name)
-      if let found = try await download(file, from: address, &rejected) { return found }
+      let address = base.appendingPathComponent(package.name)
+      if let found = try await download(package, from: address, &rejected) { return found }
     }
-    throw unusable(file, rejected)
+    throw unusable(package, rejected)
   }
 
   private func local(
-    _ file: DatasetFile, _ rejected: inout [SourceFailure]
-  ) -> VerifiedDataset.File? {
+    _ package: DatasetPackage, _ rejected: inout [SourceFailure]
+  ) -> [VerifiedDataset.File]? {
     var folders = [dataset.folder]
+    // An archive may be unpacked beside the folder, too: archives bring folders of their own names.
+    if package.recordByteCount != nil { folders.append(dataset.folder.deletingLastPathComponent()) }
     for case .folder(let path) in dataset.manifest.sources {
       folders.append(URL(fileURLWithPath: path, isDirectory: true))
     }
     for folder in folders {
-      let copies = file.localNames.map { folder.appendingPathComponent($0) }
-        .filter { FileManager.default.fileExists(atPath: $0.path) }
+      let copies = package.copies(in: folder)
       if copies.isEmpty {
-        rejected.append(.absent(file, at: folder.appendingPathComponent(file.name).path))
+        rejected.append(.absent(package, at: folder.appendingPathComponent(package.name).path))
       }
-      for url in copies {
-        if let found = verified(url, file, origin: url.path, &rejected) { return found }
+      for copy in copies {
+        if let found = verified(copy, package, origin: copy.url.path, &rejected) { return found }
       }
     }
     return nil
   }
 
   private func download(
-    _ file: DatasetFile, from address: URL, _ rejected: inout [SourceFailure]
-  ) async throws -> VerifiedDataset.File? {
+    _ package: DatasetPackage, from address: URL, _ rejected: inout [SourceFailure]
+  ) async throws -> [VerifiedDataset.File]? {
     try makeDownloadsFolder()
-    let part = downloads.appendingPathComponent(file.uncompressed.sha256 + ".part")
-    let total = file.archives.first?.bytes ?? file.uncompressed.bytes
+    let part = downloads.appendingPathComponent(package.identifier + ".part")
+    let total = package.usualByteCount
     for attempt in 0..<attempts {
       if attempt > 0 { try await Task.sleep(for: pause * (1 << (attempt - 1))) }
       let continued =
         (try? FileManager.default.attributesOfItem(atPath: part.path)[.size] as? Int) ?? 0
       let progress = progress
-      let transfer = Download(address, to: part, byteLimit: file.storedByteLimit) { bytes in
-        progress(Progress(file: file.name, address: address, bytes: bytes, total: total))
+      let transfer = Download(address, to: part, byteLimit: package.storedByteLimit) { bytes in
+        progress(Progress(file: package.name, address: address, bytes: bytes, total: total))
       }
       do {
         try await transfer.run(timeout: timeout)
       } catch Download.Failure.transient(let reason) {
         if attempt == attempts - 1 {
-          rejected.append(unreachable(file, address, reason + ", after \(attempts) attempts"))
+          rejected.append(unreachable(package, address, reason + ", after \(attempts) attempts"))
         }
         continue
       } catch Download.Failure.permanent(let reason) {
         try? FileManager.default.removeItem(at: part)
-        rejected.append(unreachable(file, address, reason))
+        rejected.append(unreachable(package, address, reason))
         return nil
       }
       defer { try? FileManager.default.removeItem(at: part) }
       let before = rejected
-      if let found = verified(part, file, origin: address.absoluteString, &rejected) {
+      if let found = verified(.file(part), package, origin: address.absoluteString, &rejected) {
         return found
       }
       // A file put together from two transfers may be of two sources: once more, from its start.
@@ -157,33 +164,38 @@ package struct DatasetFetcher: Sendable {
   }
 
   private func verified(
-    _ url: URL, _ file: DatasetFile, origin: String, _ rejected: inout [SourceFailure]
-  ) -> VerifiedDataset.File? {
+    _ copy: DatasetPackage.Copy, _ package: DatasetPackage, origin: String,
+    _ rejected: inout [SourceFailure]
+  ) -> [VerifiedDataset.File]? {
     do {
-      let copy = try FileVerifier.verify(url, as: file)
-      return VerifiedDataset.File(
-        declaration: file, contents: copy.contents, origin: origin, archive: copy.archive,
-        rejected: rejected)
+      return zip(package.files, try FileVerifier.verify(copy, as: package)).map { [rejected] in
+        VerifiedDataset.File(
+          declaration: $0, contents: $1.contents, origin: origin, archive: $1.archive,
+          rejected: rejected)
+      }
     } catch let error as DatasetError {
-      rejected.append(.refused(file, at: origin, error))
+      rejected.append(.refused(package, at: origin, error))
     } catch {
-      rejected.append(unreachable(file, url, "\(error)"))
+      rejected.append(unreachable(package, copy.url, "\(error)"))
     }
     return nil
   }
 
-  private func unreachable(_ file: DatasetFile, _ url: URL, _ reason: String) -> SourceFailure {
+  private func unreachable(_ package: DatasetPackage, _ url: URL, _ reason: String) -> SourceFailure
+  {
     SourceFailure(
-      source: url.absoluteString, expected: "\(file.uncompressed)", actual: reason,
+      source: url.absoluteString, expected: package.expected, actual: reason,
       isAbsence: false)
   }
 
-  private func unusable(_ file: DatasetFile, _ rejected: [SourceFailure]) -> DatasetError {
+  private func unusable(_ package: DatasetPackage, _ rejected: [SourceFailure]) -> DatasetError {
     DatasetError(
       .noUsableSource,
-      "no source has a good copy of '\(file.name)'"
+      "no source has a good copy of '\(package.name)'"
         + rejected.map { "\n  \($0)" }.joined(),
       file: dataset.folder.path,
-      advice: "\n  put the file there by hand, or check the network")
+      advice:
+        "\n  put the file there by hand\(package.recordByteCount == nil ? "" : ", unpacked or not"), or "
+        + "check the network")
   }
 }

@@ -13,6 +13,13 @@ package struct DatasetFile: Codable, Hashable, Sendable {
     case testImages = "test-images"
     /// Their labels.
     case testLabels = "test-labels"
+    /// The records to train on: images with their labels.
+    case train
+    /// The records to measure on.
+    case test
+
+    /// Whether it is of the images to train on.
+    var isOfTraining: Bool { [.trainImages, .trainLabels, .train].contains(self) }
   }
 
   /// The size and SHA-256 of some bytes.
@@ -28,26 +35,23 @@ package struct DatasetFile: Codable, Hashable, Sendable {
 
   /// The part it plays.
   package let role: Role
-  /// Its name in folders and on mirrors, with the suffix `.gz` when it is compressed there.
+  /// The name of its file in folders and on mirrors, with the suffix `.gz` when it is compressed there. Data
+  /// files in one archive have the archive's name.
   package let name: String
-  /// Size and digest of the contents: the authority.
+  /// The paths of its parts in the archive, where it lies in one.
+  package let members: [String]?
+  /// Size and digest of the contents: the authority. Those of records are of the records in bytewise order.
   package let uncompressed: Checksum
   /// The known compressed copies. Each makes a copy recognizable and the progress of a download
   /// exact; a copy that is none of them is still judged by its contents.
   package let archives: [Checksum]
 
   enum CodingKeys: String, CodingKey, CaseIterable {
-    case role, name, uncompressed, archives
+    case role, name, members, uncompressed, archives
   }
 
-  /// The names a copy can have in a folder: as declared, and without the suffix `.gz`.
-  var localNames: [String] {
+  /// The names that a copy of the file `name` can have in a folder: as declared, and without the suffix `.gz`.
+  static func localNames(of name: String) -> [String] {
     name.hasSuffix(".gz") ? [name, String(name.dropLast(3))] : [name]
-  }
-
-  /// No usable copy is stored in more bytes than this: deflate adds five bytes to each 16 KiB at the
-  /// worst, and a gzip header some hundred.
-  var storedByteLimit: Int {
-    max(uncompressed.bytes + uncompressed.bytes / 3000 + 4096, archives.map(\.bytes).max() ?? 0)
   }
 }

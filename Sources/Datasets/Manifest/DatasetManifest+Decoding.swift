@@ -51,6 +51,7 @@ extension DatasetManifest {
     description = try fields.decode(String.self, forKey: .description)
     format = try fields.choice(Format.self, forKey: .format)
     classes = try fields.decode([String].self, forKey: .classes)
+    record = try fields.decodeIfPresent(RecordLayout.self, forKey: .record)
     image = try fields.decode(ImageShape.self, forKey: .image)
     counts = try fields.decode(Counts.self, forKey: .counts)
     files = try fields.decode([DatasetFile].self, forKey: .files)
@@ -108,6 +109,7 @@ extension DatasetFile {
     let fields = try decoder.strictContainer(keyedBy: CodingKeys.self)
     role = try fields.choice(Role.self, forKey: .role)
     name = try fields.decode(String.self, forKey: .name)
+    members = try fields.decodeIfPresent([String].self, forKey: .members)
     uncompressed = try fields.decode(Checksum.self, forKey: .uncompressed)
     archives = try fields.decode([Checksum].self, forKey: .archives)
   }

@@ -7,7 +7,11 @@ extension DatasetManifest {
   ///
   /// Everything that is allocated later has a size checked here: no file is above 4 GiB.
   func validate() throws(ManifestFieldError) {
-    try check("schema_version", schemaVersion >= 1, "1 or more", "\(schemaVersion)")
+    let oldest = format == .records ? 2 : 1
+    try check(
+      "schema_version", schemaVersion >= oldest,
+      "\(oldest) or more, as format is \(format.rawValue)",
+      "\(schemaVersion)")
     try check(
       "name", Self.isName(name),
       "1 to 64 of a–z, 0–9 and '-', with a letter or digit first", "'\(Wording.quotable(name))'")
@@ -28,15 +32,35 @@ extension DatasetManifest {
       ("counts.test", counts.test, 100_000_000),
     ] { try check(field, (1...most).contains(value), "1 to \(most)", "\(value)") }
 
+    try checkRecord()
     for (i, file) in files.enumerated() { try validate(file, "files[\(i)]") }
     for role in DatasetFile.Role.allCases {
-      let count = files.count { $0.role == role }
-      guard count != 1 else { continue }
+      let (count, needed) = (files.count { $0.role == role }, format.roles.contains(role) ? 1 : 0)
+      guard count != needed else { continue }
       throw ManifestFieldError(
-        problem: "'files' has \(count == 0 ? "no file" : "\(count) files") with the role "
-          + "'\(role.rawValue)'; it takes one")
+        problem: "'files' has \(count == 0 ? "no file" : count == 1 ? "a file" : "\(count) files") "
+          + "with the role '\(role.rawValue)'; it takes \(needed == 1 ? "one" : "none")")
     }
-    try checkDiffer("files", files.flatMap(\.localNames))
+    switch format {
+    case .idx: try checkDiffer("files", files.flatMap { DatasetFile.localNames(of: $0.name) })
+    case .records: try checkDiffer("files", files.flatMap { $0.members ?? [] })
+    }
+  }
+
+  /// Records have a layout, other formats none.
+  private func checkRecord() throws(ManifestFieldError) {
+    guard let record else {
+      guard format != .records else {
+        throw ManifestFieldError(problem: "the field 'record' is missing")
+      }
+      return
+    }
+    try check("record", format == .records, "no value, as format is \(format.rawValue)", "there")
+    try check(
+      "record.label_bytes", (1...16).contains(record.labelBytes), "1 to 16", "\(record.labelBytes)")
+    try check(
+      "record.label", (0..<record.labelBytes).contains(record.label),
+      "0 to \(record.labelBytes - 1)", "\(record.label)")
   }
 
   private func validate(_ file: DatasetFile, _ field: String) throws(ManifestFieldError) {
@@ -47,7 +71,8 @@ extension DatasetManifest {
     for (i, archive) in file.archives.enumerated() {
       try validate(archive, "\(field).archives[\(i)]")
     }
-    let bytes = idxByteCount(file.role)
+    try validateMembers(of: file, field)
+    let bytes = contentByteCount(file.role)
     try check(
       "\(field).uncompressed.bytes", file.uncompressed.bytes == bytes,
       "\(bytes), from the counts and the image's extent", "\(file.uncompressed.bytes)")
@@ -65,11 +90,34 @@ extension DatasetManifest {
       "64 hexadecimal digits in lower case", "'\(Wording.quotable(checksum.sha256))'")
   }
 
-  /// The bytes of an IDX file for `role`. The ranges of its factors are checked before, so nothing
+  /// Records lie in the members of an archive, other files in none.
+  private func validateMembers(
+    of file: DatasetFile, _ field: String
+  ) throws(ManifestFieldError) {
+    let members = file.members ?? []
+    guard format == .records else {
+      return try check(
+        "\(field).members", file.members == nil, "no value, as format is \(format.rawValue)",
+        "there")
+    }
+    try check(
+      "\(field).members", (1...1000).contains(members.count), "1 to 1000 paths",
+      file.members == nil ? "missing" : "a list of \(members.count)")
+    for (i, member) in members.enumerated() {
+      let parts = member.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+      try check(
+        "\(field).members[\(i)]", parts.count <= 8 && parts.allSatisfy(Self.isFileName),
+        "a path in the archive of plain names, such as 'folder/part.bin'",
+        "'\(Wording.quotable(member))'")
+    }
+  }
+
+  /// The bytes of the contents for `role`. The ranges of its factors are checked before, so nothing
   /// overflows: 10⁸ images of 2²⁶ values are below 2⁶³.
-  private func idxByteCount(_ role: DatasetFile.Role) -> Int {
-    let count = role == .trainImages || role == .trainLabels ? counts.train : counts.test
+  private func contentByteCount(_ role: DatasetFile.Role) -> Int {
+    let count = role.isOfTraining ? counts.train : counts.test
     switch role {
+    case .train, .test: return count * (record?.byteCount(image) ?? 0)
     case .trainLabels, .testLabels: return 8 + count
     case .trainImages, .testImages:
       return 4 + 4 * (image.channels == 1 ? 3 : 4) + count * image.valueCount

@@ -1,17 +1,29 @@
 import Digests
 import Foundation
+import Tensors
 
 /// What a dataset's `manifest.json` declares: what it is, what its files hold, where they come from.
 ///
 /// Decoding is strict: an unknown, missing or mistyped field is an error that names the field.
 package struct DatasetManifest: Codable, Hashable, Sendable {
   /// The newest schema this program reads.
-  package static let currentSchemaVersion = 1
+  package static let currentSchemaVersion = 2
 
   /// The encoding of the data files.
   package enum Format: String, Codable, Hashable, Sendable, CaseIterable {
     /// Arrays of unsigned bytes behind a header of big-endian sizes, as MNIST came in.
     case idx
+    /// Records of label bytes and an image each, in the parts of an archive, as CIFAR came in. Since version 2
+    /// of the schema.
+    case records
+
+    /// The parts that the data files play.
+    package var roles: [DatasetFile.Role] {
+      switch self {
+      case .idx: [.trainImages, .trainLabels, .testImages, .testLabels]
+      case .records: [.train, .test]
+      }
+    }
   }
 
   /// The extent of one image.
@@ -30,6 +42,11 @@ package struct DatasetManifest: Codable, Hashable, Sendable {
 
     /// The values of one image.
     package var valueCount: Int { height * width * channels }
+
+    /// The same as the shape of a sample.
+    package var sample: SampleShape {
+      SampleShape(channels: channels, height: height, width: width)
+    }
   }
 
   /// The number of images in each part.
@@ -58,6 +75,8 @@ package struct DatasetManifest: Codable, Hashable, Sendable {
   package let format: Format
   /// The names of the classes; a label is an index among them.
   package let classes: [String]
+  /// How the bytes of a record lie; nil in other formats.
+  package let record: RecordLayout?
   /// The extent of one image.
   package let image: ImageShape
   /// The number of images in each part.
@@ -69,8 +88,8 @@ package struct DatasetManifest: Codable, Hashable, Sendable {
 
   enum CodingKeys: String, CodingKey, CaseIterable {
     case schemaVersion = "schema_version"
-    case name, version, title, licence, citation, description, format, classes, image, counts
-    case files, sources
+    case name, version, title, licence, citation, description, format, classes, record, image
+    case counts, files, sources
   }
 
   /// The data file that plays `role`.
@@ -84,11 +103,12 @@ package struct DatasetManifest: Codable, Hashable, Sendable {
   /// What identifies the data: the SHA-256 (64 hexadecimal digits) over format, class count, image
   /// shape and the digests of the uncompressed files in the order of their roles.
   ///
-  /// The same for every way to compress, name or host the same data.
+  /// The same for every way to compress, name or host the same data, and for every order of records.
   package var contentDigest: String {
     var preimage = "engram-dataset 1\nformat \(format.rawValue)\nclasses \(classes.count)\n"
     preimage += "image \(image.height) \(image.width) \(image.channels)\n"
-    for role in DatasetFile.Role.allCases {
+    if let record { preimage += "record \(record.labelBytes) \(record.label)\n" }
+    for role in format.roles {
       preimage += "\(role.rawValue) \(file(role).uncompressed.sha256)\n"
     }
     return SHA256.hexadecimal(of: Data(preimage.utf8))

@@ -11,19 +11,30 @@ enum FileVerifier {
     let archive: DatasetFile.Checksum?
   }
 
+  /// The contents of the data files in a copy of `package`, in their order.
+  ///
+  /// Throws `DatasetError`: `too-large`, `input-output`, and those of `RecordPackage` or `GzipFile`.
+  static func verify(_ copy: DatasetPackage.Copy, as package: DatasetPackage) throws -> [Verified] {
+    let reader = package.recordByteCount.map { RecordPackage(package, recordByteCount: $0) }
+    if case .unpacked(let folder) = copy, let reader { return try reader.read(unpackedIn: folder) }
+    let input = try InputFile(copy.url)
+    guard input.byteCount <= package.storedByteLimit else {
+      throw DatasetError(
+        .tooLarge, "the file is larger than any copy of it can be", file: copy.url.path,
+        offset: package.storedByteLimit, expected: "at most \(package.storedByteLimit) bytes",
+        found: "\(input.byteCount)")
+    }
+    if let reader { return try reader.read(input) }
+    return [try verify(input, copy.url, package.files[0])]
+  }
+
   /// The contents of the copy of `file` at `url`, compressed or not.
   ///
   /// Which of the two it is, its first bytes tell: some servers and tools unpack a file and leave
-  /// its name. Throws `DatasetError`: those of `GzipFile`, `too-large`, `truncated`,
-  /// `trailing-bytes`, `wrong-digest` or `input-output`.
-  static func verify(_ url: URL, as file: DatasetFile) throws -> Verified {
-    let input = try InputFile(url)
-    guard input.byteCount <= file.storedByteLimit else {
-      throw DatasetError(
-        .tooLarge, "the file is larger than any copy of it can be", file: url.path,
-        offset: file.storedByteLimit, expected: "at most \(file.storedByteLimit) bytes",
-        found: "\(input.byteCount)")
-    }
+  /// its name. Throws `DatasetError`: those of `GzipFile`, `truncated`, `trailing-bytes` or `wrong-digest`.
+  private static func verify(
+    _ input: consuming InputFile, _ url: URL, _ file: DatasetFile
+  ) throws -> Verified {
     guard try isPlain(url, file, byteCount: input.byteCount) else {
       let byteCount = input.byteCount
       let result = try GzipFile(input).contents(byteCount: file.uncompressed.bytes)

@@ -156,7 +156,7 @@ struct GzipFile: ~Copyable {
           .truncated, "the file ends within the compressed data", "\(byteCount) bytes of contents",
           "\(filled)"
         )
-      case .damaged, .trailingBytes, .unusualEntry:
+      case .damaged, .trailingBytes, .tooLarge, .unusualEntry:
         (
           .corruptStream, "the compressed data are damaged", "a valid deflate stream",
           failure.description

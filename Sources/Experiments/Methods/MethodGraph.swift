@@ -5,6 +5,7 @@ import Networks
 import Pipeline
 import Settings
 import Tasks
+import Tensors
 
 /// The part of an experiment's pipeline that a method adds: what trains, and what is tested in the end.
 ///
@@ -40,7 +41,7 @@ package struct MethodGraph {
   /// Whatever trains without telling classes apart, or with one head per task, does not depend on the
   /// scenario; so its stages are shared.
   private var taskSequence: TaskSequence {
-    TaskSequence(sequence.kind, scenario: .taskIncremental)
+    sequence.inScenario(.taskIncremental)
   }
 
   // MARK: Parts
@@ -114,7 +115,7 @@ package struct MethodGraph {
   package mutating func inferenceNetwork(
     replaying models: [Node<ReplayModelArtifact>]
   ) -> [Node<ClassifierArtifact>] {
-    let network = Architecture(widths: [shape.inputs] + settings.inferenceHidden + [sequence.count])
+    let network = Architecture(widths: [shape.count] + settings.inferenceHidden + [sequence.count])
     var classifier = graph.add(
       InitializeClassifier(
         configuration: .init(

@@ -1,3 +1,4 @@
+import Datasets
 import Pipeline
 
 /// What a node of an experiment's graph is for.
@@ -6,6 +7,8 @@ import Pipeline
 package enum NodeRole: Hashable, Sendable {
   /// The data.
   case dataset
+  /// One of several datasets, or the first ones of them, by their names.
+  case datasets([String])
   /// The state of a part before the first task.
   case initialize(Part)
   /// The state of a part after a task, counted from 0.
@@ -35,6 +38,7 @@ package enum NodeRole: Hashable, Sendable {
   package var name: String {
     switch self {
     case .dataset: "dataset"
+    case .datasets(let names): "dataset/" + names.joined(separator: "_")
     case .initialize(.learner): "initialize"
     case .initialize(let part): "\(part.rawValue)/initialize"
     case .train(let part, let task): "\(part.rawValue)/\(Self.name(ofTask: task))"
@@ -48,7 +52,8 @@ package enum NodeRole: Hashable, Sendable {
 
   /// The role of the node with this name; nil where this program gives no node this name.
   package init?(name: String) {
-    let role = Self.ofOneNode.first { $0.name == name } ?? Self.ofTask(name)
+    let role =
+      Self.ofOneNode.first { $0.name == name } ?? Self.ofTask(name) ?? Self.ofDatasets(name)
     // Only the program's own spelling counts: `train/task-3` is no node.
     guard let role, role.name == name else { return nil }
     self = role
@@ -60,12 +65,19 @@ package enum NodeRole: Hashable, Sendable {
     switch self {
     case .train(.learner, let task): Self.name(ofTask: task)
     case .train, .answer, .scan: name.replacing("/", with: "-")
-    case .dataset, .initialize, .beginAnswers, .evaluate, .predict: nil
+    case .dataset, .datasets, .initialize, .beginAnswers, .evaluate, .predict: nil
     }
   }
 
   private static let ofOneNode =
     [dataset, beginAnswers, evaluate, predict, scan] + Part.allCases.map { initialize($0) }
+
+  private static func ofDatasets(_ name: String) -> NodeRole? {
+    guard name.hasPrefix("dataset/") else { return nil }
+    let names = name.dropFirst(8).split(separator: "_", omittingEmptySubsequences: false)
+      .map(String.init)
+    return names.allSatisfy(DatasetManifest.isName) ? .datasets(names) : nil
+  }
 
   private static func ofTask(_ name: String) -> NodeRole? {
     let parts = name.split(separator: "/")

@@ -19,7 +19,7 @@ package struct InitializeReplayModel: Stage {
     package let seed: UInt64
     /// The dataset's name.
     package let dataset: String
-    /// Height and width of an image.
+    /// Height and width of an image, and its channels where there are several.
     package let image: [Int]
   }
 

@@ -54,8 +54,13 @@ print(f"accuracies are of {tested}")
 dataset_files = dict(
     query("SELECT output, path FROM provenance WHERE run_id = :run AND node = 'dataset'")
 )
-with open(STORE / dataset_files["manifest.json"]) as file:
-    names = json.load(file)["classes"]
+# The classes of several datasets are counted on.
+datasets = parameters["dataset"].split("+")
+prefixes = [f"{name}." for name in datasets] if len(datasets) > 1 else [""]
+names = []
+for prefix in prefixes:
+    with open(STORE / dataset_files[f"{prefix}manifest.json"]) as file:
+        names += json.load(file)["classes"]
 
 # A bundle may have left the checkpoint out.
 config = None
@@ -303,6 +308,9 @@ def test_accuracy(task):
 
 if not config:
     print("not compared: the checkpoint was left out of the bundle that the run came in")
+if config and "test-images.idx" not in dataset_files:
+    print("not compared: this notebook reads images in the format of MNIST")
+    config = None
 for task in sorted({0, tasks - 1}) if config else []:
     computed, samples = test_accuracy(task)
     stored = accuracy[tasks - 1, task] / 100

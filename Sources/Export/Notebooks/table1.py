@@ -491,7 +491,10 @@ def decoders(path):
 
 
 def samples(config, layers, task, count, random):
-    """Images [count, height, width] of one task; of any, where the decoder has no conditions."""
+    """Images of one task; of any, where the decoder has no conditions.
+
+    [count, height, width], and channels last where there are several.
+    """
     x = random.standard_normal((count, config["latent"]))
     if config["conditions"]:
         code = np.zeros((count, config["conditions"]))
@@ -500,7 +503,9 @@ def samples(config, layers, task, count, random):
     for weight, bias in layers[:-1]:
         x = np.maximum(x @ weight.T + bias, 0)
     pixels = 1 / (1 + np.exp(-(x @ layers[-1][0].T + layers[-1][1])))
-    return pixels.reshape(count, *config["image"][:2])
+    # The decoder's outputs are channel by channel.
+    images = pixels.reshape(count, -1, *config["image"][:2])
+    return np.moveaxis(images, 1, 3) if images.shape[1] > 1 else images[:, 0]
 
 # %%
 COLUMNS = 10

@@ -17,7 +17,7 @@ package struct JointTraining: ContinualMethod {
   /// The samples of the earlier tasks.
   package struct Training: MethodTraining {
     private struct Part {
-      let samples: TaskSamples
+      var inputs: TrainingInputs
       var minibatches: Minibatches
     }
 
@@ -31,7 +31,7 @@ package struct JointTraining: ContinualMethod {
       width = task.samples.inputCount
       parts = task.earlier.enumerated().map { index, samples in
         Part(
-          samples: samples,
+          inputs: task.inputs(samples, ofTask: index, purpose: "joint augmentation"),
           minibatches: task.minibatches(
             samples.count, ofTask: index, purpose: "joint minibatches"))
       }
@@ -49,12 +49,11 @@ package struct JointTraining: ContinualMethod {
     package mutating func fill(_ inputs: inout [Float], first: Int) {
       for index in parts.indices {
         parts[index].minibatches.next(into: &batch)
-        let samples = parts[index].samples
-        samples.gather(batch, into: &self.inputs)
+        parts[index].inputs.gather(batch, into: &self.inputs)
         let start = first + index * batch.count
         copyRows(
           self.inputs, rows: 0..<batch.count, columns: width, into: &inputs, first: start)
-        rows.setTargets(of: batch, samples, task: index, row: start)
+        rows.setTargets(of: batch, parts[index].inputs.samples, task: index, row: start)
       }
     }
 

@@ -70,4 +70,9 @@ extension ClassifierTask {
       count: count,
       random: RandomStream(seed: state.seed, purpose: purpose, index: index * 1000 + earlier))
   }
+
+  /// The inputs of these minibatches, varied as the task sequence says.
+  func inputs(_ samples: TaskSamples, ofTask earlier: Int, purpose: String) -> TrainingInputs {
+    TrainingInputs(samples, seed: state.seed, task: index * 1000 + earlier, purpose: purpose)
+  }
 }

@@ -141,7 +141,7 @@ package struct RunBundle {
 extension Manifest.Output {
   /// Whether a bundle without checkpoints goes without this file: states, and the images of a dataset,
   /// which is fetched again when they are needed.
-  var isLeftOut: Bool { name.hasSuffix(".h5") || name.hasSuffix(".idx") }
+  var isLeftOut: Bool { [".h5", ".idx", ".records"].contains(where: name.hasSuffix) }
 }
 
 extension RunRecord.StageExecution {

@@ -27,9 +27,12 @@ extension SettingKey {
   /// The data, and how they make tasks.
   static let tasks: [SettingKey] = [
     SettingKey(
-      "dataset", \.dataset, "the dataset of the images; 'engram datasets' lists all", in: .tasks,
-      on: .target, allowed: "a dataset's name: a–z, 0–9 and '-'", text: { $0 },
-      parse: { DatasetManifest.isName($0) ? $0 : nil }
+      "dataset", \.dataset,
+      "the dataset of the images, 'engram datasets' lists all; or several, such as "
+        + "cifar-10+cifar-100, whose classes are counted on: 0 to 9, then 10 to 109", in: .tasks,
+      on: .target,
+      allowed: "a dataset's name: a–z, 0–9 and '-'; or several different ones joined by '+'",
+      text: { $0 }, parse: { ExperimentSettings.namesDatasets($0) ? $0 : nil }
     ).acting(where: .imageTasks),
     integer(
       "tasks", \.tasks, 1...1000, "number of tasks to learn, the first ones of the sequence",
@@ -41,15 +44,13 @@ extension SettingKey {
         + "not, and each task has a head of its own", in: .tasks, on: .method
     ).selecting(),
     SettingKey(
-      "groups", \.groups, "classes of each task where tasks are groups of classes, such as 0,1/2,3",
-      in: .tasks,
-      on: .target, kind: .groups,
-      allowed: "groups of two or more classes, each class once, separated by /, such as 0,1/2,3",
+      "groups", \.groups,
+      "classes of each task where tasks are groups of classes, such as 0,1/2,3 or 0-9/10-19",
+      in: .tasks, on: .target, kind: .groups,
+      allowed: "groups of two or more classes, each class once, separated by /, such as 0,1/2,3 or "
+        + "0-9/10-19",
       text: { ExperimentSettings.text(of: $0) }, parse: { classGroups($0) }
-    ).acting(
-      where: SettingCondition("tasks are groups of classes", isOfChoice: true) {
-        $0.taskKind == .split
-      }),
+    ).acting(where: .splitTasks),
     integer(
       "heads", \.heads, 1...1000,
       "number of output heads of permuted tasks, and the largest number of tasks",
@@ -66,6 +67,22 @@ extension SettingKey {
       in: .tasks,
       on: .target
     ).acting(where: .permutedTasks),
+    choice(
+      "normalization", \.normalization,
+      "how bytes of pictures become inputs: none, from 0 to 1; imagenet, then minus the mean of "
+        + "ImageNet's red, green and blue, over its deviation", in: .tasks, on: .target
+    ).acting(
+      where: .splitTasks,
+      SettingCondition("method has no replay model, whose images are from 0 to 1", isOfChoice: true)
+      {
+        $0.declaration?.groups.contains(.autoencoder) != true
+      }
+    ).recorded { $0.normalization != .plain },
+    choice(
+      "augmentation", \.augmentation,
+      "how training pictures are varied: none; flip_crop, mirrored with probability 1/2, then moved by "
+        + "up to 4 pixels, black where nothing is", in: .tasks, on: .target
+    ).acting(where: .splitTasks).recorded { $0.augmentation != .plain },
   ]
 
   /// Images that are held out.
@@ -77,12 +94,21 @@ extension SettingKey {
 
   private static func classGroups(_ text: String) -> [[Int]]? {
     let groups = text.split(separator: "/", omittingEmptySubsequences: false).map {
-      $0.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? -1 }
+      $0.split(separator: ",", omittingEmptySubsequences: false).flatMap { classRange($0) ?? [-1] }
     }
     let classes = groups.flatMap { $0 }
     guard Set(classes).count == classes.count, classes.allSatisfy({ (0..<256).contains($0) }),
       groups.allSatisfy({ $0.count >= 2 })
     else { return nil }
     return groups
+  }
+
+  /// The classes that `7` or `0-9` stands for; nil for any other text.
+  private static func classRange(_ text: Substring) -> [Int]? {
+    let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) ?? -1 }
+    guard let first = ends.first, let last = ends.last, ends.count <= 2, first >= 0,
+      first < last || ends.count == 1, last < 256
+    else { return nil }
+    return Array(first...last)
   }
 }

@@ -51,6 +51,26 @@ struct FuzzTests {
     }
   }
 
+  @Test("archives of records: what is accepted is what the manifest declares")
+  func records() throws {
+    let folder = try TemporaryFolder()
+    let pictures = SmallPictures("small", classes: 3)
+    let entry = DatasetCatalog.Entry(
+      manifest: try DatasetManifest(json: pictures.manifest(), file: "m"), folder: folder.url)
+    let fetcher = DatasetFetcher(entry, downloads: folder.url)
+    let place = folder.url.appendingPathComponent(pictures.archiveName)
+    for isCompressed in [true, false] {
+      try pictures.writeArchive(to: place, isCompressed: isCompressed)
+      let whole = [UInt8](try Data(contentsOf: place))
+      let good = try fetcher.local().images().train
+      try Fuzzing("records-\(isCompressed)", cases: 800).run(whole, isText: false) {
+        bytes, mutator in
+        try Data(mutator.below(20) == 0 ? whole : bytes).write(to: place)
+        #expect(try fetcher.local().images().train == good)
+      }
+    }
+  }
+
   @Test("a file that inflates to a thousand times its size is refused at the first byte too much")
   func bomb() throws {
     let dataset = try SmallDataset()
@@ -125,7 +145,7 @@ struct FuzzTests {
 
   /// What a run would make of settings before it computes anything.
   private func use(_ settings: ExperimentSettings, _ manifest: DatasetManifest) throws {
-    try settings.check(against: manifest)
+    try settings.check(against: [manifest])
     let shape = manifest.image
     let network = settings.network(
       height: shape.height, width: shape.width, channels: shape.channels)
