@@ -38,6 +38,28 @@ CVECTORS_CLAMP(cvectors_clamp_double8, cvectors_double8)
 CVECTORS_CLAMP(cvectors_clamp_double16, cvectors_double16)
 #undef CVECTORS_CLAMP
 
+/// Each lane, or 0 where it is negative. A lane that is no number stays none.
+#define CVECTORS_RECTIFY(name, type)                                                 \
+  static inline __attribute__((always_inline)) type name(type x) {                   \
+    return x < 0 ? (type)(0) : x;                                                    \
+  }
+CVECTORS_RECTIFY(cvectors_rectify_float8, cvectors_float8)
+CVECTORS_RECTIFY(cvectors_rectify_float16, cvectors_float16)
+CVECTORS_RECTIFY(cvectors_rectify_double8, cvectors_double8)
+CVECTORS_RECTIFY(cvectors_rectify_double16, cvectors_double16)
+#undef CVECTORS_RECTIFY
+
+/// Each lane of `x` where that of `y` is positive, else 0.
+#define CVECTORS_KEEP(name, type)                                                    \
+  static inline __attribute__((always_inline)) type name(type x, type y) {           \
+    return y > 0 ? x : (type)(0);                                                    \
+  }
+CVECTORS_KEEP(cvectors_keep_float8, cvectors_float8)
+CVECTORS_KEEP(cvectors_keep_float16, cvectors_float16)
+CVECTORS_KEEP(cvectors_keep_double8, cvectors_double8)
+CVECTORS_KEEP(cvectors_keep_double16, cvectors_double16)
+#undef CVECTORS_KEEP
+
 /// Eight whole numbers.
 typedef int cvectors_int8 __attribute__((ext_vector_type(8)));
 typedef unsigned cvectors_uint8 __attribute__((ext_vector_type(8)));

@@ -37,6 +37,13 @@ package struct KernelTable<S: LaneScalar>: Sendable {
       _ resultStride: Int
     ) -> Void
 
+  /// Computes the convolution of one sample's maps.
+  package let convolve: @Sendable (ConvolutionPlane<S>) -> Void
+  /// Adds the gradient of a convolution's filters by one sample.
+  package let addFilterGradient: @Sendable (FilterGradient<S>) -> Void
+  /// The passes over maps between two convolutions.
+  package let maps: MapPasses<S>
+
   /// A table of these functions; each must give the bits that those of every other table give.
   package init(
     lanes: Int, panelWidth: Int, tileRows: Int,
@@ -56,11 +63,15 @@ package struct KernelTable<S: LaneScalar>: Sendable {
       @escaping @Sendable (
         UpdateRule<S>, StepRows<S>, UnsafePointer<S>, UnsafePointer<S>, UnsafePointer<S>,
         UnsafePointer<S>?, UnsafeMutablePointer<S>, Int
-      ) -> Void
+      ) -> Void,
+    convolve: @escaping @Sendable (ConvolutionPlane<S>) -> Void,
+    addFilterGradient: @escaping @Sendable (FilterGradient<S>) -> Void, maps: MapPasses<S>
   ) {
     (self.lanes, self.panelWidth, self.tileRows) = (lanes, panelWidth, tileRows)
     (self.pack, self.multiply, self.multiplyStrip) = (pack, multiply, multiplyStrip)
     (self.addRowProducts, self.update, self.lookAhead) = (addRowProducts, update, lookAhead)
+    (self.convolve, self.addFilterGradient) = (convolve, addFilterGradient)
+    self.maps = maps
   }
 
   /// The numbers that the packed panels of a product take. The columns are filled up to whole vectors.

@@ -89,6 +89,26 @@ func clamp<S: LaneScalar>(_ x: Vector<S>, _ limit: Vector<S>) -> Vector<S> {
   #endif
 }
 
+/// Each lane, or 0 where it is negative. What is no number stays none.
+@inline(__always)
+func rectified<S: LaneScalar>(_ x: Vector<S>) -> Vector<S> {
+  #if WIDE_VECTORS
+    onFloats(x, x, { x, _ in cvectors_rectify_float16(x) }) { x, _ in cvectors_rectify_double16(x) }
+  #else
+    onFloats(x, x, { x, _ in cvectors_rectify_float8(x) }) { x, _ in cvectors_rectify_double8(x) }
+  #endif
+}
+
+/// Each lane of `x` where that of `y` is positive, else 0.
+@inline(__always)
+func kept<S: LaneScalar>(_ x: Vector<S>, _ y: Vector<S>) -> Vector<S> {
+  #if WIDE_VECTORS
+    onFloats(x, y, cvectors_keep_float16, cvectors_keep_double16)
+  #else
+    onFloats(x, y, cvectors_keep_float8, cvectors_keep_double8)
+  #endif
+}
+
 /// Calls the function for the scalar at hand, which is known where a kernel is compiled.
 @inline(__always)
 private func onFloats<S: LaneScalar>(

@@ -105,7 +105,8 @@ private struct TilePlace<S: LaneScalar> {
     #endif
   }
 
-  @inline(__always)
+  // A function for each shape: the optimizer takes minutes for all of them in one.
+  @inline(never)
   private func run<let rows: Int, let vectors: Int>(
     _ type: Tile<rows, vectors, S>.Type, _ start: UnsafePointer<S>, _ stride: Int
   ) {

@@ -26,5 +26,10 @@ private func table<S: LaneScalar>(of type: S.Type) -> KernelTable<S> {
     multiplyStrip: { multiplyStrip($0, $1, $2) },
     addRowProducts: { addRowProducts($0, $1, $2, $3) },
     update: { update($0, $1, $2, $3, $4) },
-    lookAhead: { lookAhead($0, $1, $2, $3, $4, $5, $6, $7) })
+    lookAhead: { lookAhead($0, $1, $2, $3, $4, $5, $6, $7) },
+    convolve: { convolve($0) }, addFilterGradient: { addFilterGradient($0) },
+    maps: MapPasses(
+      moments: { moments($0, $1, $2, $3) }, finish: { finish($0, $1, $2, $3, $4, $5, $6) },
+      gradientSums: { gradientSums($0, $1, $2, $3, $4, $5, $6) },
+      combine: { combine($0, $1, $2, $3, $4, $5, $6) }))
 }

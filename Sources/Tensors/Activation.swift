@@ -36,6 +36,20 @@ public enum Activation: String, Sendable, Codable, Hashable, CaseIterable {
   }
 }
 
+extension Activation {
+  /// The same on this thread, for neighbouring numbers.
+  package func apply<S: Real>(to values: UnsafeMutablePointer<S>, count: Int) {
+    activationKernel(self, values, 0, count)
+  }
+
+  /// The same on this thread, for neighbouring numbers.
+  package func backpropagate<S: Real>(
+    outputs: UnsafePointer<S>, to gradient: UnsafeMutablePointer<S>, count: Int
+  ) {
+    slopeKernel(self, outputs, gradient, 0, count)
+  }
+}
+
 @specialized(where S == Float)
 @specialized(where S == Double)
 private func activationKernel<S: Real>(

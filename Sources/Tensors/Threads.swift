@@ -73,14 +73,14 @@ func parallelSlices(_ count: Int, width: Int, _ body: (_ slice: Int, _ range: Ra
 }
 
 /// Runs `body` for every index below `count`, and tells on which of at most `threadLimit` threads.
-func parallelWork(_ count: Int, _ body: (_ index: Int, _ thread: Int) -> Void) {
+package func parallelWork(_ count: Int, _ body: (_ index: Int, _ thread: Int) -> Void) {
   if Threads.count < 2 || count < 2 || !WorkerPool.shared.run(count, body) {
     for index in 0..<count { body(index, 0) }
   }
 }
 
 /// More threads than this never share a piece of work.
-var threadLimit: Int { WorkerPool.shared.threadLimit }
+package var threadLimit: Int { WorkerPool.shared.threadLimit }
 
 /// The number of slices that `parallelSlices` makes.
 func sliceCount(_ count: Int, width: Int) -> Int { (count + width - 1) / width }

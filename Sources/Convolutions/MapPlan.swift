@@ -1,0 +1,73 @@
+import Tensors
+
+/// A network of feature maps: its steps, and the layout of all maps.
+package struct MapPlan: Hashable, Sendable {
+  /// The shape of a sample.
+  package let input: SampleShape
+  /// The steps in order.
+  package let steps: [MapStep]
+  /// Maps 0 are the sample, maps i + 1 the result of step i. Their border is what convolutions read.
+  package let maps: [MapLayout]
+
+  /// The network of these steps. The shapes must fit: `ConvolutionStep.output` and the like tell before.
+  package init(input: SampleShape, steps: [MapStep]) {
+    (self.input, self.steps) = (input, steps)
+    var maps = [
+      MapLayout(
+        channels: input.channels, height: input.height, width: input.width, isInput: true)
+    ]
+    for step in steps {
+      let source = maps[step.input]
+      let shape = step.output(of: source.shape)
+      precondition(shape.height > 0 && shape.width > 0, "\(step) of \(source.shape)")
+      maps.append(
+        MapLayout(channels: shape.channels, height: shape.height, width: shape.width))
+    }
+    for case .convolution(let step) in steps {
+      maps[step.input] = maps[step.input].bordered(max(maps[step.input].border, step.padding))
+    }
+    self.maps = maps
+  }
+
+  /// The shape of the last maps.
+  package var output: SampleShape { maps[maps.count - 1].shape }
+
+  /// The convolutions with their step's number.
+  var convolutions: [(index: Int, step: ConvolutionStep)] {
+    steps.indices.compactMap { i in
+      if case .convolution(let step) = steps[i] { (i, step) } else { nil }
+    }
+  }
+
+  /// The step that adds maps `index` as a shortcut; nil if none does.
+  func shortcut(from index: Int) -> (index: Int, step: ConvolutionStep)? {
+    convolutions.first { $0.step.shortcut == index }
+  }
+}
+
+extension MapLayout {
+  /// Channels, rows and columns.
+  package var shape: SampleShape {
+    SampleShape(channels: channels, height: height, width: width)
+  }
+}
+
+extension MapStep {
+  /// The shape of the maps that the step gives; without pixels where the input has too few.
+  package func output(of input: SampleShape) -> SampleShape {
+    switch self {
+    case .convolution(let step):
+      func pixels(_ count: Int) -> Int {
+        let room = count + 2 * step.padding - step.side
+        return room < 0 ? 0 : room / step.stride + 1
+      }
+      return SampleShape(
+        channels: step.channels, height: pixels(input.height), width: pixels(input.width))
+    case .pooling(let step):
+      return SampleShape(
+        channels: input.channels, height: input.height / step.height,
+        width: input.width / step.width)
+    case .dropout: return input
+    }
+  }
+}
