@@ -91,7 +91,8 @@ let package = Package(
       name: "Tensors",
       dependencies: ["COpenBLAS", "CVectors", "Kernels", "NarrowKernels", "WideKernels"],
       swiftSettings: numeric),
-    .target(name: "Networks", dependencies: ["Tensors"], swiftSettings: numeric),
+    .target(name: "Convolutions", dependencies: ["Tensors"], swiftSettings: numeric),
+    .target(name: "Networks", dependencies: ["Convolutions"], swiftSettings: numeric),
     .target(name: "Hypernetworks", dependencies: ["Networks"], swiftSettings: numeric),
     .target(name: "Archives", dependencies: ["CArchive"], swiftSettings: strict),
     .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: strict),
@@ -147,6 +148,7 @@ let package = Package(
     .testTarget(
       name: "KernelsTests", dependencies: ["Tensors", "TestSupport"], swiftSettings: strict),
     test("Tensors"),
+    test("Convolutions"),
     test("Networks"),
     test("Hypernetworks"),
     test("Statistics"),

@@ -105,8 +105,7 @@ private struct TilePlace<S: LaneScalar> {
     #endif
   }
 
-  // A function for each shape: the optimizer takes minutes for all of them in one.
-  @inline(never)
+  @inline(__always)
   private func run<let rows: Int, let vectors: Int>(
     _ type: Tile<rows, vectors, S>.Type, _ start: UnsafePointer<S>, _ stride: Int
   ) {

@@ -50,7 +50,7 @@ struct RunTile<S: LaneScalar> {
     var sums = InlineArray<rows, InlineArray<columns, Vector<S>>>(
       repeating: .init(repeating: .zero))
     if let before {
-      forEach(rows) { r in
+      forEachRow(rows) { r in
         forEach(columns) { v in sums[r][v] = load(before + r &* beforeStride + v * lanes) }
       }
     }
@@ -65,7 +65,7 @@ struct RunTile<S: LaneScalar> {
       for _ in 0..<inner {
         var column = InlineArray<columns, Vector<S>>(repeating: .zero)
         forEach(columns) { v in column[v] = load(place + v * lanes) }
-        forEach(rows) { r in
+        forEachRow(rows) { r in
           let factor = Vector<S>(
             repeating: r < 8 ? factors[r][offset] : factors[r & 7][offset &+ eight])
           forEach(columns) { v in sums[r][v] = multiplyAdd(factor, column[v], sums[r][v]) }
@@ -74,7 +74,7 @@ struct RunTile<S: LaneScalar> {
         place += vectorStride
       }
     }
-    forEach(rows) { r in
+    forEachRow(rows) { r in
       forEach(columns) { v in store(sums[r][v], result + r &* resultStride + v * lanes) }
     }
   }
@@ -96,4 +96,11 @@ struct RunTile<S: LaneScalar> {
       }
     #endif
   }
+}
+
+/// As `forEach`, up to 16.
+@inline(__always)
+private func forEachRow(_ count: Int, _ body: (Int) -> Void) {
+  forEach(min(count, 8), body)
+  if count > 8 { forEach(count - 8) { body($0 + 8) } }
 }

@@ -47,8 +47,7 @@ extension StripProduct {
     }
   }
 
-  // A function for each shape: the optimizer takes minutes for all of them in one.
-  @inline(never)
+  @inline(__always)
   private func run<let rows: Int, let vectors: Int>(
     _ wide: Tile<rows, vectors, S>.Type, _ narrow: Tile<rows, 1, S>.Type, _ row: Int,
     _ start: Int, _ end: Int
@@ -132,7 +131,7 @@ func addRowProducts<S: LaneScalar>(
 private enum Squares<let rows: Int, let columns: Int, S: LaneScalar> {}
 
 extension RowProducts {
-  @inline(never)
+  @inline(__always)
   fileprivate func run<let rows: Int, let columns: Int>(
     _ type: Squares<rows, columns, S>.Type, _ i: Int, _ j: Int, _ low: Int, _ high: Int,
     _ target: UnsafeMutablePointer<S>

@@ -1,6 +1,6 @@
 import Kernels
 
-/// Calls `body` with 0 ..< `count`, at most 16, one call after another: a loop would keep what it indexes in
+/// Calls `body` with 0 ..< `count`, at most 8, one call after another: a loop would keep what it indexes in
 /// memory, where the optimizer does not unroll it in time.
 @inline(__always)
 func forEach(_ count: Int, _ body: (Int) -> Void) {
@@ -12,19 +12,6 @@ func forEach(_ count: Int, _ body: (Int) -> Void) {
   if count > 5 { body(5) }
   if count > 6 { body(6) }
   if count > 7 { body(7) }
-  if count > 8 { forEachFromEight(count, body) }
-}
-
-@inline(__always)
-private func forEachFromEight(_ count: Int, _ body: (Int) -> Void) {
-  if count > 8 { body(8) }
-  if count > 9 { body(9) }
-  if count > 10 { body(10) }
-  if count > 11 { body(11) }
-  if count > 12 { body(12) }
-  if count > 13 { body(13) }
-  if count > 14 { body(14) }
-  if count > 15 { body(15) }
 }
 
 /// Part of a product, whose sums are in registers: some rows, and some vectors of columns in each.
