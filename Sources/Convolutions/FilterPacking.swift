@@ -54,7 +54,8 @@ enum FilterPacking {
   @specialized(where S == Double)
   static func reduce<S: Real>(
     _ sums: UnsafePointer<S>, groups: Int, groupStride: Int, of step: ConvolutionStep,
-    input: MapLayout, output: MapLayout, channels: Range<Int>, into gradient: UnsafeMutablePointer<S>
+    input: MapLayout, output: MapLayout, channels: Range<Int>,
+    into gradient: UnsafeMutablePointer<S>
   ) {
     let taps = step.side * step.side
     for tap in 0..<taps {

@@ -250,7 +250,8 @@ extension MapRun {
     let index = plan.steps[i].input
     let (input, output) = (plan.maps[index].bordered(0), plan.maps[i + 1].bordered(0))
     thin(
-      i, place, from: gradients(i + 1, place).start, output, to: gradients(index, place).start, input
+      i, place, from: gradients(i + 1, place).start, output, to: gradients(index, place).start,
+      input
     )
   }
 }

@@ -20,7 +20,8 @@ enum Pooling {
           let source = first + i / step.width * input.lineStride + i % step.width * input.pitch
           if step.takesMaximum {
             for channel in 0..<output.channels {
-              target[channel] = source[channel] > target[channel] ? source[channel] : target[channel]
+              target[channel] =
+                source[channel] > target[channel] ? source[channel] : target[channel]
             }
           } else {
             for channel in 0..<output.channels { target[channel] += source[channel] }
@@ -36,7 +37,8 @@ enum Pooling {
   @specialized(where S == Double)
   static func backpropagate<S: Real>(
     _ step: PoolingStep, _ input: MapLayout, _ x: UnsafePointer<S>, _ output: MapLayout,
-    _ result: UnsafePointer<S>, _ gradient: UnsafePointer<S>, _ inputGradient: UnsafeMutablePointer<S>
+    _ result: UnsafePointer<S>, _ gradient: UnsafePointer<S>,
+    _ inputGradient: UnsafeMutablePointer<S>
   ) {
     let share = 1 / S(step.height * step.width)
     let (inputs, outputs) = (input.bordered(0), output.bordered(0))

@@ -2,6 +2,7 @@ import Datasets
 import Experiments
 import Foundation
 import Pipeline
+import Settings
 import Tasks
 import TestSupport
 import Testing
