@@ -65,7 +65,7 @@ struct MistypedTests {
 
   /// The usage that follows a message.
   private static let run =
-    "usage: engram run <experiment> [<key=value> ...] [--seeds <seeds>] [--jobs <number>] [--store "
+    "usage: engram run <experiment> [<key=value> ...] [--seeds <seeds>] [--jobs <number>] [--savepoint-interval <time>] [--store "
     + "<folder>] [--datasets <folder>] [--kernels <portable|native>] [--format <table|json>] [--json] "
     + "[--quiet]\n"
     + "see 'engram help run'"

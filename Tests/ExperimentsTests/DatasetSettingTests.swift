@@ -94,33 +94,33 @@ struct DatasetSettingTests {
     arguments: [
       (
         ["dataset=mnist+cifar-10"],
-        "dataset=mnist+cifar-10 is not possible: dataset takes datasets whose images have one shape, "
+        "invalid value dataset=mnist+cifar-10; allowed: datasets whose images have one shape, "
           + "and mnist has 28 × 28, cifar-10 3 × 32 × 32"
       ),
       (
         ["dataset=mnist+mnist"],
-        "dataset=mnist+mnist is not possible: dataset takes a dataset's name"
+        "invalid value dataset=mnist+mnist; allowed: a dataset's name"
       ),
-      (["dataset=mnist+"], "dataset=mnist+ is not possible: dataset takes a dataset's name"),
+      (["dataset=mnist+"], "invalid value dataset=mnist+; allowed: a dataset's name"),
       (["dataset=mnist+nothing"], "there is no dataset 'nothing'"),
       (
         ["dataset=cifar-10+cifar-100", "groups=0,1/110,5"],
-        "groups=0,1/110,5 is not possible: groups takes classes from 0 to 109, those of "
+        "invalid value groups=0,1/110,5; allowed: classes from 0 to 109, those of "
           + "cifar-10+cifar-100"
       ),
-      (["groups=0-12"], "groups=0,1,2,3,4,5,6,7,8,9,10,11,12 is not possible"),
-      (["groups=9-0"], "groups=9-0 is not possible"),
-      (["groups=0-1-2"], "groups=0-1-2 is not possible"),
-      (["groups=0-9999999999"], "groups=0-9999999999 is not possible"),
-      (["groups=0-3/3-5"], "groups=0-3/3-5 is not possible"),
+      (["groups=0-12"], "invalid value groups=0,1,2,3,4,5,6,7,8,9,10,11,12"),
+      (["groups=9-0"], "invalid value groups=9-0"),
+      (["groups=0-1-2"], "invalid value groups=0-1-2"),
+      (["groups=0-9999999999"], "invalid value groups=0-9999999999"),
+      (["groups=0-3/3-5"], "invalid value groups=0-3/3-5"),
       (
         ["dataset=cifar-10+cifar-100", "validation=100000"],
-        "validation=100000 is not possible: validation takes fewer than the 100000 training images "
+        "invalid value validation=100000; allowed: fewer than the 100000 training images "
           + "of cifar-10+cifar-100"
       ),
       (
         ["normalization=imagenet"],
-        "normalization=imagenet is not possible: normalization takes none where images have 1 channel"
+        "invalid value normalization=imagenet; allowed: none where images have 1 channel"
       ),
       (
         ["method=dgr", "dataset=cifar-10", "normalization=imagenet"],
