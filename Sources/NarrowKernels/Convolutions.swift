@@ -9,7 +9,7 @@ func convolve<S: LaneScalar>(_ plane: ConvolutionPlane<S>) {
     for line in 0..<plane.height {
       var pixel = 0
       while pixel < plane.width {
-        let rows = RunTile<S>.rows(of: plane.width - pixel, vectors: vectors)
+        let rows = RunTile<S>.rows(of: plane.width - pixel)
         plane.tile(filters, channel, vectors, line, pixel).compute(rows: rows, vectors: vectors)
         pixel += rows
       }
@@ -48,7 +48,7 @@ func addFilterGradient<S: LaneScalar>(_ gradient: FilterGradient<S>) {
         let vectors = min(2, (gradient.channels - channel) / lanes)
         var entry = 0
         while entry < gradient.inner {
-          let rows = RunTile<S>.rows(of: gradient.inner - entry, vectors: vectors)
+          let rows = RunTile<S>.rows(of: gradient.inner - entry)
           gradient.tile(run, entry, channel, line, lines).compute(rows: rows, vectors: vectors)
           entry += rows
         }

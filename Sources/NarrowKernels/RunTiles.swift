@@ -20,70 +20,115 @@ struct RunTile<S: LaneScalar> {
   let result: UnsafeMutablePointer<S>
   let resultStride: Int
 
-  /// Computes so many rows of one or two vectors. Other files call this, so that each shape is compiled once.
-  @inline(never)
-  @specialized(where S == Float)
-  @specialized(where S == Double)
+  /// Computes so many rows of one or two vectors.
+  @inline(__always)
   func compute(rows: Int, vectors: Int) {
     switch (rows, vectors) {
     #if WIDE_VECTORS
-      case (8, 2): compute(Tile<8, 2, S>.self)
-      case (16, 1): compute(Tile<16, 1, S>.self)
-      case (8, 1): compute(Tile<8, 1, S>.self)
-      case (4, 1): compute(Tile<4, 1, S>.self)
-      case (2, 1): compute(Tile<2, 1, S>.self)
-      case (1, 1): compute(Tile<1, 1, S>.self)
+      case (8, 2): eightByTwo()
+      case (8, 1): eightByOne()
+      case (4, 1): fourByOne()
+      case (2, 1): twoByOne()
+      case (1, 1): oneByOne()
     #else
-      case (6, 2): compute(Tile<6, 2, S>.self)
-      case (5, 2): compute(Tile<5, 2, S>.self)
+      case (6, 2): sixByTwo()
+      case (5, 2): fiveByTwo()
     #endif
-    case (4, 2): compute(Tile<4, 2, S>.self)
-    case (2, 2): compute(Tile<2, 2, S>.self)
-    default: compute(Tile<1, 2, S>.self)
+    case (4, 2): fourByTwo()
+    case (2, 2): twoByTwo()
+    default: oneByTwo()
     }
   }
 
-  // A function for each shape: the optimizer takes minutes for all of them in one.
+  // A function for each shape: the optimizer takes a minute for all of them in one.
+
+  #if WIDE_VECTORS
+    @inline(never)
+    @specialized(where S == Float)
+    @specialized(where S == Double)
+    private func eightByTwo() { compute(Tile<8, 2, S>.self) }
+
+    @inline(never)
+    @specialized(where S == Float)
+    @specialized(where S == Double)
+    private func eightByOne() { compute(Tile<8, 1, S>.self) }
+
+    @inline(never)
+    @specialized(where S == Float)
+    @specialized(where S == Double)
+    private func fourByOne() { compute(Tile<4, 1, S>.self) }
+
+    @inline(never)
+    @specialized(where S == Float)
+    @specialized(where S == Double)
+    private func twoByOne() { compute(Tile<2, 1, S>.self) }
+
+    @inline(never)
+    @specialized(where S == Float)
+    @specialized(where S == Double)
+    private func oneByOne() { compute(Tile<1, 1, S>.self) }
+  #else
+    @inline(never)
+    @specialized(where S == Float)
+    @specialized(where S == Double)
+    private func sixByTwo() { compute(Tile<6, 2, S>.self) }
+
+    @inline(never)
+    @specialized(where S == Float)
+    @specialized(where S == Double)
+    private func fiveByTwo() { compute(Tile<5, 2, S>.self) }
+  #endif
+
   @inline(never)
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  private func fourByTwo() { compute(Tile<4, 2, S>.self) }
+
+  @inline(never)
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  private func twoByTwo() { compute(Tile<2, 2, S>.self) }
+
+  @inline(never)
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  private func oneByTwo() { compute(Tile<1, 2, S>.self) }
+
+  @inline(__always)
   private func compute<let rows: Int, let columns: Int>(_ type: Tile<rows, columns, S>.Type) {
     // No call may get the sums' address: they would not stay in registers.
     var sums = InlineArray<rows, InlineArray<columns, Vector<S>>>(
       repeating: .init(repeating: .zero))
     if let before {
-      forEachRow(rows) { r in
+      forEach(rows) { r in
         forEach(columns) { v in sums[r][v] = load(before + r &* beforeStride + v * lanes) }
       }
     }
-    // A pointer for each of eight rows, and one offset for all: a single pointer would go from row to row, an
-    // addition after another.
-    var factors = InlineArray<8, UnsafePointer<S>>(repeating: spread.start)
-    forEach(min(rows, 8)) { r in factors[r] = spread.start + r &* spread.lineStride }
-    let eight = 8 &* spread.lineStride
     for run in 0..<runs {
       var offset = run &* spreadRunStride
       var place = vectors + run &* vectorRunStride
       for _ in 0..<inner {
         var column = InlineArray<columns, Vector<S>>(repeating: .zero)
         forEach(columns) { v in column[v] = load(place + v * lanes) }
-        forEachRow(rows) { r in
-          let factor = Vector<S>(
-            repeating: r < 8 ? factors[r][offset] : factors[r & 7][offset &+ eight])
+        forEach(rows) { r in
+          // One offset for all rows: a pointer that went from row to row would be an addition after another.
+          let factor = Vector<S>(repeating: (spread.start + r &* spread.lineStride)[offset])
           forEach(columns) { v in sums[r][v] = multiplyAdd(factor, column[v], sums[r][v]) }
         }
         offset &+= spread.innerStride
         place += vectorStride
       }
     }
-    forEachRow(rows) { r in
+    forEach(rows) { r in
       forEach(columns) { v in store(sums[r][v], result + r &* resultStride + v * lanes) }
     }
   }
 
   /// The rows of the next tile, where `count` are left.
   @inline(__always)
-  static func rows(of count: Int, vectors: Int) -> Int {
+  static func rows(of count: Int) -> Int {
     #if WIDE_VECTORS
-      vectors == 1 && count >= 16 ? 16 : count >= 8 ? 8 : count >= 4 ? 4 : count >= 2 ? 2 : 1
+      count >= 8 ? 8 : count >= 4 ? 4 : count >= 2 ? 2 : 1
     #else
       // Tiles of much the same height: 32 are six of 5 or 6.
       switch count {
@@ -96,11 +141,4 @@ struct RunTile<S: LaneScalar> {
       }
     #endif
   }
-}
-
-/// As `forEach`, up to 16.
-@inline(__always)
-private func forEachRow(_ count: Int, _ body: (Int) -> Void) {
-  forEach(min(count, 8), body)
-  if count > 8 { forEach(count - 8) { body($0 + 8) } }
 }
