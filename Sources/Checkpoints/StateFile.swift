@@ -58,8 +58,7 @@ enum StateFile {
     guard widths.count <= 300, widths.allSatisfy({ (1...100_000_000).contains($0) }) else {
       throw impossible
     }
-    let weights = zip(widths, widths.dropFirst()).reduce(0) { $0 + ($1.0 + 1) * $1.1 }
-    guard weights <= weightLimit else { throw impossible }
+    guard network.weightCount <= weightLimit else { throw impossible }
   }
 
   /// Throws for a shape that no tensor of a state has.
@@ -69,23 +68,57 @@ enum StateFile {
     else { throw .inconsistent("a tensor of shape \(shape)") }
   }
 
-  /// Adds a perceptron's flat weight vector as the layers it consists of.
+  /// A tensor of a layer: its name in the layer's folder, its place in the flat weights, its axes.
+  private struct Tensor {
+    let name: String
+    let range: Range<Int>
+    let shape: [Int]
+    let axes: [String]
+  }
+
+  /// The tensors of each convolution, then of each dense layer.
+  private static func tensors(of network: Architecture) -> [[Tensor]] {
+    let convolutions = (network.features?.filters ?? []).map { filter in
+      let out = filter.bias.count
+      return [
+        Tensor(
+          name: "weight", range: filter.weight, shape: filter.shape,
+          axes: ["channel_out", "channel_in", "filter_row", "filter_column"]),
+        Tensor(name: "bias", range: filter.bias, shape: [out], axes: ["channel_out"]),
+        filter.scale.map {
+          Tensor(name: "scale", range: $0, shape: [out], axes: ["channel_out"])
+        },
+        filter.shift.map {
+          Tensor(name: "shift", range: $0, shape: [out], axes: ["channel_out"])
+        },
+      ].compactMap(\.self)
+    }
+    return convolutions
+      + network.dense.map { block in
+        [
+          Tensor(
+            name: "weight", range: block.weight.range,
+            shape: [block.weight.rows, block.weight.columns], axes: ["unit_out", "unit_in"]),
+          Tensor(
+            name: "bias", range: block.bias.range, shape: [block.bias.columns],
+            axes: ["unit_out"]),
+        ]
+      }
+  }
+
+  /// Adds a network's flat weight vector as the layers it consists of.
   static func add(
     _ weights: [Float], of network: Architecture, under root: String, what: String,
     to file: inout HDF5Contents
   ) {
-    for (index, block) in network.dense.enumerated() {
-      let folder = "\(root)/\(name(ofLayer: index))"
-      file.add(
-        HDF5Array(
-          shape: [block.weight.rows, block.weight.columns],
-          values: Array(weights[block.weight.range])), at: "\(folder)/weight",
-        as: DatasetDescription(
-          longName: "weight of layer \(index) of the \(what)", axes: ["unit_out", "unit_in"]))
-      file.add(
-        HDF5Array(Array(weights[block.bias.range])), at: "\(folder)/bias",
-        as: DatasetDescription(
-          longName: "bias of layer \(index) of the \(what)", axes: ["unit_out"]))
+    for (index, layer) in tensors(of: network).enumerated() {
+      for tensor in layer {
+        file.add(
+          HDF5Array(shape: tensor.shape, values: Array(weights[tensor.range])),
+          at: "\(root)/\(name(ofLayer: index))/\(tensor.name)",
+          as: DatasetDescription(
+            longName: "\(tensor.name) of layer \(index) of the \(what)", axes: tensor.axes))
+      }
     }
   }
 
@@ -93,13 +126,13 @@ enum StateFile {
   static func weights(
     of network: Architecture, in file: borrowing HDF5File, under root: String
   ) throws -> [Float] {
-    var weights: [Float] = []
-    for (index, block) in network.dense.enumerated() {
-      let folder = "\(root)/\(name(ofLayer: index))"
-      weights += try file.read(
-        Float.self, at: "\(folder)/weight", shape: [block.weight.rows, block.weight.columns]
-      ).values
-      weights += try file.read(Float.self, at: "\(folder)/bias", shape: [block.bias.columns]).values
+    var weights = [Float](repeating: 0, count: network.weightCount)
+    for (index, layer) in tensors(of: network).enumerated() {
+      for tensor in layer {
+        let path = "\(root)/\(name(ofLayer: index))/\(tensor.name)"
+        weights.replaceSubrange(
+          tensor.range, with: try file.read(Float.self, at: path, shape: tensor.shape).values)
+      }
     }
     return weights
   }

@@ -11,13 +11,6 @@ package struct MapPass<S: Real>: Sendable {
   package let plan: MapPlan
   /// The largest batch that the buffers hold.
   package let capacity: Int
-  /// The batch's samples, `[batch × channels × rows × columns]`; filled by the caller.
-  package var inputs: [S]
-  /// The last maps after `forward`, `[batch × channels × rows × columns]`.
-  package private(set) var outputs: [S]
-  /// The gradient of `outputs`, set before `backward`.
-  package var gradient: [S]
-
   let places: MapPlaces
   /// Whether samples keep what they meet, for `backward`.
   let keeps: Bool
@@ -37,19 +30,24 @@ package struct MapPass<S: Real>: Sendable {
       threads: threadLimit, backward: backward)
     memory = [SIMD16<Float>](
       repeating: .zero, count: (places.count * MemoryLayout<S>.stride + 63) / 64)
-    inputs = [S](repeating: 0, count: capacity * plan.input.count)
-    outputs = [S](repeating: 0, count: capacity * plan.output.count)
-    gradient = backward ? outputs : []
     masks = plan.steps.map { _ in [] }
   }
 
-  /// Computes the outputs of the first `batch` samples as at test time, with running statistics.
+  /// Computes the outputs of `batch` samples as at test time, with running statistics.
+  ///
+  /// - Parameters:
+  ///   - inputs: `[batch × channels × rows × columns]`; may be longer, like all vectors here
+  ///   - outputs: the last maps, `[batch × channels × rows × columns]`, overwritten
   @specialized(where S == Float)
   @specialized(where S == Double)
-  package mutating func forward(weights: [S], batch: Int, statistics: [S]) {
+  package mutating func forward(
+    _ inputs: [S], weights: [S], batch: Int, statistics: [S], into outputs: inout [S]
+  ) {
+    precondition(
+      statistics.count == plan.statisticsCount, "\(statistics.count) of \(plan.statisticsCount)")
     var statistics = statistics
     isTraining = false
-    run(weights, batch, &statistics) { $0.forward() }
+    run(inputs, weights, batch, &statistics, &outputs) { $0.forward() }
   }
 
   /// Computes them as in training: batch norm takes the batch's own moments, which the running statistics
@@ -57,9 +55,12 @@ package struct MapPass<S: Real>: Sendable {
   @specialized(where S == Float)
   @specialized(where S == Double)
   package mutating func forward(
-    weights: [S], batch: Int, statistics: inout [S], noise: inout RandomStream
+    _ inputs: [S], weights: [S], batch: Int, statistics: inout [S], noise: inout RandomStream,
+    into outputs: inout [S]
   ) {
     precondition(keeps, "a pass for inference cannot train")
+    precondition(
+      statistics.count == plan.statisticsCount, "\(statistics.count) of \(plan.statisticsCount)")
     isTraining = true
     for (i, step) in plan.steps.enumerated() {
       guard case .dropout(let dropout) = step, dropout.rate > 0 else { continue }
@@ -68,7 +69,7 @@ package struct MapPass<S: Real>: Sendable {
       if masks[i].count < count { masks[i] = [S](repeating: 0, count: count) }
       noise.dropoutMask(into: &masks[i], count: count, rate: dropout.rate)
     }
-    run(weights, batch, &statistics) { $0.forward() }
+    run(inputs, weights, batch, &statistics, &outputs) { $0.forward() }
   }
 
   /// Computes the gradient of the weights from that of the outputs, for the last `forward`, and writes it where
@@ -77,41 +78,65 @@ package struct MapPass<S: Real>: Sendable {
   /// A bias before batch norm in training has gradient 0: the batch's mean takes it away.
   @specialized(where S == Float)
   @specialized(where S == Double)
-  package mutating func backward(weights: [S], batch: Int, gradient result: inout [S]) {
-    precondition(keeps && batch <= capacity, "batch \(batch) of \(capacity)")
-    var (statistics, used) = ([S](), [S]())
-    swap(&used, &result)
-    run(weights, batch, &statistics) { run in
-      used.withUnsafeMutableBufferPointer { buffer in
-        guard let base = buffer.baseAddress else { return }
-        run.backward(into: base)
+  package mutating func backward(
+    weights: [S], batch: Int, outputGradient: [S], into result: inout [S]
+  ) {
+    precondition(keeps, "a pass for inference has no gradient")
+    var (statistics, slopes) = ([S](), outputGradient)
+    run([], weights, batch, &statistics, &slopes) { run in
+      result.withUnsafeMutableBufferPointer { buffer in
+        if let base = buffer.baseAddress { run.backward(into: base) }
       }
     }
-    swap(&used, &result)
   }
 
+  /// Calls `body` with the gradient of each sample by itself, for the last `forward`, which was as at test time:
+  /// there samples do not act on each other. The gradient is as long as the weights, and 0 where this network uses
+  /// none.
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  package mutating func forEachGradient(
+    weights: [S], batch: Int, outputGradient: [S], _ body: ([S]) -> Void
+  ) {
+    precondition(
+      keeps && !isTraining, "samples of a batch in training have no gradient of their own")
+    var (statistics, slopes) = ([S](), outputGradient)
+    var result = [S](repeating: 0, count: weights.count)
+    for sample in 0..<batch {
+      run([], weights, batch, &statistics, &slopes, samples: sample..<sample + 1) { run in
+        result.withUnsafeMutableBufferPointer { buffer in
+          if let base = buffer.baseAddress { run.backward(into: base) }
+        }
+      }
+      body(result)
+    }
+  }
+
+  /// `outputs` are the last maps, or their gradient.
   private mutating func run(
-    _ weights: [S], _ batch: Int, _ statistics: inout [S], _ body: (MapRun<S>) -> Void
+    _ inputs: [S], _ weights: [S], _ batch: Int, _ statistics: inout [S], _ outputs: inout [S],
+    samples: Range<Int>? = nil, _ body: (MapRun<S>) -> Void
   ) {
     precondition(batch > 0 && batch <= capacity, "batch \(batch) of \(capacity)")
+    precondition(
+      weights.count >= plan.weightCount && outputs.count >= batch * plan.output.count
+        && (inputs.isEmpty || inputs.count >= batch * plan.input.count),
+      "\(inputs.count) inputs, \(outputs.count) outputs, \(weights.count) weights")
     let (plan, places, keeps, isTraining, masks) = (plan, places, keeps, isTraining, masks)
     memory.withUnsafeMutableBytes { bytes in
       weights.withUnsafeBufferPointer { weights in
         statistics.withUnsafeMutableBufferPointer { statistics in
           inputs.withUnsafeBufferPointer { inputs in
             outputs.withUnsafeMutableBufferPointer { outputs in
-              gradient.withUnsafeBufferPointer { gradient in
-                guard let memory = bytes.bindMemory(to: S.self).baseAddress,
-                  let weights = weights.baseAddress, let inputs = inputs.baseAddress,
-                  let outputs = outputs.baseAddress
-                else { return }
-                body(
-                  MapRun(
-                    plan: plan, places: places, keeps: keeps, isTraining: isTraining,
-                    batch: batch, memory: memory, weights: weights,
-                    statistics: statistics.baseAddress, inputs: inputs, outputs: outputs,
-                    gradient: gradient.baseAddress, masks: masks))
-              }
+              guard let memory = bytes.bindMemory(to: S.self).baseAddress,
+                let weights = weights.baseAddress, let outputs = outputs.baseAddress
+              else { return }
+              body(
+                MapRun(
+                  plan: plan, places: places, keeps: keeps, isTraining: isTraining,
+                  samples: samples ?? 0..<batch, memory: memory, weights: weights,
+                  statistics: statistics.baseAddress, inputs: inputs.baseAddress,
+                  outputs: outputs, masks: masks))
             }
           }
         }

@@ -32,6 +32,17 @@ package struct MapPlan: Hashable, Sendable {
   /// The shape of the last maps.
   package var output: SampleShape { maps[maps.count - 1].shape }
 
+  /// The weights of all steps: where the last of them ends.
+  package var weightCount: Int {
+    convolutions.map { max($0.step.bias, $0.step.normalization?.shift ?? 0) + $0.step.channels }
+      .max() ?? 0
+  }
+
+  /// The running means and variances of all batch norms.
+  package var statisticsCount: Int {
+    convolutions.reduce(0) { $0 + ($1.step.normalization == nil ? 0 : 2 * $1.step.channels) }
+  }
+
   /// The convolutions with their step's number.
   var convolutions: [(index: Int, step: ConvolutionStep)] {
     steps.indices.compactMap { i in

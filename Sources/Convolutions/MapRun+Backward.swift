@@ -58,7 +58,7 @@ extension MapRun {
   ///     dy = γ / σ · (g − Σ g / n − x̂ · Σ g x̂ / n),  x̂ = (y − μ) / σ
   private func settleSlopes(_ i: Int) {
     let step = convolution(i)
-    let count = S(plan.maps[i + 1].plane.pixels * batch)
+    let count = S(plan.maps[i + 1].plane.pixels * samples.count)
     for c in 0..<step.channels {
       let (sum, product) = batchSums(i, c)
       let inverse = coefficient(.inverseDeviation, i)[c]
@@ -73,7 +73,7 @@ extension MapRun {
   /// Σ g and Σ g (y − μ) of a channel over the batch.
   private func batchSums(_ i: Int, _ channel: Int) -> (S, S) {
     var (sum, product): (S, S) = (0, 0)
-    for sample in 0..<batch {
+    for sample in samples {
       let sums = sampleSums(i, sample)
       sum += sums.0[channel]
       product += sums.1[channel]
@@ -83,7 +83,6 @@ extension MapRun {
 
   /// Adds up what groups and samples have.
   private func reduce(into result: UnsafeMutablePointer<S>) {
-    let groups = min(MapPlaces.groups, batch)
     // Some input channels of a convolution at a time.
     let pieces = plan.convolutions.flatMap { i, step in
       stride(from: 0, to: plan.maps[step.input].channels, by: 16).map { (i, step, $0) }
@@ -112,10 +111,9 @@ extension MapRun {
   // MARK: One sample
 
   func loadGradient(_ place: Place) {
-    guard let gradient else { return }
     let last = plan.maps.count - 1
     let (layout, target) = (plan.maps[last].bordered(0), gradients(last, place))
-    let source = gradient + place.sample * plan.output.count
+    let source = outputs + place.sample * plan.output.count
     for row in 0..<layout.height {
       for column in 0..<layout.width {
         let pixel = target.start + layout.place(row, column)
@@ -196,7 +194,7 @@ extension MapRun {
     let step = convolution(i)
     let (input, output) = (plan.maps[step.input], plan.maps[i + 1])
     let sums = memory + places.filterSums[i] + group * places.groupStride
-    let isFirst = place.sample == batch * group / min(MapPlaces.groups, batch)
+    let isFirst = place.sample == samples(ofGroup: group, of: groups).lowerBound
     if isFirst {
       sums.update(repeating: 0, count: step.side * step.side * input.pitch * output.pitch)
     }

@@ -64,14 +64,14 @@ extension MapRun {
     let step = convolution(i)
     guard let norm = step.normalization, let statistics else { return }
     let pixels = S(plan.maps[i + 1].plane.pixels)
-    let count = pixels * S(batch)
+    let count = pixels * S(samples.count)
     let momentum = S(ConvolutionStep.Normalization.momentum)
     var (means, variances) = ([S](), [S]())
     for c in 0..<step.channels {
       var (mean, squares): (S, S) = (0, 0)
-      for sample in 0..<batch { mean += sampleSums(i, sample).0[c] }
-      mean /= S(batch)
-      for sample in 0..<batch {
+      for sample in samples { mean += sampleSums(i, sample).0[c] }
+      mean /= S(samples.count)
+      for sample in samples {
         let (sampleMean, sampleSquares) = sampleSums(i, sample)
         let distance = sampleMean[c] - mean
         squares += sampleSquares[c] + pixels * (distance * distance)
@@ -93,6 +93,7 @@ extension MapRun {
   // MARK: One sample
 
   func load(_ place: Place) {
+    guard let inputs else { return }
     let layout = plan.maps[0]
     let (maps, plane) = (maps(0, place), layout.height * layout.width)
     let source = inputs + place.sample * plan.input.count

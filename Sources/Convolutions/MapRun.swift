@@ -7,13 +7,14 @@ struct MapRun<S: Real> {
   let places: MapPlaces
   let keeps: Bool
   let isTraining: Bool
-  let batch: Int
+  /// The samples that are worked on.
+  let samples: Range<Int>
   let memory: UnsafeMutablePointer<S>
   let weights: UnsafePointer<S>
   let statistics: UnsafeMutablePointer<S>?
-  let inputs: UnsafePointer<S>
+  let inputs: UnsafePointer<S>?
+  /// The last maps of all samples, or their gradient.
   let outputs: UnsafeMutablePointer<S>
-  let gradient: UnsafePointer<S>?
   let masks: [[S]]
 
   /// Where a sample is: its number, its slot in memory, and the thread that works on it.
@@ -47,15 +48,23 @@ struct MapRun<S: Real> {
   func run(_ parts: [[Operation]], settle: (Int) -> Void) {
     for (number, part) in parts.enumerated() {
       // What is not kept is not summed either: each sample for itself.
-      let groups = keeps ? min(MapPlaces.groups, batch) : batch
+      let groups = keeps ? groups : samples.count
       parallelWork(groups) { group, thread in
-        for sample in batch * group / groups..<batch * (group + 1) / groups {
+        for sample in self.samples(ofGroup: group, of: groups) {
           let place = Place(sample: sample, slot: keeps ? sample : thread, thread: thread)
           for operation in part { perform(operation, at: place, group: group) }
         }
       }
       settle(number)
     }
+  }
+
+  /// The groups of samples whose gradients are summed apart.
+  var groups: Int { min(MapPlaces.groups, samples.count) }
+
+  func samples(ofGroup group: Int, of groups: Int) -> Range<Int> {
+    let (first, count) = (samples.lowerBound, samples.count)
+    return first + count * group / groups..<first + count * (group + 1) / groups
   }
 
   private func perform(_ operation: Operation, at place: Place, group: Int) {

@@ -29,13 +29,14 @@ package struct SharedFirstLayer: Sendable {
   /// The samples of each batch that the table is cut into; the last one may have fewer.
   package let batch: Int
 
-  /// The table of `samples`, or nil where it would be too large.
+  /// The table of `samples`, or nil where it would be too large, or the first layer is a convolution.
   ///
   /// Complexity: 2 (H + 1) · samples · inputs · units FLOPs.
   package init?(
     _ network: Architecture, _ hypernetwork: Hypernetwork, parameters: [Float],
     samples: TaskSamples, batch: Int
   ) {
+    guard network.features == nil else { return nil }
     let (inputs, units) = (network.inputCount, network.widths[1])
     let chunkSize = hypernetwork.chunkSize
     let terms = hypernetwork.lastHiddenSize + 1

@@ -1,16 +1,24 @@
+import Convolutions
 import Tensors
 
 /// A target network: layers, one after another. Its weights are an argument of every call, never its state.
 ///
-/// The flat weight vector holds, for each dense layer, the matrix `W [out × in]` row-major, then the bias
-/// `[out]`. The last layer is a dense one, whose values are the outputs.
+/// A network may begin with convolutions and what lies between them, its `features`. Dense layers follow; the
+/// last layer is one, whose values are the outputs. The first dense layer takes the features channel by channel,
+/// row by row.
+///
+/// The flat weight vector holds γ and β of each batch norm, then the filters `[out][in][row][column]` and the
+/// bias of each convolution, then for each dense layer the matrix `W [out × in]` row-major and the bias `[out]`.
 ///
 ///     Architecture(inputs: 784, layers: [.dense(100), .activation(.relu), .dense(10)])
 public struct Architecture: TargetNetwork, Hashable, Codable, Sendable {
-  /// Inputs per sample.
-  public let inputCount: Int
+  /// The shape of a sample. A network without convolutions takes it as a list of inputs.
+  public let input: SampleShape
   /// The layers in order, as a person lists them: nonlinearities and dropout have entries of their own.
   public let layers: [Layer]
+
+  /// Inputs per sample.
+  public var inputCount: Int { input.count }
 
   /// A dense layer with what follows it up to the next one.
   package struct Dense: Sendable {
@@ -25,9 +33,15 @@ public struct Architecture: TargetNetwork, Hashable, Codable, Sendable {
   }
 
   /// The network of these layers; traps where they make none: see `problem`.
+  public init(input: SampleShape, layers: [Layer]) {
+    if let problem = Self.problem(input: input, layers) { preconditionFailure(problem) }
+    self.input = Self.hasFeatures(layers) ? input : SampleShape(count: input.count)
+    self.layers = layers
+  }
+
+  /// The network of these layers on samples that are no pictures.
   public init(inputs: Int, layers: [Layer]) {
-    if let problem = Self.problem(inputs: inputs, layers) { preconditionFailure(problem) }
-    (inputCount, self.layers) = (inputs, layers)
+    self.init(input: SampleShape(count: inputs), layers: layers)
   }
 
   /// A multilayer perceptron.
@@ -48,9 +62,31 @@ public struct Architecture: TargetNetwork, Hashable, Codable, Sendable {
   }
 
   /// Why layers are no network; nil where they are.
+  public static func problem(input: SampleShape, _ layers: [Layer]) -> String? {
+    guard input.channels > 0, input.height > 0, input.width > 0 else {
+      return "there are no inputs"
+    }
+    let features = hasFeatures(layers) ? Array(layers.prefix { !$0.isDense }) : []
+    var drafts = FeatureDrafts(input: input)
+    for layer in features {
+      if let problem = drafts.add(layer) { return problem }
+    }
+    return problem(ofDense: Array(layers.dropFirst(features.count)))
+  }
+
+  /// Why layers on a list of inputs are no network; nil where they are.
   public static func problem(inputs: Int, _ layers: [Layer]) -> String? {
-    guard inputs > 0 else { return "there are no inputs" }
-    guard case .dense? = layers.first else { return "it must begin with a dense layer" }
+    problem(input: SampleShape(count: inputs), layers)
+  }
+
+  /// Whether the layers begin with convolutions.
+  package static func hasFeatures(_ layers: [Layer]) -> Bool { layers.first?.makesMaps ?? false }
+
+  /// The same of the layers after the features.
+  private static func problem(ofDense layers: [Layer]) -> String? {
+    guard case .dense? = layers.first else {
+      return "it must begin with a dense layer or a convolution, and dense layers must follow"
+    }
     guard case .dense? = layers.last else { return "it must end with a dense layer" }
     for (before, layer) in zip(layers, layers.dropFirst()) {
       switch (before, layer) {
@@ -68,9 +104,18 @@ public struct Architecture: TargetNetwork, Hashable, Codable, Sendable {
     return nil
   }
 
-  /// Units of every dense layer, the inputs first.
+  /// The layers before the first dense one; nil where the network begins with that.
+  package var features: FeatureLayers? {
+    guard Self.hasFeatures(layers) else { return nil }
+    var drafts = FeatureDrafts(input: input)
+    for layer in layers.prefix(while: { !$0.isDense }) { _ = drafts.add(layer) }
+    return FeatureLayers(input: input, drafts.drafts)
+  }
+
+  /// Units of every dense layer, the inputs of the first one first.
   package var widths: [Int] {
-    [inputCount] + layers.compactMap { if case .dense(let units) = $0 { units } else { nil } }
+    [features?.plan.output.count ?? inputCount]
+      + layers.compactMap { if case .dense(let units) = $0 { units } else { nil } }
   }
 
   /// The units of the last layer.
@@ -80,8 +125,11 @@ public struct Architecture: TargetNetwork, Hashable, Codable, Sendable {
 
   /// The dense layers, with where their weights lie in the flat vector.
   package var dense: [Dense] {
-    var (dense, offset, inputs) = ([Dense](), 0, inputCount)
-    for layer in layers {
+    let features = features
+    var (dense, offset, inputs) = (
+      [Dense](), features?.weightCount ?? 0, features?.plan.output.count ?? inputCount
+    )
+    for layer in layers.drop(while: { !$0.isDense }) {
       switch layer {
       case .dense(let units):
         let weight = Block(offset: offset, rows: units, columns: inputs)
@@ -90,6 +138,7 @@ public struct Architecture: TargetNetwork, Hashable, Codable, Sendable {
         (offset, inputs) = (bias.range.upperBound, units)
       case .activation(let activation): dense[dense.count - 1].activation = activation
       case .dropout(let rate): dense[dense.count - 1].dropout = rate
+      default: break
       }
     }
     return dense
@@ -97,19 +146,46 @@ public struct Architecture: TargetNetwork, Hashable, Codable, Sendable {
 
   /// P, the length of the flat weight vector.
   public var weightCount: Int {
-    zip(widths, widths.dropFirst()).reduce(0) { $0 + $1.1 * ($1.0 + 1) }
+    zip(widths, widths.dropFirst()).reduce(features?.weightCount ?? 0) { $0 + $1.1 * ($1.0 + 1) }
   }
 
   /// Whether all hidden layers are rectified.
-  package var rectifies: Bool { dense.dropLast().allSatisfy { $0.activation == .relu } }
+  package var rectifies: Bool {
+    dense.dropLast().allSatisfy { $0.activation == .relu }
+      && (features?.plan.steps ?? []).allSatisfy { step in
+        if case .convolution(let step) = step { step.activation == .relu } else { true }
+      }
+  }
 
-  /// Matrix and bias of each dense layer.
+  /// Scales and shifts of batch norms, filters and bias of each convolution, matrix and bias of each dense layer.
   package var tensors: [TargetTensor] {
-    zip(widths, widths.dropFirst()).flatMap { inputs, outputs in
-      [
-        TargetTensor(.weight, count: outputs * inputs, fanIn: inputs, fanOut: outputs),
-        TargetTensor(.bias, count: outputs, fanIn: inputs, fanOut: outputs),
+    let filters = features?.filters ?? []
+    let norms = filters.filter { $0.scale != nil }.flatMap { filter in
+      [TargetTensor.Role.scale, .shift].map {
+        TargetTensor($0, count: filter.bias.count, fanIn: 1, fanOut: 1)
+      }
+    }
+    let convolutions = filters.flatMap { filter in
+      let area = filter.shape[2] * filter.shape[3]
+      let (fanIn, fanOut) = (filter.shape[1] * area, filter.shape[0] * area)
+      return [
+        TargetTensor(.weight, count: filter.weight.count, fanIn: fanIn, fanOut: fanOut),
+        TargetTensor(.bias, count: filter.bias.count, fanIn: fanIn, fanOut: fanOut),
       ]
+    }
+    return norms + convolutions
+      + zip(widths, widths.dropFirst()).flatMap { inputs, outputs in
+        [
+          TargetTensor(.weight, count: outputs * inputs, fanIn: inputs, fanOut: outputs),
+          TargetTensor(.bias, count: outputs, fanIn: inputs, fanOut: outputs),
+        ]
+      }
+  }
+
+  /// Means of 0 and variances of 1 for each batch norm.
+  package func initialStatistics<S: Real>() -> [S] {
+    (features?.filters ?? []).filter { $0.scale != nil }.flatMap { filter in
+      [S](repeating: 0, count: filter.bias.count) + [S](repeating: 1, count: filter.bias.count)
     }
   }
 
@@ -121,7 +197,10 @@ public struct Architecture: TargetNetwork, Hashable, Codable, Sendable {
 }
 
 extension Architecture {
-  private enum CodingKeys: CodingKey { case inputs, layers, activation, dropout }
+  private enum CodingKeys: String, CodingKey {
+    case inputs, layers, activation, dropout
+    case shape = "input_shape"
+  }
 
   /// Reads a network; throws `DecodingError` for layers that make none.
   ///
@@ -134,11 +213,19 @@ extension Architecture {
       return
     }
     let layers = try values.decode([Layer].self, forKey: .layers)
-    if let problem = Self.problem(inputs: inputs, layers) {
+    let shape = try values.decodeIfPresent([Int].self, forKey: .shape) ?? [1, 1, inputs]
+    guard shape.count == 3, shape.allSatisfy({ (1...100_000_000).contains($0) }),
+      Double(shape[0]) * Double(shape[1]) * Double(shape[2]) == Double(inputs)
+    else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .shape, in: values, debugDescription: "\(inputs) inputs are not \(shape)")
+    }
+    let input = SampleShape(channels: shape[0], height: shape[1], width: shape[2])
+    if let problem = Self.problem(input: input, layers) {
       throw DecodingError.dataCorruptedError(
         forKey: .layers, in: values, debugDescription: problem)
     }
-    self.init(inputs: inputs, layers: layers)
+    self.init(input: input, layers: layers)
   }
 
   private init(perceptron values: KeyedDecodingContainer<CodingKeys>) throws {
@@ -153,10 +240,19 @@ extension Architecture {
     self.init(widths: widths, activation: activation, dropout: dropout)
   }
 
-  /// Writes the inputs and the layers as texts. Checkpoints and keys have this form.
+  /// Writes the inputs and the layers as texts; for convolutions also channels, rows and columns of the input.
+  /// Checkpoints and keys have this form.
   public func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: CodingKeys.self)
     try values.encode(inputCount, forKey: .inputs)
+    if Self.hasFeatures(layers) {
+      try values.encode([input.channels, input.height, input.width], forKey: .shape)
+    }
     try values.encode(layers, forKey: .layers)
   }
+}
+
+extension Layer {
+  /// Whether the layer is a dense one.
+  var isDense: Bool { if case .dense = self { true } else { false } }
 }

@@ -24,7 +24,7 @@ package enum Initialization {
 }
 
 extension Architecture {
-  /// Weights to start training from: Xavier-uniform matrices, biases 0.
+  /// Weights to start training from: Xavier-uniform matrices and filters, biases and shifts 0, scales 1.
   ///
   /// - Parameters:
   ///   - purpose: what the weights are for; no two purposes share a sequence of random numbers
@@ -32,9 +32,18 @@ extension Architecture {
   ///
   /// Complexity: O(P).
   package func initialWeights<S: Real>(seed: UInt64, purpose: String, index: Int = 0) -> [S] {
-    var values = [S](repeating: 0, count: weightCount)
+    var values: [S] = []
+    values.reserveCapacity(weightCount)
     var random = RandomStream(seed: seed, purpose: purpose, index: index)
-    for block in dense { Initialization.xavierUniform(&values, at: block.weight, using: &random) }
+    for tensor in tensors {
+      switch tensor.role {
+      case .weight:
+        let limit = (6 / Double(tensor.fanIn + tensor.fanOut)).squareRoot()
+        for _ in 0..<tensor.count { values.append(S((2 * random.uniform() - 1) * limit)) }
+      case .bias, .shift: values += [S](repeating: 0, count: tensor.count)
+      case .scale: values += [S](repeating: 1, count: tensor.count)
+      }
+    }
     return values
   }
 }

@@ -12,14 +12,14 @@ extension NetworkPass {
   ///
   /// The gradient of a matrix is the outer product of a sample's error and its inputs. So its square is the
   /// outer product of their squares, and the sum over the batch is one product of matrices, as in `backward`.
-  /// Complexity: the same.
+  /// Complexity: the same. Filters act on many pixels, so the gradient of each sample is computed by itself.
   package mutating func addSampleGradients(
     _ form: SampleGradient, weights: [S], batch: Int, scale: S, to sums: inout [S]
   ) {
     for index in dense.indices.reversed() {
       let block = dense[index]
       let (rows, columns) = (block.weight.rows, block.weight.columns)
-      let source = index == 0 ? inputs : outputs[index - 1]
+      let source = source(of: index)
       let error = gradients[index]
       let ownError = Self.apply(form, to: error, count: batch * rows).map { scale * $0 }
       multiply(
@@ -36,6 +36,11 @@ extension NetworkPass {
         into: &gradients[index - 1], at: Block(rows: batch, columns: columns))
       dense[index - 1].activation?.backpropagate(
         outputs: outputs[index - 1], gradient: &gradients[index - 1], count: batch * columns)
+    }
+    guard features != nil else { return }
+    setMapGradient(weights: weights, batch: batch)
+    features?.forEachGradient(weights: weights, batch: batch, outputGradient: mapGradient) {
+      addMagnitudes(of: $0, scale: scale, absolute: form == .magnitude, to: &sums)
     }
   }
 

@@ -1,3 +1,4 @@
+import Convolutions
 import Tensors
 
 /// A pass of a batch through a target network.
@@ -12,6 +13,10 @@ package struct NetworkPass<S: Real>: TargetPass {
   /// What dropout multiplies the hidden layers by, after a forward pass of training; none of a layer without.
   private var masks: [[S]] = []
   let dense: [Architecture.Dense]
+  /// What comes before the first dense layer, with its outputs and their gradient, `[batch × outputs]`.
+  var features: MapPass<S>?
+  private var maps: [S] = []
+  var mapGradient: [S] = []
 
   package init(_ network: Architecture, capacity: Int, backward: Bool = true) {
     self.network = network
@@ -20,6 +25,10 @@ package struct NetworkPass<S: Real>: TargetPass {
     inputs = [S](repeating: 0, count: capacity * network.inputCount)
     outputs = network.widths.dropFirst().map { [S](repeating: 0, count: capacity * $0) }
     gradients = backward ? outputs : []
+    guard let plan = network.features?.plan else { return }
+    features = MapPass(plan, capacity: capacity, backward: backward)
+    maps = [S](repeating: 0, count: capacity * plan.output.count)
+    mapGradient = backward ? maps : []
   }
 
   package var logits: [S] { outputs.last ?? [] }
@@ -29,13 +38,17 @@ package struct NetworkPass<S: Real>: TargetPass {
   /// Complexity: 2 · batch · P FLOPs.
   package mutating func forward(weights: [S], batch: Int, statistics: [S] = []) {
     masks = []
+    features?.forward(
+      inputs, weights: weights, batch: batch, statistics: statistics, into: &maps)
     forward(weights: weights, batch: batch, from: 0)
   }
 
-  /// Computes the logits as in training, with dropout. There are no statistics to follow the batch.
+  /// Computes the logits as in training: with dropout, and statistics that follow the batch.
   package mutating func forward(
     weights: [S], batch: Int, statistics: inout [S], noise: inout RandomStream
   ) {
+    features?.forward(
+      inputs, weights: weights, batch: batch, statistics: &statistics, noise: &noise, into: &maps)
     if masks.isEmpty, dense.contains(where: { $0.dropout > 0 }) {
       masks = dense.indices.dropLast().map { dense[$0].dropout > 0 ? outputs[$0] : [] }
     }
@@ -48,11 +61,12 @@ package struct NetworkPass<S: Real>: TargetPass {
 
   /// Computes the logits as at test time, but takes the first layer's products from the caller.
   ///
-  /// `products` sets `x W₁ᵀ`, `[batch × units]`: see `SharedFirstLayer`.
+  /// `products` sets `x W₁ᵀ`, `[batch × units]`: see `SharedFirstLayer`. Traps for a network with convolutions.
   package mutating func forward(
     weights: [S], batch: Int, statistics: [S] = [], firstProducts products: (inout [S]) -> Void
   ) {
     precondition(batch <= capacity, "batch \(batch) exceeds \(capacity)")
+    precondition(features == nil, "products of a first layer that is no dense one")
     masks = []
     products(&outputs[0])
     addBias(
@@ -64,7 +78,7 @@ package struct NetworkPass<S: Real>: TargetPass {
     precondition(batch <= capacity, "batch \(batch) exceeds \(capacity)")
     for index in first..<dense.count {
       let block = dense[index]
-      let source = index == 0 ? inputs : outputs[index - 1]
+      let source = source(of: index)
       let target = Block(rows: batch, columns: block.weight.rows)
       let activation = block.activation
       multiply(
@@ -78,6 +92,11 @@ package struct NetworkPass<S: Real>: TargetPass {
     }
   }
 
+  /// What dense layer `index` reads.
+  func source(of index: Int) -> [S] {
+    index > 0 ? outputs[index - 1] : features == nil ? inputs : maps
+  }
+
   /// Whether dropout acts on layer `index` in the last forward pass.
   private func isMasked(_ index: Int) -> Bool { index < masks.count && !masks[index].isEmpty }
 
@@ -87,12 +106,30 @@ package struct NetworkPass<S: Real>: TargetPass {
 
   /// Computes the gradient with respect to the weights from that of the logits, and overwrites `gradient`.
   ///
-  /// Complexity: 4 · batch · P FLOPs less the input gradient of the first layer, which nobody needs.
+  /// Complexity: 4 · batch · P FLOPs less the input gradient of the first layer, which nobody needs; of a filter,
+  /// 4 · batch FLOPs for each weight and output pixel.
   package mutating func backward(weights: [S], batch: Int, gradient: inout [S]) {
+    backpropagate(weights: weights, batch: batch, gradient: &gradient)
+    guard features != nil else { return }
+    setMapGradient(weights: weights, batch: batch)
+    features?.backward(
+      weights: weights, batch: batch, outputGradient: mapGradient, into: &gradient)
+  }
+
+  /// The gradient of what the first dense layer reads.
+  mutating func setMapGradient(weights: [S], batch: Int) {
+    let weight = dense[0].weight
+    multiply(
+      gradients[0].matrix(rows: batch, columns: weight.rows), weights.matrix(weight),
+      into: &mapGradient, at: Block(rows: batch, columns: weight.columns))
+  }
+
+  /// The gradient of the dense layers.
+  private mutating func backpropagate(weights: [S], batch: Int, gradient: inout [S]) {
     for index in dense.indices.reversed() {
       let block = dense[index]
       let rows = block.weight.rows
-      let source = index == 0 ? inputs : outputs[index - 1]
+      let source = source(of: index)
       let error = gradients[index].matrix(rows: batch, columns: rows)
       multiply(
         error.transposed, source.matrix(rows: batch, columns: block.weight.columns),
@@ -124,6 +161,7 @@ package struct NetworkPass<S: Real>: TargetPass {
     weights: [S], batch: Int, gradient: inout [S], inputGradient: inout [S],
     columns: Range<Int>? = nil
   ) {
+    precondition(features == nil, "the gradient of pictures is not computed")
     backward(weights: weights, batch: batch, gradient: &gradient)
     let columns = columns ?? 0..<network.inputCount
     let weight = dense[0].weight

@@ -23,9 +23,10 @@ package struct ProgressiveNetwork: TargetNetwork {
   /// The number of columns.
   package let columns: Int
 
-  /// A network of `columns` columns; traps unless there is one, and for layers with dropout.
+  /// A network of `columns` columns; traps unless there is one, and for convolutions or dropout.
   package init(column: Architecture, columns: Int) {
     precondition(columns > 0, "\(columns) columns")
+    precondition(column.features == nil, "convolutions in a progressive network: \(column)")
     precondition(
       column.dense.allSatisfy { $0.dropout == 0 }, "dropout in a progressive network: \(column)")
     (self.column, self.columns) = (column, columns)

@@ -1,5 +1,6 @@
 import Datasets
 import Learning
+import Networks
 import Tensors
 
 extension ExperimentSettings {
@@ -24,6 +25,7 @@ extension ExperimentSettings {
 
   /// Checks what the settings ask of the machine for samples of this shape.
   private func check(_ shape: SampleShape) throws(SettingError) {
+    try checkNetwork(on: shape)
     let weights = network(shape, outputs: sequence.outputCount).weightCount
     guard !uses(.hypernetwork) || chunkSize <= 10 * weights else {
       throw .invalid(
@@ -32,6 +34,27 @@ extension ExperimentSettings {
           + "chunk_size=\(weights) makes one chunk of them")
     }
     try checkMemory(inputs: shape.count)
+  }
+
+  /// Checks that the layers fit the samples and the method.
+  private func checkNetwork(on shape: SampleShape) throws(SettingError) {
+    guard let networkLayers else { return }
+    let layers = networkLayers + [.dense(sequence.outputCount)]
+    func refusal(_ allowed: String) -> SettingError {
+      .invalid(key: "network", value: Layer.text(of: networkLayers), allowed: allowed)
+    }
+    if let problem = Architecture.problem(input: shape, layers) {
+      throw refusal("layers that fit samples of \(shape): \(problem)")
+    }
+    let isPlain = layers.allSatisfy {
+      switch $0 {
+      case .dense, .activation: true
+      default: false
+      }
+    }
+    guard isPlain || method != MethodDeclaration.progressive.name else {
+      throw refusal("dense layers and nonlinearities where method is progressive")
+    }
   }
 
   /// Checks that the datasets, which these settings are fitted to, have the classes of all tasks.

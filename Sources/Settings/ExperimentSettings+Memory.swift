@@ -1,6 +1,7 @@
 import Checkpoints
 import Datasets
 import Foundation
+import Networks
 import Tensors
 
 extension ExperimentSettings {
@@ -30,8 +31,14 @@ extension ExperimentSettings {
   }
 
   /// Units of the target network's dense layers, the inputs first.
+  ///
+  /// Convolutions are left out, and what they give counts as one number: it depends on the shape of the samples.
   func widths(inputs: Int) -> [Int] {
-    network(SampleShape(count: inputs), outputs: sequence.outputCount).widths
+    if let networkLayers, Architecture.hasFeatures(networkLayers) {
+      let units = networkLayers.compactMap { if case .dense(let units) = $0 { units } else { nil } }
+      return [1] + units + [sequence.outputCount]
+    }
+    return network(SampleShape(count: inputs), outputs: sequence.outputCount).widths
   }
 
   /// The setting that decides how large the target network is.

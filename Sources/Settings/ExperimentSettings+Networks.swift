@@ -25,7 +25,7 @@ extension ExperimentSettings {
   /// The network that answers: the target of a hypernetwork, or one that is trained directly.
   package func network(_ shape: SampleShape, outputs: Int) -> Architecture {
     if let networkLayers {
-      return Architecture(inputs: shape.count, layers: networkLayers + [.dense(outputs)])
+      return Architecture(input: shape, layers: networkLayers + [.dense(outputs)])
     }
     return Architecture(
       widths: [shape.count] + targetHidden + [outputs], activation: targetActivation,
@@ -42,6 +42,7 @@ extension ExperimentSettings {
       case .dense(let units): settings.targetHidden.append(units)
       case .activation(let activation): settings.targetActivation = activation
       case .dropout(let rate): settings.targetDropout = rate
+      default: return self
       }
     }
     let shape = SampleShape.numbers

@@ -16,7 +16,9 @@ extension Layer {
     guard parts.count <= 300, parts.last == "dense" else { return nil }
     let layers = parts.dropLast().compactMap { Layer(text: $0) }
     guard layers.count == parts.count - 1,
-      Architecture.problem(inputs: 1, layers + [.dense(1)]) == nil,
+      // What depends on the samples is checked where these are known.
+      Architecture.hasFeatures(layers)
+        || Architecture.problem(inputs: 1, layers + [.dense(1)]) == nil,
       layers.allSatisfy({ if case .dense(let units) = $0 { units <= 100_000 } else { true } })
     else { return nil }
     return layers

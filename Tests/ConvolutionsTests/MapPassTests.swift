@@ -37,23 +37,30 @@ struct MapPassTests {
     var pass = MapPass<S>(network.plan, capacity: batch + 2)
     let (weights, start) = (weights.map { S($0) }, statistics.map { S($0) })
     var (running, noise) = (start, RandomStream(seed: 1, purpose: "test"))
-    pass.inputs = uniformValues(pass.inputs.count, seed: 3)
-    pass.gradient = uniformValues(pass.gradient.count, seed: 4)
+    let (inputCount, outputCount) = (network.plan.input.count, network.plan.output.count)
+    var outputs = [S](repeating: .nan, count: (batch + 2) * outputCount)
     var gradient = [S](repeating: .nan, count: weights.count)
-    pass.forward(weights: weights, batch: batch + 2, statistics: &running, noise: &noise)
-    pass.backward(weights: weights, batch: batch + 2, gradient: &gradient)
+    pass.forward(
+      uniformValues((batch + 2) * inputCount, seed: 3), weights: weights, batch: batch + 2,
+      statistics: &running, noise: &noise, into: &outputs)
+    pass.backward(
+      weights: weights, batch: batch + 2, outputGradient: uniformValues(outputs.count, seed: 4),
+      into: &gradient)
 
     running = start
-    pass.inputs.replaceSubrange(..<inputs.count, with: inputs.map { S($0) })
+    let inputs = inputs.map { S($0) }
     if isTraining {
-      pass.forward(weights: weights, batch: batch, statistics: &running, noise: &noise)
+      pass.forward(
+        inputs, weights: weights, batch: batch, statistics: &running, noise: &noise,
+        into: &outputs)
     } else {
-      pass.forward(weights: weights, batch: batch, statistics: running)
+      pass.forward(
+        inputs, weights: weights, batch: batch, statistics: running, into: &outputs)
     }
-    pass.gradient.replaceSubrange(..<upstream.count, with: upstream.map { S($0) })
-    pass.backward(weights: weights, batch: batch, gradient: &gradient)
+    pass.backward(
+      weights: weights, batch: batch, outputGradient: upstream.map { S($0) }, into: &gradient)
     return (
-      pass.outputs[..<upstream.count].map { Double($0) }, gradient.map { Double($0) },
+      outputs[..<upstream.count].map { Double($0) }, gradient.map { Double($0) },
       running.map { Double($0) }
     )
   }
@@ -84,11 +91,11 @@ struct MapPassTests {
         given.network, as: Float.self, weights: given.weights, statistics: given.statistics,
         inputs: given.inputs, upstream: given.upstream, batch: given.batch, isTraining: false)
       var pass = MapPass<Float>(given.network.plan, capacity: given.batch, backward: false)
-      pass.inputs = given.inputs.map { Float($0) }
+      var outputs = [Float](repeating: .nan, count: kept.outputs.count)
       pass.forward(
-        weights: given.weights.map { Float($0) }, batch: given.batch,
-        statistics: given.statistics.map { Float($0) })
-      #expect(pass.outputs.map { Double($0) } == kept.outputs, "\(given.name)")
+        given.inputs.map { Float($0) }, weights: given.weights.map { Float($0) },
+        batch: given.batch, statistics: given.statistics.map { Float($0) }, into: &outputs)
+      #expect(outputs.map { Double($0) } == kept.outputs, "\(given.name)")
     }
   }
 
@@ -112,22 +119,24 @@ struct MapPassTests {
     let weights: [Double] = uniformValues(158, seed: 1)
     let upstream: [Double] = uniformValues(batch * plan.output.count, seed: 2)
     var pass = MapPass<Double>(plan, capacity: batch)
-    pass.inputs = uniformValues(batch * plan.input.count, seed: 3)
+    let inputs: [Double] = uniformValues(batch * plan.input.count, seed: 3)
+    var outputs = upstream
     func loss(_ weights: [Double]) -> Double {
       var (none, noise) = ([Double](), RandomStream(seed: 5, purpose: "dropout"))
-      pass.forward(weights: weights, batch: batch, statistics: &none, noise: &noise)
-      return zip(pass.outputs, upstream).reduce(0) { $0 + $1.0 * $1.1 }
+      pass.forward(
+        inputs, weights: weights, batch: batch, statistics: &none, noise: &noise, into: &outputs)
+      return zip(outputs, upstream).reduce(0) { $0 + $1.0 * $1.1 }
     }
     _ = loss(weights)
     // Two fifths of the last maps are 0, and of the first ones whole channels.
-    #expect(pass.outputs.count { $0 == 0 } > pass.outputs.count / 5)
-    pass.gradient = upstream
+    #expect(outputs.count { $0 == 0 } > outputs.count / 5)
     var gradient = [Double](repeating: 0, count: weights.count)
-    pass.backward(weights: weights, batch: batch, gradient: &gradient)
+    pass.backward(
+      weights: weights, batch: batch, outputGradient: upstream, into: &gradient)
     #expect(relativeError(gradient, numericalGradient(at: weights, loss)) < 1e-8)
     // At test time nothing is dropped.
-    pass.forward(weights: weights, batch: batch, statistics: [])
-    #expect(pass.outputs.allSatisfy { $0 != 0 })
+    pass.forward(inputs, weights: weights, batch: batch, statistics: [], into: &outputs)
+    #expect(outputs.allSatisfy { $0 != 0 })
   }
 
   @Test(

@@ -18,7 +18,9 @@ struct LayerTests {
     #expect(texts == ["dense 5", "tanh", "dense 4", "dense 6", "relu", "dropout 0.3", "dense 3"])
     #expect(texts.map { Layer(text: $0) } == Self.layers)
     for wrong in [
-      "dense", "dense 0", "dense -1", "dense 1 2", "dropout", "dropout 1", "conv 3", "",
+      "dense", "dense 0", "dense -1", "dense 1 2", "dropout", "dropout 1", "conv", "conv 0",
+      "conv 3 valid size 5",
+      "block", "maxpool 0", "batchnorm 3", "dropout 0.2 units", "",
     ] {
       #expect(Layer(text: wrong) == nil, "\(wrong)")
     }
@@ -30,8 +32,8 @@ struct LayerTests {
     #expect(Architecture.problem(inputs: 4, Self.layers) == nil)
     #expect(Architecture.problem(inputs: 4, [.dense(2)]) == nil)
     for (layers, reason) in [
-      ([], "begin with a dense layer"),
-      ([.activation(.relu), .dense(2)], "begin with a dense layer"),
+      ([], "begin with a dense layer or a convolution"),
+      ([.activation(.relu), .dense(2)], "begin with a dense layer or a convolution"),
       ([.dense(2), .activation(.relu)], "end with a dense layer"),
       (
         [.dense(2), .activation(.relu), .activation(.tanh), .dense(1)],

@@ -52,7 +52,7 @@ struct NetworkSettingTests {
   @Test("what is no network, or has no use beside it, is refused")
   func refused() {
     for text in [
-      "dense 40, relu", "relu, dense", "dense 40, relu, relu, dense", "conv 3, dense", "",
+      "dense 40, relu", "relu, dense", "dense 40, relu, relu, dense", "conv, dense", "",
       "dense 0, dense",
       "dense 40, dropout 0.2, relu, dense", "dense 200000, dense", "dense 40,, dense",
     ] {

@@ -27,6 +27,8 @@ package struct ClassifierImportance {
     (self.samples, self.scope, self.statistics) = (samples, scope, statistics)
     var random = RandomStream(seed: seed, purpose: "importance samples", index: task)
     order = Array(random.permutation(of: samples.count).prefix(count))
+    // Feature maps of a sample take megabytes.
+    let batch = network.features == nil ? batch : min(batch, 32)
     pass = NetworkPass(network, capacity: min(batch, order.count))
   }
 
