@@ -1,3 +1,5 @@
+import Foundation
+
 /// A failure of an archive: what is wrong with it, or why it cannot be read or written.
 package struct ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A stable name for each kind of failure.
@@ -26,5 +28,20 @@ package struct ArchiveError: Error, Hashable, Sendable, CustomStringConvertible 
   /// A failure of kind `code`.
   package init(_ code: Code, _ description: String) {
     (self.code, self.description) = (code, description)
+  }
+}
+
+extension ArchiveError {
+  /// Reads the next bytes of an open file and returns their number, 0 at its end. Throws `inputOutput`.
+  package static func reading(
+    _ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer
+  ) throws(ArchiveError) -> Int {
+    while true {
+      let count = read(descriptor, buffer.baseAddress, buffer.count)
+      if count >= 0 { return count }
+      guard errno == EINTR else {
+        throw ArchiveError(.inputOutput, String(cString: strerror(errno)))
+      }
+    }
   }
 }

@@ -36,13 +36,7 @@ final class ByteSource {
     _ descriptor: Int32, observer: @escaping (UnsafeRawBufferPointer) -> Void = { _ in }
   ) {
     self.init(observer: observer) { block throws(ArchiveError) in
-      while true {
-        let count = read(descriptor, block.baseAddress, block.count)
-        if count >= 0 { return count }
-        guard errno == EINTR else {
-          throw ArchiveError(.inputOutput, String(cString: strerror(errno)))
-        }
-      }
+      try ArchiveError.reading(descriptor, into: block)
     }
   }
 

@@ -47,7 +47,7 @@ package struct MapPass<S: Real>: Sendable {
       statistics.count == plan.statisticsCount, "\(statistics.count) of \(plan.statisticsCount)")
     var statistics = statistics
     isTraining = false
-    run(inputs, weights, batch, &statistics, &outputs) { $0.forward() }
+    runForward(inputs, weights, batch, &statistics, &outputs)
   }
 
   /// Computes them as in training: batch norm takes the batch's own moments, which the running statistics
@@ -69,7 +69,7 @@ package struct MapPass<S: Real>: Sendable {
       if masks[i].count < count { masks[i] = [S](repeating: 0, count: count) }
       noise.dropoutMask(into: &masks[i], count: count, rate: dropout.rate)
     }
-    run(inputs, weights, batch, &statistics, &outputs) { $0.forward() }
+    runForward(inputs, weights, batch, &statistics, &outputs)
   }
 
   /// Computes the gradient of the weights from that of the outputs, for the last `forward`, and writes it where
@@ -82,12 +82,7 @@ package struct MapPass<S: Real>: Sendable {
     weights: [S], batch: Int, outputGradient: [S], into result: inout [S]
   ) {
     precondition(keeps, "a pass for inference has no gradient")
-    var (statistics, slopes) = ([S](), outputGradient)
-    run([], weights, batch, &statistics, &slopes) { run in
-      result.withUnsafeMutableBufferPointer { buffer in
-        if let base = buffer.baseAddress { run.backward(into: base) }
-      }
-    }
+    runBackward(weights, batch, samples: 0..<batch, outputGradient, isPacked: false, &result)
   }
 
   /// Calls `body` with the gradient of each sample by itself, for the last `forward`, which was as at test time:
@@ -100,46 +95,69 @@ package struct MapPass<S: Real>: Sendable {
   ) {
     precondition(
       keeps && !isTraining, "samples of a batch in training have no gradient of their own")
-    var (statistics, slopes) = ([S](), outputGradient)
     var result = [S](repeating: 0, count: weights.count)
     for sample in 0..<batch {
-      run([], weights, batch, &statistics, &slopes, samples: sample..<sample + 1) { run in
-        result.withUnsafeMutableBufferPointer { buffer in
-          if let base = buffer.baseAddress { run.backward(into: base) }
-        }
-      }
+      runBackward(
+        weights, batch, samples: sample..<sample + 1, outputGradient, isPacked: sample > 0, &result)
       body(result)
     }
   }
 
-  /// `outputs` are the last maps, or their gradient.
-  private mutating func run(
-    _ inputs: [S], _ weights: [S], _ batch: Int, _ statistics: inout [S], _ outputs: inout [S],
-    samples: Range<Int>? = nil, _ body: (MapRun<S>) -> Void
+  private mutating func runForward(
+    _ inputs: [S], _ weights: [S], _ batch: Int, _ statistics: inout [S], _ outputs: inout [S]
+  ) {
+    precondition(
+      inputs.count >= batch * plan.input.count && outputs.count >= batch * plan.output.count,
+      "\(inputs.count) inputs, \(outputs.count) outputs")
+    statistics.withUnsafeMutableBufferPointer { statistics in
+      inputs.withUnsafeBufferPointer { inputs in
+        outputs.withUnsafeMutableBufferPointer { outputs in
+          withRun(weights, batch, samples: 0..<batch) { run in
+            (run.statistics, run.inputs) = (statistics.baseAddress, inputs.baseAddress)
+            run.outputs = outputs.baseAddress
+            run.forward()
+          }
+        }
+      }
+    }
+  }
+
+  /// - Parameter isPacked: whether the filters are packed, by an earlier call of the same weights
+  private mutating func runBackward(
+    _ weights: [S], _ batch: Int, samples: Range<Int>, _ outputGradient: [S], isPacked: Bool,
+    _ result: inout [S]
+  ) {
+    precondition(
+      outputGradient.count >= batch * plan.output.count && result.count >= plan.weightCount,
+      "\(outputGradient.count) numbers of the outputs, \(result.count) of the weights")
+    outputGradient.withUnsafeBufferPointer { outputGradient in
+      result.withUnsafeMutableBufferPointer { result in
+        withRun(weights, batch, samples: samples) { run in
+          guard let result = result.baseAddress else { return }
+          run.outputGradient = outputGradient.baseAddress
+          if !isPacked { run.packTurned() }
+          run.backward(into: result)
+        }
+      }
+    }
+  }
+
+  /// Calls `body` with a run that has the memory and the weights, and nothing that comes in or goes out yet.
+  private mutating func withRun(
+    _ weights: [S], _ batch: Int, samples: Range<Int>, _ body: (inout MapRun<S>) -> Void
   ) {
     precondition(batch > 0 && batch <= capacity, "batch \(batch) of \(capacity)")
-    precondition(
-      weights.count >= plan.weightCount && outputs.count >= batch * plan.output.count
-        && (inputs.isEmpty || inputs.count >= batch * plan.input.count),
-      "\(inputs.count) inputs, \(outputs.count) outputs, \(weights.count) weights")
+    precondition(weights.count >= plan.weightCount, "\(weights.count) weights")
     let (plan, places, keeps, isTraining, masks) = (plan, places, keeps, isTraining, masks)
     memory.withUnsafeMutableBytes { bytes in
       weights.withUnsafeBufferPointer { weights in
-        statistics.withUnsafeMutableBufferPointer { statistics in
-          inputs.withUnsafeBufferPointer { inputs in
-            outputs.withUnsafeMutableBufferPointer { outputs in
-              guard let memory = bytes.bindMemory(to: S.self).baseAddress,
-                let weights = weights.baseAddress, let outputs = outputs.baseAddress
-              else { return }
-              body(
-                MapRun(
-                  plan: plan, places: places, keeps: keeps, isTraining: isTraining,
-                  samples: samples ?? 0..<batch, memory: memory, weights: weights,
-                  statistics: statistics.baseAddress, inputs: inputs.baseAddress,
-                  outputs: outputs, masks: masks))
-            }
-          }
-        }
+        guard let memory = bytes.bindMemory(to: S.self).baseAddress,
+          let weights = weights.baseAddress
+        else { return }
+        var run = MapRun(
+          plan: plan, places: places, keeps: keeps, isTraining: isTraining, samples: samples,
+          memory: memory, weights: weights, masks: masks)
+        body(&run)
       }
     }
   }

@@ -57,8 +57,7 @@ struct MapPlaces: Sendable {
     _ = take(slots * slotSize, from: &count)
     for (i, step) in plan.convolutions {
       let (input, output) = (plan.maps[step.input], plan.maps[i + 1])
-      let border = FilterClass.border(of: step, input: input, output: output)
-      scratchSize = max(scratchSize, output.bordered(border).count)
+      scratchSize = max(scratchSize, plan.turned[i].output.count)
       let size = step.side * step.side * input.pitch * output.pitch
       filters[i] = take(size, from: &count)
       coefficients[i] = take(Coefficient.allCases.count * output.pitch, from: &count)

@@ -8,6 +8,18 @@ package struct MapPlan: Hashable, Sendable {
   package let steps: [MapStep]
   /// Maps 0 are the sample, maps i + 1 the result of step i. Their border is what convolutions read.
   package let maps: [MapLayout]
+  /// By step, what the gradient of a convolution's input needs.
+  let turned: [Turned]
+
+  /// How the gradient of a convolution's input is computed.
+  struct Turned: Hashable, Sendable {
+    /// The classes of the input's pixels.
+    let classes: [FilterClass]
+    /// The gradient of the output, with the border that they need.
+    let output: MapLayout
+    /// The maps whose gradient a shortcut from the input has brought already; nil where there is no shortcut.
+    let addend: Int?
+  }
 
   /// The network of these steps. The shapes must fit: `ConvolutionStep.output` and the like tell before.
   package init(input: SampleShape, steps: [MapStep]) {
@@ -27,10 +39,37 @@ package struct MapPlan: Hashable, Sendable {
       maps[step.input] = maps[step.input].bordered(max(maps[step.input].border, step.padding))
     }
     self.maps = maps
+    turned = steps.enumerated().map { i, step in
+      guard case .convolution(let step) = step else {
+        return Turned(classes: [], output: maps[i + 1], addend: nil)
+      }
+      let (input, output) = (maps[step.input], maps[i + 1])
+      let border = FilterClass.border(of: step, input: input, output: output)
+      return Turned(
+        classes: FilterClass.all(of: step), output: output.bordered(border),
+        addend: Self.addend(toInputOf: i, step, steps, maps))
+    }
+  }
+
+  /// Where a later step adds the input of step `i` as a shortcut: the maps that have its gradient. Those are that
+  /// step's own where the shapes are the same, else the input's.
+  private static func addend(
+    toInputOf i: Int, _ step: ConvolutionStep, _ steps: [MapStep], _ maps: [MapLayout]
+  ) -> Int? {
+    for case (let j, .convolution(let later)) in steps.enumerated()
+    where j > i && later.shortcut == step.input {
+      return maps[j + 1].shape == maps[step.input].shape ? j + 1 : step.input
+    }
+    return nil
   }
 
   /// The shape of the last maps.
   package var output: SampleShape { maps[maps.count - 1].shape }
+
+  /// The numbers that a pass with `backward` keeps of each sample.
+  package var numbersPerSample: Int {
+    MapPlaces(self, slots: 1, capacity: 1, threads: 1, backward: true).slotSize
+  }
 
   /// The weights of all steps: where the last of them ends.
   package var weightCount: Int {
@@ -48,11 +87,6 @@ package struct MapPlan: Hashable, Sendable {
     steps.indices.compactMap { i in
       if case .convolution(let step) = steps[i] { (i, step) } else { nil }
     }
-  }
-
-  /// The step that adds maps `index` as a shortcut; nil if none does.
-  func shortcut(from index: Int) -> (index: Int, step: ConvolutionStep)? {
-    convolutions.first { $0.step.shortcut == index }
   }
 }
 

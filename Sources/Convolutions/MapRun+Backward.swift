@@ -2,9 +2,9 @@ import Kernels
 import Tensors
 
 extension MapRun {
-  /// From the gradient of the outputs to that of the weights, which goes where the weights lie.
+  /// From the gradient of the outputs to that of the weights, which goes where the weights lie. Needs packed
+  /// filters: see `packTurned`.
   func backward(into result: UnsafeMutablePointer<S>) {
-    packTurned()
     var (parts, norms) = ([[Operation]](), [Int]())
     var part = [Operation.loadGradient]
     for (i, step) in plan.steps.enumerated().reversed() {
@@ -29,13 +29,13 @@ extension MapRun {
   }
 
   /// Packs the filters for the gradients of the inputs.
-  private func packTurned() {
+  func packTurned() {
     let convolutions = plan.convolutions.filter { $0.step.input > 0 }
     parallelWork(convolutions.count) { number, _ in
       let (i, step) = convolutions[number]
       let (input, output) = (plan.maps[step.input], plan.maps[i + 1])
       var place = memory + places.turnedFilters[i]
-      for part in FilterClass.all(of: step) {
+      for part in plan.turned[i].classes {
         FilterPacking.pack(
           weights + step.filters, of: step, part, input: input, output: output, into: place)
         place += part.tapCount * input.pitch * output.pitch
@@ -113,7 +113,8 @@ extension MapRun {
   func loadGradient(_ place: Place) {
     let last = plan.maps.count - 1
     let (layout, target) = (plan.maps[last].bordered(0), gradients(last, place))
-    let source = outputs + place.sample * plan.output.count
+    guard let outputGradient else { return }
+    let source = outputGradient + place.sample * plan.output.count
     for row in 0..<layout.height {
       for column in 0..<layout.width {
         let pixel = target.start + layout.place(row, column)
@@ -163,10 +164,7 @@ extension MapRun {
 
   /// The gradient of a convolution's values, then of its filters and of its input.
   func convolveBack(_ i: Int, _ place: Place, group: Int) {
-    let step = convolution(i)
-    let (input, output) = (plan.maps[step.input], plan.maps[i + 1])
-    let border = FilterClass.border(of: step, input: input, output: output)
-    let layout = output.bordered(border)
+    let (step, output, layout) = (convolution(i), plan.maps[i + 1], plan.turned[i].output)
     let slopes = clearScratch(layout, place)
     let target = MapTarget(slopes + layout.place(0, 0), lineStride: layout.lineStride)
     S.kernels.maps.combine(
@@ -214,13 +212,9 @@ extension MapRun {
   ) {
     let step = convolution(i)
     let (input, target) = (plan.maps[step.input], gradients(step.input, place))
-    var addend: UnsafePointer<S>?
-    if let shortcut = plan.shortcut(from: step.input), shortcut.index > i {
-      let isSame = plan.maps[shortcut.index + 1].shape == input.shape
-      addend = UnsafePointer(isSame ? gradients(shortcut.index + 1, place).start : target.start)
-    }
+    let addend = plan.turned[i].addend.map { UnsafePointer(gradients($0, place).start) }
     var filters = memory + places.turnedFilters[i]
-    for part in FilterClass.all(of: step) {
+    for part in plan.turned[i].classes {
       let (rows, columns) = (part.rows, part.columns)
       let start = rows.first * target.lineStride + columns.first * input.pitch
       S.kernels.convolve(

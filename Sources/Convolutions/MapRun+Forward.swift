@@ -36,26 +36,24 @@ extension MapRun {
         into: memory + places.filters[i])
       coefficient(.bias, i).update(from: weights + step.bias, count: step.channels)
       if !isTraining, let norm = step.normalization, let statistics {
-        let mean = statistics + norm.statistics
-        setScales(i, norm, step.channels, mean: mean, variance: mean + step.channels)
+        let running = statistics + norm.statistics
+        for c in 0..<step.channels {
+          setScale(i, norm, c, mean: running[c], variance: running[step.channels + c])
+        }
       }
     }
   }
 
-  /// Turns moments into scale and shift.
-  private func setScales(
-    _ i: Int, _ norm: ConvolutionStep.Normalization, _ channels: Int, mean: UnsafePointer<S>,
-    variance: UnsafePointer<S>
+  /// Turns a channel's moments into scale and shift.
+  private func setScale(
+    _ i: Int, _ norm: ConvolutionStep.Normalization, _ channel: Int, mean: S, variance: S
   ) {
-    let epsilon = S(ConvolutionStep.Normalization.epsilon)
-    for c in 0..<channels {
-      let inverse = 1 / (variance[c] + epsilon).squareRoot()
-      let scale = weights[norm.scale + c] * inverse
-      coefficient(.mean, i)[c] = mean[c]
-      coefficient(.inverseDeviation, i)[c] = inverse
-      coefficient(.scale, i)[c] = scale
-      coefficient(.shift, i)[c] = weights[norm.shift + c] - mean[c] * scale
-    }
+    let inverse = 1 / (variance + S(ConvolutionStep.Normalization.epsilon)).squareRoot()
+    let scale = weights[norm.scale + channel] * inverse
+    coefficient(.mean, i)[channel] = mean
+    coefficient(.inverseDeviation, i)[channel] = inverse
+    coefficient(.scale, i)[channel] = scale
+    coefficient(.shift, i)[channel] = weights[norm.shift + channel] - mean * scale
   }
 
   /// The batch's moments from those of its samples, all of equally many pixels. Variances are of distances from
@@ -66,7 +64,6 @@ extension MapRun {
     let pixels = S(plan.maps[i + 1].plane.pixels)
     let count = pixels * S(samples.count)
     let momentum = S(ConvolutionStep.Normalization.momentum)
-    var (means, variances) = ([S](), [S]())
     for c in 0..<step.channels {
       var (mean, squares): (S, S) = (0, 0)
       for sample in samples { mean += sampleSums(i, sample).0[c] }
@@ -76,17 +73,10 @@ extension MapRun {
         let distance = sampleMean[c] - mean
         squares += sampleSquares[c] + pixels * (distance * distance)
       }
-      means.append(mean)
-      variances.append(squares / count)
+      setScale(i, norm, c, mean: mean, variance: squares / count)
       let running = statistics + norm.statistics + c
       running[0] += momentum * (mean - running[0])
       running[step.channels] += momentum * (squares / max(1, count - 1) - running[step.channels])
-    }
-    means.withUnsafeBufferPointer { means in
-      variances.withUnsafeBufferPointer { variances in
-        guard let mean = means.baseAddress, let variance = variances.baseAddress else { return }
-        setScales(i, norm, step.channels, mean: mean, variance: variance)
-      }
     }
   }
 
@@ -109,6 +99,7 @@ extension MapRun {
   func store(_ place: Place) {
     let layout = plan.maps[plan.maps.count - 1]
     let (maps, plane) = (maps(plan.maps.count - 1, place), layout.height * layout.width)
+    guard let outputs else { return }
     let target = outputs + place.sample * plan.output.count
     for row in 0..<layout.height {
       for column in 0..<layout.width {

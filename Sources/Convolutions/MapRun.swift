@@ -11,11 +11,14 @@ struct MapRun<S: Real> {
   let samples: Range<Int>
   let memory: UnsafeMutablePointer<S>
   let weights: UnsafePointer<S>
-  let statistics: UnsafeMutablePointer<S>?
-  let inputs: UnsafePointer<S>?
-  /// The last maps of all samples, or their gradient.
-  let outputs: UnsafeMutablePointer<S>
   let masks: [[S]]
+  /// The statistics of batch norm, on the way forward.
+  var statistics: UnsafeMutablePointer<S>?
+  /// The samples, and where their last maps go, on the way forward.
+  var inputs: UnsafePointer<S>?
+  var outputs: UnsafeMutablePointer<S>?
+  /// The gradient of the last maps, on the way back.
+  var outputGradient: UnsafePointer<S>?
 
   /// Where a sample is: its number, its slot in memory, and the thread that works on it.
   struct Place {

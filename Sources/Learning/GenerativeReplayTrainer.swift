@@ -45,14 +45,13 @@ package struct GenerativeReplayTrainer: Sendable {
     let rows =
       [AutoencoderRows(0..<size, weight: share)]
       + (replayed > 0 ? [AutoencoderRows(size..<size + replayed, weight: 1 - share)] : [])
-    var inputs = TrainingInputs(
+    let inputs = TrainingInputs(
       samples, seed: state.seed, task: task, purpose: "replay augmentation")
     let loop = TrainingLoop(settings, task: task, seed: state.seed, purpose: "replay minibatches")
 
     let end = try loop.run(
       on: samples, savepoint: aids.savepoint, report: report,
       parts: { parts in
-        parts.integer("inputs_drawn", &inputs.drawn)
         parts.numbers("encoder", &encoder)
         parts.numbers("decoder", &decoder)
         parts.group("encoder_optimizer", &encoderOptimizer)
@@ -60,8 +59,8 @@ package struct GenerativeReplayTrainer: Sendable {
         parts.group("latents", &noise)
         parts.group("replay", &replay)
       }
-    ) { batch, rate, isLogged in
-      inputs.gather(batch, into: &pass.encoder.inputs)
+    ) { batch, first, rate, isLogged in
+      inputs.gather(batch, from: first, into: &pass.encoder.inputs)
       _ = replay.draw(batch: size, into: &pass.encoder.inputs, first: size)
       pass.drawNoise(rows: size + replayed, using: &noise)
       let loss = pass.forward(

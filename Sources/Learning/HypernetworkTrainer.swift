@@ -52,17 +52,14 @@ public struct HypernetworkTrainer {
     let (head, objective) = (samples.head, samples.objective)
     var targets = TargetBatch(objective, rows: settings.batch, width: head.count)
     let task = state.taskEmbeddings.count
-    var inputs = TrainingInputs(samples, seed: state.seed, task: task)
+    let inputs = TrainingInputs(samples, seed: state.seed, task: task)
     let loop = TrainingLoop(settings, task: task, seed: state.seed)
     let end = try loop.run(
       on: samples, savepoint: aids.savepoint,
       score: { aids.score?(step.weights, step.statistics) }, report: report,
-      parts: { parts in
-        parts.integer("inputs_drawn", &inputs.drawn)
-        parts.group("hypernetwork", &step)
-      }
-    ) { batch, rate, isLogged in
-      inputs.gather(batch, into: &step.pass.inputs)
+      parts: { $0.group("hypernetwork", &step) }
+    ) { batch, first, rate, isLogged in
+      inputs.gather(batch, from: first, into: &step.pass.inputs)
       samples.targets(of: batch, scope: head, into: &targets)
       step.learningRate = rate
       let outcome =

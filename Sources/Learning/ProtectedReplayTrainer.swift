@@ -38,21 +38,20 @@ package struct ProtectedReplayTrainer: Sendable {
     var encoderOptimizer = Optimizer<Float>(settings.optimizer, count: encoder.count)
     var noise = RandomStream(seed: state.seed, purpose: "replay latents", index: task)
     let rows = [AutoencoderRows<Float>(0..<settings.batch, condition: task)]
-    var inputs = TrainingInputs(
+    let inputs = TrainingInputs(
       samples, seed: state.seed, task: task, purpose: "replay augmentation")
     let loop = TrainingLoop(settings, task: task, seed: state.seed, purpose: "replay minibatches")
 
     let end = try loop.run(
       on: samples, savepoint: aids.savepoint, report: report,
       parts: { parts in
-        parts.integer("inputs_drawn", &inputs.drawn)
         parts.group("hypernetwork", &step)
         parts.numbers("encoder", &encoder)
         parts.group("encoder_optimizer", &encoderOptimizer)
         parts.group("latents", &noise)
       }
-    ) { batch, rate, isLogged in
-      inputs.gather(batch, into: &pass.encoder.inputs)
+    ) { batch, first, rate, isLogged in
+      inputs.gather(batch, from: first, into: &pass.encoder.inputs)
       pass.drawNoise(rows: batch.count, using: &noise)
       (step.learningRate, encoderOptimizer.learningRate) = (rate, rate)
       var loss = AutoencoderLoss<Float>()

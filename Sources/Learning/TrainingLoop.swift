@@ -39,12 +39,13 @@ struct TrainingLoop {
   ///     rate follows it
   ///   - report: called after every step; throws to stop (a cancelled run)
   ///   - parts: lists what the trainer's own steps change
-  ///   - step: takes a step at this rate on these of the `samples`
+  ///   - step: takes a step at this rate on these of the `samples`, of which the first is sample number
+  ///     `first` of the whole training
   /// - Throws: `DivergenceError`, or what `report` throws.
   func run(
     on samples: TaskSamples, savepoint: (any SavepointPlace)?, score: () -> Double? = { nil },
     report: (_ step: Int) throws -> Void, parts: (inout SavedParts) -> Void,
-    step: (_ batch: [Int], _ rate: Double, _ isLogged: Bool) -> Outcome
+    step: (_ batch: [Int], _ first: Int, _ rate: Double, _ isLogged: Bool) -> Outcome
   ) throws -> End {
     let steps = length.steps(samples: samples.count, batch: batch)
     let stepsPerEpoch = TrainingLength.stepsPerEpoch(samples: samples.count, batch: batch)
@@ -56,11 +57,12 @@ struct TrainingLoop {
     savepoint?.restore({ position.step }, list)
     var chosen = [Int](repeating: 0, count: batch)
     while position.step < steps {
+      let first = position.minibatches.given
       position.minibatches.next(into: &chosen)
       let k = position.step + 1
       position.end.learningRate = position.nextRate
       let isLogged = k == 1 || k % logInterval == 0 || k == steps
-      let outcome = step(chosen, position.end.learningRate, isLogged)
+      let outcome = step(chosen, first, position.end.learningRate, isLogged)
       try position.note(outcome, step: k, isLogged)
       if plateau != nil, k % stepsPerEpoch == 0, let score = score() {
         position.note(score: score)
@@ -115,7 +117,7 @@ struct TrainingLoop {
     /// Takes note of the score after an epoch, and logs it.
     mutating func note(score: Double) {
       watch.observe(score: score)
-      end.log.append(TrainingMetric(step: step, name: "validation_score", value: score))
+      end.log.append(TrainingMetric(step: step, name: "validation accuracy", value: score))
     }
 
     mutating func saveOrRestore(_ parts: inout SavedParts) {

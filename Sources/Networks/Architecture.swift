@@ -127,7 +127,7 @@ public struct Architecture: TargetNetwork, Hashable, Codable, Sendable {
   package var dense: [Dense] {
     let features = features
     var (dense, offset, inputs) = (
-      [Dense](), features?.weightCount ?? 0, features?.plan.output.count ?? inputCount
+      [Dense](), features?.plan.weightCount ?? 0, features?.plan.output.count ?? inputCount
     )
     for layer in layers.drop(while: { !$0.isDense }) {
       switch layer {
@@ -146,7 +146,9 @@ public struct Architecture: TargetNetwork, Hashable, Codable, Sendable {
 
   /// P, the length of the flat weight vector.
   public var weightCount: Int {
-    zip(widths, widths.dropFirst()).reduce(features?.weightCount ?? 0) { $0 + $1.1 * ($1.0 + 1) }
+    zip(widths, widths.dropFirst()).reduce(features?.plan.weightCount ?? 0) {
+      $0 + $1.1 * ($1.0 + 1)
+    }
   }
 
   /// Whether all hidden layers are rectified.

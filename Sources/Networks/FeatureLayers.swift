@@ -22,10 +22,6 @@ package struct FeatureLayers: Hashable, Sendable {
   package let plan: MapPlan
   /// The convolutions in order.
   package let filters: [Filter]
-  /// The weights of all of them, at the beginning of the flat vector.
-  package let weightCount: Int
-  /// The running means and variances of all batch norms.
-  package let statisticsCount: Int
 
   init(input: SampleShape, _ drafts: [Draft]) {
     let norms = drafts.reduce(0) { $0 + ($1.convolution?.normCount ?? 0) }
@@ -54,7 +50,7 @@ package struct FeatureLayers: Hashable, Sendable {
       place += count + out
     }
     plan = MapPlan(input: input, steps: steps)
-    (self.filters, weightCount, statisticsCount) = (filters, place, statistics)
+    self.filters = filters
   }
 }
 

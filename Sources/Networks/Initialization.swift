@@ -9,17 +9,14 @@ package enum Initialization {
     (0..<count).map { _ in S(random.normal()) }
   }
 
-  /// Fills the matrix at `block` of `values` with uniform numbers of ±√(6 / (rows + columns)), row by row
+  /// Fills a matrix or filters, at `range` of `values`, with uniform numbers of ±√(6 / (fanIn + fanOut))
   /// (Glorot & Bengio 2010).
   package static func xavierUniform<S: Real>(
-    _ values: inout [S], at block: Block, using random: inout RandomStream
+    _ values: inout [S], at range: Range<Int>, fanIn: Int, fanOut: Int,
+    using random: inout RandomStream
   ) {
-    let limit = (6 / Double(block.rows + block.columns)).squareRoot()
-    for row in 0..<block.rows {
-      for i in block.rows(row..<row + 1).range {
-        values[i] = S((2 * random.uniform() - 1) * limit)
-      }
-    }
+    let limit = (6 / Double(fanIn + fanOut)).squareRoot()
+    for i in range { values[i] = S((2 * random.uniform() - 1) * limit) }
   }
 }
 
@@ -32,17 +29,18 @@ extension Architecture {
   ///
   /// Complexity: O(P).
   package func initialWeights<S: Real>(seed: UInt64, purpose: String, index: Int = 0) -> [S] {
-    var values: [S] = []
-    values.reserveCapacity(weightCount)
+    var (values, place) = ([S](repeating: 0, count: weightCount), 0)
     var random = RandomStream(seed: seed, purpose: purpose, index: index)
     for tensor in tensors {
+      let range = place..<place + tensor.count
       switch tensor.role {
       case .weight:
-        let limit = (6 / Double(tensor.fanIn + tensor.fanOut)).squareRoot()
-        for _ in 0..<tensor.count { values.append(S((2 * random.uniform() - 1) * limit)) }
-      case .bias, .shift: values += [S](repeating: 0, count: tensor.count)
-      case .scale: values += [S](repeating: 1, count: tensor.count)
+        Initialization.xavierUniform(
+          &values, at: range, fanIn: tensor.fanIn, fanOut: tensor.fanOut, using: &random)
+      case .scale: for i in range { values[i] = 1 }
+      case .bias, .shift: break
       }
+      place = range.upperBound
     }
     return values
   }

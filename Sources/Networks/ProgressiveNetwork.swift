@@ -78,12 +78,16 @@ package struct ProgressiveNetwork: TargetNetwork {
   package func initialColumn<S: Real>(seed: UInt64) -> [S] {
     var values = [S](repeating: 0, count: trainableRange.count)
     var random = RandomStream(seed: seed, purpose: "progressive column", index: columns - 1)
+    func start(_ matrix: Block) {
+      Initialization.xavierUniform(
+        &values, at: matrix.range, fanIn: matrix.columns, fanOut: matrix.rows, using: &random)
+    }
     for layer in layers(ofColumn: columns - 1) {
-      Initialization.xavierUniform(&values, at: layer.weight, using: &random)
+      start(layer.weight)
       guard let adapter = layer.adapter else { continue }
       for j in adapter.scales.range { values[j] = 1 }
-      Initialization.xavierUniform(&values, at: adapter.projection, using: &random)
-      Initialization.xavierUniform(&values, at: adapter.outer, using: &random)
+      start(adapter.projection)
+      start(adapter.outer)
     }
     return values
   }

@@ -27,7 +27,7 @@ enum ResultsSchema {
       let old = try userVersion(database) > 0
       if old { try setAside(database) }
       try database.execute(sql: text(PackageResources.tables_sql))
-      try database.execute(sql: text(PackageResources.metrics_sql))
+      try addMetrics(database)
       try PublishedResults.embedded().refresh(database)
       if old {
         try database.execute(sql: text(PackageResources.to_version_6_sql))
@@ -39,6 +39,12 @@ enum ResultsSchema {
         sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
     }
     return migrator
+  }
+
+  /// Adds the metrics that this program knows and the database does not. To be called within a transaction that
+  /// writes.
+  static func addMetrics(_ database: Database) throws {
+    try database.execute(sql: text(PackageResources.metrics_sql))
   }
 
   /// Registers the migration of a file that has the version before.

@@ -111,7 +111,7 @@ extension ResultsStore {
     guard matches.isEmpty || name.isEmpty else {
       throw ResultsError(
         .unknownRun,
-        "several runs begin with '\(name)': \(Wording.list(matches, limit: 5)); give more of the one that you mean",
+        "several runs begin with '\(name)': \(Wording.list(matches, limit: 5)); type more of the name",
         path: url.path)
     }
     let known = try fetch("SELECT experiment FROM run UNION SELECT run_id FROM run").rows

@@ -44,9 +44,10 @@ extension ResultsStore {
     }
   }
 
-  /// Makes what the program brings with it, published values and views, equal in the database.
+  /// Makes what the program brings with it (published values, metrics, views) equal in the database.
   private static func refreshCopies(_ database: Database) throws {
     try PublishedResults.embedded().refresh(database)
+    try ResultsSchema.addMetrics(database)
     try ResultsSchema.refreshViews(database)
   }
 

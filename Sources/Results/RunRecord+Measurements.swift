@@ -20,7 +20,7 @@ extension RunRecord {
     }
 
     /// The name in the database: an accuracy of minibatches is not taken for one of the test set.
-    var storedName: String { name.replacing("accuracy", with: "minibatch accuracy") }
+    var storedName: String { name == "accuracy" ? "minibatch accuracy" : name }
     /// The value in the database, where accuracies are in percent.
     var storedValue: Double? { value.map { name.hasSuffix("accuracy") ? 100 * $0 : $0 } }
   }

@@ -74,7 +74,7 @@ package struct RunCatalog: Sendable {
     if matches.count == 1 { return matches[0] }
     guard matches.isEmpty else {
       throw MistakenRequest(
-        "several runs begin with '\(name)': \(Wording.list(matches, limit: 5)); give more of the one that you mean"
+        "several runs begin with '\(name)': \(Wording.list(matches, limit: 5)); type more of the name"
       )
     }
     throw MistakenRequest(

@@ -26,14 +26,22 @@ extension ExperimentSettings {
   /// Checks what the settings ask of the machine for samples of this shape.
   private func check(_ shape: SampleShape) throws(SettingError) {
     try checkNetwork(on: shape)
-    let weights = network(shape, outputs: sequence.outputCount).weightCount
+    let network = network(shape, outputs: sequence.outputCount)
+    let weights = network.weightCount
     guard !uses(.hypernetwork) || chunkSize <= 10 * weights else {
       throw .invalid(
         key: "chunk_size", value: "\(chunkSize)",
         allowed: "at most ten times the \(weights) weights of the target network: "
           + "chunk_size=\(weights) makes one chunk of them")
     }
-    try checkMemory(inputs: shape.count)
+    try checkMemory(inputs: shape.count, besides: maps(network))
+  }
+
+  /// What a batch's feature maps need, with what the way back needs of them.
+  private func maps(_ network: Architecture) -> [MemoryPart] {
+    network.features.map {
+      [MemoryPart(key: "batch", bytes: 4 * Double(batch) * Double($0.plan.numbersPerSample))]
+    } ?? []
   }
 
   /// Checks that the layers fit the samples and the method.
@@ -121,7 +129,8 @@ extension ExperimentSettings {
     if case .epochs = schedule, epochs == 0 {
       throw .invalid(
         key: "schedule", value: schedule.text,
-        allowed: "milestones:STEP:FACTOR,… where epochs=0, or set epochs")
+        allowed:
+          "a schedule in steps, such as milestones:STEP:FACTOR,…, where epochs=0; or set epochs")
     }
     guard lookahead != .none || regularizerTargets != .current else {
       throw .invalid(

@@ -32,7 +32,7 @@ extension ExperimentSettings {
 
   /// Units of the target network's dense layers, the inputs first.
   ///
-  /// Convolutions are left out, and what they give counts as one number: it depends on the shape of the samples.
+  /// Convolutions are left out, and their output counts as one number: it depends on the shape of the samples.
   func widths(inputs: Int) -> [Int] {
     if let networkLayers, Architecture.hasFeatures(networkLayers) {
       let units = networkLayers.compactMap { if case .dense(let units) = $0 { units } else { nil } }
@@ -86,11 +86,14 @@ extension ExperimentSettings {
   /// Refuses settings whose run would need more memory than there is, or a larger tensor than a
   /// checkpoint may have, before any of it is taken.
   ///
-  /// - Parameter available: bytes of memory
+  /// - Parameters:
+  ///   - others: what depends on the shape of the samples
+  ///   - available: bytes of memory
   func checkMemory(
-    inputs: Int, available: UInt64 = ProcessInfo.processInfo.physicalMemory
+    inputs: Int, besides others: [MemoryPart] = [],
+    available: UInt64 = ProcessInfo.processInfo.physicalMemory
   ) throws(SettingError) {
-    let parts = memoryParts(inputs: inputs)
+    let parts = memoryParts(inputs: inputs) + others
     func refusal(_ part: MemoryPart, _ reason: String) -> SettingError {
       let value = SettingKey.all.first { $0.name == part.key }?.read(self) ?? ""
       return .invalid(

@@ -6,6 +6,8 @@ package struct Minibatches: Sendable {
   private var random: RandomStream
   private var order: [Int] = []
   private var position = 0
+  /// Samples that were given so far, in all passes.
+  package private(set) var given = 0
   /// Where `random` stood before it drew the order of this pass; nil before the first pass.
   private var start: UInt64?
 
@@ -26,6 +28,7 @@ package struct Minibatches: Sendable {
       batch[i] = order[position]
       position += 1
     }
+    given += batch.count
   }
 
   /// Where the passes stand: enough to go on as if they had not stopped.
@@ -34,16 +37,20 @@ package struct Minibatches: Sendable {
     package var start: UInt64?
     /// Samples of this pass that were given.
     package var position: Int
+    /// Samples that were given in all passes.
+    package var given: Int
 
     /// A place in a pass, which `Minibatches.place` told.
-    package init(start: UInt64?, position: Int) { (self.start, self.position) = (start, position) }
+    package init(start: UInt64?, position: Int, given: Int) {
+      (self.start, self.position, self.given) = (start, position, given)
+    }
   }
 
   /// Where the passes stand. Setting it draws the order of that pass again: O(count).
   package var place: Place {
-    get { Place(start: start, position: position) }
+    get { Place(start: start, position: position, given: given) }
     set {
-      start = newValue.start
+      (start, given) = (newValue.start, newValue.given)
       guard let words = newValue.start else { return (order, position) = ([], 0) }
       random.wordsTaken = words
       order = random.permutation(of: count)

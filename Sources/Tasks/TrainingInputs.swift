@@ -3,14 +3,11 @@ import Tensors
 /// The inputs of a task's minibatches while it is trained: as they are, or varied at random where the task
 /// sequence says so.
 ///
-/// How a sample is varied follows from the seed, the purpose, the task, and the sample's number through all
-/// minibatches of the task: step × batch + position. So neither the number of threads nor an interruption
-/// changes a bit, if training goes on from the same `drawn`.
+/// How a sample is varied follows from the seed, the purpose, the task, and the sample's number in the order in
+/// which minibatches give them. So neither the number of threads nor an interruption changes a bit.
 package struct TrainingInputs: Sendable {
   /// The samples that minibatches are taken from.
   package let samples: TaskSamples
-  /// How many samples were gathered: steps × batch. To resume a task at a step, set it.
-  package var drawn = 0
   private let random: RandomStream
 
   /// The inputs of minibatches of `samples`.
@@ -26,13 +23,14 @@ package struct TrainingInputs: Sendable {
     random = RandomStream(seed: seed, purpose: purpose, index: task)
   }
 
-  /// Writes the inputs of the next minibatch, which has these samples, as rows of `inputs`.
-  package mutating func gather<S: Real>(_ batch: [Int], into inputs: inout [S]) {
+  /// Writes the inputs of a minibatch of these samples as rows of `inputs`.
+  ///
+  /// - Parameter first: the number of the minibatch's first sample among all that were given before and after it
+  package func gather<S: Real>(_ batch: [Int], from first: Int, into inputs: inout [S]) {
     let augmentation = samples.augmentation
     let views =
       augmentation == .plain
-      ? [] : batch.indices.map { augmentation.view(ofSample: drawn + $0, random) }
+      ? [] : batch.indices.map { augmentation.view(ofSample: first + $0, random) }
     samples.gather(batch, views: views, into: &inputs)
-    drawn += batch.count
   }
 }

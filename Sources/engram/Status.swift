@@ -18,8 +18,8 @@ struct Status: ParsableCommand {
       complete     all results are stored
 
       A run is shown with the settings that differ from those of its experiment. A run that died, failed or was \
-      interrupted is shown with the node where it stopped, and with the command that resumes it, within the task where that was saved. This command \
-      names the folders of --store and --datasets.
+      interrupted is shown with the node where it stopped, and with the command that resumes it. If the task has \
+      a savepoint, the run resumes within the task. The command names the folders of --store and --datasets.
 
       A run is marked as 'modified' if a program built from modified source computed a result of it. The stages \
       are listed below the runs. If other source computed results of the same stage version, nothing tells these \

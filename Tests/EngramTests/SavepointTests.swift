@@ -59,6 +59,11 @@ struct SavepointTests {
       ["schedule=plateau:0.5:0:2", "target_dropout=0.3"], ["chunk_size=0", "hyper_hidden=5"],
       ["regularizer_targets=current", "beta=1"], ["method=si", "target_dropout=0.3"],
       ["method=ewc", "optimizer_state=keep", "importance_samples=20"],
+      ["augmentation=flip_crop"], ["method=joint", "augmentation=flip_crop"],
+      [
+        "method=dgr", "augmentation=flip_crop", "latents=3", "encoder_hidden=12",
+        "decoder_hidden=10",
+      ],
     ])
   func variants(settings: [String]) throws {
     let isDirect = settings[0].hasPrefix("method=")

@@ -17,9 +17,7 @@ struct DatasetSettingTests {
   private func settings(
     _ overrides: [String], of preset: String = "split-mnist"
   ) throws -> ExperimentSettings {
-    var settings = try Preset.named(preset).settings
-    try SettingKey.apply(overrides, to: &settings)
-    return settings
+    try ExperimentSource(preset).settings(changing: overrides)
   }
 
   private func graph(

@@ -13,9 +13,7 @@ struct SettingEffectTests {
   private let catalog = DatasetCatalog(folder: TestProject.datasets)
 
   private func settings(_ preset: String, _ overrides: [String]) throws -> ExperimentSettings {
-    var settings = try Preset.named(preset).settings
-    try SettingKey.apply(overrides, to: &settings)
-    return settings
+    try ExperimentSource(preset).settings(changing: overrides)
   }
 
   private func fingerprint(_ settings: ExperimentSettings) throws -> Fingerprint {

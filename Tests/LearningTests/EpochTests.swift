@@ -56,7 +56,7 @@ struct EpochTests {
         $0.validationPlateau = plateau
       }, scores)
     #expect(result.asked == scores.count)
-    let logged = result.state.metrics.filter { $0.name == "validation_score" }
+    let logged = result.state.metrics.filter { $0.name == "validation accuracy" }
     #expect(logged.map(\.value) == scores)
     #expect(logged.map(\.step) == scores.indices.map { 4 * ($0 + 1) })
     return result.state.metrics.filter { $0.name == "learning_rate" }.map { $0.value / 0.01 }

@@ -8,9 +8,7 @@ import Testing
 @Suite("The setting of the network's layers")
 struct NetworkSettingTests {
   private func settings(_ overrides: [String]) throws -> ExperimentSettings {
-    var settings = try Preset.named("split-mnist").settings
-    try SettingKey.apply(overrides, to: &settings)
-    return settings
+    try ExperimentSource("split-mnist").settings(changing: overrides)
   }
 
   private func message(_ overrides: [String]) -> String {

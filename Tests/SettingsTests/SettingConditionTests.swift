@@ -7,9 +7,7 @@ import Testing
 @Suite("Settings that do nothing")
 struct SettingConditionTests {
   private func settings(_ preset: String, _ overrides: [String]) throws -> ExperimentSettings {
-    var settings = try Preset.named(preset).settings
-    try SettingKey.apply(overrides, to: &settings)
-    return settings
+    try ExperimentSource(preset).settings(changing: overrides)
   }
 
   private func message(_ preset: String, _ overrides: [String]) -> String {

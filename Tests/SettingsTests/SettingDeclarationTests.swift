@@ -4,9 +4,7 @@ import Testing
 @Suite("What a setting declares")
 struct SettingDeclarationTests {
   private func settings(_ overrides: [String]) throws -> ExperimentSettings {
-    var settings = try Preset.named("table1").settings
-    try SettingKey.apply(overrides, to: &settings)
-    return settings
+    try ExperimentSource("table1").settings(changing: overrides)
   }
 
   private func comparison(_ overrides: [String]) throws -> String {

@@ -60,13 +60,13 @@ struct PictureTaskTests {
   @Test("training pictures are mirrored and moved, in every way equally often, and black outside")
   func augmented() throws {
     let samples = samples(.imagenet, .flipCrop)
-    var training = TrainingInputs(samples, seed: 5, task: 1)
+    let training = TrainingInputs(samples, seed: 5, task: 1)
     let black = Normalization.imagenet.table(channels: 3)
     let plain = inputs(samples, [4])
     var seen: [[Int]: Int] = [:]
     var values = [Float](repeating: 0, count: 100 * Self.values)
-    for _ in 0..<162 {
-      training.gather([Int](repeating: 4, count: 100), into: &values)
+    for step in 0..<162 {
+      training.gather([Int](repeating: 4, count: 100), from: 100 * step, into: &values)
       for row in 0..<100 {
         let picture = Array(values[row * Self.values..<(row + 1) * Self.values])
         let view = try #require(Self.view(of: picture, plain, black))
@@ -105,25 +105,21 @@ struct PictureTaskTests {
     "seed, task, purpose and the sample's number decide; a task resumed in its middle goes on alike"
   )
   func resumed() {
-    func draw(seed: UInt64 = 5, task: Int = 1, purpose: String = "a", from first: Int = 0)
-      -> [[Float]]
-    {
-      var training = TrainingInputs(
+    func draw(seed: UInt64 = 5, task: Int = 1, purpose: String = "a") -> [[Float]] {
+      let training = TrainingInputs(
         samples(.imagenet, .flipCrop), seed: seed, task: task, purpose: purpose)
-      training.drawn = first
       return (0..<3).map { step in
         var values = [Float](repeating: 0, count: 4 * Self.values)
-        training.gather([step, 3, 3, 7], into: &values)
+        training.gather([step, 3, 3, 7], from: 4 * step, into: &values)
         return values
       }
     }
     let whole = draw()
     #expect(draw() == whole)
-    var resumed = TrainingInputs(
+    let resumed = TrainingInputs(
       samples(.imagenet, .flipCrop), seed: 5, task: 1, purpose: "a")
-    resumed.drawn = 2 * 4
     var values = [Float](repeating: 0, count: 4 * Self.values)
-    resumed.gather([2, 3, 3, 7], into: &values)
+    resumed.gather([2, 3, 3, 7], from: 2 * 4, into: &values)
     #expect(values == whole[2])
     // Neither batches nor samples are all seen alike.
     #expect(whole[0][Self.values...] != whole[1][Self.values...])

@@ -88,24 +88,14 @@ struct RecordPackage {
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ArchiveError) -> Int {
       let count =
-        isCompressed ? try decoder.read(into: buffer) : try Self.plain(file.descriptor, buffer)
+        isCompressed
+        ? try decoder.read(into: buffer)
+        : try ArchiveError.reading(file.descriptor, into: buffer)
       delivered += count
       guard delivered <= limit else {
         throw ArchiveError(.tooLarge, "it holds more than \(limit) bytes")
       }
       return count
-    }
-
-    private static func plain(
-      _ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer
-    ) throws(ArchiveError) -> Int {
-      while true {
-        let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
-        if count >= 0 { return count }
-        guard errno == EINTR else {
-          throw ArchiveError(.inputOutput, String(cString: strerror(errno)))
-        }
-      }
     }
 
     /// The SHA-256 of the compressed bytes; nil where they are not compressed. Throws `trailingBytes` where

@@ -36,7 +36,7 @@ package struct ClassifierTrainer<Method: ContinualMethod> {
     var targets = TargetBatch(objective, rows: settings.batch, width: head.count)
     let (own, rows) = (settings.batch, settings.batch + extra.extraRows)
     let (outputs, scope) = (network.outputCount, task.scope)
-    var inputs = TrainingInputs(samples, seed: task.state.seed, task: task.index)
+    let inputs = TrainingInputs(samples, seed: task.state.seed, task: task.index)
     let loop = TrainingLoop(
       optimizer: settings.optimizer, batch: settings.batch, length: settings.length,
       logInterval: settings.logInterval, task: task.index, seed: task.state.seed,
@@ -46,15 +46,14 @@ package struct ClassifierTrainer<Method: ContinualMethod> {
       on: samples, savepoint: aids.savepoint,
       score: { aids.score?(weights, statistics) }, report: report,
       parts: { parts in
-        parts.integer("inputs_drawn", &inputs.drawn)
         parts.numbers("weights", &weights)
         parts.numbers("statistics", &statistics)
         parts.group("optimizer", &optimizer)
         parts.group("dropout", &noise)
         parts.group("method", &extra)
       }
-    ) { batch, rate, isLogged in
-      inputs.gather(batch, into: &pass.inputs)
+    ) { batch, first, rate, isLogged in
+      inputs.gather(batch, from: first, into: &pass.inputs)
       samples.targets(of: batch, scope: scope, into: &targets)
       extra.fill(&pass.inputs, first: own)
       pass.forward(weights: weights, batch: rows, statistics: &statistics, noise: &noise)

@@ -17,7 +17,7 @@ package struct JointTraining: ContinualMethod {
   /// The samples of the earlier tasks.
   package struct Training: MethodTraining {
     private struct Part {
-      var inputs: TrainingInputs
+      let inputs: TrainingInputs
       var minibatches: Minibatches
     }
 
@@ -48,8 +48,9 @@ package struct JointTraining: ContinualMethod {
     /// Draws a batch of each earlier task, in shuffled passes over its samples.
     package mutating func fill(_ inputs: inout [Float], first: Int) {
       for index in parts.indices {
+        let number = parts[index].minibatches.given
         parts[index].minibatches.next(into: &batch)
-        parts[index].inputs.gather(batch, into: &self.inputs)
+        parts[index].inputs.gather(batch, from: number, into: &self.inputs)
         let start = first + index * batch.count
         copyRows(
           self.inputs, rows: 0..<batch.count, columns: width, into: &inputs, first: start)

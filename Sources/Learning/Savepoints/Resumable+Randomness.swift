@@ -14,10 +14,11 @@ extension Minibatches: Resumable {
   /// The place in the pass, whose order is drawn again.
   package mutating func saveOrRestore(_ parts: inout SavedParts) {
     var start = place.start.map(Int.init) ?? -1
-    var position = place.position
+    var (position, given) = (place.position, place.given)
     parts.integer("pass_start", &start)
     parts.integer("position", &position)
+    parts.integer("given", &given)
     guard parts.isRestoring else { return }
-    place = Place(start: start < 0 ? nil : UInt64(start), position: position)
+    place = Place(start: start < 0 ? nil : UInt64(start), position: position, given: given)
   }
 }

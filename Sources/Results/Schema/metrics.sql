@@ -1,4 +1,4 @@
--- The rows of table metric, written anew with each version of the schema. Those from position 11 on are values
+-- The rows of table metric; whoever records adds those that are missing. Those from position 11 on are values
 -- of training logs. 'task inference' is a score and, as
 -- the mean over all tasks after the last one was learned, a metric of a run.
 INSERT INTO metric (metric, position, unit, better, meaning) VALUES
@@ -45,4 +45,9 @@ INSERT INTO metric (metric, position, unit, better, meaning) VALUES
 (
   'kl', 17, 'nat', 'lower',
   'Divergence of a replay model''s latents from the normal distribution, mean over a minibatch.'
-);
+),
+(
+  'validation accuracy', 18, 'percent', 'higher',
+  'Share of the task''s held-out samples that are classified right after an epoch.'
+)
+ON CONFLICT (metric) DO NOTHING;

@@ -69,19 +69,20 @@ extension SettingKey {
     ).acting(where: .permutedTasks),
     choice(
       "normalization", \.normalization,
-      "how bytes of pictures become inputs: none, from 0 to 1; imagenet, then minus the mean of "
-        + "ImageNet's red, green and blue, over its deviation", in: .tasks, on: .target
+      "normalization of the images: none scales bytes to 0 to 1; imagenet also subtracts ImageNet's mean "
+        + "of each colour and divides by its deviation", in: .tasks, on: .target
     ).acting(
       where: .splitTasks,
-      SettingCondition("method has no replay model, whose images are from 0 to 1", isOfChoice: true)
-      {
+      SettingCondition(
+        "method has no replay model, which generates values from 0 to 1", isOfChoice: true
+      ) {
         $0.declaration?.groups.contains(.autoencoder) != true
       }
     ).recorded { $0.normalization != .plain },
     choice(
       "augmentation", \.augmentation,
-      "how training pictures are varied: none; flip_crop, mirrored with probability 1/2, then moved by "
-        + "up to 4 pixels, black where nothing is", in: .tasks, on: .target
+      "augmentation of training images: none; flip_crop mirrors an image with probability 1/2 and moves "
+        + "it by up to 4 pixels, which leaves black edges", in: .tasks, on: .target
     ).acting(where: .splitTasks).recorded { $0.augmentation != .plain },
   ]
 

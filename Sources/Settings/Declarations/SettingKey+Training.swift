@@ -9,7 +9,8 @@ extension SettingKey {
     ).acting(where: .steps).recorded { $0.epochs == 0 },
     integer(
       "epochs", \.epochs, 0...1_000_000,
-      "number of passes over a task's samples, each of samples / batch steps, rounded up; 0: steps decides",
+      "number of passes over a task's samples, each of samples / batch steps, rounded up; 0: steps says "
+        + "how long a task trains",
       in: .training, on: .target
     ).recorded { $0.epochs > 0 },
     integer(
@@ -37,8 +38,8 @@ extension SettingKey {
       text: { $0.text }, parse: { LearningRateSchedule(text: $0) }),
     SettingKey(
       "validation_plateau", \.validationPlateau,
-      "FACTOR:EPOCHS:MINIMUM multiplies the rate by FACTOR, down to MINIMUM, when the accuracy on the task's "
-        + "held-out images has not risen for EPOCHS epochs; none: it does not",
+      "how the learning rate follows the accuracy on the task's held-out images: FACTOR:EPOCHS:MINIMUM "
+        + "multiplies it by FACTOR, down to MINIMUM, after EPOCHS epochs without a rise; none: not at all",
       in: .training, on: .target,
       allowed: "none, or FACTOR:EPOCHS:MINIMUM such as 0.5:5:1e-6",
       text: { $0?.text ?? "none" },
