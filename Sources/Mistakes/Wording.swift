@@ -35,6 +35,14 @@ package enum Wording {
     return "did you mean \(others.isEmpty ? "" : others + " or ")\(last)?"
   }
 
+  /// Says that several `matches` begin with what was typed, and names the first few.
+  ///
+  ///     several runs begin with 'fig4': fig4-seed0-5560e0, fig4-seed1-688e65; type more of the name
+  package static func ambiguous(_ things: String, _ name: String, _ matches: [String]) -> String {
+    "several \(things) begin with '\(quotable(name))': \(list(matches.sorted(), limit: 5)); "
+      + "type more of the name"
+  }
+
   /// `a, b, c`, or the first of them and how many more there are.
   package static func list(_ names: [String], limit: Int = longest) -> String {
     let shown = names.prefix(limit).joined(separator: ", ")

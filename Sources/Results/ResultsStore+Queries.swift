@@ -110,9 +110,7 @@ extension ResultsStore {
     if matches.count == 1 && !name.isEmpty { return matches[0] }
     guard matches.isEmpty || name.isEmpty else {
       throw ResultsError(
-        .unknownRun,
-        "several runs begin with '\(name)': \(Wording.list(matches, limit: 5)); type more of the name",
-        path: url.path)
+        .unknownRun, Wording.ambiguous("runs", name, matches), path: url.path)
     }
     let known = try fetch("SELECT experiment FROM run UNION SELECT run_id FROM run").rows
     guard name != "latest" || known.isEmpty else {

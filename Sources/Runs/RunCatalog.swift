@@ -73,9 +73,7 @@ package struct RunCatalog: Sendable {
     let matches = name.isEmpty ? [] : known.filter { $0.hasPrefix(name) }
     if matches.count == 1 { return matches[0] }
     guard matches.isEmpty else {
-      throw MistakenRequest(
-        "several runs begin with '\(name)': \(Wording.list(matches, limit: 5)); type more of the name"
-      )
+      throw MistakenRequest(Wording.ambiguous("runs", name, matches))
     }
     throw MistakenRequest(
       unknown: "run", name, known: Set(runs.map(\.experiment)).sorted() + known,

@@ -86,7 +86,9 @@ struct MistypedNameTests {
     for words in [["results", "list"], ["log"]] {
       let result = try store.run(words + ["fig4-seed1"])
       #expect(result.status == 64)
-      #expect(result.error.contains(" and 2 more; give more of "), "\(result.error)")
+      let names = result.error.matches(of: #/fig4-seed1(\d)-/#).map { String($0.1) }
+      #expect(names == ["0", "1", "2", "3", "4"], "\(result.error)")
+      #expect(result.error.hasSuffix(" and 2 more; type more of the name\n"), "\(result.error)")
     }
   }
 
