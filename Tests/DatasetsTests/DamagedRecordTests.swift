@@ -12,10 +12,7 @@ struct DamagedRecordTests {
   init() throws { files = try RecordFolder() }
 
   /// What is said of the dataset as it lies there.
-  private func refusal() -> String {
-    do { _ = try files.local() } catch { return "\(error)" }
-    return "accepted"
-  }
+  private func message() -> String { refusal { _ = try files.local() } }
 
   struct Damage: CustomTestStringConvertible, Sendable {
     let testDescription: String
@@ -117,7 +114,7 @@ struct DamagedRecordTests {
     var bytes = [UInt8](try Data(contentsOf: place))
     damage.bytes(&bytes)
     try Data(bytes).write(to: place)
-    let text = refusal()
+    let text = message()
     for word in damage.told + [place.path, "[no-usable-source]"] {
       #expect(text.contains(word), "\(word) in \(text)")
     }
@@ -142,10 +139,10 @@ struct DamagedRecordTests {
     let made = try Command.run(["python3", "-c", program, archive.path, parts.path] + others)
     try #require(made.status == 0, "\(made.error)")
     if isTwice {
-      #expect(refusal().contains("[repeated-member]"))
-      #expect(refusal().contains("'small-bin/test.bin' is there twice"))
+      #expect(message().contains("[repeated-member]"))
+      #expect(message().contains("'small-bin/test.bin' is there twice"))
     } else {
-      #expect(refusal() == "accepted")
+      #expect(message() == "accepted")
     }
   }
 
@@ -153,13 +150,13 @@ struct DamagedRecordTests {
   func unpacked() throws {
     let parts = files.folder.appendingPathComponent("small-bin")
     try pictures.writeParts(to: files.folder)
-    #expect(refusal() == "accepted")
+    #expect(message() == "accepted")
     let test = parts.appendingPathComponent("test.bin")
     try Data(contentsOf: test).dropLast().write(to: test)
-    #expect(refusal().contains("[wrong-length]"))
+    #expect(message().contains("[wrong-length]"))
     try FileManager.default.removeItem(at: test)
-    #expect(refusal().contains("there is no 'small-bin/test.bin'"))
+    #expect(message().contains("there is no 'small-bin/test.bin'"))
     try FileManager.default.createDirectory(at: test, withIntermediateDirectories: true)
-    #expect(refusal().contains("that is no regular file"))
+    #expect(message().contains("that is no regular file"))
   }
 }

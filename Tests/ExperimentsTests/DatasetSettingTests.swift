@@ -28,9 +28,8 @@ struct DatasetSettingTests {
     ).graph
   }
 
-  private func refusal(_ overrides: [String], of preset: String = "split-mnist") -> String {
-    do { try settings(overrides, of: preset).check(in: catalog) } catch { return "\(error)" }
-    return "accepted"
+  private func message(_ overrides: [String], of preset: String = "split-mnist") -> String {
+    refusal { try settings(overrides, of: preset).check(in: catalog) }
   }
 
   @Test("the tasks of Figure 5 are said in two settings")
@@ -127,14 +126,14 @@ struct DatasetSettingTests {
       ),
     ])
   func refused(overrides: [String], told: String) {
-    let found = refusal(overrides)
+    let found = message(overrides)
     #expect(found.hasPrefix(told), "\(found)")
   }
 
   @Test("pictures are normalized and varied where tasks are groups of classes")
   func permuted() {
     for setting in ["normalization=imagenet", "augmentation=flip_crop"] {
-      let found = refusal([setting], of: "permuted-mnist-10")
+      let found = message([setting], of: "permuted-mnist-10")
       #expect(found.contains("acts where tasks are groups of classes"), "\(found)")
     }
   }

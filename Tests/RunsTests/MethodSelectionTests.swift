@@ -15,10 +15,7 @@ struct MethodSelectionTests {
   }
 
   private func message(_ preset: String, _ overrides: [String]) -> String {
-    do {
-      _ = try settings(preset, overrides)
-      return "accepted"
-    } catch { return "\(error)" }
+    refusal { _ = try settings(preset, overrides) }
   }
 
   private func description(_ settings: ExperimentSettings) throws -> RunDescription {

@@ -11,10 +11,7 @@ struct ExperimentFileTests {
   }
 
   private func message(_ text: String, _ overrides: [String] = []) -> String {
-    do {
-      _ = try file(text).settings(changing: overrides)
-      return "accepted"
-    } catch { return "\(error)" }
+    refusal { _ = try file(text).settings(changing: overrides) }
   }
 
   @Test("what is shown of settings reads back as the same settings")
@@ -230,31 +227,28 @@ struct ExperimentFileTests {
   @Test("what is no readable text of a bounded size is refused as such")
   func files() throws {
     let folder = try TemporaryFolder()
-    func refusal(_ name: String) -> String {
+    func message(_ name: String) -> String {
       let path = folder.url.appendingPathComponent(name).path
-      do {
-        _ = try ExperimentFile(contentsOf: path)
-        return "accepted"
-      } catch { return "\(error)" }
+      return refusal { _ = try ExperimentFile(contentsOf: path) }
     }
     func write(_ name: String, _ bytes: [UInt8]) throws {
       try Data(bytes).write(to: folder.url.appendingPathComponent(name))
     }
-    #expect(refusal("none.yaml").contains("none.yaml: there is no such file"))
-    #expect(refusal("").contains("that is no regular file"))
+    #expect(message("none.yaml").contains("none.yaml: there is no such file"))
+    #expect(message("").contains("that is no regular file"))
     #expect(mkfifo(folder.url.appendingPathComponent("pipe.yaml").path, 0o600) == 0)
-    #expect(refusal("pipe.yaml").contains("that is no regular file"))
+    #expect(message("pipe.yaml").contains("that is no regular file"))
     try write("large.yaml", Array(repeating: 0x23, count: ExperimentFile.byteLimit + 1))
-    #expect(refusal("large.yaml").contains("it has 65537 bytes, at most 65536 are read"))
+    #expect(message("large.yaml").contains("it has 65537 bytes, at most 65536 are read"))
     try write("latin.yaml", Array("experiment: fig4\n# ".utf8) + [0xE9, 0x0A])
-    #expect(refusal("latin.yaml").contains("latin.yaml:2:3: these bytes are not UTF-8"))
+    #expect(message("latin.yaml").contains("latin.yaml:2:3: these bytes are not UTF-8"))
     try write("utf16.yaml", [0xFF, 0xFE] + "experiment: fig4".utf16.flatMap { [UInt8($0), 0] })
-    #expect(refusal("utf16.yaml").contains("utf16.yaml:1:1: these bytes are not UTF-8"))
+    #expect(message("utf16.yaml").contains("utf16.yaml:1:1: these bytes are not UTF-8"))
     // Sparse: a terabyte that takes no room.
     try write("sparse.yaml", [])
     let handle = try FileHandle(forWritingTo: folder.url.appendingPathComponent("sparse.yaml"))
     try handle.truncate(atOffset: 1 << 40)
     try handle.close()
-    #expect(refusal("sparse.yaml").contains("it has 1099511627776 bytes"))
+    #expect(message("sparse.yaml").contains("it has 1099511627776 bytes"))
   }
 }

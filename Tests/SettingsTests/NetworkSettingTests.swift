@@ -12,10 +12,7 @@ struct NetworkSettingTests {
   }
 
   private func message(_ overrides: [String]) -> String {
-    do {
-      _ = try settings(overrides)
-      return "accepted"
-    } catch { return "\(error)" }
+    refusal { _ = try settings(overrides) }
   }
 
   @Test("layers make the network; the last one has the outputs of all tasks")

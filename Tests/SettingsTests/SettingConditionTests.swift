@@ -11,10 +11,7 @@ struct SettingConditionTests {
   }
 
   private func message(_ preset: String, _ overrides: [String]) -> String {
-    do {
-      _ = try settings(preset, overrides)
-      return "accepted"
-    } catch { return "\(error)" }
+    refusal { _ = try settings(preset, overrides) }
   }
 
   @Test(
