@@ -52,11 +52,11 @@ package struct BundleReader: ~Copyable {
     guard let head = try? StoreJSON.decode(Head.self, from: bytes),
       head.format == BundleDescription.format
     else { throw BundleError(.notABundle, "its first entry describes no bundle") }
-    guard head.version <= BundleDescription.version else {
+    guard head.version <= BundleDescription.newestVersion else {
       throw BundleError(
         .newer,
         "it has format \(head.version), this program knows formats up to "
-          + "\(BundleDescription.version); use a newer engram")
+          + "\(BundleDescription.newestVersion); use a newer engram")
     }
     if let writer = try? StoreJSON.decode(Writer.self, from: bytes),
       isRelease(writer.program, after: program)

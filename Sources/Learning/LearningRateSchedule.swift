@@ -110,7 +110,7 @@ package struct LearningRate: Sendable {
 extension LearningRate: Resumable {
   /// What `plateau` has seen of the losses.
   package mutating func saveOrRestore(_ parts: inout SavedParts) {
-    parts.number("reduction", &reduction)
+    parts.number("reduction", &reduction, in: 0...1)
     parts.number("best", &best)
     parts.integer("bad_windows", &badWindows)
     parts.number("sum", &sum)

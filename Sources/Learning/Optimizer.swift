@@ -95,8 +95,8 @@ extension Optimizer: Resumable {
   /// The moments and the count of steps. The rate is set before each step.
   package mutating func saveOrRestore(_ parts: inout SavedParts) {
     parts.integer("steps", &steps)
-    parts.number("power_1", &powers.0)
-    parts.number("power_2", &powers.1)
+    parts.number("power_1", &powers.0, in: 0...1)
+    parts.number("power_2", &powers.1, in: 0...1)
     parts.numbers("first_moment", &first)
     parts.numbers("second_moment", &second)
   }

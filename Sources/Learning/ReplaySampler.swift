@@ -89,10 +89,13 @@ package struct ReplaySampler: ReplaySource {
     }
   }
 
+  /// How many draws a pool is for.
+  private static func draws(ofShare share: Int) -> Int { (rowsAtOnce + share - 1) / share }
+
   /// Decodes the images of the next draws.
   private mutating func fillPool(_ share: Int) {
     poolStart = random.wordsTaken
-    (pooledShare, ahead, drawn) = (share, (Self.rowsAtOnce + share - 1) / share, 0)
+    (pooledShare, ahead, drawn) = (share, Self.draws(ofShare: share), 0)
     let size = tasks * ahead * share * model.inputCount
     // Taken out, so that there is one of it: what is shared would be copied.
     var images = pool.count == size ? pool : [Float](repeating: 0, count: size)
@@ -126,8 +129,12 @@ extension ReplaySampler: Resumable {
     var (start, share, drawn) = (Int(poolStart), pooledShare, drawn)
     parts.group("random", &random)
     parts.integer("pool_start", &start)
-    parts.integer("pooled_share", &share)
-    parts.integer("drawn", &drawn)
+    var saved = share
+    parts.integer("pooled_share", &share) {
+      saved = $0
+      return (0...(tellsTask && tasks > 0 ? batch : 0)).contains($0)
+    }
+    parts.integer("drawn", &drawn, in: 0...Self.draws(ofShare: max(1, saved)))
     guard parts.isRestoring, share > 0 else { return }
     random.wordsTaken = UInt64(start)
     fillPool(share)

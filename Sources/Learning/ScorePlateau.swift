@@ -47,7 +47,7 @@ struct ScoreWatch: Sendable {
 extension ScoreWatch: Resumable {
   /// The best score, its age, and by how much the rate was lowered.
   mutating func saveOrRestore(_ parts: inout SavedParts) {
-    parts.number("reduction", &reduction)
+    parts.number("reduction", &reduction, in: 0...1)
     parts.number("best", &best)
     parts.integer("bad_epochs", &badEpochs)
   }

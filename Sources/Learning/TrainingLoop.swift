@@ -121,7 +121,7 @@ struct TrainingLoop {
     }
 
     mutating func saveOrRestore(_ parts: inout SavedParts) {
-      parts.integer("step", &step)
+      parts.integer("step", &step, in: 0...end.steps)
       parts.group("minibatches", &minibatches)
       parts.group("rate", &rate)
       parts.group("scores", &watch)
@@ -155,9 +155,18 @@ struct TrainingLoop {
       parts.list("last_finite_loss", &losses)
       var (steps, values) = (log.map(\.step), log.map(\.value))
       var names = log.map(\.name).joined(separator: "\n")
-      parts.list("log_steps", &steps)
-      parts.list("log_values", &values)
-      parts.text("log_names", &names)
+      var saved = steps
+      parts.list("log_steps", &steps) {
+        saved = $0
+        return $0.allSatisfy((1...self.steps).contains)
+      }
+      parts.list("log_values", &values) { $0.count == saved.count }
+      // The database takes one value of a name for each step.
+      parts.text("log_names", &names) {
+        let names = $0.split(separator: "\n")
+        return names.count == saved.count
+          && Set(zip(saved, names).map { "\($0) \($1)" }).count == names.count
+      }
       guard parts.isRestoring else { return }
       lastFiniteLoss = losses.first
       log = zip(zip(steps, values), names.split(separator: "\n")).map {

@@ -2,7 +2,8 @@ import Tensors
 
 /// Shuffled passes over `count` samples, cut into batches; a batch may straddle two passes.
 package struct Minibatches: Sendable {
-  private let count: Int
+  /// The number of samples.
+  package let count: Int
   private var random: RandomStream
   private var order: [Int] = []
   private var position = 0

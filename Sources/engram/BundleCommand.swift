@@ -21,17 +21,24 @@ struct BundleCommand: AsyncParsableCommand {
       is enough for the database, reports and notebooks, but not for the parts of notebooks that read a \
       checkpoint, and not for 'engram export answers'.
 
-      Only complete runs are bundled. An experiment stands for all its complete runs, a sweep for all its runs.
+      --without-images leaves out the images of the datasets alone. A run in the other store fetches them \
+      again, and then finds its results.
+
+      An experiment stands for all its complete runs, a sweep for all its runs. Runs that are not complete are \
+      left out unless --with-savepoints is given. Then the bundle has all their results so far, and the savepoint \
+      of the task in training, also while a process is at work. 'engram run' goes on from there in the other \
+      store, and ends with the same results. Releases before this option refuse such a bundle.
 
       EXAMPLES
         engram bundle fig4 --output fig4.engram
         engram bundle table1 fig2 -o results.engram --without-checkpoints
         engram bundle fig4-seed3-2123 -o - | ssh host engram unbundle -
+        engram bundle latest -o run.engram --with-savepoints --without-images
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "Runs, beginnings of their identifiers, experiments (all their complete runs), sweeps, or latest.",
+      "Runs, beginnings of their identifiers, experiments (all their runs), sweeps, or latest.",
       valueName: "run|experiment|sweep"))
   var names: [String]
   @Option(
@@ -40,6 +47,10 @@ struct BundleCommand: AsyncParsableCommand {
   var output: String
   @Flag(help: "Leave out states (.h5) and images.")
   var withoutCheckpoints = false
+  @Flag(help: "Leave out the images of datasets.")
+  var withoutImages = false
+  @Flag(help: "Take runs that are not complete, and the savepoints from which they go on.")
+  var withSavepoints = false
   @OptionGroup var store: StoreOption
   @OptionGroup var format: FormatOption<SummaryForm>
 
@@ -48,18 +59,25 @@ struct BundleCommand: AsyncParsableCommand {
       throw ValidationError(
         "JSON and '--output -' both take standard output; name a file after --output")
     }
+    if withSavepoints && withoutCheckpoints {
+      throw ValidationError(
+        "a run goes on from its states, which --without-checkpoints leaves out; give one of "
+          + "--with-savepoints and --without-checkpoints")
+    }
   }
 
   func run() async throws {
     let store = try store.existing()
-    let selection = try BundleSelection(names, in: store)
+    let selection = try BundleSelection(names, in: store, takesUnfinished: withSavepoints)
     if output != BundleFile.stream { _ = try OutputFile(output) }
-    let (output, hasCheckpoints, json) = (output, !withoutCheckpoints, format.isJSON)
+    let (output, json) = (output, format.isJSON)
+    let omission: BundleOmission =
+      withoutCheckpoints ? .checkpoints : withoutImages ? .images : .nothing
     try await Interruption.handling {
       let lease = try await store.lease(for: "bundle")
       defer { withExtendedLifetime(lease) {} }
       try await store.keep(selection.runs.flatMap { $0.steps.map(\.key) }, by: lease)
-      let bundle = try RunBundle(selection, in: store, hasCheckpoints: hasCheckpoints)
+      let bundle = try RunBundle(selection, in: store, without: omission)
       try BundleFile.write(to: output) { try bundle.write(to: $0) }
       try Self.tell(bundle.report, selection, output, json: json)
     }
@@ -74,6 +92,10 @@ struct BundleCommand: AsyncParsableCommand {
       try Output.write(
         "\(report.runs.count) runs, \(report.results) whole results, \(report.files) files, "
           + "\(report.bytes) bytes; \(report.pins.count) pins, \(report.sweeps.count) sweeps\n"
+          + (report.unfinished.isEmpty
+            ? ""
+            : "\(report.unfinished.count) of the runs are not complete; "
+              + "\(report.savepoints) savepoints\n")
           + "bundle   \(output)\n")
     }
     if !selection.incomplete.isEmpty {

@@ -25,6 +25,9 @@ struct Unbundle: AsyncParsableCommand {
       Results of older stage versions or of another numeric class are taken and named. They are in the database \
       and in reports, but a run by this program would compute them again.
 
+      A run that is not complete is taken as far as it came, with its savepoint; 'engram status' shows \
+      the command that goes on with it. A savepoint takes the place of one that is less far.
+
       --dry-run verifies the file in the same way and shows its contents. It needs no store.
 
       EXIT CODES
@@ -97,10 +100,11 @@ struct Unbundle: AsyncParsableCommand {
 extension Unbundle {
   private static func table(_ description: BundleDescription) -> ResultTable {
     ResultTable(
-      columns: ["run", "experiment", "seed", "settings"],
+      columns: ["run", "experiment", "seed", "complete", "settings"],
       rows: description.runs.map {
         [
           .text($0.run), .text($0.experiment), .integer($0.seed),
+          .text($0.isUnfinished == true ? "no" : "yes"),
           .text($0.settings.joined(separator: " ")),
         ]
       })
@@ -114,11 +118,13 @@ extension Unbundle {
     return """
 
       made by engram \(description.program.withoutControlCharacters), format \(description.version), \
-      \(description.hasCheckpoints ? "with" : "without") checkpoints
+      \(description.hasCheckpoints ? "with" : "without") checkpoints\
+      \(description.hasImages == false ? ", without images" : "")
       numeric classes  \(list(description.numericClasses))
       stages           \(list(stages))
       pins             \(list(description.pins))
       sweeps           \(list(description.sweeps))
+      savepoints       \(description.savepoints?.count ?? 0)
       \(contents.entries) files, \(contents.bytes) bytes; every digest is right
 
       """
@@ -141,7 +147,9 @@ extension Unbundle {
         "differs  \(run.run): \($0); the store keeps its own".withoutControlCharacters
       }
     }
-    for (kind, items) in [("pin", report.pins), ("sweep", report.sweeps)] {
+    for (kind, items) in [
+      ("savepoint", report.savepoints), ("pin", report.pins), ("sweep", report.sweeps),
+    ] {
       lines += items.map { "\($0.outcome.rawValue)  \(kind) \($0.name)" }
     }
     let results = report.results
@@ -159,6 +167,16 @@ extension Unbundle {
     }
     if !report.hasCheckpoints {
       lines.append("the bundle has no checkpoints; a rerun trains again")
+    } else if !report.hasImages {
+      lines.append("the bundle has no images; a rerun fetches the dataset again")
+    }
+    let unfinished = report.runs.filter {
+      $0.isUnfinished && [.taken, .present].contains($0.outcome)
+    }
+    if !unfinished.isEmpty {
+      lines.append(
+        "not complete: \(Wording.list(unfinished.map(\.run), limit: 5)); 'engram status' shows the "
+          + "commands that go on")
     }
     return table.text + "\n" + lines.joined(separator: "\n") + "\n"
   }

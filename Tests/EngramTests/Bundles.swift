@@ -46,6 +46,7 @@ extension TestStore {
     struct Results: Decodable { let taken: Int, present: Int, different: Int }
     let runs: [Run]
     let results: Results
+    let savepoints: [Item]
     let pins: [Item]
     let sweeps: [Item]
     let databaseFailure: String?

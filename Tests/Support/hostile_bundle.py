@@ -295,6 +295,107 @@ def versions(step):
     return case
 
 
+def savepoint(change):
+    """A bundle with another savepoint, under its right digest in the bundle."""
+
+    def case(entries):
+        entry = find(entries, savepoint_name(entries))
+        change(entry)
+        return write(seal(entries))
+
+    return case
+
+
+def savepoint_name(entries):
+    return next(e.name for e in entries if e.name.startswith("savepoints/"))
+
+
+def saved(lines, payload):
+    rest = lines + b"\n" + payload
+    return b"engram-savepoint 1 %s\n" % hashlib.sha256(rest).hexdigest().encode() + rest
+
+
+def cut_savepoint(entry):
+    entry.data = entry.data[:-7]
+
+
+def flip_savepoint(entry):
+    middle = len(entry.data) // 2
+    flipped = bytes([entry.data[middle] ^ 16])
+    entry.data = entry.data[:middle] + flipped + entry.data[middle + 1 :]
+
+
+def newer_savepoint(entry):
+    entry.data = entry.data.replace(b"engram-savepoint 1", b"engram-savepoint 2", 1)
+
+
+def rename_savepoint(entry):
+    entry.name = "savepoints/" + "a" * 64
+
+
+def name_savepoint(entry):
+    entry.name = "savepoints/task-02"
+
+
+def savepoint_of(key):
+    """A savepoint of the result `key(entries)`, with what the good one holds."""
+
+    def case(entries):
+        entry = find(entries, savepoint_name(entries))
+        _, lines, payload = entry.data.split(b"\n", 2)
+        head, other = json.loads(lines), key(entries)
+        head["key"], entry.name = other, "savepoints/" + other
+        entry.data = saved(json.dumps(head, sort_keys=True).encode(), payload)
+        description = entries[0].json
+        description["savepoints"] = [other]
+        entries[0].json = description
+        return write(seal(entries))
+
+    return case
+
+
+def parts_of(payload):
+    """Name, kind, count and bytes of each part of a training."""
+    place = 0
+    while place < len(payload):
+        (length,) = struct.unpack_from("<I", payload, place)
+        name = payload[place + 4 : place + 4 + length].decode()
+        kind, count = struct.unpack_from("<BQ", payload, place + 4 + length)
+        start = place + 13 + length
+        place = start + count * {1: 4, 2: 8, 3: 8, 4: 1}[kind]
+        yield name, kind, count, payload[start:place]
+
+
+def numbers(end, change):
+    """A savepoint with the right digests, and one part that no training has."""
+
+    def alter(entry):
+        _, lines, payload = entry.data.split(b"\n", 2)
+        out, found = b"", False
+        for name, kind, count, data in parts_of(payload):
+            if name.endswith(end):
+                count, data = change(count, data)
+                found = True
+            out += struct.pack("<I", len(name)) + name.encode()
+            out += struct.pack("<BQ", kind, count) + data
+        assert found, end
+        entry.data = saved(lines, out)
+
+    return savepoint(alter)
+
+
+def first(value):
+    return lambda count, data: (count, value + data[len(value) :])
+
+
+def without_parts(entry):
+    entry.data = saved(entry.data.split(b"\n", 2)[1], b"")
+
+
+def integer(value):
+    return first(struct.pack("<q", value))
+
+
 def gzip(entries):
     packer = zlib.compressobj(wbits=31)
     return packer.compress(write(entries)) + packer.flush()
@@ -353,7 +454,7 @@ CASES = {
     "text": lambda entries: b"no tar at all\n" * 1000,
     "other-tar": lambda entries: write(entries[1:]),
     "other-format": described(format="zip"),
-    "newer-format": described(version=2),
+    "newer-format": described(version=3),
     "newer-program": described(program="99.0.0"),
     "newer-stage": versions(1),
     "older-stage": versions(-1),
@@ -376,6 +477,29 @@ CASES = {
     "record-long": node("x" * 200),
     "record-output": record(record_output),
     "record-newer": record(record_schema),
+    "savepoint-version": described(version=1),
+    "savepoint-unlisted": described(savepoints=[]),
+    "savepoint-running": run_changed(status="running"),
+    "savepoint-complete": run_changed(status="complete"),
+    "savepoint-cut": savepoint(cut_savepoint),
+    "savepoint-flipped": savepoint(flip_savepoint),
+    "savepoint-newer": savepoint(newer_savepoint),
+    "savepoint-renamed": savepoint(rename_savepoint),
+    "savepoint-name": savepoint(name_savepoint),
+    "savepoint-stray": savepoint_of(lambda entries: "b" * 64),
+    "savepoint-done": savepoint_of(
+        lambda entries: manifest_of(entries, "initialize-learner").json["key"]
+    ),
+    "numbers-none": savepoint(without_parts),
+    "numbers-nan": numbers("parameters", first(struct.pack("<f", float("nan")))),
+    "numbers-step": numbers("loop/step", integer(1 << 40)),
+    "numbers-negative": numbers("loop/step", integer(-1)),
+    "numbers-position": numbers("position", integer(1 << 40)),
+    "numbers-order": numbers("pass_start", integer(-(1 << 40))),
+    "numbers-given": numbers("given", integer((1 << 63) - 1)),
+    "numbers-log": numbers("log_steps", integer(-3)),
+    "numbers-twice": numbers("log_steps", lambda count, data: (count, data[:8] * count)),
+    "numbers-power": numbers("optimizer/power_1", first(struct.pack("<d", 9))),
     "good": lambda entries: write(seal(entries)),
 }
 

@@ -15,8 +15,8 @@ extension Minibatches: Resumable {
   package mutating func saveOrRestore(_ parts: inout SavedParts) {
     var start = place.start.map(Int.init) ?? -1
     var (position, given) = (place.position, place.given)
-    parts.integer("pass_start", &start)
-    parts.integer("position", &position)
+    parts.integer("pass_start", &start, in: -1...SavedParts.counts.upperBound)
+    parts.integer("position", &position, in: 0...count)
     parts.integer("given", &given)
     guard parts.isRestoring else { return }
     place = Place(start: start < 0 ? nil : UInt64(start), position: position, given: given)

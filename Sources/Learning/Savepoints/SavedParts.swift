@@ -67,6 +67,12 @@ package struct SavedParts {
   package var isRestoring: Bool { purpose == .restoring }
 
   // MARK: Kinds of parts
+  //
+  // What is read may come from somebody else: a number that no training has would lead out of bounds later. It
+  // makes the savepoint one that cannot be used.
+
+  /// More steps, samples or random words than any training counts.
+  package static let counts = 0...1 << 60
 
   /// A part of several parts, whose names begin with `name`.
   package mutating func group(_ name: String, _ part: inout some Resumable) {
@@ -76,39 +82,58 @@ package struct SavedParts {
     prefix = outer
   }
 
-  /// Numbers, as many as there are before they are restored.
+  /// Finite numbers, as many as there are before they are restored.
   package mutating func numbers<S: Real>(_ name: String, _ values: inout [S]) {
-    pass(name, MemoryLayout<S>.size == 4 ? .float : .double, &values, count: values.count)
+    pass(name, MemoryLayout<S>.size == 4 ? .float : .double, &values, count: values.count) {
+      $0.allSatisfy(\.isFinite)
+    }
   }
 
-  /// A number.
-  package mutating func number(_ name: String, _ value: inout Double) {
+  /// A number of `range`.
+  package mutating func number(
+    _ name: String, _ value: inout Double, in range: ClosedRange<Double> = -.infinity ... .infinity
+  ) {
     var values = [value]
-    pass(name, .double, &values, count: 1)
+    pass(name, .double, &values, count: 1) { $0.allSatisfy(range.contains) }
     value = values[0]
   }
 
-  /// A whole number.
-  package mutating func integer(_ name: String, _ value: inout Int) {
+  /// A whole number of `range`.
+  package mutating func integer(
+    _ name: String, _ value: inout Int, in range: ClosedRange<Int> = counts
+  ) {
+    integer(name, &value, where: range.contains)
+  }
+
+  /// A whole number that `isRight` accepts.
+  package mutating func integer(
+    _ name: String, _ value: inout Int, where isRight: (Int) -> Bool
+  ) {
     var values = [value]
-    pass(name, .integer, &values, count: 1)
+    pass(name, .integer, &values, count: 1) { $0.allSatisfy(isRight) }
     value = values[0]
   }
 
   /// Any number of numbers.
-  package mutating func list(_ name: String, _ values: inout [Double]) {
-    pass(name, .double, &values, count: nil)
+  package mutating func list(
+    _ name: String, _ values: inout [Double], where isRight: ([Double]) -> Bool = { _ in true }
+  ) {
+    pass(name, .double, &values, count: nil, isRight)
   }
 
   /// Any number of whole numbers.
-  package mutating func list(_ name: String, _ values: inout [Int]) {
-    pass(name, .integer, &values, count: nil)
+  package mutating func list(
+    _ name: String, _ values: inout [Int], where isRight: ([Int]) -> Bool = { _ in true }
+  ) {
+    pass(name, .integer, &values, count: nil, isRight)
   }
 
   /// A text of any length.
-  package mutating func text(_ name: String, _ value: inout String) {
+  package mutating func text(
+    _ name: String, _ value: inout String, where isRight: (String) -> Bool = { _ in true }
+  ) {
     var values = Array(value.utf8)
-    pass(name, .text, &values, count: nil)
+    pass(name, .text, &values, count: nil) { isRight(String(decoding: $0, as: UTF8.self)) }
     value = String(decoding: values, as: UTF8.self)
   }
 
@@ -116,8 +141,12 @@ package struct SavedParts {
 
   /// Writes, checks or takes over `values`, which are of a type without pointers.
   ///
-  /// - Parameter count: how many there must be; nil for any number
-  private mutating func pass<T>(_ name: String, _ kind: Kind, _ values: inout [T], count: Int?) {
+  /// - Parameters:
+  ///   - count: how many there must be; nil for any number
+  ///   - isRight: whether a training can have these
+  private mutating func pass<T>(
+    _ name: String, _ kind: Kind, _ values: inout [T], count: Int?, _ isRight: ([T]) -> Bool
+  ) {
     let name = prefix + name
     precondition(listed.insert(name).inserted, "two parts have the name '\(name)'")
     switch purpose {
@@ -133,15 +162,22 @@ package struct SavedParts {
       }
       if let count, part.count != count {
         note("'\(name)' has \(part.count) numbers instead of \(count)")
+      } else if !isRight(read(part)) {
+        note("'\(name)' is what no training has")
       }
     case .restoring:
       guard let part = parts[name] else { return }
-      values = [T](unsafeUninitializedCapacity: part.count) { buffer, filled in
-        bytes[part.bytes].withUnsafeBytes {
-          UnsafeMutableRawBufferPointer(buffer).copyMemory(from: $0)
-        }
-        filled = part.count
+      values = read(part)
+    }
+  }
+
+  /// The numbers of a part, which are of the type `T`.
+  private func read<T>(_ part: Part) -> [T] {
+    [T](unsafeUninitializedCapacity: part.count) { buffer, filled in
+      bytes[part.bytes].withUnsafeBytes {
+        UnsafeMutableRawBufferPointer(buffer).copyMemory(from: $0)
       }
+      filled = part.count
     }
   }
 

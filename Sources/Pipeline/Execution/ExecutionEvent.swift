@@ -32,7 +32,8 @@ public struct StepRecord: Codable, Hashable, Sendable {
   /// Time of the computation, in seconds; of the original one where it was found.
   public let seconds: Double
 
-  init(node: String, manifest: Manifest, isHit: Bool) {
+  /// The step of a node whose result is there.
+  package init(node: String, manifest: Manifest, isHit: Bool) {
     (self.node, self.isHit) = (node, isHit)
     (key, stage, version) = (manifest.key, manifest.stage, manifest.version)
     seconds = manifest.seconds

@@ -72,6 +72,41 @@ extension Store {
     try move(source, to: url(ofBlob: output.sha256))
   }
 
+  /// What became of a savepoint that another store had.
+  package enum SavepointAdoption: Hashable, Sendable {
+    /// A run goes on from it.
+    case taken
+    /// The result is there, or a savepoint that is as far.
+    case present
+    /// A process computes the result.
+    case atWork
+  }
+
+  /// Moves a savepoint from a staged store into this one, in the place of one that is less far or cannot be
+  /// used.
+  ///
+  /// It must have been verified. Throws `diskFull`, `inputOutput`.
+  package func adoptSavepoint(
+    of key: Fingerprint, from staged: Store
+  ) throws -> SavepointAdoption {
+    guard let lock = try FileLock.tryFile(root.appendingPathComponent("locks/\(key.hex)")) else {
+      return .atWork
+    }
+    let isFurther = try isFurther(staged, inSavepointOf: key)
+    if isFurther { try move(staged.url(ofSavepoint: key), to: url(ofSavepoint: key)) }
+    _ = consume lock
+    return isFurther ? .taken : .present
+  }
+
+  /// Whether the savepoint of `staged` is of use here.
+  private func isFurther(_ staged: Store, inSavepointOf key: Fingerprint) throws -> Bool {
+    if contains(key) { return false }
+    guard try usableSavepoint(of: key) != nil, let here = savepointStatus(of: key),
+      let there = staged.savepointStatus(of: key)
+    else { return true }
+    return there.progress.completed > here.progress.completed
+  }
+
   /// Takes the documents of a staged run into its folder: what was kept of its results, what happened,
   /// and its description, with which it is a run of this store. Events that are here stay, and so does the
   /// description of a run that is here.

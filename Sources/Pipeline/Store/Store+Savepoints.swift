@@ -6,18 +6,32 @@ extension Store {
   private var savepoints: URL { root.appendingPathComponent("savepoints", isDirectory: true) }
 
   /// The file of the savepoint of `key`.
-  func url(ofSavepoint key: Fingerprint) -> URL { savepoints.appendingPathComponent(key.hex) }
-
-  /// The most bytes that are read of a savepoint.
-  private static let savepointLimit = Manifest.outputByteLimit
+  func url(ofSavepoint key: Fingerprint) -> URL {
+    root.appendingPathComponent(StorePath.savepoint(key).text)
+  }
 
   /// The savepoint of `key`; nil where there is none. Throws `SavepointFile.Fault` where it cannot be used,
   /// `PipelineError` where it cannot be read.
   func savepoint(of key: Fingerprint) throws -> SavepointFile? {
-    guard let bytes = try Files.contents(of: url(ofSavepoint: key), limit: Self.savepointLimit)
-    else { return nil }
-    return try SavepointFile(bytes, of: key)
+    try bytes(of: .savepoint(key)).map { bytes in try SavepointFile(bytes, of: key) }
   }
+
+  /// The bytes of the savepoint's file, all written at one time; nil where there is none, or none that can be
+  /// used. Throws `inputOutput`.
+  package func usableSavepoint(of key: Fingerprint) throws -> Data? {
+    do {
+      guard let bytes = try bytes(of: .savepoint(key)) else { return nil }
+      _ = try SavepointFile(bytes, of: key)
+      return bytes
+    } catch is SavepointFile.Fault {
+      return nil
+    } catch let error as PipelineError where error.code == .undecodable {
+      return nil
+    }
+  }
+
+  /// The keys of the savepoints, sorted.
+  package func savepointKeys() -> [Fingerprint] { savepointNames().keys.sorted() }
 
   /// How far the savepoint of `key` is; nil where there is none, or one that says nothing. Reads its first bytes
   /// only.

@@ -11,6 +11,8 @@ package enum StorePath: Hashable, Sendable {
   case run(String, RunDocument)
   /// A pin: `pins/<name>.json`.
   case pin(String)
+  /// A savepoint: `savepoints/<key>`.
+  case savepoint(Fingerprint)
   /// A sweep's record: `sweeps/<id>.json`.
   case sweep(String)
 
@@ -45,6 +47,9 @@ package enum StorePath: Hashable, Sendable {
     case ("pins", 2):
       guard let name = name(parts[1]) else { return nil }
       self = .pin(name)
+    case ("savepoints", 2):
+      guard let key = Fingerprint(hex: parts[1]) else { return nil }
+      self = .savepoint(key)
     case ("sweeps", 2):
       guard let name = name(parts[1]) else { return nil }
       self = .sweep(name)
@@ -60,6 +65,7 @@ package enum StorePath: Hashable, Sendable {
     case .manifest(let key): "actions/\(key.hex.prefix(2))/\(key.hex).json"
     case .run(let id, let file): "runs/\(id)/\(file.rawValue)"
     case .pin(let name): "pins/\(name).json"
+    case .savepoint(let key): "savepoints/\(key.hex)"
     case .sweep(let id): "sweeps/\(id).json"
     }
   }
@@ -67,7 +73,7 @@ package enum StorePath: Hashable, Sendable {
   /// The most bytes that a store reads of such a file.
   package var byteLimit: Int {
     switch self {
-    case .blob: Manifest.outputByteLimit
+    case .blob, .savepoint: Manifest.outputByteLimit
     case .manifest: Manifest.byteLimit
     case .run, .pin, .sweep: RunFolder.sizeLimit
     }

@@ -8,7 +8,7 @@ extension BundleIntake {
     let isAtWork = try store.liveLeases().contains { $0.holder?.label == run.id }
     if isAtWork { return .atWork }
     let here = try? RunDescription.stored(run.id, in: store)
-    let isPresent = here?.status == .complete && here?.steps.map(\.key) == run.steps.map(\.key)
+    let isPresent = here?.isAsFar(as: run) ?? false
     let isWhole = run.steps.allSatisfy { store.contains($0.key) }
     if !isPresent || !isWhole {
       try takeFiles(of: run, bundle)
@@ -43,11 +43,12 @@ extension BundleIntake {
       let results = try ResultsStore(at: store.resultsDatabase, waiting: waiting)
       let rows = try results.rows()
       for run in runs {
+        guard var here = try RunDescription.stored(run.id, in: store) else { continue }
+        // Its process has died, else the run would be left to that.
+        if here.status == .running { here.status = .interrupted }
         let isKnown =
-          rows[run.id]?.keys == Dictionary(run.steps.map { ($0.node, $0.key.hex) }) { $1 }
-        guard outcomes[run.id] == .taken || !isKnown,
-          let here = try RunDescription.stored(run.id, in: store)
-        else { continue }
+          rows[run.id]?.keys == Dictionary(here.steps.map { ($0.node, $0.key.hex) }) { $1 }
+        if outcomes[run.id] == .present, isKnown { continue }
         try results.record(RunRecord(here, in: store))
       }
       try results.describeSettings(RunDescription.described)

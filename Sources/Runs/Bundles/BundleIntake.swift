@@ -44,10 +44,12 @@ package struct BundleIntake {
       }
       let bundle = try StagedBundle(description, in: staged)
       var report = BundleReport(
-        program: description.program, hasCheckpoints: description.hasCheckpoints)
+        program: description.program, hasCheckpoints: description.hasCheckpoints,
+        hasImages: description.hasCheckpoints && description.hasImages ?? true)
       report.runs = try bundle.runs.map { run in
         .init(
-          run: run.id, settings: run.changes, outcome: .taken, rerun: try rerun(of: run))
+          run: run.id, settings: run.changes, isUnfinished: run.status != .complete,
+          outcome: .taken, rerun: try rerun(of: run))
       }
       try await take(bundle, &report)
       record(bundle, &report, waiting: waiting)
@@ -115,6 +117,7 @@ package struct BundleIntake {
     }
     report.results.different = Set(bundle.runs.flatMap { $0.steps.map(\.key) })
       .count { contradictions.contains($0) }
+    try await takeSavepoints(bundle, &report, under: lease)
     report.pins = try bundle.pins.map { pin in
       .init(name: pin.name, outcome: try take(pin))
     }

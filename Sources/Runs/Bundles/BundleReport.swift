@@ -2,7 +2,7 @@ import Pipeline
 
 /// What has become of a bundle's contents.
 package struct BundleReport: Codable, Hashable, Sendable {
-  /// What has become of a run, a pin or a sweep.
+  /// What has become of a run, a savepoint, a pin or a sweep.
   package enum Outcome: String, Codable, Hashable, Sendable {
     /// It is part of the store now.
     case taken
@@ -32,6 +32,8 @@ package struct BundleReport: Codable, Hashable, Sendable {
     package let run: String
     /// The settings that differ from the experiment's own.
     package let settings: [String]
+    /// Whether the bundle has only the first of its results.
+    package let isUnfinished: Bool
     /// What has become of it.
     package var outcome: Outcome
     /// What differs, where something does.
@@ -40,9 +42,9 @@ package struct BundleReport: Codable, Hashable, Sendable {
     package let rerun: Rerun
   }
 
-  /// A pin or a sweep.
+  /// A savepoint, a pin or a sweep.
   package struct Item: Codable, Hashable, Sendable {
-    /// Its name.
+    /// Its name; of a savepoint, the key of the result that it leads to.
     package let name: String
     /// What has become of it.
     package let outcome: Outcome
@@ -60,12 +62,16 @@ package struct BundleReport: Codable, Hashable, Sendable {
 
   /// The program that made the bundle.
   package let program: String
-  /// Whether the bundle has all files of all results.
+  /// Whether the bundle has the states of its results.
   package let hasCheckpoints: Bool
+  /// Whether the bundle has the images of its datasets.
+  package let hasImages: Bool
   /// The runs, by identifier.
   package internal(set) var runs: [Run] = []
   /// Their results.
   package internal(set) var results = Results()
+  /// The savepoints that runs go on from, by key.
+  package internal(set) var savepoints: [Item] = []
   /// The pins, by name.
   package internal(set) var pins: [Item] = []
   /// The sweeps, by identifier.

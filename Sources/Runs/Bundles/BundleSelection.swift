@@ -3,27 +3,32 @@ import Mistakes
 import Pipeline
 import Results
 
-/// What is to go into a bundle: complete runs, with the sweeps and pins that concern them.
+/// What is to go into a bundle: runs, with the sweeps and pins that concern them.
 package struct BundleSelection: Sendable {
-  /// The runs, by identifier.
+  /// The runs, by identifier; unfinished ones as far as they have come.
   package let runs: [RunDescription]
+  /// The files of the savepoints of unfinished runs, by the key of the result that each leads to.
+  let savepoints: [Fingerprint: Data]
   /// The sweeps that have one of the runs.
   package let sweeps: [String]
   /// The pins that keep a result of the runs.
   package let pins: [Pin]
-  /// Runs of named sweeps and experiments that are not complete, or not there.
+  /// Runs of named sweeps and experiments that are not complete enough, or not there.
   package let incomplete: [String]
 
-  /// What `names` stand for: runs, beginnings of their identifiers, experiments (all their complete
+  /// What `names` stand for: runs, beginnings of their identifiers, experiments (all their
   /// runs), sweeps (the runs of each), or `latest`.
   ///
   /// Throws `MistakenRequest`; `storeTooNew`, `undecodable` for sweeps and pins that cannot be read.
-  package init(_ names: [String], in store: Store) throws {
+  ///
+  /// - Parameter takesUnfinished: whether runs count of which only some results are there
+  package init(_ names: [String], in store: Store, takesUnfinished: Bool = false) throws {
     let catalog = try RunCatalog(of: store)
     let records = try StoreDocument.names(in: "sweeps", of: store).documents.compactMap {
       try SweepRecord.stored($0, in: store)
     }
     var chosen: [String: RunDescription] = [:]
+    var savepoints: [Fingerprint: Data] = [:]
     var incomplete: Set<String> = []
     for name in names {
       let found: [RunDescription]
@@ -31,24 +36,52 @@ package struct BundleSelection: Sendable {
         found = catalog.runs.filter { sweep.runs.contains($0.id) }
         incomplete.formUnion(Set(sweep.runs).subtracting(found.map(\.id)))
       } else {
-        found = try Self.runs(name, in: catalog, sweeps: records.map(\.id))
+        found = try Self.runs(
+          name, in: catalog, sweeps: records.map(\.id), isComplete: !takesUnfinished)
       }
-      incomplete.formUnion(found.filter { $0.status != .complete }.map(\.id))
-      let complete = found.filter { $0.status == .complete }
-      guard !complete.isEmpty else {
-        throw MistakenRequest(
-          "'\(name)' has no complete run, and only these are bundled; run it to its end first, or "
-            + "see 'engram status'")
+      var isUsable = false
+      for run in found {
+        if run.status == .complete {
+          chosen[run.id] = run
+        } else if takesUnfinished, let taken = try Self.unfinished(run.id, in: store) {
+          chosen[run.id] = taken.run
+          savepoints.merge(taken.savepoints) { $1 }
+        } else {
+          incomplete.insert(run.id)
+          continue
+        }
+        isUsable = true
       }
-      for run in complete { chosen[run.id] = run }
+      guard isUsable else { throw Self.nothing(in: name, takesUnfinished: takesUnfinished) }
     }
     runs = chosen.values.sorted { $0.id < $1.id }
     self.incomplete = incomplete.sorted()
     sweeps = records.filter { $0.runs.contains { chosen[$0] != nil } }.map(\.id).sorted()
     let keys = Set(runs.flatMap { $0.steps.map(\.key) })
+    // A result that one run has just computed may have been under way when another one was looked at.
+    self.savepoints = savepoints.filter { !keys.contains($0.key) }
     pins = try store.pins().filter { pin in
       pin.run.map { chosen[$0] != nil } ?? false || !keys.isDisjoint(with: pin.keys)
     }
+  }
+
+  /// A run as far as it has come, and its savepoints; nil where it has no result yet.
+  private static func unfinished(
+    _ id: String, in store: Store
+  ) throws -> (run: RunDescription, savepoints: [Fingerprint: Data])? {
+    if let unfinished = try UnfinishedRun(id, in: store) {
+      return unfinished.run.steps.isEmpty ? nil : (unfinished.run, unfinished.savepoints)
+    }
+    // It has ended meanwhile.
+    return try RunDescription.stored(id, in: store).map { ($0, [:]) }
+  }
+
+  private static func nothing(in name: String, takesUnfinished: Bool) -> MistakenRequest {
+    MistakenRequest(
+      takesUnfinished
+        ? "'\(name)' has no run with a result yet; see 'engram status'"
+        : "'\(name)' has no complete run, and only these are bundled; run it to its end first, add "
+          + "--with-savepoints to take what there is of it, or see 'engram status'")
   }
 
   /// The sweep that `name` is, or begins where no run's identifier does.
@@ -64,7 +97,7 @@ package struct BundleSelection: Sendable {
   }
 
   private static func runs(
-    _ name: String, in catalog: RunCatalog, sweeps: [String]
+    _ name: String, in catalog: RunCatalog, sweeps: [String], isComplete: Bool
   ) throws -> [RunDescription] {
     if name != "latest", !catalog.runs.contains(where: { $0.id == name }) {
       let ofExperiment = catalog.runs.filter { $0.experiment == name }
@@ -77,6 +110,6 @@ package struct BundleSelection: Sendable {
           listedBy: "engram status")
       }
     }
-    return [try catalog.resolve(name, isComplete: true)]
+    return [try catalog.resolve(name, isComplete: isComplete)]
   }
 }

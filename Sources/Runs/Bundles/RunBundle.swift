@@ -9,8 +9,14 @@ package struct RunBundle {
   package struct Report: Codable, Hashable, Sendable {
     /// The runs.
     package let runs: [String]
-    /// Whether all files of their results are in it.
+    /// Those of them that are not complete.
+    package let unfinished: [String]
+    /// The number of savepoints that these go on from.
+    package let savepoints: Int
+    /// Whether the states of their results are in it.
     package let hasCheckpoints: Bool
+    /// Whether the images of their datasets are in it.
+    package let hasImages: Bool
     /// The sweeps.
     package let sweeps: [String]
     /// The pins.
@@ -33,16 +39,18 @@ package struct RunBundle {
 
   /// Looks up all that the selected runs need. Their results are to be kept from collections meanwhile.
   ///
-  /// - Parameters:
-  ///   - hasCheckpoints: whether all files are taken, or only what the database, reports and notebooks
-  ///     need: then no file of HDF5 and no images
+  /// - Parameter omission: the files that are left out
   /// - Throws: `unknownName` where a result is not (any longer) there; `damagedBlob`, `inputOutput`
   package init(
-    _ selection: BundleSelection, in store: Store, hasCheckpoints: Bool
+    _ selection: BundleSelection, in store: Store, without omission: BundleOmission = .nothing
   ) throws {
     self.store = store
-    var parts = Parts(store: store, hasCheckpoints: hasCheckpoints)
+    var parts = Parts(store: store, omission: omission)
     for run in selection.runs { try parts.add(run) }
+    for (key, bytes) in selection.savepoints {
+      let path = StorePath.savepoint(key)
+      parts.entries[path] = BundleEntry(path, bytes)
+    }
     let whole = Set(parts.whole.keys)
     let pins = selection.pins.filter { whole.isSuperset(of: $0.keys) }
     for path in pins.map({ StorePath.pin($0.name) }) + selection.sweeps.map({ .sweep($0) }) {
@@ -54,13 +62,18 @@ package struct RunBundle {
     description = BundleDescription(
       program: Program.release, numericClasses: Set(selection.runs.map(\.numericClass)),
       stages: Dictionary(steps.map { ($0.stage, [$0.version]) }) { $0.union($1) },
-      hasCheckpoints: hasCheckpoints,
+      hasCheckpoints: omission != .checkpoints, hasImages: omission == .nothing,
       runs: selection.runs.map {
-        .init(run: $0.id, experiment: $0.experiment, seed: $0.seed, settings: $0.changes)
+        .init(
+          run: $0.id, experiment: $0.experiment, seed: $0.seed, settings: $0.changes,
+          isUnfinished: $0.status != .complete)
       }, entries: entries)
     let carried = Set(description.pins)
     report = Report(
-      runs: description.runs.map(\.run), hasCheckpoints: hasCheckpoints,
+      runs: description.runs.map(\.run),
+      unfinished: description.unfinished.sorted(),
+      savepoints: selection.savepoints.count, hasCheckpoints: omission != .checkpoints,
+      hasImages: omission == .nothing,
       sweeps: description.sweeps, pins: description.pins,
       pinsLeftOut: selection.pins.map(\.name).filter { !carried.contains($0) },
       results: whole.count, files: description.contents.entries,
@@ -70,87 +83,5 @@ package struct RunBundle {
   /// Writes the bundle to `sink`. Throws as `BundleWriter.write`.
   package func write(to sink: @escaping (UnsafeRawBufferPointer) throws -> Void) throws {
     try BundleWriter.write(description, entries, from: store, to: sink)
-  }
-
-  /// The entries, as they are collected.
-  private struct Parts {
-    let store: Store
-    let hasCheckpoints: Bool
-    var entries: [StorePath: BundleEntry] = [:]
-    /// The results that are in the bundle with all their files.
-    var whole: [Fingerprint: Manifest] = [:]
-
-    mutating func add(_ run: RunDescription) throws {
-      var isWhole = true
-      for step in run.steps where whole[step.key] == nil {
-        guard let manifest = try store.manifest(of: step.key),
-          hasCheckpoints || !manifest.outputs.contains(where: \.isLeftOut)
-        else {
-          isWhole = false
-          continue
-        }
-        let path = StorePath.manifest(step.key)
-        whole[step.key] = manifest
-        entries[path] = try BundleEntry(path) { [store] in try Self.bytes(of: path, in: store) }
-        for output in manifest.outputs {
-          entries[.blob(output.sha256)] = BundleEntry(output)
-        }
-      }
-      for document in [StorePath.RunDocument.description, .events] {
-        let path = StorePath.run(run.id, document)
-        guard let bytes = try store.bytes(of: path) else { continue }
-        entries[path] = BundleEntry(path, bytes)
-      }
-      if !isWhole { try addRecord(of: run) }
-    }
-
-    /// What takes the place of results that are not carried whole, and those of their files that are.
-    private mutating func addRecord(of run: RunDescription) throws {
-      let record = try RunRecord(run, in: store)
-      let isKept = record.stages.contains { stage in
-        Fingerprint(hex: stage.cacheKey).map { !store.contains($0) } ?? true
-      }
-      guard !hasCheckpoints || !isKept else {
-        throw PipelineError(
-          .unknownName, "the store has the run '\(run.id)' without its checkpoints",
-          advice: "bundle it with --without-checkpoints, or run it again")
-      }
-      let path = StorePath.run(run.id, .record)
-      entries[path] = try BundleEntry(path) { [store] in
-        try StoreJSON.encode(KeptRecord(RunRecord(run, in: store)), isOneLine: true)
-      }
-      for stage in record.stages {
-        guard let key = Fingerprint(hex: stage.cacheKey), whole[key] == nil else { continue }
-        for output in stage.files where !output.isLeftOut && store.hasFile(output) {
-          entries[.blob(output.sha256)] = BundleEntry(output)
-        }
-      }
-    }
-
-    private static func bytes(of path: StorePath, in store: Store) throws -> Data {
-      guard let bytes = try store.bytes(of: path) else {
-        throw PipelineError(
-          .unknownName, "'\(path.text)' is not in the store any more",
-          advice: "run the experiment again")
-      }
-      return bytes
-    }
-  }
-}
-
-extension Manifest.Output {
-  /// Whether a bundle without checkpoints goes without this file: states, and the images of a dataset,
-  /// which is fetched again when they are needed.
-  var isLeftOut: Bool { [".h5", ".idx", ".records"].contains(where: name.hasSuffix) }
-}
-
-extension RunRecord.StageExecution {
-  /// The files of the result as manifests list them.
-  var files: [Manifest.Output] {
-    outputs.compactMap { output in
-      Fingerprint(hex: output.sha256).map {
-        Manifest.Output(name: output.name, kind: output.kind, sha256: $0, bytes: output.bytes)
-      }
-    }
   }
 }

@@ -11,6 +11,8 @@ struct StagedBundle {
   let runs: [RunDescription]
   let pins: [Pin]
   let sweeps: [SweepRecord]
+  /// For each savepoint, by the key of its result, the runs that have begun that result.
+  let savepoints: [Fingerprint: [RunDescription]]
 
   /// Throws `BundleError` for whatever is not as it should be; `diskFull`, `inputOutput`,
   /// `CancellationError`.
@@ -22,11 +24,12 @@ struct StagedBundle {
       if let finding = verification.findings.first {
         throw BundleError(.damaged, "\(finding.place): \(finding.message)")
       }
-      runs = try Self.runs(staged)
+      runs = try Self.runs(staged, description)
       pins = try staged.pins()
       sweeps = try StoreDocument.names(in: "sweeps", of: staged).documents.compactMap {
         try SweepRecord.stored($0, in: staged)
       }
+      savepoints = try Self.savepoints(of: runs, staged)
       try checkNames()
       var needed = try checkResults(manifests)
       for manifest in manifests.values { needed.formUnion(manifest.outputs.map(\.sha256)) }
@@ -46,16 +49,43 @@ struct StagedBundle {
     }
   }
 
-  private static func runs(_ staged: Store) throws -> [RunDescription] {
-    try RunFolder.all(in: staged).map { id in
+  private static func runs(
+    _ staged: Store, _ description: BundleDescription
+  ) throws -> [RunDescription] {
+    let unfinished = description.unfinished
+    return try RunFolder.all(in: staged).map { id in
       guard let run = try RunDescription.stored(id, in: staged) else {
         throw BundleError(.damaged, "the run '\(id)' has no description")
       }
-      guard run.status == .complete, !run.steps.isEmpty else {
-        throw BundleError(.damaged, "the run '\(id)' is not complete")
+      let isRight =
+        unfinished.contains(id)
+        ? [.interrupted, .failed].contains(run.status) : run.status == .complete
+      guard isRight, !run.steps.isEmpty else {
+        throw BundleError(
+          .damaged, "the run '\(id)' is not as complete as the description says")
       }
       return run
     }
+  }
+
+  /// Throws where a savepoint is of a result that no unfinished run has begun, or that is there.
+  private static func savepoints(
+    of runs: [RunDescription], _ staged: Store
+  ) throws -> [Fingerprint: [RunDescription]] {
+    let keys = staged.savepointKeys()
+    var owners: [Fingerprint: [RunDescription]] = [:]
+    for run in runs where run.status != .complete && !keys.isEmpty {
+      let folder = try RunFolder(run.id, in: staged, creating: false)
+      for key in JournalledResults(try folder.events()).entries.compactMap(\.key) {
+        owners[key, default: []].append(run)
+      }
+    }
+    for key in keys where owners[key] == nil || staged.contains(key) {
+      throw BundleError(
+        .unsafeEntry,
+        "no run of it has to go on from the savepoint of \(key.abbreviated)")
+    }
+    return owners.filter { keys.contains($0.key) }
   }
 
   /// Throws unless the description names what there is.
@@ -65,9 +95,11 @@ struct StagedBundle {
       told == runs.map { [$0.id, $0.experiment, String($0.seed)] }
       && description.pins == pins.map(\.name).sorted()
       && description.sweeps == sweeps.map(\.id).sorted()
+      && description.savepoints ?? [] == savepoints.keys.sorted()
       && Set(description.numericClasses) == Set(runs.map(\.numericClass))
     guard isRight else {
-      throw BundleError(.damaged, "its description names other runs, pins or sweeps than it has")
+      throw BundleError(
+        .damaged, "its description names other runs, savepoints, pins or sweeps than it has")
     }
   }
 

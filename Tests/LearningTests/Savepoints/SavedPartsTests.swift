@@ -8,12 +8,12 @@ import Testing
 struct SavedPartsTests {
   /// Parts of every kind.
   private struct Whole: Resumable, Equatable {
-    var floats: [Float] = [1, -0.0, .infinity]
-    var doubles: [Double] = [0.1, .nan]
+    var floats: [Float] = [1, -0.0, .greatestFiniteMagnitude]
+    var doubles: [Double] = [0.1, .leastNonzeroMagnitude]
     var number = -Double.infinity
     var count = -7
     var steps = [3, 1, 4]
-    var values: [Double] = []
+    var values: [Double] = [.nan]
     var name = "Θ\n"
     var random = RandomStream(seed: 3, purpose: "test")
 
@@ -21,7 +21,7 @@ struct SavedPartsTests {
       parts.numbers("floats", &floats)
       parts.numbers("doubles", &doubles)
       parts.number("number", &number)
-      parts.integer("count", &count)
+      parts.integer("count", &count, in: -10...10)
       parts.list("steps", &steps)
       parts.list("values", &values)
       parts.text("name", &name)

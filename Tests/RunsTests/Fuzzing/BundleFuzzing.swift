@@ -34,7 +34,7 @@ struct BundleFuzzing {
 
   func run() throws {
     let bundle = try RunBundle(
-      BundleSelection(["fig4"], in: store), in: store, hasCheckpoints: true)
+      BundleSelection(["fig4"], in: store), in: store)
     let written = Mutex(Data())
     try bundle.write(to: { bytes in written.withLock { $0.append(contentsOf: bytes) } })
     let good = [UInt8](written.withLock { $0 })
@@ -85,6 +85,7 @@ struct BundleFuzzing {
   private func take(_ entries: [BundleEntry]) throws {
     let head = BundleDescription(
       program: Program.release, numericClasses: ["n"], stages: [:], hasCheckpoints: true,
+      hasImages: true,
       runs: [.init(run: description.id, experiment: "fig4", seed: description.seed, settings: [])],
       entries: entries)
     let written = Mutex(Data())
