@@ -44,17 +44,24 @@ package struct RunStanding: Sendable {
   /// Seconds from the beginning to the end, or to now.
   package var elapsed: Double { max(0, (endedAt ?? Date()).timeIntervalSince(startedAt)) }
 
-  init(_ run: RunDescription, _ lease: LiveLease?, in store: Store) {
+  /// - Parameter leases: those of the processes that have the run: one is at work, and the others wait for it
+  init(_ run: RunDescription, _ leases: [LiveLease], in store: Store) {
     self.run = run
-    (holder, steps) = (lease?.holder, lease?.steps)
-    if let lease {
-      savepoint = Trace(of: run.id, in: store).savepoint(in: store)
+    if !leases.isEmpty {
+      let trace = Trace(of: run.id, in: store)
+      func isAtWork(_ lease: LiveLease) -> Bool {
+        lease.node != nil && lease.node == trace.open?.node
+      }
+      let lease = leases.first(where: isAtWork) ?? leases.max { $0.keys.count < $1.keys.count }
+      (holder, steps) = (lease?.holder, lease?.steps)
+      savepoint = trace.savepoint(in: store)
       state = .running
-      (node, progress, stepsDone) = (lease.node, lease.progress, lease.keys.count)
-      (startedAt, endedAt) = (lease.holder?.startedAt ?? run.startedAt, nil)
-      keys = Set(lease.keys).union(run.steps.map(\.key))
+      (node, progress, stepsDone) = (lease?.node, lease?.progress, lease?.keys.count ?? 0)
+      (startedAt, endedAt) = (lease?.holder?.startedAt ?? run.startedAt, nil)
+      keys = Set(leases.flatMap(\.keys)).union(run.steps.map(\.key))
       return
     }
+    (holder, steps) = (nil, nil)
     state =
       switch run.status {
       case .running: .died
@@ -71,7 +78,7 @@ package struct RunStanding: Sendable {
       return
     }
     let trace = Trace(of: run.id, in: store)
-    node = trace.openNode
+    node = trace.open?.node
     savepoint = trace.savepoint(in: store)
     stepsDone = max(run.steps.count, trace.nodesDone)
     keys = trace.keys.union(run.steps.map(\.key))
@@ -80,10 +87,8 @@ package struct RunStanding: Sendable {
 
   /// What the last events of a run tell of where it stopped.
   private struct Trace {
-    /// The node that was begun and not finished.
-    var openNode: String?
-    /// The key of its result.
-    var openKey: Fingerprint?
+    /// The result that was begun and not finished, also by another process than the last one.
+    let open: JournalledResults.Entry?
     /// How many nodes were finished.
     var nodesDone: Int
     /// Their results.
@@ -93,20 +98,17 @@ package struct RunStanding: Sendable {
     init(of id: String, in store: Store) {
       let folder = try? RunFolder(id, in: store, creating: false)
       // Some hundred events, from the last start of the run.
-      let events = (try? folder?.events(limit: 1 << 16).events) ?? []
+      let all = try? folder?.events(limit: 1 << 16)
+      let events = all?.events ?? []
+      open = all.flatMap { JournalledResults($0).open }
       let last = events.lastIndex { $0["event"] == "begin" }.map { events[$0...] } ?? events[...]
       var done: Set<String> = []
       for event in last {
-        guard let node = event["node"] else { continue }
-        switch event["event"] {
-        case "start":
-          (openNode, openKey) = (node, event["result"].flatMap { Fingerprint(hex: $0) })
-        case "hit", "computed":
-          done.insert(node)
-          if let key = event["key"].flatMap({ Fingerprint(hex: $0) }) { keys.insert(key) }
-          if openNode == node { (openNode, openKey) = (nil, nil) }
-        default: break
+        guard let node = event["node"], ["hit", "computed"].contains(event["event"]) else {
+          continue
         }
+        done.insert(node)
+        if let key = event["key"].flatMap({ Fingerprint(hex: $0) }) { keys.insert(key) }
       }
       nodesDone = done.count
       lastTime = events.last?["time"].flatMap(Date.init(storeText:))
@@ -114,7 +116,7 @@ package struct RunStanding: Sendable {
 
     /// The savepoint of the open node.
     func savepoint(in store: Store) -> SavepointStatus? {
-      openKey.flatMap { store.savepointStatus(of: $0) }
+      open?.key.flatMap { store.savepointStatus(of: $0) }
     }
   }
 }
@@ -137,15 +139,14 @@ package struct StoreStatus: Sendable {
     var leases = try store.liveLeases()
     let catalog = try RunCatalog(of: store)
     leases = try store.liveLeases() + leases
-    let labelled = Dictionary(
-      leases.compactMap { lease in lease.holder.map { ($0.label, lease) } }
-    ) { $0.keys.count >= $1.keys.count ? $0 : $1 }
+    let labelled = Dictionary(grouping: leases) { $0.holder?.label }
     let standings = catalog.runs.map { run in
+      let leases = labelled[run.id] ?? []
       var run = run
-      if run.status == .running, labelled[run.id] == nil {
+      if run.status == .running, leases.isEmpty {
         run = (try? RunDescription.stored(run.id, in: store)) ?? run
       }
-      return RunStanding(run, labelled[run.id], in: store)
+      return RunStanding(run, leases, in: store)
     }
     runs = [[.running], [.died, .interrupted, .failed], [.complete]].flatMap {
       (states: [RunStanding.State]) in standings.filter { states.contains($0.state) }

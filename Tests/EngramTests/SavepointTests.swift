@@ -219,6 +219,8 @@ struct SavepointTests {
     #expect(try store.succeed(["status"]).contains(", saved at 46 % "))
     let waiter = try store.start(Self.small)
     try store.waitForEvent(#""event":"wait","node":"train/task-02""#, of: waiter)
+    let waited = try store.succeed(["status"])
+    #expect(waited.contains("  train/task-02") && waited.contains(", saved at 46 % "), "\(waited)")
     for name in store.files("runs") where name.hasSuffix("run.json") || name.hasSuffix("jsonl") {
       try FileManager.default.removeItem(at: store.url.appendingPathComponent("runs/\(name)"))
     }
