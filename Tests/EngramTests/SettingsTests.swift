@@ -120,4 +120,30 @@ struct SettingsTests {
         abs((step.expected_seconds ?? 0) - (cost.seconds + more * cost.unitSeconds)) < 0.011)
     }
   }
+
+  @Test(
+    "a plan of ten epochs follows from one epoch, also where tasks have other numbers of samples")
+  func epochs() throws {
+    // The first task has eight of the ten classes.
+    let run = [
+      "split-mnist", "groups=0-7/8,9", "epochs=1", "batch=20", "target_hidden=20",
+      "chunk_size=4000", "hyper_hidden=4",
+    ]
+    try store.succeed(["run", "-q"] + run)
+    struct Cost: Decodable { let seconds: Double, unitSeconds: Double, units: Int }
+    struct Step: Decodable { let node: String, expected_seconds: Double?, estimate: String? }
+    let plan = ["plan"] + run.map { $0 == "epochs=1" ? "epochs=10" : $0 } + ["--json"]
+    let steps = try JSONDecoder().decode([Step].self, from: Data(store.succeed(plan).utf8))
+    var units: [Int] = []
+    for node in ["train/task-01", "train/task-02"] {
+      let cost = try JSONDecoder().decode(
+        Cost.self, from: Data(contentsOf: store.manifest(of: node)))
+      units.append(cost.units)
+      let step = try #require(steps.first { $0.node == node })
+      #expect(step.estimate == "1 result, same settings, of 1 epochs for 10")
+      let expected = cost.seconds + 9 * Double(cost.units) * cost.unitSeconds
+      #expect(abs((step.expected_seconds ?? 0) - expected) < 0.011)
+    }
+    #expect(units[0] > 3 * units[1])
+  }
 }

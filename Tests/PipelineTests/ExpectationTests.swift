@@ -35,6 +35,26 @@ private struct Scan: Stage {
   func run(_ input: Void, in context: StageContext) async throws -> Number { Number(value: 1) }
 }
 
+/// One whose time grows with its epochs, each of as many steps as there are samples of its task.
+private struct TrainByEpochs: Stage {
+  struct Configuration: Codable, Hashable, Sendable {
+    var epochs: Int?, steps = 0, task: Int
+  }
+  static let identifier = "train-by-epochs"
+  static let version = 1
+  static let work: StageWork? = StageWork(
+    "steps", field: "steps", rounds: (unit: "epochs", field: "epochs"))
+  var configuration: Configuration
+
+  func run(_ input: Void, in context: StageContext) async throws -> Number {
+    let steps = configuration.epochs.map { $0 * (configuration.task + 2) } ?? configuration.steps
+    for step in 1...steps {
+      context.report(StageProgress(completed: step, total: steps, unit: "steps"))
+    }
+    return Number(value: 1)
+  }
+}
+
 @Suite("What a step may take")
 struct ExpectationTests {
   private let store: ToyStore
@@ -59,11 +79,20 @@ struct ExpectationTests {
     return graph
   }
 
+  private static func epochs(_ epochs: Int?, steps: Int = 0, task: Int = 0) -> Graph {
+    var graph = Graph()
+    _ = graph.add(
+      TrainByEpochs(configuration: .init(epochs: epochs, steps: steps, task: task)), named: "step")
+    return graph
+  }
+
   /// Makes an earlier result that took so long.
-  private func put(_ graph: Graph, _ seconds: Double, unit: Double? = nil) throws {
+  private func put(
+    _ graph: Graph, _ seconds: Double, unit: Double? = nil, units: Int? = nil
+  ) throws {
     _ = try store.executor().simulate(
       graph, like: template, at: Date(timeIntervalSince1970: 1000), seconds: { _ in seconds },
-      unitSeconds: { _ in unit })
+      unitSeconds: { _ in unit }, units: { _ in units })
   }
 
   private func expectation(_ graph: Graph) throws -> Pipeline.Expectation {
@@ -85,6 +114,24 @@ struct ExpectationTests {
     try put(Self.train(2000, rate: 0.2, width: Self.width), 6.6, unit: 0.003)
     let fewer = try expectation(Self.train(30, rate: 0.2, width: Self.width))
     #expect(abs(fewer.seconds - 0.69) < 1e-9 && fewer.scale?.before == 2000)
+  }
+
+  @Test("an epoch predicts ten, by the steps that the task's own samples make of it")
+  func epochs() throws {
+    // 0.6 s besides, 3 ms a step; the first task has ten times as many samples.
+    try put(Self.epochs(1, task: 0), 2.1, unit: 0.003, units: 500)
+    try put(Self.epochs(1, task: 1), 0.75, unit: 0.003, units: 50)
+    let first = try expectation(Self.epochs(10, task: 0))
+    #expect(abs(first.seconds - 15.6) < 1e-9 && first.differences == 0)
+    #expect(first.scale?.before == 1 && first.scale?.now == 10 && first.scale?.unit == "epochs")
+    #expect(abs(try expectation(Self.epochs(10, task: 1)).seconds - 2.1) < 1e-9)
+    // Where the steps were not noted, the whole time is scaled.
+    try put(Self.epochs(2, task: 2), 3, unit: 0.003)
+    #expect(abs(try expectation(Self.epochs(10, task: 2)).seconds - 15) < 1e-9)
+    // A training by steps is not taken for one by epochs.
+    try put(Self.epochs(nil, steps: 80, task: 3), 0.84, unit: 0.003, units: 80)
+    #expect(abs(try expectation(Self.epochs(nil, steps: 280, task: 3)).seconds - 1.44) < 1e-9)
+    #expect(try expectation(Self.epochs(1, task: 3)).differences > 0)
   }
 
   @Test("the points of a scan count by the square of its side")
@@ -121,13 +168,15 @@ struct ExpectationTests {
     let record = try await store.executor().run(Self.train(50, width: 9)).records[0]
     let manifest = try #require(try Store(at: store.url).manifest(of: record.key))
     let unit = try #require(manifest.unitSeconds)
-    #expect(unit > 0 && 49 * unit <= manifest.seconds)
+    #expect(unit > 0 && 49 * unit <= manifest.seconds && manifest.units == 50)
+    let epochs = try await store.executor().run(Self.epochs(3, task: 4)).records[0]
+    #expect(try Store(at: store.url).manifest(of: epochs.key)?.units == 18)
     let scan = try await store.executor().run(Self.scan(3)).records[0]
     #expect(try Store(at: store.url).manifest(of: scan.key)?.unitSeconds == nil)
     // The text of a manifest without it is that of a program which did not know it.
     let file = store.url.appendingPathComponent(
       "actions/\(scan.key.hex.prefix(2))/\(scan.key.hex).json")
-    #expect(try !String(contentsOf: file, encoding: .utf8).contains("unitSeconds"))
+    #expect(try !String(contentsOf: file, encoding: .utf8).contains("\"unit"))
   }
 
   @Test("steps that would compute the same have one identity, known before anything runs")

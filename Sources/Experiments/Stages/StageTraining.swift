@@ -46,3 +46,9 @@ struct StageTraining {
     }
   }
 }
+
+extension StageWork {
+  /// Of a training: the steps or epochs of its configuration's field `training`.
+  static let training = StageWork(
+    "steps", field: "training.steps", rounds: (unit: "epochs", field: "training.epochs"))
+}

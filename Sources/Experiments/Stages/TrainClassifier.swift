@@ -93,7 +93,7 @@ package struct TrainClassifier<Method: ContinualMethod>: Stage {
   package static var identifier: String { "train-classifier" }
   package static var version: Int { Method.version }
   package static var isNumeric: Bool { true }
-  package static var work: StageWork? { StageWork("steps", field: "training.steps") }
+  package static var work: StageWork? { .training }
   package let configuration: ClassifierConfiguration<Method>
 
   /// Trains the task after those that the classifier knows, and tests all so far.
@@ -109,7 +109,7 @@ package struct TrainWithReplay<Method: ContinualMethod>: Stage {
   package static var identifier: String { "train-with-replay" }
   package static var version: Int { Method.version }
   package static var isNumeric: Bool { true }
-  package static var work: StageWork? { StageWork("steps", field: "training.steps") }
+  package static var work: StageWork? { .training }
   package let configuration: ClassifierConfiguration<Method>
 
   /// Trains the task after those that the classifier knows, with replayed samples, and tests all so far.

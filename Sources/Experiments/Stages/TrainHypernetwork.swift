@@ -21,7 +21,7 @@ package struct TrainHypernetwork: Stage {
   package static let identifier = "train-task"
   package static let version = 2
   package static let isNumeric = true
-  package static let work: StageWork? = StageWork("steps", field: "training.steps")
+  package static let work: StageWork? = .training
   package let configuration: Configuration
 
   /// Trains the task after those that the hypernetwork knows, and tests all so far.

@@ -57,7 +57,7 @@ package struct TrainReplayModel: Stage {
   package static let identifier = "train-replay-model"
   package static let version = 1
   package static let isNumeric = true
-  package static let work: StageWork? = StageWork("steps", field: "training.steps")
+  package static let work: StageWork? = .training
   package let configuration: Configuration
 
   /// Trains the model on the task after those that it knows.

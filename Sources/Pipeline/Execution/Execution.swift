@@ -147,7 +147,7 @@ public final class Execution: Sendable {
       inputKeys: step.inputs.map { self.manifest($0).key },
       Store.Circumstances(
         program: executor.program, startedAt: startedAt, seconds: seconds,
-        unitSeconds: work.secondsPerUnit))
+        work: work.measurement))
     try lease?.keep(manifest.key)
     _ = consume pause
     savepoint.end()

@@ -13,9 +13,10 @@ extension Executor {
   /// - Parameters:
   ///   - seconds: how long a step of that name took
   ///   - unitSeconds: and each unit of its work
+  ///   - units: how many units there were
   package func simulate(
     _ graph: Graph, like template: [StepRecord], at time: Date, seconds: (String) -> Double,
-    unitSeconds: (String) -> Double? = { _ in nil }
+    unitSeconds: (String) -> Double? = { _ in nil }, units: (String) -> Int? = { _ in nil }
   ) throws -> [StepRecord] {
     let files = try Dictionary(
       uniqueKeysWithValues: template.map { ($0.node, try store.manifest(of: $0.key)) })
@@ -35,7 +36,7 @@ extension Executor {
           contentDigest: Fingerprint(of: Data(preimage.key.hex.utf8)),
           inputKeys: step.inputs.map { manifests[$0].key }, program: program,
           host: source.host, startedAt: time, seconds: seconds(step.name),
-          unitSeconds: unitSeconds(step.name))
+          unitSeconds: unitSeconds(step.name), units: units(step.name))
       if known == nil {
         let url = store.url(ofManifest: preimage.key)
         try Files.makeFolder(url.deletingLastPathComponent())

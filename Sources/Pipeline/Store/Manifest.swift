@@ -55,6 +55,9 @@ public struct Manifest: Codable, Hashable, Sendable {
   /// How long each unit of the stage's work took of that, such as a training step: nil where the stage
   /// told of none, and of results that were computed before this was measured.
   public let unitSeconds: Double?
+  /// How many units of work that were; nil where `unitSeconds` is, and of results that were computed before
+  /// this was noted.
+  public let units: Int?
 }
 
 /// The program that computes, as results tell of it; no part of any key.

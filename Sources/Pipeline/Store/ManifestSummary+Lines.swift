@@ -51,6 +51,8 @@ extension ManifestSummary {
       seconds = value.number ?? .nan
     } else if let value = line.value(after: "  \"unitSeconds\" : ") {
       unitSeconds = value.number
+    } else if let value = line.value(after: "  \"units\" : ") {
+      units = value.integer
     } else if let value = line.value(after: "  \"version\" : ") {
       version = value.integer ?? 0
     } else if let value = line.value(after: "    \"sourceRevision\" : ") {

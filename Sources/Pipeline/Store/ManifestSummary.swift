@@ -22,6 +22,7 @@ struct ManifestSummary {
   var startedAt = ""
   var seconds = Double.nan
   var unitSeconds: Double?
+  var units: Int?
   var sourceRevision: String?
   var sourceIsDirty: Bool?
   /// The fields of the preimage.
@@ -56,7 +57,7 @@ struct ManifestSummary {
   private init(_ manifest: Manifest, counting paths: Set<UInt64>) {
     (stage, version, key) = (manifest.stage, manifest.version, manifest.key)
     startedAt = manifest.startedAt.storeText
-    (seconds, unitSeconds) = (manifest.seconds, manifest.unitSeconds)
+    (seconds, unitSeconds, units) = (manifest.seconds, manifest.unitSeconds, manifest.units)
     sourceRevision = manifest.program.sourceRevision
     sourceIsDirty = manifest.program.sourceIsDirty
     for field in manifest.preimage.fields {

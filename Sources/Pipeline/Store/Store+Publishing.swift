@@ -6,7 +6,7 @@ extension Store {
     let program: Program
     let startedAt: Date
     let seconds: Double
-    let unitSeconds: Double?
+    let work: WorkClock.Measurement?
   }
 
   /// Makes a stage's result part of the store: whole, or not at all.
@@ -35,7 +35,7 @@ extension Store {
       version: step.version, kind: step.kind, outputs: outputs, contentDigest: content,
       inputKeys: inputKeys, program: circumstances.program, host: ProcessInfo.processInfo.hostName,
       startedAt: circumstances.startedAt, seconds: circumstances.seconds,
-      unitSeconds: circumstances.unitSeconds)
+      unitSeconds: circumstances.work?.secondsPerUnit, units: circumstances.work?.units)
 
     return try withTemporaryFolder { folder in
       for (file, output) in zip(writer.files, outputs) {

@@ -16,6 +16,8 @@ struct StageHistory: Sendable {
     let seconds: Double
     /// How long each unit of the stage's work took of that, where it was measured.
     let unitSeconds: Double?
+    /// How many units that were, where it was noted.
+    let units: Int?
     /// The numbers at the paths that are counted, by the paths' hashes.
     let counts: [UInt64: Double]
     /// The fields of the preimage but for the inputs' digests, and these, each in the order of hashes.
@@ -27,8 +29,14 @@ struct StageHistory: Sendable {
       guard let key = manifest.key, !manifest.fields.isEmpty else { return nil }
       (self.key, stage, version) = (key, manifest.stage, manifest.version)
       (startedAt, seconds) = (manifest.startedAt, manifest.seconds)
-      (unitSeconds, counts) = (manifest.unitSeconds, manifest.counts)
+      (unitSeconds, units, counts) = (manifest.unitSeconds, manifest.units, manifest.counts)
       (settings, inputs) = StageHistory.parts(manifest.fields)
+    }
+
+    /// How long one of so many rounds took, which have as many units as the inputs made of them.
+    func secondsOfRound(of rounds: Double?) -> Double? {
+      guard let rounds, let unitSeconds, let units else { return nil }
+      return unitSeconds * Double(units) / rounds
     }
   }
 
@@ -42,7 +50,7 @@ struct StageHistory: Sendable {
   ///
   /// - Parameter works: what the times of these stages grow with
   init(of stages: Set<String>, in store: Store, counting works: Set<StageWork> = []) {
-    let paths = Set(works.map { FieldHash.hash(ofPath: $0.path) })
+    let paths = Set(works.flatMap(\.paths).map { FieldHash.hash(ofPath: $0) })
     let actions = store.root.appendingPathComponent("actions", isDirectory: true)
     let folders = Files.names(in: actions).map {
       actions.appendingPathComponent($0, isDirectory: true)
@@ -117,7 +125,8 @@ struct StageHistory: Sendable {
   /// settings differ in the fewest fields. Inputs' contents are not compared, nor the amount of work: what
   /// results of another amount took is scaled to the step's, those of the nearest amount.
   func expectation(for step: TracedStep) -> Expectation? {
-    let path = step.work.map { FieldHash.hash(ofPath: $0.path) }
+    let count = step.work?.count(in: step.fields)
+    let path = count.map { FieldHash.hash(ofPath: $0.path) }
     let settings = Self.parts(step.fields.map(FieldHash.init)).settings.filter { $0.path != path }
     var nearest: [Entry] = []
     var least = Int.max
@@ -128,13 +137,15 @@ struct StageHistory: Sendable {
       nearest.append(entry)
     }
     let results = nearest.map { entry in
-      WorkTime(
-        seconds: entry.seconds, unitSeconds: entry.unitSeconds,
-        units: path.flatMap { entry.counts[$0] }.flatMap { step.work?.units($0) })
+      let units = path.flatMap { entry.counts[$0] }.flatMap { count?.units($0) }
+      return WorkTime(
+        seconds: entry.seconds,
+        unitSeconds: count?.isOfRounds == true
+          ? entry.secondsOfRound(of: units) : entry.unitSeconds,
+        units: units)
     }
     return WorkTime.expectation(
-      results, units: step.work?.units(in: step.fields), unit: step.work?.unit ?? "",
-      differences: least)
+      results, units: count?.units(in: step.fields), unit: count?.unit ?? "", differences: least)
   }
 
   /// Fields without and with the inputs, in the order of their paths' hashes.
