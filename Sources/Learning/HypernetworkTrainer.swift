@@ -73,7 +73,7 @@ public struct HypernetworkTrainer {
     }
     var state = state.with(metrics: end.log)
     try end.measure {
-      try state.learn(step, samples, settings.regularizer) { try report(end.steps) }
+      try state.learn(step, samples, settings.regularizer) { try end.tell(report) }
     }
     return state
   }

@@ -75,7 +75,9 @@ struct TrainingLoop {
         savepoint.save(SavedParts.saved(list), after: k)
       }
     }
-    return position.end
+    var end = position.end
+    end.savepoint = savepoint.map { FinalSavepoint(place: $0, bytes: SavedParts.saved(list)) }
+    return end
   }
 
   /// How far the steps have come, and all that the loop itself needs for the next one.
@@ -139,6 +141,8 @@ struct TrainingLoop {
     fileprivate(set) var lastFiniteLoss: Double?
     /// What was logged.
     fileprivate(set) var log: [TrainingMetric] = []
+    /// Where the training is saved while something is measured of its weights; nil where it is not.
+    fileprivate var savepoint: FinalSavepoint?
 
     /// What `body` measures of the weights after the task; an importance that is not finite is a divergence
     /// of the training.
@@ -146,6 +150,18 @@ struct TrainingLoop {
       do { return try body() } catch is NonFiniteImportance {
         throw divergence(.importance, step: steps)
       }
+    }
+
+    /// Reports the last step once more while something is measured, and saves the training as the loop does:
+    /// then only the measuring is done again.
+    ///
+    /// - Parameter report: throws to stop
+    func tell(_ report: (_ step: Int) throws -> Void) throws {
+      do { try report(steps) } catch {
+        savepoint?.save(after: steps)
+        throw error
+      }
+      savepoint?.saveIfDue(after: steps)
     }
 
     /// The log, and what an error would tell.

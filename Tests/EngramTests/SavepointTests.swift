@@ -107,6 +107,26 @@ struct SavepointTests {
     try check(store, equals: whole, name)
   }
 
+  @Test(
+    "told to end while importances are measured, the trained weights are saved",
+    arguments: ["ewc", "online-ewc", "mas", "hnet"])
+  func importances(method: String) throws {
+    // Enough for two batches: the second one's report is the first that finds the run told to end.
+    let run =
+      TinyMethods.run(method, steps: 12) + ["importance_samples=400"]
+      + (method == "hnet" ? ["fisher=yes"] : [])
+    let whole = try TestStore()
+    try whole.succeed(run)
+    let store = try TestStore()
+    let ended = try store.run(
+      run, environment: ["ENGRAM_STOP_AT": "term@train/task-02:13"])
+    #expect(ended.status == 143, "\(ended.error)")
+    #expect(try store.succeed(["status"]).contains("train/task-02, saved at 100 % "))
+    let output = try store.run(run.filter { $0 != "-q" })
+    #expect(output.error.contains("goes on after 12 of 12 steps"), "\(output.error)")
+    try check(store, equals: whole, method)
+  }
+
   private struct Status: Decodable {
     struct Run: Decodable { let savepoint: Saved? }
     struct Saved: Decodable { let completed: Int, total: Int, unit: String }

@@ -84,7 +84,7 @@ package struct ClassifierTrainer<Method: ContinualMethod> {
     state.optimizer = settings.keepsOptimizer == true ? optimizer.moments : nil
     state.heads.append(head)
     state.statistics.append(statistics)
-    try end.measure { try extra.finish(&state, task) { try report(end.steps) } }
+    try end.measure { try extra.finish(&state, task) { try end.tell(report) } }
     return state
   }
 }

@@ -91,6 +91,35 @@ struct ResumedTrainingTests {
     #expect(try train(settings(), other) == whole && other.resumed == [20])
   }
 
+  @Test(
+    "stopped while importances are measured, only these are measured again",
+    arguments: [RegularizerSettings.Method.ewc, .mas, .output])
+  func importances(method: RegularizerSettings.Method) throws {
+    var settings = settings()
+    settings.regularizer.method = method
+    settings.regularizer.fisherWeighted = method == .output
+    settings.regularizer.importanceSamples = 20
+    func train(
+      _ savepoint: MemorySavepoint?, stoppingAt last: Int = .max
+    ) throws -> HypernetworkState {
+      var reports = 0
+      return try HypernetworkTrainer(settings).train(
+        Stripes.start(seed: 1, dropout: 0.2), on: Stripes.samples(task: 0),
+        with: TrainingAids(savepoint: savepoint)
+      ) { _ in
+        reports += 1
+        if reports == last { throw Stopped() }
+      }
+    }
+    let whole = try train(nil)
+    let stopped = MemorySavepoint()
+    #expect(throws: Stopped.self) { try train(stopped, stoppingAt: 37) }
+    #expect(stopped.saved == [30])
+    let place = MemorySavepoint(stopped.bytes)
+    #expect(try train(place) == whole)
+    #expect(place.resumed == [30] && place.rejected.isEmpty)
+  }
+
   @Test("the savepoint of another training is refused, and training begins")
   func foreign() throws {
     let place = MemorySavepoint(every: 10)
