@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 extension LabelledImages {
   /// The contents of a file and the name that messages give it.
@@ -23,7 +24,7 @@ extension LabelledImages {
   /// O(bytes); the pixels are copied once.
   package init(
     idxImages imageFile: NamedContents, labels labelFile: NamedContents, count: Int,
-    shape: DatasetManifest.ImageShape, classCount: Int
+    shape: SampleShape, classCount: Int
   ) throws {
     let extents =
       [shape.height, shape.width] + (shape.channels == 1 ? [] : [shape.channels])
@@ -52,15 +53,15 @@ extension LabelledImages {
 
   /// The same values, each image's channels one after another.
   private static func channelsFirst(
-    _ values: Data, _ shape: DatasetManifest.ImageShape
+    _ values: Data, _ shape: SampleShape
   ) -> [UInt8] {
     let interleaved = [UInt8](values)
     guard shape.channels > 1 else { return interleaved }
     let plane = shape.height * shape.width
     return interleaved.indices.map { i in
-      let (image, place) = i.quotientAndRemainder(dividingBy: shape.valueCount)
+      let (image, place) = i.quotientAndRemainder(dividingBy: shape.count)
       let (channel, pixel) = place.quotientAndRemainder(dividingBy: plane)
-      return interleaved[image * shape.valueCount + pixel * shape.channels + channel]
+      return interleaved[image * shape.count + pixel * shape.channels + channel]
     }
   }
 }

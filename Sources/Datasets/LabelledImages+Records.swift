@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 extension LabelledImages {
   /// The images and labels of records, as `layout` describes them.
@@ -6,10 +7,10 @@ extension LabelledImages {
   /// Throws `wrong-length` unless there are `count` whole records, and `label-out-of-range` for a label that
   /// names no class. O(bytes); the pixels are copied once.
   package init(
-    records: NamedContents, layout: RecordLayout, count: Int, shape: DatasetManifest.ImageShape,
+    records: NamedContents, layout: RecordLayout, count: Int, shape: SampleShape,
     classCount: Int
   ) throws {
-    let (size, values) = (layout.byteCount(shape), shape.valueCount)
+    let (size, values) = (layout.byteCount(shape), shape.count)
     guard records.contents.count == count * size else {
       throw DatasetError(
         .wrongLength, "these are not \(count) records", file: records.file,

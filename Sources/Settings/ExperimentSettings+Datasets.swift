@@ -38,7 +38,7 @@ extension ExperimentSettings {
       throw .invalid(
         key: "dataset", value: dataset,
         allowed: "datasets whose images have one shape, and \(manifests[0].name) has "
-          + "\(manifests[0].image.sample), \(manifest.name) \(manifest.image.sample)")
+          + "\(manifests[0].image), \(manifest.name) \(manifest.image)")
     }
     let classes = manifests.reduce(0) { $0 + $1.classes.count }
     guard classes <= 256 else {

@@ -18,8 +18,8 @@ extension SampleShape {
 // The networks that the settings describe.
 extension ExperimentSettings {
   /// What networks see of images of this shape.
-  package func shape(of image: DatasetManifest.ImageShape) -> SampleShape {
-    sequence.inputShape(of: image.sample)
+  package func shape(of image: SampleShape) -> SampleShape {
+    sequence.inputShape(of: image)
   }
 
   /// The network that answers: the target of a hypernetwork, or one that is trained directly.
@@ -51,7 +51,7 @@ extension ExperimentSettings {
 
   /// The network that answers, for images of this shape and with the outputs of all tasks.
   package func network(height: Int, width: Int, channels: Int) -> Architecture {
-    let image = DatasetManifest.ImageShape(height: height, width: width, channels: channels)
+    let image = SampleShape(channels: channels, height: height, width: width)
     return network(shape(of: image), outputs: sequence.outputCount)
   }
 

@@ -216,10 +216,7 @@ struct IDXTests {
     try LabelledImages(
       idxImages: .init(images, file: "images"), labels: .init(labels, file: "labels"),
       count: count,
-      shape: JSONDecoder().decode(
-        DatasetManifest.ImageShape.self,
-        from: Data("{\"height\": \(height), \"width\": 3, \"channels\": 1}".utf8)),
-      classCount: classes)
+      shape: SampleShape(height: height, width: 3), classCount: classes)
   }
 
   private func error(
@@ -240,7 +237,7 @@ struct IDXTests {
     let file = Data([0, 0, 8, 4, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3] + (0..<12))
     let set = try LabelledImages(
       idxImages: .init(file, file: "images"), labels: .init(labels, file: "labels"), count: 2,
-      shape: DatasetManifest.ImageShape(height: 1, width: 2, channels: 3), classCount: 10)
+      shape: SampleShape(channels: 3, height: 1, width: 2), classCount: 10)
     #expect(set.pixels == [0, 3, 1, 4, 2, 5, 6, 9, 7, 10, 8, 11])
     #expect(set.shape == SampleShape(channels: 3, height: 1, width: 2))
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 extension DatasetManifest {
   /// A manifest is never longer than this many bytes.
@@ -52,7 +53,7 @@ extension DatasetManifest {
     format = try fields.choice(Format.self, forKey: .format)
     classes = try fields.decode([String].self, forKey: .classes)
     record = try fields.decodeIfPresent(RecordLayout.self, forKey: .record)
-    image = try fields.decode(ImageShape.self, forKey: .image)
+    image = try fields.decode(ImageField.self, forKey: .image).shape
     counts = try fields.decode(Counts.self, forKey: .counts)
     files = try fields.decode([DatasetFile].self, forKey: .files)
     sources = try fields.decode([DatasetSource].self, forKey: .sources)
@@ -76,17 +77,20 @@ private struct SchemaVersion: Decodable {
   }
 }
 
-extension DatasetManifest.ImageShape {
+/// The shape of an image, whose fields must all be known.
+private struct ImageField: Decodable {
+  let shape: SampleShape
+
   enum CodingKeys: String, CodingKey, CaseIterable {
     case height, width, channels
   }
 
-  /// Reads the fields of the shape, which must all be known.
-  package init(from decoder: any Decoder) throws {
+  init(from decoder: any Decoder) throws {
     let fields = try decoder.strictContainer(keyedBy: CodingKeys.self)
-    height = try fields.wholeNumber(forKey: .height)
-    width = try fields.wholeNumber(forKey: .width)
-    channels = try fields.wholeNumber(forKey: .channels)
+    shape = SampleShape(
+      channels: try fields.wholeNumber(forKey: .channels),
+      height: try fields.wholeNumber(forKey: .height),
+      width: try fields.wholeNumber(forKey: .width))
   }
 }
 

@@ -120,7 +120,7 @@ extension DatasetManifest {
     case .train, .test: return count * (record?.byteCount(image) ?? 0)
     case .trainLabels, .testLabels: return 8 + count
     case .trainImages, .testImages:
-      return 4 + 4 * (image.channels == 1 ? 3 : 4) + count * image.valueCount
+      return 4 + 4 * (image.channels == 1 ? 3 : 4) + count * image.count
     }
   }
 

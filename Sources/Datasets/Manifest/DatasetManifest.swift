@@ -26,29 +26,6 @@ package struct DatasetManifest: Codable, Hashable, Sendable {
     }
   }
 
-  /// The extent of one image.
-  package struct ImageShape: Codable, Hashable, Sendable {
-    /// Rows.
-    package let height: Int
-    /// Columns.
-    package let width: Int
-    /// Values per pixel: 1 for grey, 3 for colour.
-    package let channels: Int
-
-    /// The extent of images of `height × width` pixels.
-    package init(height: Int, width: Int, channels: Int) {
-      (self.height, self.width, self.channels) = (height, width, channels)
-    }
-
-    /// The values of one image.
-    package var valueCount: Int { height * width * channels }
-
-    /// The same as the shape of a sample.
-    package var sample: SampleShape {
-      SampleShape(channels: channels, height: height, width: width)
-    }
-  }
-
   /// The number of images in each part.
   package struct Counts: Codable, Hashable, Sendable {
     /// Images to train on.
@@ -78,7 +55,7 @@ package struct DatasetManifest: Codable, Hashable, Sendable {
   /// How the bytes of a record lie; nil in other formats.
   package let record: RecordLayout?
   /// The extent of one image.
-  package let image: ImageShape
+  package let image: SampleShape
   /// The number of images in each part.
   package let counts: Counts
   /// The data files, one per role.

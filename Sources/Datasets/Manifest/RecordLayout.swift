@@ -1,3 +1,5 @@
+import Tensors
+
 /// How an image and its labels lie in a record: some bytes that are labels, then the image's values channel by
 /// channel, row by row.
 package struct RecordLayout: Codable, Hashable, Sendable {
@@ -12,7 +14,7 @@ package struct RecordLayout: Codable, Hashable, Sendable {
   }
 
   /// The bytes of a record with an image of this shape.
-  func byteCount(_ image: DatasetManifest.ImageShape) -> Int { labelBytes + image.valueCount }
+  func byteCount(_ image: SampleShape) -> Int { labelBytes + image.count }
 }
 
 extension RecordLayout {

@@ -8,6 +8,7 @@ import Networks
 import Pipeline
 import Results
 import Settings
+import Tensors
 import TestSupport
 import Testing
 
@@ -23,8 +24,7 @@ struct FuzzTests {
 
   @Test("IDX files")
   func idx() throws {
-    let shape = try JSONDecoder().decode(
-      DatasetManifest.ImageShape.self, from: Data(#"{"height":4,"width":3,"channels":1}"#.utf8))
+    let shape = SampleShape(height: 4, width: 3)
     let images: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 5, 0, 0, 0, 4, 0, 0, 0, 3] + (0..<60)
     let labels: [UInt8] = [0, 0, 8, 1, 0, 0, 0, 5, 0, 1, 2, 3, 4]
     for (name, input) in [("idx-images", images), ("idx-labels", labels)] {
@@ -146,9 +146,8 @@ struct FuzzTests {
   /// What a run would make of settings before it computes anything.
   private func use(_ settings: ExperimentSettings, _ manifest: DatasetManifest) throws {
     try settings.check(against: [manifest])
-    let shape = manifest.image
     let network = settings.network(
-      height: shape.height, width: shape.width, channels: shape.channels)
+      settings.shape(of: manifest.image), outputs: settings.sequence.outputCount)
     let hypernetwork = settings.hypernetwork(for: network)
     #expect(hypernetwork.trainableCount(tasks: settings.tasks) > 0)
     #expect(hypernetwork.generatedCount >= network.weightCount)
