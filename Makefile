@@ -8,7 +8,7 @@ SHELL := bash
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help reproduce-fig2 reproduce-fig4 reproduce-table1 test test-fast unit-tests build lint format check-docs notebooks fixtures \
-  golden search-strengths search-replay search-entropy bench torture clean system venv build-tests \
+  golden search-strengths search-replay search-entropy bench bench-torch torture clean system venv build-tests \
   test-repeat test-all committed-figures check-evidence examples docs
 
 # Options: make reproduce-fig4 ARGS="--seeds 0..2" ENGRAM_STORE=/data/engram
@@ -271,7 +271,20 @@ bench: build ## Measure training steps, scan, cache and store (options: ARGS)
 	@echo "bench: swift build -c release --product engram-bench"
 	swift build -c release --product engram-bench
 	$(note_revision)
-	$(engram)-bench $(or $(ARGS),all)
+	$(engram)-bench $(or $(strip $(benchmark) $(ARGS)),all)
+
+# PyTorch has an environment of its own: nothing else needs it.
+torch := .build/torch
+bench-torch: benchmark = resnet32
+bench-torch: bench ## Measure ResNet-32 here and in PyTorch (options: ARGS, taken by both)
+	@if [ ! -e $(torch)/ready ]; then
+	  echo "bench-torch: installing PyTorch into $(torch)"
+	  rm -rf $(torch)
+	  $(python) -m venv $(torch)
+	  $(torch)/bin/pip install --quiet --no-input --extra-index-url https://download.pytorch.org/whl/cpu torch==2.13.0 numpy
+	  touch $(torch)/ready
+	fi
+	$(torch)/bin/python Tests/Support/torch_resnet32.py $(ARGS)
 
 check-evidence: build venv ## Compare documents and notebooks with the committed results
 	@echo "check-evidence: taking notebooks-export/evidence into a new store"

@@ -11,6 +11,8 @@ package struct MapPass<S: Real>: Sendable {
   package let plan: MapPlan
   /// The largest batch that the buffers hold.
   package let capacity: Int
+  /// Where time goes, for benchmarks.
+  package var profile: StepProfile?
   let places: MapPlaces
   /// Whether samples keep what they meet, for `backward`.
   let keeps: Bool
@@ -149,6 +151,7 @@ package struct MapPass<S: Real>: Sendable {
     precondition(batch > 0 && batch <= capacity, "batch \(batch) of \(capacity)")
     precondition(weights.count >= plan.weightCount, "\(weights.count) weights")
     let (plan, places, keeps, isTraining, masks) = (plan, places, keeps, isTraining, masks)
+    let profile = profile
     memory.withUnsafeMutableBytes { bytes in
       weights.withUnsafeBufferPointer { weights in
         guard let memory = bytes.bindMemory(to: S.self).baseAddress,
@@ -156,7 +159,7 @@ package struct MapPass<S: Real>: Sendable {
         else { return }
         var run = MapRun(
           plan: plan, places: places, keeps: keeps, isTraining: isTraining, samples: samples,
-          memory: memory, weights: weights, masks: masks)
+          memory: memory, weights: weights, masks: masks, profile: profile)
         body(&run)
       }
     }

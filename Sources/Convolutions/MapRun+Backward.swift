@@ -18,7 +18,7 @@ extension MapRun {
         } else {
           setFrozenSlopes(i)
         }
-        part.append(.convolveBack(i))
+        part += [.combineBack(i), .convolveBack(i)]
       case .pooling: part.append(.poolBack(i))
       case .dropout: part.append(.dropBack(i))
       }
@@ -162,20 +162,28 @@ extension MapRun {
     }
   }
 
-  /// The gradient of a convolution's values, then of its filters and of its input.
-  func convolveBack(_ i: Int, _ place: Place, group: Int) {
-    let (step, output, layout) = (convolution(i), plan.maps[i + 1], plan.turned[i].output)
-    let slopes = clearScratch(layout, place)
-    let target = MapTarget(slopes + layout.place(0, 0), lineStride: layout.lineStride)
+  /// The gradient of a convolution's values, with the border that its input's gradient needs.
+  func combineBack(_ i: Int, _ place: Place) {
+    clearBorder(plan.turned[i].output, place)
     S.kernels.maps.combine(
-      output.plane, gradients(i + 1, place).source, values(i, place).source,
-      coefficient(.slope, i), coefficient(.valueSlope, i), coefficient(.term, i), target)
-    addFilterGradient(i, place, group: group, target)
-    if step.input > 0 { setInputGradient(i, place, slopes, layout) }
+      plan.maps[i + 1].plane, gradients(i + 1, place).source, values(i, place).source,
+      coefficient(.slope, i), coefficient(.valueSlope, i), coefficient(.term, i), slopes(i, place))
   }
 
-  /// The thread's scratch with a border of zeros.
-  private func clearScratch(_ layout: MapLayout, _ place: Place) -> UnsafeMutablePointer<S> {
+  /// The gradient of a convolution's filters and of its input from that of its values.
+  func convolveBack(_ i: Int, _ place: Place, group: Int) {
+    addFilterGradient(i, place, group: group)
+    if convolution(i).input > 0 { setInputGradient(i, place) }
+  }
+
+  /// The gradient of a convolution's values in the thread's scratch.
+  private func slopes(_ i: Int, _ place: Place) -> MapTarget<S> {
+    let layout = plan.turned[i].output
+    return MapTarget(scratch(place) + layout.place(0, 0), lineStride: layout.lineStride)
+  }
+
+  /// Sets the border of maps in the thread's scratch to 0.
+  private func clearBorder(_ layout: MapLayout, _ place: Place) {
     let start = scratch(place)
     let side = layout.border * layout.pitch
     start.update(repeating: 0, count: layout.place(0, 0))
@@ -185,11 +193,10 @@ extension MapRun {
     }
     let end = layout.place(layout.height - 1, layout.width)
     (start + end).update(repeating: 0, count: layout.count - end)
-    return start
   }
 
-  private func addFilterGradient(_ i: Int, _ place: Place, group: Int, _ slopes: MapTarget<S>) {
-    let step = convolution(i)
+  private func addFilterGradient(_ i: Int, _ place: Place, group: Int) {
+    let (step, slopes) = (convolution(i), slopes(i, place))
     let (input, output) = (plan.maps[step.input], plan.maps[i + 1])
     let sums = memory + places.filterSums[i] + group * places.groupStride
     let isFirst = place.sample == samples(ofGroup: group, of: groups).lowerBound
@@ -207,10 +214,8 @@ extension MapRun {
   }
 
   /// The gradient of the input, which begins with what a shortcut brings.
-  private func setInputGradient(
-    _ i: Int, _ place: Place, _ slopes: UnsafePointer<S>, _ layout: MapLayout
-  ) {
-    let step = convolution(i)
+  private func setInputGradient(_ i: Int, _ place: Place) {
+    let (step, layout, slopes) = (convolution(i), plan.turned[i].output, scratch(place))
     let (input, target) = (plan.maps[step.input], gradients(step.input, place))
     let addend = plan.turned[i].addend.map { UnsafePointer(gradients($0, place).start) }
     var filters = memory + places.turnedFilters[i]

@@ -12,6 +12,7 @@ struct MapRun<S: Real> {
   let memory: UnsafeMutablePointer<S>
   let weights: UnsafePointer<S>
   let masks: [[S]]
+  let profile: StepProfile?
   /// The statistics of batch norm, on the way forward.
   var statistics: UnsafeMutablePointer<S>?
   /// The samples, and where their last maps go, on the way forward.
@@ -41,9 +42,19 @@ struct MapRun<S: Real> {
     /// The gradient of the outputs into that of the last maps.
     case loadGradient
     case finishBack(Int)
+    /// The gradient of a convolution's values, into the thread's scratch, for `convolveBack`.
+    case combineBack(Int)
     case convolveBack(Int)
     case poolBack(Int)
     case dropBack(Int)
+
+    /// Whether it is a convolution, or a pass over maps between two of them.
+    var isConvolution: Bool {
+      switch self {
+      case .convolve, .convolveBack: true
+      default: false
+      }
+    }
   }
 
   /// Does the operations of each part with all samples, and calls `settle` with the part's number after it. The
@@ -55,7 +66,15 @@ struct MapRun<S: Real> {
       parallelWork(groups) { group, thread in
         for sample in self.samples(ofGroup: group, of: groups) {
           let place = Place(sample: sample, slot: keeps ? sample : thread, thread: thread)
-          for operation in part { perform(operation, at: place, group: group) }
+          for operation in part {
+            if profile == nil || operation.isConvolution {
+              perform(operation, at: place, group: group)
+            } else {
+              profile.measure(.passes, threads: Threads.count) {
+                perform(operation, at: place, group: group)
+              }
+            }
+          }
         }
       }
       settle(number)
@@ -81,6 +100,7 @@ struct MapRun<S: Real> {
     case .drop(let i): drop(i, place)
     case .loadGradient: loadGradient(place)
     case .finishBack(let i): finishBack(i, place)
+    case .combineBack(let i): combineBack(i, place)
     case .convolveBack(let i): convolveBack(i, place, group: group)
     case .poolBack(let i): poolBack(i, place)
     case .dropBack(let i): dropBack(i, place)

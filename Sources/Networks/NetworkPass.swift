@@ -31,6 +31,12 @@ package struct NetworkPass<S: Real>: TargetPass {
     mapGradient = backward ? maps : []
   }
 
+  /// Where the time of passes over feature maps goes, for benchmarks.
+  package var profile: StepProfile? {
+    get { features?.profile }
+    set { features?.profile = newValue }
+  }
+
   package var logits: [S] { outputs.last ?? [] }
 
   /// Computes the logits of the first `batch` inputs with these weights (a longer vector is fine).

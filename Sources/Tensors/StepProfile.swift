@@ -20,6 +20,12 @@ package final class StepProfile: Sendable {
     case regularizer
     /// The optimizer's step.
     case optimizer
+    /// What is done with feature maps between convolutions, batch norm above all. It is within the target
+    /// network's passes, forward and backward, and counts there, too.
+    case passes
+
+    /// The parts that make up a step.
+    package static let ofStep = allCases.filter { $0 != .passes }
   }
 
   private let totals = Mutex<[Part: Duration]>([:])
@@ -38,11 +44,15 @@ package final class StepProfile: Sendable {
 
 extension StepProfile? {
   /// Runs `body` and counts its time, where there is a profile.
+  ///
+  /// - Parameter threads: how many threads share the part
   @inline(__always)
-  package func measure<R>(_ part: StepProfile.Part, _ body: () throws -> R) rethrows -> R {
+  package func measure<R>(
+    _ part: StepProfile.Part, threads: Int = 1, _ body: () throws -> R
+  ) rethrows -> R {
     guard let self else { return try body() }
     let start = ContinuousClock.now
-    defer { self.add(ContinuousClock.now - start, to: part) }
+    defer { self.add((ContinuousClock.now - start) / threads, to: part) }
     return try body()
   }
 }

@@ -47,21 +47,26 @@ struct BenchReport {
     try write(
       name, "a training step",
       [
-        "task", "regularized", "ms", "bare ms", "ratio", "GFLOP/s", "attainable", "MB",
+        "task", "regularized", "ms", "bare ms", "ratio", "samples/s", "GFLOP/s", "attainable", "MB",
+        "peak MB",
       ],
       rows.map {
         [
           .integer(Int64($0.task)), .integer(Int64($0.regularized)),
           figure($0.secondsPerStep * 1e3, 2), figure($0.bareSeconds * 1e3, 2), figure($0.ratio, 2),
-          figure($0.achieved / 1e9, 0), figure($0.attainable / 1e9, 0),
-          .integer(Int64($0.memory / 1_000_000)),
+          figure(Double($0.batch) / $0.secondsPerStep, 0), figure($0.achieved / 1e9, 0),
+          figure($0.attainable / 1e9, 0), .integer(Int64($0.memory / 1_000_000)),
+          .integer(Int64($0.peakMemory / 1_000_000)),
         ]
       })
-    let parts = StepProfile.Part.allCases.map(\.rawValue) + ["other"]
+    let parts = StepProfile.Part.ofStep.map(\.rawValue) + ["other"]
+    let havePasses = rows.contains { $0.passes > 0 }
     try write(
-      name, "where the time goes, %", ["task"] + parts,
+      name, "where the time goes, %",
+      ["task"] + parts + (havePasses ? ["of target: batch norm and passes"] : []),
       rows.map { row in
         [.integer(Int64(row.task))] + row.shares.map { figure($0.share * 100, 0) }
+          + (havePasses ? [figure(row.passes * 100, 0)] : [])
       })
   }
 
@@ -144,6 +149,24 @@ extension [BenchReport.Goal] {
           value: Double(last.memory) / Double(rows[1].memory), goal: 1.05, unit: "1"))
     }
     return goals
+  }
+
+  /// Of steps of a network of feature maps at the first task, the second and a later one.
+  static func ofFeatureMaps(_ rows: [StepBenchmark.Row], ratio: Double?) -> Self {
+    guard rows.count > 2, let last = rows.last else { return [] }
+    let share = { (row: StepBenchmark.Row) in
+      BenchReport.Goal(
+        measure: "task \(row.task): a step / the target network's products",
+        value: row.secondsPerStep * row.attainable / row.flops.target, goal: ratio, unit: "1")
+    }
+    return rows.map(share) + [
+      BenchReport.Goal(
+        measure: "task \(last.task) / task \(rows[1].task)",
+        value: last.secondsPerStep / rows[1].secondsPerStep, goal: 1.05, unit: "1"),
+      BenchReport.Goal(
+        measure: "memory, task \(last.task) / task \(rows[1].task)",
+        value: Double(last.memory) / Double(rows[1].memory), goal: 1.05, unit: "1"),
+    ]
   }
 
   /// Of a step after a hundred tasks, and of memory on the way there.

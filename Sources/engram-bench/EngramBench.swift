@@ -27,6 +27,9 @@ struct EngramBench: ParsableCommand {
         permuted-mnist-10   the same
         permuted-mnist-100  tasks 1, 10, 50 and 100 with simulated past tasks, ten of
                             which are regularized in each step
+        resnet32            tasks 1, 2 and 6 of Figure 5 on generated images, of 32
+                            and of 128 samples a step; "bare" is at the rate of a
+                            product of 2048×2048×2048
         fig4-scan           points of the embedding plane, task inference by entropy
         cache               a run of which everything is found, as a whole process
         store               what looks at a whole store (plan, why, the views,
@@ -37,6 +40,7 @@ struct EngramBench: ParsableCommand {
       EXAMPLES
         engram-bench
         engram-bench permuted-mnist-10 --steps 20
+        engram-bench resnet32 --repetitions 5
         engram-bench store --repetitions 3
         engram-bench all --json > bench.jsonl
       """,
@@ -51,6 +55,7 @@ struct EngramBench: ParsableCommand {
     case split = "split-mnist"
     case permuted10 = "permuted-mnist-10"
     case permuted100 = "permuted-mnist-100"
+    case resnet32
     case scan = "fig4-scan"
     case cache
     case store
@@ -94,6 +99,7 @@ struct EngramBench: ParsableCommand {
     case .permuted10:
       try measureSteps("permuted-mnist-10", steps ?? 6, goal: 1.4, floor: 1.8, report)
     case .permuted100: try measureLongSequence(report)
+    case .resnet32: try measureResidual(report)
     case .scan: try measureScan(report)
     case .cache: try measureCache(report)
     case .store: try measureStore(report)
@@ -141,6 +147,20 @@ struct EngramBench: ParsableCommand {
     let rows = [0, 9, 49, 99].map { bench.measure(task: $0) }
     try report.write(name, tasks: rows)
     try report.write(name, goals: .ofLongSequence(rows))
+  }
+
+  private func measureResidual(_ report: BenchReport) throws {
+    let images = ResidualBenchmark.images()
+    for (batch, goal) in [(32, 1.25), (128, nil)] {
+      let name = "resnet32, batch \(batch)"
+      var bench = StepBenchmark(
+        ResidualBenchmark(batch: batch).settings, images: images, steps: steps ?? 2,
+        repetitions: repetitions)
+      try report.write(name, products: bench.measureProducts())
+      let rows = [0, 1, 5].map { bench.measure(task: $0) }
+      try report.write(name, tasks: rows)
+      try report.write(name, goals: .ofFeatureMaps(rows, ratio: goal))
+    }
   }
 
   private func measureScan(_ report: BenchReport) throws {

@@ -16,21 +16,28 @@ struct StepBenchmark {
     let regularized: Int
     /// The time of a whole step.
     let secondsPerStep: Double
-    /// The time that all matrix products of a step would take at the rate `attainable`.
-    let bareSeconds: Double
-    /// Floating-point operations of all matrix products of a step.
-    let flops: Double
-    /// The rate of the target network's products by themselves, FLOP/s.
+    /// The samples of a step.
+    let batch: Int
+    /// Floating-point operations of all products of a step.
+    let flops: StepFlops
+    /// The rate of the target network's products by themselves, FLOP/s; of a large product where it has
+    /// convolutions.
     let attainable: Double
     /// The share of each part in a step's time; the part is nil for what no part accounts for.
     let shares: [(part: StepProfile.Part?, share: Double)]
-    /// The memory of the process after the measurement, bytes.
+    /// The share of batch norm and all else that is done with feature maps between convolutions; it is in
+    /// those of the target network, too.
+    let passes: Double
+    /// The memory of the process after the measurement, and the most so far, bytes.
     let memory: Int
+    let peakMemory: Int
 
+    /// The time that all products of a step would take at the rate `attainable`.
+    var bareSeconds: Double { flops.total / attainable }
     /// The time of a step over that of its products: 1 would be ideal.
     var ratio: Double { secondsPerStep / bareSeconds }
     /// The rate of the products in a step, FLOP/s.
-    var achieved: Double { flops / secondsPerStep }
+    var achieved: Double { flops.total / secondsPerStep }
   }
 
   /// The time of a step with a variant of the regularizer, at one task.
@@ -123,11 +130,12 @@ struct StepBenchmark {
     state.taskEmbeddings.append(timed.step.embedding)
     state.heads.append(samples.head)
     state.statistics.append(timed.step.statistics)
-    let rate = flops.target / median(productTimes)
     return Row(
       task: task + 1, regularized: regularized, secondsPerStep: median(stepTimes),
-      bareSeconds: flops.total / rate, flops: flops.total, attainable: rate, shares: shares,
-      memory: residentMemory())
+      batch: settings.batch, flops: flops, attainable: products.flops / median(productTimes),
+      shares: shares.parts, passes: shares.passes, memory: residentMemory(),
+      peakMemory: peakMemory()
+    )
   }
 
   /// Measures every variant of the regularizer at task `task`; nothing of it is kept.
@@ -205,6 +213,7 @@ struct StepBenchmark {
 private struct TimedSteps {
   var step: HypernetworkStep<NetworkPass<Float>>
   private let samples: TaskSamples
+  private let inputs: TrainingInputs
   private var minibatches: Minibatches
   private var batch: [Int]
   private var targets: TargetBatch
@@ -215,6 +224,7 @@ private struct TimedSteps {
   ) {
     step = HypernetworkStep(training, state, form: form)
     self.samples = samples
+    inputs = TrainingInputs(samples, seed: state.seed, task: 0)
     minibatches = Minibatches(
       count: samples.count, random: RandomStream(seed: state.seed, purpose: "minibatches"))
     batch = [Int](repeating: 0, count: training.batch)
@@ -226,8 +236,9 @@ private struct TimedSteps {
     let start = ContinuousClock.now
     for _ in 0..<count {
       step.profile.measure(.data) {
+        let first = minibatches.given
         minibatches.next(into: &batch)
-        samples.gather(batch, into: &step.pass.inputs)
+        inputs.gather(batch, from: first, into: &step.pass.inputs)
         samples.targets(of: batch, scope: samples.head, into: &targets)
       }
       _ = step.run(labels: targets.labels, head: samples.head, isLogged: false)
@@ -235,16 +246,20 @@ private struct TimedSteps {
     return (ContinuousClock.now - start) / .seconds(1) / Double(count)
   }
 
-  /// Where the time of `count` steps goes.
-  mutating func shares(_ count: Int) -> [(part: StepProfile.Part?, share: Double)] {
+  /// Where the time of `count` steps goes: to each part, nil for the rest; and to passes over feature maps, which
+  /// are within the target network's parts.
+  mutating func shares(_ count: Int) -> (
+    parts: [(part: StepProfile.Part?, share: Double)], passes: Double
+  ) {
     let profile = StepProfile()
-    step.profile = profile
+    (step.profile, step.pass.profile) = (profile, profile)
     let seconds = run(count) * Double(count)
-    step.profile = nil
-    let parts = StepProfile.Part.allCases.map { part in
-      (part: Optional(part), share: (profile.durations[part] ?? .zero) / .seconds(1) / seconds)
+    (step.profile, step.pass.profile) = (nil, nil)
+    func share(_ part: StepProfile.Part) -> Double {
+      (profile.durations[part] ?? .zero) / .seconds(1) / seconds
     }
-    return parts + [(nil, 1 - parts.reduce(0) { $0 + $1.share })]
+    let parts = StepProfile.Part.ofStep.map { (part: Optional($0), share: share($0)) }
+    return (parts + [(nil, 1 - parts.reduce(0) { $0 + $1.share })], share(.passes))
   }
 }
 
@@ -262,6 +277,11 @@ private func residentMemory() -> Int {
   {
     return pages * sysconf(Int32(_SC_PAGESIZE))
   }
+  return peakMemory()
+}
+
+/// The most memory that the process has held, bytes.
+private func peakMemory() -> Int {
   var usage = rusage()
   #if os(Linux)
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)

@@ -2,7 +2,8 @@ import Networks
 import Tensors
 
 /// The matrix products of a target network's step by themselves, on buffers of their own: what can be
-/// had of this machine at the shapes that occur.
+/// had of this machine at the shapes that occur. Convolutions are no products of matrices; a network that has
+/// them is compared with a large square product.
 struct TargetProducts {
   /// One product and its operands.
   private struct Product {
@@ -12,12 +13,31 @@ struct TargetProducts {
     let a: Int
     let b: Int
     let c: Int
+
+    var flops: Double { 2 * Double(shape.m) * Double(shape.n) * Double(shape.k) }
   }
 
   private let products: [Product]
   private var buffers: [[Float]] = []
 
+  /// Floating-point operations of all products.
+  var flops: Double { products.reduce(0) { $0 + $1.flops } }
+
   init(_ network: Architecture, batch: Int) {
+    if network.features == nil {
+      self.init(perceptron: network, batch: batch)
+    } else {
+      self.init(side: 2048)
+    }
+  }
+
+  private init(side: Int) {
+    let square = Product(
+      name: "square", shape: (side, side, side), transposes: (false, false), a: 0, b: 1, c: 2)
+    self.init([square], sizes: [Int](repeating: side * side, count: 3))
+  }
+
+  private init(perceptron network: Architecture, batch: Int) {
     var products: [Product] = []
     var sizes: [Int] = []
     func buffer(_ count: Int) -> Int {
@@ -48,7 +68,11 @@ struct TargetProducts {
       back.insert(contentsOf: ofLayer, at: 0)
       inputs = result
     }
-    self.products = products + back
+    self.init(products + back, sizes: sizes)
+  }
+
+  private init(_ products: [Product], sizes: [Int]) {
+    self.products = products
     var random = RandomStream(seed: 1, purpose: "benchmark")
     // The same numbers everywhere: products do not depend on them, and drawing takes time.
     let values = (0..<1009).map { _ in Float(random.uniform() - 0.5) }
@@ -69,7 +93,7 @@ struct TargetProducts {
         ta ? a.transposed : a, tb ? b.transposed : b, into: &buffers[product.c],
         at: Block(rows: m, columns: n), by: family)
       return (
-        product.name, "\(m)×\(n)×\(k)", 2 * Double(m) * Double(n) * Double(k),
+        product.name, "\(m)×\(n)×\(k)", product.flops,
         (ContinuousClock.now - start) / .seconds(1)
       )
     }

@@ -20,6 +20,16 @@ struct BenchTests {
     let variant: String?
     let measure: String?
     let met: String?
+    let rate: Int?
+    let peak: Int?
+    let passes: Int?
+
+    enum CodingKeys: String, CodingKey {
+      case benchmark, table, task, ms, ratio, data, other, variant, measure, met
+      case rate = "samples/s"
+      case peak = "peak MB"
+      case passes = "of target: batch norm and passes"
+    }
   }
 
   private func lines(_ arguments: [String]) throws -> [Line] {
@@ -47,6 +57,23 @@ struct BenchTests {
         "a step / bare products", "the slowest step", "the slowest step (floor)",
         "last task / second task", "memory, last task / second task",
       ])
+  }
+
+  @Test("ResNet-32 is timed with small and large batches, at the first task and later ones")
+  func residual() throws {
+    let lines = try lines(["resnet32"])
+    for batch in [32, 128] {
+      let lines = lines.filter { $0.benchmark == "resnet32, batch \(batch)" }
+      let steps = lines.filter { $0.table == "a training step" }
+      #expect(steps.map(\.task) == [1, 2, 6])
+      #expect(steps.allSatisfy { ($0.ms ?? 0) > 0 && ($0.rate ?? 0) > 0 && ($0.peak ?? 0) > 0 })
+      let shares = lines.filter { $0.table.hasPrefix("where the time goes") }
+      #expect(shares.count == 3 && shares.allSatisfy { ($0.passes ?? 0) > 0 })
+      #expect(
+        lines.compactMap(\.measure) == [1, 2, 6].map {
+          "task \($0): a step / the target network's products"
+        } + ["task 6 / task 2", "memory, task 6 / task 2"])
+    }
   }
 
   @Test("the scan and task inference are timed")
