@@ -36,19 +36,33 @@ func moments<S: LaneScalar>(
 ) {
   let share = 1 / S(plane.pixels)
   for channel in stride(from: 0, to: plane.channels, by: lanes) {
-    var sums = PixelSums<S>()
-    forEachPixel(plane, channel) { line, place, part in
-      sums.parts[part] += load(y.start + (line &* y.lineStride &+ place))
-    }
-    let mean = sums.total * share
-    var distances = PixelSums<S>()
-    forEachPixel(plane, channel) { line, place, part in
-      let distance = load(y.start + (line &* y.lineStride &+ place)) - mean
-      distances.parts[part] = multiplyAdd(distance, distance, distances.parts[part])
-    }
+    let mean = sum(plane, y, channel) * share
     store(mean, means + channel)
-    store(distances.total, squares + channel)
+    store(squaredDistances(plane, y, channel, from: mean), squares + channel)
   }
+}
+
+// A function for each loop over pixels: of two in one, the optimizer inlines neither.
+
+@inline(__always)
+private func sum<S: LaneScalar>(_ plane: MapPlane, _ y: MapSource<S>, _ channel: Int) -> Vector<S> {
+  var sums = PixelSums<S>()
+  forEachPixel(plane, channel) { line, place, part in
+    sums.parts[part] += load(y.start + (line &* y.lineStride &+ place))
+  }
+  return sums.total
+}
+
+@inline(__always)
+private func squaredDistances<S: LaneScalar>(
+  _ plane: MapPlane, _ y: MapSource<S>, _ channel: Int, from mean: Vector<S>
+) -> Vector<S> {
+  var distances = PixelSums<S>()
+  forEachPixel(plane, channel) { line, place, part in
+    let distance = load(y.start + (line &* y.lineStride &+ place)) - mean
+    distances.parts[part] = multiplyAdd(distance, distance, distances.parts[part])
+  }
+  return distances.total
 }
 
 @specialized(where S == Float)
