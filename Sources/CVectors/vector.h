@@ -1,5 +1,10 @@
 #pragma once
 
+/// Asks for a cache line, without waiting for it: into the level-2 cache.
+static inline __attribute__((always_inline)) void cvectors_prefetch(const void *p) {
+  __builtin_prefetch(p, 0, 2);
+}
+
 /// Eight and sixteen numbers, which Swift sees as SIMD8 and SIMD16.
 typedef float cvectors_float8 __attribute__((ext_vector_type(8)));
 typedef double cvectors_double8 __attribute__((ext_vector_type(8)));

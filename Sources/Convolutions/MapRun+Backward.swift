@@ -200,9 +200,6 @@ extension MapRun {
     let (input, output) = (plan.maps[step.input], plan.maps[i + 1])
     let sums = memory + places.filterSums[i] + group * places.groupStride
     let isFirst = place.sample == samples(ofGroup: group, of: groups).lowerBound
-    if isFirst {
-      sums.update(repeating: 0, count: step.side * step.side * input.pitch * output.pitch)
-    }
     S.kernels.addFilterGradient(
       FilterGradient(
         input: maps(step.input, place) + input.place(-step.padding, -step.padding),
@@ -210,7 +207,7 @@ extension MapRun {
         runs: step.side, runStride: input.lineStride, inner: step.side * input.pitch,
         gradient: UnsafePointer(slopes.start), gradientPixelStride: output.pitch,
         gradientLineStride: slopes.lineStride, channels: output.pitch, width: output.width,
-        height: output.height, sums: sums))
+        height: output.height, sums: sums, isFirst: isFirst, upcoming: place.upcoming))
   }
 
   /// The gradient of the input, which begins with what a shortcut brings.

@@ -122,7 +122,7 @@ extension MapRun {
         filters: memory + places.filters[i], channels: output.pitch,
         bias: UnsafePointer(coefficient(.bias, i)), output: values.start,
         outputPixelStride: output.pitch, outputLineStride: values.lineStride, width: output.width,
-        height: output.height))
+        height: output.height, upcoming: place.upcoming))
   }
 
   func measure(_ i: Int, _ place: Place) {

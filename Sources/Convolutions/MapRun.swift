@@ -26,6 +26,8 @@ struct MapRun<S: Real> {
     let sample: Int
     let slot: Int
     let thread: Int
+    /// What the next sample needs for the same operations.
+    let upcoming: Upcoming<S>?
   }
 
   /// Something that is done with one sample. The number is that of a step.
@@ -63,17 +65,13 @@ struct MapRun<S: Real> {
     for (number, part) in parts.enumerated() {
       // What is not kept is not summed either: each sample for itself.
       let groups = keeps ? groups : samples.count
-      parallelWork(groups) { group, thread in
-        for sample in self.samples(ofGroup: group, of: groups) {
-          let place = Place(sample: sample, slot: keeps ? sample : thread, thread: thread)
-          for operation in part {
-            if profile == nil || operation.isConvolution {
-              perform(operation, at: place, group: group)
-            } else {
-              profile.measure(.passes, threads: Threads.count) {
-                perform(operation, at: place, group: group)
-              }
-            }
+      touched(by: part).withUnsafeBufferPointer { touched in
+        parallelWork(groups) { group, thread in
+          for sample in self.samples(ofGroup: group, of: groups) {
+            let place = Place(
+              sample: sample, slot: keeps ? sample : thread, thread: thread,
+              upcoming: upcoming(touched, after: sample))
+            for operation in part { perform(operation, at: place, group: group) }
           }
         }
       }
@@ -90,6 +88,16 @@ struct MapRun<S: Real> {
   }
 
   private func perform(_ operation: Operation, at place: Place, group: Int) {
+    if profile == nil || operation.isConvolution {
+      compute(operation, at: place, group: group)
+    } else {
+      profile.measure(.passes, threads: Threads.count) {
+        compute(operation, at: place, group: group)
+      }
+    }
+  }
+
+  private func compute(_ operation: Operation, at place: Place, group: Int) {
     switch operation {
     case .load: load(place)
     case .store: store(place)

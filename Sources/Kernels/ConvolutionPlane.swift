@@ -35,25 +35,27 @@ package struct ConvolutionPlane<S: LaneScalar> {
   package let width: Int
   /// The rows of output pixels.
   package let height: Int
+  /// What will be needed after it; nil for nothing.
+  package let upcoming: Upcoming<S>?
 
   /// A plane of `height × width` output pixels.
   package init(
     input: UnsafePointer<S>, pixelStride: Int, lineStride: Int, runs: Int, runStride: Int,
     inner: Int, filters: UnsafePointer<S>, channels: Int, bias: UnsafePointer<S>? = nil,
     addend: UnsafePointer<S>? = nil, output: UnsafeMutablePointer<S>, outputPixelStride: Int,
-    outputLineStride: Int, width: Int, height: Int
+    outputLineStride: Int, width: Int, height: Int, upcoming: Upcoming<S>? = nil
   ) {
     (self.input, self.pixelStride, self.lineStride) = (input, pixelStride, lineStride)
     (self.runs, self.runStride, self.inner) = (runs, runStride, inner)
     (self.filters, self.channels, self.bias) = (filters, channels, bias)
     (self.addend, self.output) = (addend, output)
     (self.outputPixelStride, self.outputLineStride) = (outputPixelStride, outputLineStride)
-    (self.width, self.height) = (width, height)
+    (self.width, self.height, self.upcoming) = (width, height, upcoming)
   }
 }
 
 /// The gradient of a convolution's filters by one sample: for each row of the filter, a product of the input
-/// and the output's gradient over all pixels, added to what is there.
+/// and the output's gradient over all pixels, added to what is there, or to 0.
 ///
 /// An entry is one chain of fused multiply-adds, pixel by pixel, row by row.
 package struct FilterGradient<S: LaneScalar> {
@@ -83,17 +85,23 @@ package struct FilterGradient<S: LaneScalar> {
   package let height: Int
   /// The sums, `[runs][inner][channels]`.
   package let sums: UnsafeMutablePointer<S>
+  /// Whether they begin with 0.
+  package let isFirst: Bool
+  /// What will be needed after it; nil for nothing.
+  package let upcoming: Upcoming<S>?
 
   /// The gradient over `height × width` output pixels.
   package init(
     input: UnsafePointer<S>, pixelStride: Int, lineStride: Int, runs: Int, runStride: Int,
     inner: Int, gradient: UnsafePointer<S>, gradientPixelStride: Int, gradientLineStride: Int,
-    channels: Int, width: Int, height: Int, sums: UnsafeMutablePointer<S>
+    channels: Int, width: Int, height: Int, sums: UnsafeMutablePointer<S>,
+    isFirst: Bool = false, upcoming: Upcoming<S>? = nil
   ) {
     (self.input, self.pixelStride, self.lineStride) = (input, pixelStride, lineStride)
     (self.runs, self.runStride, self.inner) = (runs, runStride, inner)
     (self.gradient, self.gradientPixelStride) = (gradient, gradientPixelStride)
     (self.gradientLineStride, self.channels) = (gradientLineStride, channels)
     (self.width, self.height, self.sums) = (width, height, sums)
+    (self.isFirst, self.upcoming) = (isFirst, upcoming)
   }
 }

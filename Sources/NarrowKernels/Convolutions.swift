@@ -1,8 +1,18 @@
 import Kernels
 
+/// The panels of so many output channels: two vectors wide.
+@inline(__always)
+private func panels(of channels: Int) -> Int { (channels + 2 * lanes - 1) / (2 * lanes) }
+
+/// About how many tiles make so many rows.
+@inline(__always)
+private func tiles(of rows: Int) -> Int { (rows + 7) / 8 }
+
 /// Computes the plane, panel by panel of output channels, row by row of pixels.
 func convolve<S: LaneScalar>(_ plane: ConvolutionPlane<S>) {
   var channel = 0
+  var fetching = Fetching(
+    plane.upcoming, pieces: panels(of: plane.channels) * plane.height * tiles(of: plane.width))
   while channel < plane.channels {
     let vectors = min(2, (plane.channels - channel) / lanes)
     let filters = plane.filters + channel * plane.runs * plane.inner
@@ -10,6 +20,7 @@ func convolve<S: LaneScalar>(_ plane: ConvolutionPlane<S>) {
       var pixel = 0
       while pixel < plane.width {
         let rows = RunTile<S>.rows(of: plane.width - pixel)
+        fetching.advance()
         plane.tile(filters, channel, vectors, line, pixel).compute(rows: rows, vectors: vectors)
         pixel += rows
       }
@@ -39,6 +50,10 @@ extension ConvolutionPlane {
 /// Adds the sample's part to the sums. Some rows of pixels at a time stay in the level-1 cache for all tiles.
 func addFilterGradient<S: LaneScalar>(_ gradient: FilterGradient<S>) {
   let block = max(1, 128 / gradient.width)
+  var fetching = Fetching(
+    gradient.upcoming,
+    pieces: (gradient.height + block - 1) / block * gradient.runs * panels(of: gradient.channels)
+      * tiles(of: gradient.inner))
   var line = 0
   while line < gradient.height {
     let lines = min(block, gradient.height - line)
@@ -49,6 +64,7 @@ func addFilterGradient<S: LaneScalar>(_ gradient: FilterGradient<S>) {
         var entry = 0
         while entry < gradient.inner {
           let rows = RunTile<S>.rows(of: gradient.inner - entry)
+          fetching.advance()
           gradient.tile(run, entry, channel, line, lines).compute(rows: rows, vectors: vectors)
           entry += rows
         }
@@ -72,7 +88,8 @@ extension FilterGradient {
         innerStride: pixelStride),
       spreadRunStride: lineStride, vectors: gradient + line &* gradientLineStride + channel,
       vectorStride: gradientPixelStride, vectorRunStride: gradientLineStride, inner: width,
-      runs: lines, before: UnsafePointer(target), beforeStride: channels, result: target,
+      runs: lines, before: isFirst && line == 0 ? nil : UnsafePointer(target),
+      beforeStride: channels, result: target,
       resultStride: channels)
   }
 }

@@ -66,6 +66,9 @@ struct ConvolutionKernelTests {
     Plain(channels: 64, inputs: 16, width: 8, height: 3, side: 2, stride: 1),
   ]
 
+  /// What kernels ask for beside their work, which changes nothing.
+  private static let upcoming = [3..<40, 0..<17]
+
   @Test("a convolution is one chain of fused multiply-adds, from bias or addend, in both widths")
   func convolution() {
     for shape in Self.shapes {
@@ -82,23 +85,25 @@ struct ConvolutionKernelTests {
           let packed = shape.packed(filters, lanes: table.lanes)
           var output = [Float](repeating: .nan, count: shape.outputCount)
           output.withUnsafeMutableBufferPointer { output in
-            input.withUnsafeBufferPointer { input in
-              packed.withUnsafeBufferPointer { packed in
-                bias.withUnsafeBufferPointer { bias in
-                  addend.withUnsafeBufferPointer { addend in
-                    guard let output = output.baseAddress, let input = input.baseAddress,
-                      let packed = packed.baseAddress
-                    else { return }
-                    table.convolve(
-                      ConvolutionPlane(
-                        input: input, pixelStride: shape.stride * shape.inputs,
-                        lineStride: shape.stride * shape.line, runs: shape.side,
-                        runStride: shape.line, inner: shape.inner, filters: packed,
-                        channels: shape.channels, bias: hasAddend ? nil : bias.baseAddress,
-                        addend: hasAddend ? addend.baseAddress : nil, output: output,
-                        outputPixelStride: shape.channels,
-                        outputLineStride: shape.width * shape.channels, width: shape.width,
-                        height: shape.height))
+            Self.upcoming.withUnsafeBufferPointer { ranges in
+              input.withUnsafeBufferPointer { input in
+                packed.withUnsafeBufferPointer { packed in
+                  bias.withUnsafeBufferPointer { bias in
+                    addend.withUnsafeBufferPointer { addend in
+                      guard let output = output.baseAddress, let input = input.baseAddress,
+                        let packed = packed.baseAddress
+                      else { return }
+                      table.convolve(
+                        ConvolutionPlane(
+                          input: input, pixelStride: shape.stride * shape.inputs,
+                          lineStride: shape.stride * shape.line, runs: shape.side,
+                          runStride: shape.line, inner: shape.inner, filters: packed,
+                          channels: shape.channels, bias: hasAddend ? nil : bias.baseAddress,
+                          addend: hasAddend ? addend.baseAddress : nil, output: output,
+                          outputPixelStride: shape.channels,
+                          outputLineStride: shape.width * shape.channels, width: shape.width,
+                          height: shape.height, upcoming: Upcoming(input, ranges: ranges)))
+                    }
                   }
                 }
               }
@@ -110,29 +115,34 @@ struct ConvolutionKernelTests {
     }
   }
 
-  @Test("a filter's gradient is one chain over pixels, added to what is there, in both widths")
-  func filterGradient() {
+  @Test(
+    "a filter's gradient is one chain over pixels, from what is there or from 0 on, in both widths",
+    arguments: [false, true])
+  func filterGradient(isFirst: Bool) {
     for shape in Self.shapes {
       let input: [Float] = uniformValues(shape.inputCount, seed: 1)
       let slopes: [Float] = uniformValues(shape.outputCount, seed: 2)
       let before: [Float] = uniformValues(shape.filterCount, seed: 3)
-      var expected = before
+      var expected = isFirst ? [Float](repeating: 0, count: before.count) : before
       shape.forEach { i, f, o in expected[f].addProduct(input[i], slopes[o]) }
       for table in Self.tables {
         var sums = before
         sums.withUnsafeMutableBufferPointer { sums in
-          input.withUnsafeBufferPointer { input in
-            slopes.withUnsafeBufferPointer { slopes in
-              guard let sums = sums.baseAddress, let input = input.baseAddress,
-                let slopes = slopes.baseAddress
-              else { return }
-              table.addFilterGradient(
-                FilterGradient(
-                  input: input, pixelStride: shape.stride * shape.inputs,
-                  lineStride: shape.stride * shape.line, runs: shape.side, runStride: shape.line,
-                  inner: shape.inner, gradient: slopes, gradientPixelStride: shape.channels,
-                  gradientLineStride: shape.width * shape.channels, channels: shape.channels,
-                  width: shape.width, height: shape.height, sums: sums))
+          Self.upcoming.withUnsafeBufferPointer { ranges in
+            input.withUnsafeBufferPointer { input in
+              slopes.withUnsafeBufferPointer { slopes in
+                guard let sums = sums.baseAddress, let input = input.baseAddress,
+                  let slopes = slopes.baseAddress
+                else { return }
+                table.addFilterGradient(
+                  FilterGradient(
+                    input: input, pixelStride: shape.stride * shape.inputs,
+                    lineStride: shape.stride * shape.line, runs: shape.side, runStride: shape.line,
+                    inner: shape.inner, gradient: slopes, gradientPixelStride: shape.channels,
+                    gradientLineStride: shape.width * shape.channels, channels: shape.channels,
+                    width: shape.width, height: shape.height, sums: sums,
+                    isFirst: isFirst, upcoming: Upcoming(input, ranges: ranges)))
+              }
             }
           }
         }
