@@ -125,7 +125,8 @@ struct StepBenchmark {
       for _ in 0..<3 { productTimes.append(products.run().reduce(0) { $0 + $1.seconds }) }
       stepTimes.append(timed.run(steps))
     }
-    let shares = timed.shares(max(steps, 20))
+    // Twenty steps, or what takes half a second.
+    let shares = timed.shares(max(steps, min(20, Int(0.5 / median(stepTimes)))))
     state.parameters = timed.step.parameters
     state.taskEmbeddings.append(timed.step.embedding)
     state.heads.append(samples.head)
