@@ -57,7 +57,7 @@ extension ResultsStore {
   /// Complexity: a look at an index where all runs have it.
   package func describeSettings(
     _ describe: (_ experiment: String, _ seed: Int, _ parameters: [String: String]) ->
-      (changed: Set<String>, observed: Set<String>, comparison: String)
+      (changed: Set<String>, observed: Set<String>, comparison: String, short: [String: String])
   ) throws(ResultsError) {
     let unknown = "SELECT run_id FROM run WHERE comparison IS NULL"
     guard try !query(unknown + " LIMIT 1").rows.isEmpty else { return }
@@ -69,7 +69,7 @@ extension ResultsStore {
           database, sql: "SELECT key, value FROM run_setting WHERE run_id = ?",
           arguments: [run.runId])
         let parameters = Dictionary(rows.map { ($0.key, $0.value) }) { $1 }
-        let (changed, observed, comparison) = describe(
+        let (changed, observed, comparison, short) = describe(
           run.experiment, run.seed, parameters)
         for name in parameters.keys {
           try Self.execute(
@@ -79,7 +79,8 @@ extension ResultsStore {
         try Self.execute(
           "UPDATE run SET settings = ?, comparison = ? WHERE run_id = ?",
           [
-            RunRecord.settings(of: parameters, changed: changed, without: observed), comparison,
+            RunRecord.settings(
+              of: parameters, changed: changed, without: observed, short: short), comparison,
             run.runId,
           ], database)
       }

@@ -28,7 +28,8 @@ struct RunRow: Encodable, PersistableRecord, ResultsRow {
     confirmedAt = run.confirmedAt ?? (isComplete ? run.finishedAt : nil)
     configuration = run.configurationIdentifier
     settings = RunRecord.settings(
-      of: run.parameters, changed: run.changedParameters, without: run.observedParameters)
+      of: run.parameters, changed: run.changedParameters, without: run.observedParameters,
+      short: run.shortTexts ?? [:])
     comparison = run.comparison
     tasks = isComplete ? run.scores?.tasks : nil
     (numericClass, engramVersion) = (run.numericClass, run.engramVersion)

@@ -34,6 +34,9 @@ package struct RunRecord: Codable, Hashable, Sendable {
   package var changedParameters: Set<String>?
   /// The names of the parameters that decide what is looked at, and not what is learned.
   package var observedParameters: Set<String> = []
+  /// Shorter texts of parameters for people, by name, such as the name of a network; nil or none: the parameters
+  /// are read as they are.
+  package var shortTexts: [String: String]?
   /// What another run must have in common with this one for forward transfer: experiment, seed and settings as
   /// one text, equal for runs that can be compared; nil where that is not known.
   package var comparison: String?
@@ -106,12 +109,15 @@ package struct RunRecord: Codable, Hashable, Sendable {
       .joined(separator: " ")
   }
 
-  /// Those of `parameters` that are in `changed`, as one line like `configuration`; all where nil.
+  /// Those of `parameters` that are in `changed`, as one line like `configuration`; all where nil. People read
+  /// it: a parameter that has a shorter text has that.
   static func settings(
-    of parameters: [String: String], changed: Set<String>?, without observed: Set<String>
+    of parameters: [String: String], changed: Set<String>?, without observed: Set<String>,
+    short texts: [String: String]
   ) -> String {
     configuration(
-      of: parameters.filter { changed?.contains($0.key) ?? true }, without: observed)
+      of: parameters.merging(texts) { $1 }.filter { changed?.contains($0.key) ?? true },
+      without: observed)
   }
 
   /// What names the configuration in the database: `fig4-0a1b2c3d4e5f`, equal for equal ones.

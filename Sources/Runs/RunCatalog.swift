@@ -108,7 +108,8 @@ extension RunDescription {
     let changed = Self.changedParameters(experiment, parameters)
     let known = SettingKey.all.map(\.name)
     let names = known + parameters.keys.filter { !known.contains($0) }.sorted()
-    return names.filter(changed.contains).map { "\($0)=\(parameters[$0] ?? "")" }
+    let texts = parameters.merging(Self.shortTexts(parameters)) { $1 }
+    return names.filter(changed.contains).map { "\($0)=\(texts[$0] ?? "")" }
   }
 
   /// The names of the parameters that `changes` tells; all of an experiment that this program does not
@@ -132,15 +133,25 @@ extension RunDescription {
     return Set(names.map(\.name))
   }
 
+  /// The parameters that people read in a shorter text than the description has, such as a network's name.
+  private static func shortTexts(_ parameters: [String: String]) -> [String: String] {
+    let texts = SettingKey.all.compactMap { key in
+      parameters[key.name].map { (key.name, key.shown($0)) }
+    }
+    return Dictionary(uniqueKeysWithValues: texts.filter { $0.1 != parameters[$0.0] })
+  }
+
   /// What the database says of a run's parameters and only the program knows: which are told as settings,
-  /// which only decide what is looked at, and the text that is equal for runs whose forward transfer may be
-  /// compared.
+  /// which only decide what is looked at, the text that is equal for runs whose forward transfer may be
+  /// compared, and shorter texts for people.
   static func described(
     _ experiment: String, _ seed: Int, _ parameters: [String: String]
-  ) -> (changed: Set<String>, observed: Set<String>, comparison: String) {
+  ) -> (
+    changed: Set<String>, observed: Set<String>, comparison: String, short: [String: String]
+  ) {
     (
       changedParameters(experiment, parameters), ExperimentSettings.observedNames,
-      ExperimentSettings.comparison(experiment, seed: seed, parameters)
+      ExperimentSettings.comparison(experiment, seed: seed, parameters), shortTexts(parameters)
     )
   }
 

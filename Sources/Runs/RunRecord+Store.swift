@@ -55,7 +55,7 @@ extension RunRecord {
       sourceIsDirty: run.program.sourceIsDirty, parameters: run.parameters)
     let described = RunDescription.described(run.experiment, Int(run.seed), run.parameters)
     (changedParameters, observedParameters) = (described.changed, described.observed)
-    comparison = described.comparison
+    (comparison, shortTexts) = (described.comparison, described.short)
     numericClass = run.numericClass
     stages = try run.steps.map { step in
       guard let manifest = manifests[step.key] else { throw Self.gone(step, run) }

@@ -71,7 +71,7 @@ extension ExperimentSettings {
   /// The settings that differ from those of a published experiment, and act on its results.
   func departures(from published: ExperimentSettings) -> [SettingDeparture] {
     SettingKey.all.compactMap { key in
-      let (mine, theirs) = (key.read(self), key.read(published))
+      let (mine, theirs) = (key.show(self), key.show(published))
       guard mine != theirs, records(key) || published.records(key),
         !key.isSelector, key.effect != .observation
       else { return nil }

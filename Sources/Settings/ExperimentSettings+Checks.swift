@@ -49,7 +49,7 @@ extension ExperimentSettings {
     guard let networkLayers else { return }
     let layers = networkLayers + [.dense(sequence.outputCount)]
     func refusal(_ allowed: String) -> SettingError {
-      .invalid(key: "network", value: Layer.text(of: networkLayers), allowed: allowed)
+      .invalid(key: "network", value: Layer.shortText(of: networkLayers), allowed: allowed)
     }
     if let problem = Architecture.problem(input: shape, layers) {
       throw refusal("layers that fit samples of \(shape): \(problem)")

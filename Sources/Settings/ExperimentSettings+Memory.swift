@@ -95,7 +95,7 @@ extension ExperimentSettings {
   ) throws(SettingError) {
     let parts = memoryParts(inputs: inputs) + others
     func refusal(_ part: MemoryPart, _ reason: String) -> SettingError {
-      let value = SettingKey.all.first { $0.name == part.key }?.read(self) ?? ""
+      let value = SettingKey.all.first { $0.name == part.key }?.show(self) ?? ""
       return .invalid(
         key: part.key, value: value,
         allowed: "\(part.key == "fisher" ? "no" : "a smaller value"), since \(reason)")

@@ -60,7 +60,7 @@ extension ExperimentSettings {
     let drops = networkLayers?.first { if case .dropout = $0 { true } else { false } }
     if let drops, method.unsupported.contains("target_dropout") {
       throw .invalid(
-        key: "network", value: Layer.text(of: networkLayers),
+        key: "network", value: Layer.shortText(of: networkLayers),
         allowed: "layers without '\(drops.text)' where method is \(method.name)")
     }
     guard method.objectives.contains(sequence.objective) else {

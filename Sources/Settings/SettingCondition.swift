@@ -63,11 +63,11 @@ extension ExperimentSettings {
     for key in SettingKey.all where key.read(self) != key.read(base) {
       guard concerns(key) else {
         throw .idle(
-          key: key.name, value: key.read(self), why: "method=\(method) has no such setting")
+          key: key.name, value: key.show(self), why: "method=\(method) has no such setting")
       }
       if let broken = key.conditions.first(where: { !$0.holds(self) }) {
         throw .idle(
-          key: key.name, value: key.read(self), why: "\(key.name) acts where \(broken.text)")
+          key: key.name, value: key.show(self), why: "\(key.name) acts where \(broken.text)")
       }
     }
   }

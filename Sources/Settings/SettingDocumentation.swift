@@ -1,3 +1,4 @@
+import Networks
 import Tables
 
 /// What is documented of a setting, for people and as JSON.
@@ -32,18 +33,24 @@ package struct SettingDocumentation: Encodable, Sendable {
     section = key.section.title
     (meaning, type, allowed) = (key.meaning, key.kind.rawValue, key.allowed)
     defaults = Dictionary(
-      uniqueKeysWithValues: Preset.all.map { ($0.name, key.read($0.settings)) })
+      uniqueKeysWithValues: Preset.all.map { ($0.name, key.show($0.settings)) })
     methods = MethodDeclaration.all.filter { !$0.groups.isDisjoint(with: key.groups) }.map(\.name)
     own = Self.own(key)
-    values =
-      key.name != "method"
-      ? []
-      : MethodDeclaration.all.map { method in
+    values = Self.values(key)
+    found = SearchedHyperparameters.all.filter { $0.finds(key.name) }.compactMap(\.summary)
+    example = "\(key.name): \(ExperimentFile.value(of: key, in: Preset.all[0].settings))"
+  }
+
+  private static func values(_ key: SettingKey) -> [String] {
+    switch key.name {
+    case "method":
+      MethodDeclaration.all.map { method in
         let scenarios = method.scenarios.map(\.rawValue).joined(separator: ", ")
         return "\(method.name) (\(scenarios)): \(method.summary)"
       }
-    found = SearchedHyperparameters.all.filter { $0.finds(key.name) }.compactMap(\.summary)
-    example = "\(key.name): \(ExperimentFile.value(of: key, in: Preset.all[0].settings))"
+    case "network": NamedNetwork.summaries.map { "\($0.name): \($0.text)" }
+    default: []
+    }
   }
 
   /// The documentation of what `name` means: a setting, a preset (its values alone), or all settings.
@@ -67,7 +74,7 @@ package struct SettingDocumentation: Encodable, Sendable {
     var lines: [String] = []
     for (cell, settings, plain) in cells where key.read(settings) != key.read(plain) {
       if SearchedHyperparameters.of(settings)?.finds(key.name) == true { continue }
-      let line = "\(cell.method), \(cell.benchmark): \(key.read(settings))"
+      let line = "\(cell.method), \(cell.benchmark): \(key.show(settings))"
       if lines.last != line { lines.append(line) }
     }
     return lines

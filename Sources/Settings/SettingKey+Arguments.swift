@@ -65,7 +65,7 @@ extension SettingKey {
   /// The error of a value that is not possible.
   func refusal(of value: String) -> SettingError {
     choices.isEmpty
-      ? .invalid(key: name, value: value, allowed: allowed)
+      ? .invalid(key: name, value: value, allowed: explain(value) ?? allowed)
       : .noChoice(key: name, value: value, choices: choices)
   }
 }

@@ -11,8 +11,10 @@ package struct SettingKey: Sendable {
   package let section: SettingSection
   /// What it acts on.
   package let effect: SettingEffect
-  /// The setting's value as text.
+  /// The setting's value as text. Identifiers and descriptions of runs are made of it.
   package let read: @Sendable (ExperimentSettings) -> String
+  /// The same for people: a shorter text where one means the same value.
+  package let show: @Sendable (ExperimentSettings) -> String
   /// Sets it from text. False where the text is no possible value; then nothing is set.
   let write: @Sendable (inout ExperimentSettings, String) -> Bool
   /// The values that are possible, in words that follow "takes".
@@ -32,6 +34,8 @@ package struct SettingKey: Sendable {
   private(set) var isRecorded: @Sendable (ExperimentSettings) -> Bool = { _ in true }
   /// What its value takes of the machine's memory, for samples of so many inputs.
   private(set) var memory: [Memory] = []
+  /// Why a text is no possible value, in words that follow "allowed:"; nil where `allowed` says all.
+  private(set) var explain: @Sendable (_ text: String) -> String? = { _ in nil }
 
   /// Bytes that the value of a setting takes at least.
   struct Memory: Sendable {
@@ -48,15 +52,18 @@ package struct SettingKey: Sendable {
   ///   - section: the heading it stands under
   ///   - effect: what it acts on
   ///   - allowed: the possible values, in words that follow "allowed:"
+  ///   - shown: a shorter text for people; nil for the same
   init<Value>(
     _ name: String, _ path: WritableKeyPath<ExperimentSettings, Value> & Sendable,
     _ meaning: String, in section: SettingSection, on effect: SettingEffect, kind: Kind = .text,
     allowed: String, choices: [String] = [], text: @escaping @Sendable (Value) -> String,
-    parse: @escaping @Sendable (String) -> Value?
+    shown: (@Sendable (Value) -> String)? = nil, parse: @escaping @Sendable (String) -> Value?
   ) {
     (self.name, self.meaning, self.section, self.effect) = (name, meaning, section, effect)
     (self.kind, self.allowed, self.choices) = (kind, allowed, choices)
     read = { text($0[keyPath: path]) }
+    let shown = shown ?? text
+    show = { shown($0[keyPath: path]) }
     write = { settings, text in
       guard let value = parse(text) else { return false }
       settings[keyPath: path] = value
@@ -90,6 +97,12 @@ package struct SettingKey: Sendable {
 }
 
 extension SettingKey {
+  /// What `show` makes of a value that `read` gave; `text` itself where it is no possible value.
+  package func shown(_ text: String) -> String {
+    var scratch = ExperimentSettings(experiment: "")
+    return write(&scratch, text) ? show(scratch) : text
+  }
+
   /// The same setting, of the methods that have one of these parts.
   func concerning(_ groups: SettingGroup...) -> Self { changed { $0.groups = Set(groups) } }
 
@@ -115,6 +128,11 @@ extension SettingKey {
     bytes: @escaping @Sendable (ExperimentSettings, _ inputs: Int) -> Double
   ) -> Self {
     changed { $0.memory.append(Memory(isStored: isStored, bytes: bytes)) }
+  }
+
+  /// The same setting, which says of a text why it is no possible value.
+  func explaining(_ explain: @escaping @Sendable (_ text: String) -> String?) -> Self {
+    changed { $0.explain = explain }
   }
 
   private func changed(_ change: (inout Self) -> Void) -> Self {

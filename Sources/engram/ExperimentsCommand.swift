@@ -77,7 +77,7 @@ struct ExperimentsCommand: ParsableCommand {
         return try Output.write(ExperimentFile.text(of: settings, from: source.preset))
       }
       var values = Dictionary(
-        uniqueKeysWithValues: SettingKey.all.map { ($0.name, $0.read(settings)) })
+        uniqueKeysWithValues: SettingKey.all.map { ($0.name, $0.show(settings)) })
       values["experiment"] = source.preset.name
       try Output.json(values)
     }

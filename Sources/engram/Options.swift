@@ -158,7 +158,7 @@ struct ExperimentArguments: ParsableArguments {
     let defaults = Preset.all[0]
     return "EXPERIMENTS\n" + list(Preset.all.map { ($0.name, $0.summary) })
       + "\n\nSETTINGS (in brackets: the value in \(defaults.name))\n"
-      + list(SettingKey.all.map { ($0.name, "\($0.meaning) [\($0.read(defaults.settings))]") })
+      + list(SettingKey.all.map { ($0.name, "\($0.meaning) [\($0.show(defaults.settings))]") })
   }
 
   /// Two columns, the second one wrapped so that the whole fits 80 columns.

@@ -198,10 +198,13 @@ struct ResultsStoreTests {
       try store.describeSettings { experiment, seed, parameters in
         asked += 1
         #expect(experiment == "fig4" && parameters == ["beta": "0.01", "steps": "2000"])
-        return (changed: ["beta"], observed: [], comparison: "\(experiment) \(seed)")
+        return (
+          changed: ["beta", "steps"], observed: [], comparison: "\(experiment) \(seed)",
+          short: ["steps": "many"]
+        )
       }
     }
-    #expect(try shell(settings) == "beta=0.01")
+    #expect(try shell(settings) == "beta=0.01 steps=many")
     #expect(asked == 1)
   }
 

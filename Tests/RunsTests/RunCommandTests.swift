@@ -32,6 +32,15 @@ struct RunCommandTests {
         "permuted-mnist-10", ["hyper_hidden=", "schedule=step:5:0.5"],
         "engram run permuted-mnist-10 schedule=step:5:0.5 hyper_hidden="
       ),
+      // Two texts of one network: the layers are described, the name is told.
+      ("split-mnist", ["network=resnet8"], "engram run split-mnist network=resnet8"),
+      (
+        "split-mnist",
+        [
+          "network=conv 16, batchnorm, relu, block 16, block 32 stride 2, block 64 stride 2, avgpool, "
+            + "dense"
+        ], "engram run split-mnist network=resnet8"
+      ),
       // A cell of the table is named whole: less of it would mean a row, or all cells.
       ("table1", [], "engram run table1 benchmark=split-mnist method=hnet scenario=CL1"),
       (

@@ -20,6 +20,7 @@ package struct KeptRecord: Codable, Sendable {
     // A set has no order that is the same in every process.
     (record.changedParameters, record.confirmedAt) = (nil, nil)
     (record.observedParameters, record.comparison) = ([], nil)
+    record.shortTexts = nil
     (schema, self.record) = (Self.schema, record)
   }
 
@@ -45,6 +46,7 @@ package struct KeptRecord: Codable, Sendable {
     let described = RunDescription.described(run.experiment, Int(run.seed), run.parameters)
     (record.changedParameters, record.observedParameters) = (described.changed, described.observed)
     (record.comparison, record.numericClass) = (described.comparison, run.numericClass)
+    record.shortTexts = described.short
     return record
   }
 

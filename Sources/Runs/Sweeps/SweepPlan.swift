@@ -17,7 +17,7 @@ package struct SweepPlan: Sendable {
   package struct Configuration: Sendable {
     /// The settings; the seed is that of the experiment.
     package let settings: ExperimentSettings
-    /// The values of `SweepPlan.keys`, as the results have them.
+    /// The values of `SweepPlan.keys`, as people read them.
     package let values: [String]
   }
 
@@ -200,7 +200,7 @@ package struct SweepPlan: Sendable {
   }
 
   private static func text(_ key: String, _ settings: ExperimentSettings) -> String {
-    SettingKey.all.first { $0.name == key }?.read(settings) ?? ""
+    SettingKey.all.first { $0.name == key }?.show(settings) ?? ""
   }
 
   private static func identifier(

@@ -9,19 +9,20 @@ extension SettingKey {
     SettingKey(
       "network", \.networkLayers,
       "layers of the target network, such as 'dense 400, relu, dropout 0.2, dense 100, tanh, dense' or "
-        + "'conv 16, batchnorm, relu, block 16, block 32 stride 2, avgpool, dense'; the last layer has "
-        + "the outputs; perceptron: the layers that target_hidden, target_activation and target_dropout "
-        + "describe",
+        + "'conv 16, batchnorm, relu, block 16, block 32 stride 2, avgpool, dense', or a network's name, "
+        + "such as resnet32 or zenke; the last layer has the outputs; perceptron: the layers that "
+        + "target_hidden, target_activation and target_dropout describe",
       in: .networks, on: .target, kind: .layers,
       allowed:
-        "perceptron, or layers separated by commas: dense UNITS, then perhaps relu, elu, sigmoid or "
+        "perceptron, a name (resnetD with D = 6n + 2, such as resnet32; zenke), or layers separated by "
+        + "commas: dense UNITS, then perhaps relu, elu, sigmoid or "
         + "tanh, then perhaps dropout RATE, and so on; the last layer is dense, without units; before "
         + "the first dense layer conv CHANNELS [size SIDE] [stride STRIDE] [valid], then perhaps "
         + "batchnorm and a nonlinearity; block CHANNELS [stride STRIDE]; maxpool [SIDE], avgpool [SIDE], "
         + "dropout RATE [channels]",
-      text: { Layer.text(of: $0) },
-      parse: { $0 == "perceptron" ? .some(nil) : Layer.layers(text: $0).map(Optional.some) }
-    ).recorded { $0.networkLayers != nil },
+      text: { Layer.text(of: $0) }, shown: { Layer.shortText(of: $0) },
+      parse: { $0 == "perceptron" ? .some(nil) : (try? Layer.layers(text: $0)).map(Optional.some) }
+    ).explaining(Layer.problem).recorded { $0.networkLayers != nil },
     sizes(
       "target_hidden", \.targetHidden, "hidden layers of the target network", in: .networks,
       on: .target

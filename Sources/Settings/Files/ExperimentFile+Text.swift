@@ -19,7 +19,7 @@ extension ExperimentFile {
     for section in SettingSection.allCases {
       text += "\n# ---- \(section.title) ----\n"
       for key in section.keys {
-        let usual = key.read(key.isSelector ? preset.settings : base)
+        let usual = key.show(key.isSelector ? preset.settings : base)
         let meaning = key.meaning.prefix(1).uppercased() + key.meaning.dropFirst()
         text += "\n" + comment("\(meaning).")
         text += comment(
@@ -35,7 +35,7 @@ extension ExperimentFile {
 
   /// A setting's value as YAML.
   package static func value(of key: SettingKey, in settings: ExperimentSettings) -> String {
-    let text = key.read(settings)
+    let text = key.show(settings)
     func list(_ text: Substring) -> String {
       "[" + text.split(separator: ",").joined(separator: ", ") + "]"
     }
