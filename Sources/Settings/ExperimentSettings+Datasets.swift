@@ -1,5 +1,6 @@
 import Datasets
 import Tasks
+import Tensors
 
 /// The datasets that tasks of images are made of. Several count as one: the classes of each are counted on from
 /// those of the one before.
@@ -30,6 +31,17 @@ extension ExperimentSettings {
     var settings = self
     settings.imageClasses = manifests.reduce(0) { $0 + $1.classes.count }
     return settings
+  }
+
+  /// The same settings, fitted to the datasets of `catalog` that they name, and the shape of a sample as networks
+  /// see it. Throws where there is no such dataset.
+  func fitted(
+    in catalog: DatasetCatalog
+  ) throws -> (settings: ExperimentSettings, shape: SampleShape) {
+    guard taskKind != .functions else { return (self, .numbers) }
+    let manifests = try manifests(in: catalog)
+    let fitted = fitted(to: manifests)
+    return (fitted, fitted.shape(of: manifests[0].image))
   }
 
   /// Checks that the datasets can be one, and that they have what the settings ask for.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandLineTools
 import Foundation
+import Mistakes
 import Results
 import Settings
 import Tables
@@ -88,18 +89,34 @@ struct ExperimentsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Explain settings: meaning, type, allowed values, value in each experiment.",
       discussion: """
+        'describe network', followed by an experiment and settings, shows the layers of its target network: \
+        the shape of what a layer gives, its weights, the numbers that it keeps of each task's data, and its \
+        multiplications for one sample; then the weights of the hypernetwork, where the method has one, and \
+        the compression ratio: its trainable weights over those of the network. The data are not needed.
+
         EXAMPLES
           engram experiments describe           all settings
           engram experiments describe fig4      the value of each setting in fig4
           engram experiments describe beta      one setting
           engram experiments describe method    all methods
+          engram experiments describe network   the rules, and networks with a name
           engram experiments describe beta --json
+          engram experiments describe network fig4
+          engram experiments describe network split-mnist network=resnet32
         """)
     @Argument(help: ArgumentHelp("A setting or an experiment.", valueName: "name"))
     var name: String?
+    @Argument(
+      help: ArgumentHelp(
+        "After 'network': an experiment or a file, then settings to change.",
+        valueName: "experiment"
+      ))
+    var rest: [String] = []
+    @OptionGroup var datasets: DatasetsOption
     @OptionGroup var format: FormatOption<SummaryForm>
 
     func run() throws {
+      if let experiment = rest.first { return try describeNetwork(of: experiment) }
       let settings = try SettingDocumentation.find(name)
       if format.isJSON { return try Output.json(settings) }
       if let preset = Preset.all.first(where: { $0.name == name }) {
@@ -130,8 +147,34 @@ struct ExperimentsCommand: ParsableCommand {
               ? "" : "  methods   \(setting.methods.joined(separator: ", "))\n")
             + setting.own.map { "  except    \($0)\n" }.joined()
             + setting.values.map { "  value     \($0)\n" }.joined()
-            + setting.found.map { "  searched  \($0)\n" }.joined() + "\n")
+            + setting.found.map { "  searched  \($0)\n" }.joined()
+            + (name == Self.network
+              ? "  layers    engram experiments describe network EXPERIMENT [SETTINGS]\n" : "")
+            + "\n")
       }
+    }
+
+    private static let network = "network"
+
+    /// Shows the layers of an experiment's network.
+    private func describeNetwork(of experiment: String) throws {
+      let command = "engram experiments describe \(Self.network)"
+      guard name == Self.network else {
+        throw MistakenRequest(
+          "only '\(Self.network)' takes an experiment, as in '\(command) split-mnist'; "
+            + "'\(Wording.quotable(name ?? ""))' stands alone")
+      }
+      guard !experiment.contains("=") else {
+        throw MistakenRequest(
+          "an experiment is needed before '\(Wording.quotable(experiment))', as in '\(command) "
+            + "split-mnist \(Wording.quotable(experiment))'")
+      }
+      let catalog = try datasets.catalog()
+      let settings = try ExperimentArguments.settings(
+        of: experiment, changing: Array(rest.dropFirst()), checkedAgainst: catalog)
+      let network = try NetworkDescription(settings, in: catalog)
+      if format.isJSON { return try Output.json(network) }
+      try Output.write(network.text)
     }
   }
 }

@@ -123,8 +123,15 @@ struct ExperimentArguments: ParsableArguments {
   /// The settings, with all that they ask of the dataset and the machine; the mistake of a file is told
   /// with its place.
   func settings(checkedAgainst catalog: DatasetCatalog) throws -> ExperimentSettings {
+    try Self.settings(of: experiment, changing: overrides, checkedAgainst: catalog)
+  }
+
+  /// The same of an experiment that is named elsewhere.
+  static func settings(
+    of experiment: String, changing overrides: [String], checkedAgainst catalog: DatasetCatalog
+  ) throws -> ExperimentSettings {
     try catalog.suggestingNames {
-      let source = try source()
+      let source = try ExperimentSource(experiment)
       let settings = try source.settings(changing: overrides)
       try source.check(
         settings, changing: overrides, in: catalog)
