@@ -27,6 +27,8 @@ unexport ENGRAM_STORE
 engram := .build/release/engram
 sources := Sources Tests Examples Package.swift
 requirements := notebooks-export/requirements.txt
+# PyTorch takes most of a gigabyte: only `make test-all` installs it.
+requirements_for_all := Tests/Support/torch.txt
 export ENGRAM_PYTHON := $(CURDIR)/.venv/bin/python
 # For the results' provenance: the commit that the command was built from.
 define note_revision
@@ -90,7 +92,7 @@ reproduce-table1: build venv ## Run and report every cell of Table 1 (options: A
 test: unit-tests examples docs lint check-docs check-evidence ## Build, run all tests, examples and documented commands, and lint
 
 test-all: packages_for_tests = 1
-test-all: test ## make test, and tests on emulated processors
+test-all: test ## make test, and tests on emulated processors and with PyTorch
 
 # The tests of the command are in EngramTests, those of each library in a module of its own.
 test-fast: build-tests venv ## Build and run the tests that do not start the command (a minute)
@@ -357,19 +359,24 @@ system:
 	look
 	[ $${#missing[@]} -eq 0 ] || stop "installed, but still not found:" "$${missing[@]}"
 
-# The stamp carries the checksum of the requirements: as long as they stay, nothing is done. Debian
+# The stamps carry the checksums of the requirements: as long as they stay, nothing is done. Debian
 # may have a Python whose venv module cannot install pip; then the system's pip installs into .venv.
 venv:
-	@stamp=".venv/requirements-$$(cksum <$(requirements) | tr ' ' '-')"
-	if [ -e "$$stamp" ] && [ -x '$(ENGRAM_PYTHON)' ]; then exit 0; fi
-	echo "venv: installing $(requirements) into .venv"
-	rm -rf .venv
-	pip=('$(ENGRAM_PYTHON)' -m pip)
-	if ! $(python) -m venv .venv >/dev/null 2>&1; then
+	@stamp() { echo ".venv/requirements-$$(cksum <"$$1" | tr ' ' '-')"; }
+	install() {
+	  [ ! -e "$$(stamp "$$1")" ] || return 0
+	  echo "venv: installing $$1 into .venv"
+	  pip=('$(ENGRAM_PYTHON)' -m pip)
+	  "$${pip[@]}" --version >/dev/null 2>&1 || pip=($(python) -m pip --python '$(ENGRAM_PYTHON)')
+	  PIP_DISABLE_PIP_VERSION_CHECK=1 "$${pip[@]}" install --quiet --no-input --requirement "$$1"
+	  touch "$$(stamp "$$1")"
+	}
+	if [ ! -e "$$(stamp $(requirements))" ] || [ ! -x '$(ENGRAM_PYTHON)' ]; then
 	  rm -rf .venv
-	  $(python) -m venv --without-pip .venv
-	  pip=($(python) -m pip --python '$(ENGRAM_PYTHON)')
+	  if ! $(python) -m venv .venv >/dev/null 2>&1; then
+	    rm -rf .venv
+	    $(python) -m venv --without-pip .venv
+	  fi
+	  install $(requirements)
 	fi
-	export PIP_DISABLE_PIP_VERSION_CHECK=1
-	"$${pip[@]}" install --quiet --no-input --requirement $(requirements)
-	touch "$$stamp"
+	[ -z '$(packages_for_tests)' ] || install $(requirements_for_all)

@@ -19,8 +19,11 @@ package struct SmallPictures: Sendable {
   package static let side = 6
 
   /// A dataset with this many records of each class.
+  ///
+  /// - Parameter isNoisy: whether noise nearly hides the classes, so that each network is right on other pictures
   package init(
-    _ name: String, classes: Int, labelBytes: Int = 1, trainPerClass: Int = 6, testPerClass: Int = 2
+    _ name: String, classes: Int, labelBytes: Int = 1, trainPerClass: Int = 6,
+    testPerClass: Int = 2, isNoisy: Bool = false
   ) {
     (self.name, self.classes, self.labelBytes) = (name, classes, labelBytes)
     func records(_ perClass: Int, salt: Int) -> [[UInt8]] {
@@ -29,15 +32,28 @@ package struct SmallPictures: Sendable {
           let labels = [UInt8](repeating: 7, count: labelBytes - 1) + [UInt8(label)]
           return labels
             + (0..<3 * Self.side * Self.side).map { place in
-              let noise = (place * 37 + i * 101 + label * 53 + salt) % 91
-              let channel = place / (Self.side * Self.side)
-              return UInt8(noise + (channel == label % 3 ? 160 : label * 64 / classes))
+              let isBright = place / (Self.side * Self.side) == label % 3
+              guard isNoisy else {
+                let noise = (place * 37 + i * 101 + label * 53 + salt) % 91
+                return UInt8(noise + (isBright ? 160 : label * 64 / classes))
+              }
+              let noise = Self.noise(place * 2_654_435_761 + i * 40503 + label * 97 + salt * 65537)
+              return UInt8(noise + (isBright ? 60 : label * 60 / classes))
             }
         }
       }
     }
     train = records(trainPerClass, salt: 0)
     test = records(testPerClass, salt: 17)
+  }
+
+  /// A number from 0 to 127 that looks drawn at random.
+  private static func noise(_ seed: Int) -> Int {
+    var bits = UInt32(truncatingIfNeeded: seed)
+    bits ^= bits >> 15
+    bits = bits &* 2_246_822_519
+    bits ^= bits >> 13
+    return Int(bits % 128)
   }
 
   /// The name of the archive.
