@@ -7,7 +7,7 @@ SHELL := bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help reproduce-fig2 reproduce-fig4 reproduce-table1 test test-fast unit-tests build lint format check-docs notebooks fixtures \
+.PHONY: help reproduce-fig2 reproduce-fig4 reproduce-fig5 reproduce-table1 test test-fast unit-tests build lint format check-docs notebooks fixtures \
   golden search-strengths search-replay search-entropy bench bench-torch torture clean system venv build-tests \
   test-repeat test-all committed-figures check-evidence examples docs
 
@@ -71,7 +71,20 @@ reproduce-fig2: build venv ## Train, evaluate and draw Figure 2, five seeds (opt
 	echo "database  $$ENGRAM_STORE/results.sqlite"
 
 # The settings among the arguments: the report and the notebook take them, too, but for the seed.
-reproduce-fig2 reproduce-table1: choice = $(filter-out -% seed=%,$(foreach word,$(ARGS),$(if $(findstring =,$(word)),$(word))))
+reproduce-fig2 reproduce-fig5 reproduce-table1: choice = $(filter-out -% seed=%,$(foreach word,$(ARGS),$(if $(findstring =,$(word)),$(word))))
+reproduce-fig5: build venv ## Train, evaluate and draw Figure 5; ARGS=profile=short in hours (options: ARGS, ENGRAM_STORE)
+	@echo "reproduce-fig5: running the curves; an interrupted run resumes where it stopped"
+	export ENGRAM_STORE=$(store)
+	$(engram) run fig5 $(ARGS)
+	notebooks="$${NOTEBOOKS:-$$ENGRAM_STORE/notebooks}"
+	$(engram) export notebook fig5 $(choice) --output "$$notebooks"
+	echo "reproduce-fig5: executing the notebook"
+	$(execute_notebook) "$$notebooks/fig5.ipynb"
+	echo
+	printf 'figure    %s\n' "$$notebooks"/fig5.{png,svg}
+	echo "notebook  $$notebooks/fig5.ipynb"
+	echo "database  $$ENGRAM_STORE/results.sqlite"
+
 reproduce-table1: build venv ## Run and report every cell of Table 1 (options: ARGS, ENGRAM_STORE)
 	@echo "reproduce-table1: running the cells; an interrupted run resumes where it stopped"
 	export ENGRAM_STORE=$(store)

@@ -2,7 +2,7 @@ import Results
 
 extension NotebookTemplate {
   /// All there are, in the order in which help shows them.
-  package static let all = [NotebookTemplate.fig4, table1, fig2]
+  package static let all = [NotebookTemplate.fig4, table1, fig2, fig5]
 
   /// Figure 4 of von Oswald et al. 2020: accuracy over the plane of task embeddings.
   static let fig4 = NotebookTemplate(
@@ -15,19 +15,30 @@ extension NotebookTemplate {
   }
 
   /// Figure 2 of von Oswald et al. 2020: functions in one dimension, learned one after another.
-  static let fig2 = NotebookTemplate(
-    name: "fig2", summary: "three functions, one after another, Figure 2 of the paper",
-    subject: .figure2
-  ) { content, store in
-    guard case .panels(let panels, let verdicts) = content else {
-      preconditionFailure("fig2 shows panels")
+  static let fig2 = panels(
+    "fig2", "three functions, one after another, Figure 2 of the paper",
+    PackageResources.fig2_py)
+
+  /// Figure 5 of von Oswald et al. 2020: CIFAR-10 and CIFAR-100 with ResNet-32.
+  static let fig5 = panels(
+    "fig5", "CIFAR-10, then fifty classes of CIFAR-100, Figure 5 of the paper",
+    PackageResources.fig5_py)
+
+  /// A notebook that compares the runs of a figure's panels.
+  private static func panels(
+    _ name: String, _ summary: String, _ file: [UInt8]
+  ) -> NotebookTemplate {
+    NotebookTemplate(name: name, summary: summary, subject: .panels) { content, store in
+      guard case .panels(let panels, let verdicts) = content else {
+        preconditionFailure("\(name) shows panels")
+      }
+      let list = panels.map {
+        "    (\(pythonLiteral($0.title)), \(pythonLiteral($0.runs, indent: 4))),\n"
+      }
+      return NotebookSource(file).cells(
+        assigning: ["PANELS": "[\n\(list.joined())]", "STORE_FOLDER": pythonLiteral(store)],
+        filling: ["verdicts": verdicts.map { "- \($0)" }.joined(separator: "\n")])
     }
-    let list = panels.map {
-      "    (\(pythonLiteral($0.title)), \(pythonLiteral($0.runs, indent: 4))),\n"
-    }
-    return NotebookSource(PackageResources.fig2_py).cells(
-      assigning: ["PANELS": "[\n\(list.joined())]", "STORE_FOLDER": pythonLiteral(store)],
-      filling: ["verdicts": verdicts.map { "- \($0)" }.joined(separator: "\n")])
   }
 
   /// Table 1 of von Oswald et al. 2020: every method in every scenario.

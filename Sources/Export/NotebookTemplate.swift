@@ -11,8 +11,8 @@ package struct NotebookTemplate: Sendable {
     case latestRun(experiment: String, table: String)
     /// The runs of cells of Table 1.
     case table1
-    /// The runs of the panels of Figure 2.
-    case figure2
+    /// The runs of the panels of the figure that has the notebook's name.
+    case panels
   }
 
   /// The runs that a notebook shows.

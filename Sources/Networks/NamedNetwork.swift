@@ -73,8 +73,11 @@ package struct NamedNetwork: Hashable, Sendable {
         + [.averagePooling(nil)])
   }
 
+  /// The ResNet of 32 layers.
+  package static let resNet32 = resNet(blocks: 5)
+
   /// The convolutional network of Zenke et al. 2017 for split CIFAR-10/100.
-  private static let zenke = NamedNetwork(
+  package static let zenke = NamedNetwork(
     "zenke",
     [32, 64].flatMap { channels -> [Layer] in
       [

@@ -125,7 +125,7 @@ extension RunDescription {
       guard key.name != "seed", let value = parameters[key.name] else { return false }
       // Groups given alone would set the number of tasks.
       let isNeeded = key.name == "tasks" && isRegrouped
-      let usual = key.read(key.isSelector ? preset : base)
+      let usual = key.read(key.isSelector(in: experiment) ? preset : base)
       // Without them the table's whole row or column would be meant.
       let namesCell = experiment == Table1.name && Table1Choice.axes.contains(key.name)
       return isNeeded || namesCell || value != usual

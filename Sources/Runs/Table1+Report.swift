@@ -65,17 +65,21 @@ extension ExperimentSettings {
     for (name, text) in result.settings.sorted(by: { $0.key < $1.key }) {
       try SettingKey.apply([(try SettingKey.named(name), text)], to: &published)
     }
-    return departures(from: published)
+    return departures(from: published) { $0.isSelector(in: experiment) }
   }
 
   /// The settings that differ from those of a published experiment, and act on its results.
-  func departures(from published: ExperimentSettings) -> [SettingDeparture] {
+  ///
+  /// - Parameter isLeftOut: whether a setting is told in another way
+  func departures(
+    from published: ExperimentSettings, but isLeftOut: (SettingKey) -> Bool
+  ) -> [SettingDeparture] {
     SettingKey.all.compactMap { key in
       let (mine, theirs) = (key.show(self), key.show(published))
       guard mine != theirs, records(key) || published.records(key),
-        !key.isSelector, key.effect != .observation
+        !isLeftOut(key), key.effect != .observation
       else { return nil }
-      return SettingDeparture(key.name, mine, published: theirs)
+      return SettingDeparture(key.name, mine, published: key.acts(in: published) ? theirs : "")
     }
   }
 }

@@ -96,6 +96,24 @@ extension ExperimentSettings {
     groups.map { $0.map(String.init).joined(separator: ",") }.joined(separator: "/")
   }
 
+  /// The same for people: four or more classes that follow each other by the first and the last.
+  static func shortText(of groups: [[Int]]) -> String {
+    groups.map { group in
+      var runs: [ClosedRange<Int>] = []
+      for number in group {
+        if let last = runs.last, last.upperBound + 1 == number {
+          runs[runs.count - 1] = last.lowerBound...number
+        } else {
+          runs.append(number...number)
+        }
+      }
+      return runs.map { run in
+        run.count < 4
+          ? run.map(String.init).joined(separator: ",") : "\(run.lowerBound)-\(run.upperBound)"
+      }.joined(separator: ",")
+    }.joined(separator: "/")
+  }
+
   /// What no single setting can tell.
   func check() throws(SettingError) {
     let possible = sequence.count

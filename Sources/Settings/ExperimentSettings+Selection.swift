@@ -2,8 +2,8 @@ import Networks
 
 /// What is compared: settings that choose the values of others. They are set before those.
 extension ExperimentSettings {
-  /// The settings that the experiment has for the benchmark, profile, method and scenario of these, and
-  /// nothing else of them but the seed.
+  /// The settings that the experiment has for the benchmark, profile, method and scenario of these, and of
+  /// Figure 5 for the network; nothing else of them but the seed.
   package func selected() -> ExperimentSettings {
     var settings =
       Preset.all.first { $0.name == experiment }?.settings
@@ -16,8 +16,12 @@ extension ExperimentSettings {
     }
     (settings.benchmark, settings.profile) = (benchmark, profile)
     (settings.method, settings.scenario, settings.seed) = (method, scenario, seed)
+    if experiment == PanelFigure.figure5.name {
+      settings.networkLayers = networkLayers
+      settings.useFigure5()
+    }
     declaration?.configure(&settings)
-    if profile == .quick { settings.useQuickProfile() }
+    settings.shorten()
     return settings
   }
 
@@ -74,12 +78,12 @@ extension ExperimentSettings {
       // A table with a method that answers another question than the ones beside it would mislead.
       try Table1.checkCell(benchmark, scenario, method.name)
     }
-    guard experiment == Table1.name || (benchmark == .splitMNIST && profile == .full) else {
+    guard experiment == Table1.name || benchmark == .splitMNIST else {
       throw .invalid(
-        key: profile == .full ? "benchmark" : "profile",
-        value: profile == .full ? benchmark.rawValue : profile.rawValue,
+        key: "benchmark", value: benchmark.rawValue,
         allowed: "other values in the experiment \(Table1.name) only")
     }
+    try checkProfile()
     try checkConditions()
   }
 
@@ -107,8 +111,35 @@ extension ExperimentSettings {
     inferenceHidden = [1000, 1000]
   }
 
+  /// The profiles that the experiment has.
+  private var profiles: [Profile] {
+    Preset.all.first { $0.name == experiment }?.profiles ?? [.full]
+  }
+
+  /// Throws where the experiment does not have the profile.
+  private func checkProfile() throws(SettingError) {
+    guard !profiles.contains(profile) else { return }
+    let others = Preset.all.filter { $0.profiles.contains(profile) }.map(\.name)
+    throw .invalid(
+      key: "profile", value: profile.rawValue,
+      allowed: profiles.map(\.rawValue).joined(separator: " or ") + " in the experiment "
+        + "\(experiment); \(others.joined(separator: " and ")) \(others.count == 1 ? "has" : "have") "
+        + profile.rawValue)
+  }
+
+  /// Takes less of everything, as the profile says.
+  private mutating func shorten() {
+    guard profiles.contains(profile) else { return }
+    switch (profile, experiment) {
+    case (.full, _): break
+    case (.quick, Table1.name): useQuickTable()
+    case (.quick, _): useQuickFigure5()
+    case (.short, _): shortenFigure5()
+    }
+  }
+
   /// Small networks and few steps: enough to see whether a method remembers.
-  private mutating func useQuickProfile() {
+  private mutating func useQuickTable() {
     steps = 250
     learningRate = 2e-3
     logInterval = 25

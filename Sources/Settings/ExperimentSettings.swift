@@ -32,10 +32,12 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
     /// Ten tasks of all digits, each with a permutation of the pixels.
     case permutedMNIST10 = "permuted-mnist-10"
   }
-  /// How much is computed: as published, or so little that a cell takes seconds.
+  /// How much is computed: as published, or so little that a run takes seconds or minutes. An experiment has
+  /// the profiles that its `Preset` names.
   package enum Profile: String, Codable, Hashable, Sendable, CaseIterable {
-    /// `full` as published; `quick` with small networks, few steps and, of permuted MNIST, three tasks.
-    case full, quick
+    /// `full` as published; `short` with a tenth of the epochs; `quick` with few steps and, of Table 1, small
+    /// networks and three tasks of permuted MNIST.
+    case full, short, quick
   }
 
   /// The name of the preset that the settings began with; runs are named and found by it.
@@ -44,7 +46,7 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
   package var method = "hnet"
   /// The benchmark of a cell of Table 1; elsewhere its default.
   package var benchmark = Benchmark.splitMNIST
-  /// Whether a cell of Table 1 is computed in full; elsewhere its default.
+  /// How much of the experiment is computed, where there is a choice; elsewhere its default.
   package var profile = Profile.full
   /// The name of the dataset that tasks of images are made of; several, joined by `+`, count as one.
   package var dataset = "mnist"

@@ -1,3 +1,5 @@
+import Networks
+
 /// A named experiment with the settings that its published results were obtained with.
 package struct Preset: Sendable {
   /// The name that `engram run` takes, such as `fig4`.
@@ -6,11 +8,16 @@ package struct Preset: Sendable {
   package let summary: String
   /// The settings that it has unless others are given.
   package let settings: ExperimentSettings
+  /// How much of it can be computed.
+  package let profiles: [ExperimentSettings.Profile]
 
-  private init(_ name: String, _ summary: String, _ change: (inout ExperimentSettings) -> Void) {
+  private init(
+    _ name: String, _ summary: String, profiles: [ExperimentSettings.Profile] = [.full],
+    _ change: (inout ExperimentSettings) -> Void
+  ) {
     var settings = ExperimentSettings(experiment: name)
     change(&settings)
-    (self.name, self.summary, self.settings) = (name, summary, settings)
+    (self.name, self.summary, self.settings, self.profiles) = (name, summary, settings, profiles)
   }
 
   /// All experiments, in the order in which help shows them.
@@ -24,7 +31,7 @@ package struct Preset: Sendable {
       // to seed; the paper, too, shows one of them.
       $0.seed = 3
     },
-    Preset("fig2", "Figure 2: regression of three functions in one dimension") {
+    Preset(PanelFigure.figure2.name, "Figure 2: regression of three functions in one dimension") {
       $0.taskKind = .functions
       $0.tasks = 3
       $0.targetHidden = [10, 10]
@@ -37,6 +44,13 @@ package struct Preset: Sendable {
       $0.batch = 32
       $0.steps = 4001
       $0.beta = 0.005
+    },
+    Preset(
+      PanelFigure.figure5.name, "Figure 5: CIFAR-10 and fifty classes of CIFAR-100 with ResNet-32",
+      profiles: [.full, .short, .quick]
+    ) {
+      $0.networkLayers = NamedNetwork.resNet32.layers
+      $0.useFigure5()
     },
     Preset("split-mnist", "split MNIST: five tasks of two digits") { _ in
     },
@@ -58,7 +72,8 @@ package struct Preset: Sendable {
       $0.beta = 0.01
     },
     Preset(
-      Table1.name, "Table 1: every method in every scenario, on split MNIST and permuted MNIST-10"
+      Table1.name, "Table 1: every method in every scenario, on split MNIST and permuted MNIST-10",
+      profiles: Table1.profiles
     ) { _ in },
   ]
 

@@ -56,6 +56,13 @@ extension SettingCondition {
   static let grid = SettingCondition("grid is above 0") { $0.grid > 0 }
 }
 
+extension SettingKey {
+  /// Whether the setting does something in an experiment with these settings.
+  package func acts(in settings: ExperimentSettings) -> Bool {
+    settings.concerns(self) && conditions.allSatisfy { $0.holds(settings) }
+  }
+}
+
 extension ExperimentSettings {
   /// Throws for a setting that was changed and does nothing here.
   func checkConditions() throws(SettingError) {

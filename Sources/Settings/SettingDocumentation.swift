@@ -70,7 +70,7 @@ package struct SettingDocumentation: Encodable, Sendable {
   /// Where a method's cells have another value than the benchmark has without it, and not of a search that
   /// `found` tells.
   private static func own(_ key: SettingKey) -> [String] {
-    guard !key.isSelector else { return [] }
+    guard !key.isSelector(in: Table1.name) else { return [] }
     var lines: [String] = []
     for (cell, settings, plain) in cells where key.read(settings) != key.read(plain) {
       if SearchedHyperparameters.of(settings)?.finds(key.name) == true { continue }

@@ -30,7 +30,7 @@ extension SettingKey {
   ) throws(SettingError) {
     let setsTasks = assignments.contains { $0.key.name == "tasks" }
     for isFirst in [true, false] {
-      for (key, text) in assignments where key.isSelector == isFirst {
+      for (key, text) in assignments where key.isSelector(in: settings.experiment) == isFirst {
         try key.assign(text, to: &settings, setsTasks: setsTasks)
       }
     }
@@ -56,7 +56,7 @@ extension SettingKey {
     _ value: String, to settings: inout ExperimentSettings, setsTasks: Bool
   ) throws(SettingError) {
     guard write(&settings, value) else { throw refusal(of: value) }
-    if isSelector { settings = settings.selected() }
+    if isSelector(in: settings.experiment) { settings = settings.selected() }
     if kind == .groups, settings.taskKind == .split, !setsTasks {
       settings.tasks = settings.groups.count
     }

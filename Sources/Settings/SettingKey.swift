@@ -28,8 +28,8 @@ package struct SettingKey: Sendable {
   package private(set) var groups: Set<SettingGroup> = []
   /// When it acts; all of them must hold. The first one that does not is told.
   private(set) var conditions: [SettingCondition] = []
-  /// Whether it chooses the values of other settings, and so is set before them.
-  package private(set) var isSelector = false
+  /// The experiments in which it chooses the values of other settings; nil: all of them.
+  private var selectingExperiments: Set<String>? = []
   /// Whether a run's description tells it, where it concerns the method.
   private(set) var isRecorded: @Sendable (ExperimentSettings) -> Bool = { _ in true }
   /// What its value takes of the machine's memory, for samples of so many inputs.
@@ -112,7 +112,16 @@ extension SettingKey {
   }
 
   /// The same setting, which chooses the values of others.
-  func selecting() -> Self { changed { $0.isSelector = true } }
+  ///
+  /// - Parameter experiments: where it does so; nil: everywhere
+  func selecting(in experiments: Set<String>? = nil) -> Self {
+    changed { $0.selectingExperiments = experiments }
+  }
+
+  /// Whether it chooses the values of other settings of the experiment, and so is set before them.
+  package func isSelector(in experiment: String) -> Bool {
+    selectingExperiments?.contains(experiment) ?? true
+  }
 
   /// The same setting, which a run's description tells in these cases only. A setting that came after runs
   /// were stored is told where it is used, so that older runs keep their identifiers.

@@ -7,6 +7,9 @@ package enum Table1 {
   /// The experiment's name.
   package static let name = "table1"
 
+  /// How much of a cell can be computed.
+  package static let profiles: [ExperimentSettings.Profile] = [.full, .quick]
+
   /// The methods that have a row, in the order of the table.
   package static let methods: [MethodDeclaration] = [
     .hnet, .hnetEntropy, .hnetInference, .hnetReplay, .dgrDistilled, .dgr, .experienceReplay, .ewc,

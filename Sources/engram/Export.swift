@@ -35,6 +35,7 @@ struct Export: ParsableCommand {
           engram export notebook fig4
           engram export notebook fig4 --run fig4-seed3-2123 --output figures
           engram export notebook fig2
+          engram export notebook fig5 profile=short
           engram export notebook table1
           engram export notebook table1 benchmark=permuted-mnist-10 -o permuted
 
@@ -51,7 +52,7 @@ struct Export: ParsableCommand {
     var name: String
     @Argument(
       help: ArgumentHelp(
-        "For table1 and fig2: cells or settings, such as benchmark=split-mnist (default: all).",
+        "For table1, fig2 and fig5: cells or settings, such as benchmark=split-mnist (default: all).",
         valueName: "key=value"))
     var choice: [String] = []
     @Option(
@@ -100,26 +101,31 @@ struct Export: ParsableCommand {
             "the notebook table1 shows the runs of many cells; leave out --run")
         }
         return try table1()
-      case .figure2:
+      case .panels:
+        guard let figure = PanelFigure(rawValue: name) else {
+          preconditionFailure("\(name) is no figure of panels")
+        }
         guard runName == nil, margin.margin == nil else {
           throw ValidationError(
-            "the notebook fig2 shows the runs of all panels and has no margin; leave out "
+            "the notebook \(figure.name) shows the runs of all panels and has no margin; leave out "
               + "\(runName == nil ? "--margin" : "--run")")
         }
-        return try figure2()
+        return try panels(of: figure)
       }
     }
 
     /// The panels that were run, and what is to be seen.
-    private func figure2() throws -> (NotebookTemplate.Content, shown: String) {
+    private func panels(
+      of figure: PanelFigure
+    ) throws -> (NotebookTemplate.Content, shown: String) {
       let results = try store.results()
-      let report = try Figure2Report(choice, in: results)
+      let report = try FigureReport(figure, choice, in: results)
       let panels = report.rows.filter { !$0.runs.isEmpty }.map { (title: $0.title, runs: $0.runs) }
       guard !panels.isEmpty else {
         throw ResultsError(
           .unknownRun,
-          "there is no complete run of a panel of 'fig2'; run "
-            + "'\(ShellCommand.text(["engram", "run", "fig2"] + choice))'",
+          "there is no complete run of a panel of '\(figure.name)'; run "
+            + "'\(ShellCommand.text(["engram", "run", figure.name] + choice))'",
           path: results.url.path)
       }
       let count = panels.reduce(0) { $0 + $1.runs.count }
@@ -134,7 +140,7 @@ struct Export: ParsableCommand {
       let chosen = try Table1.reportable(choice)
       let results = try store.results()
       // The quick runs only where there are none as published: the two are not to be mixed.
-      let profiles = chosen.namesProfile ? [chosen.profile] : ExperimentSettings.Profile.allCases
+      let profiles = chosen.namesProfile ? [chosen.profile] : Table1.profiles
       for profile in profiles {
         let ofProfile = chosen.namesProfile ? [] : ["profile=\(profile.rawValue)"]
         let report = try Table1.report(

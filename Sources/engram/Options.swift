@@ -139,16 +139,18 @@ struct ExperimentArguments: ParsableArguments {
     }
   }
 
-  /// The runs that are meant, with what messages call each: the cells of a table, or the one run of any
-  /// other experiment, which has no name beside it. All that they ask of datasets and the machine is
+  /// The runs that are meant, with what messages call each: the cells of a table, the panels of a figure, or the one
+  /// run of any other experiment, which has no name beside it. All that they ask of datasets and the machine is
   /// checked.
   func runs(
     checkedAgainst catalog: DatasetCatalog
   ) throws -> [(name: String?, settings: ExperimentSettings)] {
-    if experiment == Figure2.name, Figure2.meansPanels(overrides) {
-      return try Figure2.select(overrides).map { panel, settings in
-        try settings.check(in: catalog)
-        return (panel.name, settings)
+    if let figure = PanelFigure(rawValue: experiment), PanelFigure.meansPanels(overrides) {
+      return try catalog.suggestingNames {
+        try figure.runs(overrides).map { panel, settings in
+          try settings.check(in: catalog)
+          return (panel.name, settings)
+        }
       }
     }
     guard experiment == Table1.name else { return [(nil, try settings(checkedAgainst: catalog))] }

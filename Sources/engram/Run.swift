@@ -27,11 +27,13 @@ struct Run: AsyncParsableCommand {
         engram run table1 method=hnet+r,joint scenario=CL3 --seeds 0..2
         engram run fig2 --seeds 0..4          every panel of Figure 2, in seconds
         engram run fig2 method=hnet beta=0    one panel, changed
+        engram run fig5 profile=short         a tenth of Figure 5, in hours
+        engram run fig5 network=zenke method=si
 
       The experiment table1 has a run for each method, scenario and benchmark. method=, scenario= and \
       benchmark= take lists and choose among the runs. Other settings are set in every run whose method has \
-      them. The experiment fig2 has a run for each panel; with method=, regularizer= or beta= it is a single \
-      run. A result that several runs share is computed once.
+      them. The experiments fig2 and fig5 have a run for each panel; with method=, regularizer= or beta= they \
+      are a single run. A result that several runs share is computed once.
 
       \(ExperimentArguments.help)
       """)
@@ -117,11 +119,10 @@ struct Run: AsyncParsableCommand {
       try report.checkWritten()
       if format.isJSON {
         try report.json()
-      } else if cells > 1, runs[0].settings.experiment == Figure2.name {
-        try Output.write(
-          "\n"
-            + Figure2Report(arguments.overrides, in: store.results(), options: store.arguments).text
-        )
+      } else if cells > 1, let figure = PanelFigure(rawValue: arguments.experiment) {
+        let report = try FigureReport(
+          figure, arguments.overrides, in: store.results(), options: store.arguments)
+        try Output.write("\n\(report.text)")
       } else if cells > 1 {
         try Output.write(RunSummary.overCells(report.summaries))
       } else if !report.summaries.isEmpty {

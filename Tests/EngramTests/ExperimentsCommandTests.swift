@@ -31,7 +31,7 @@ struct ExperimentsCommandTests {
           strength of the regularizer; 0 switches it off
           type      number
           allowed   a number that is not negative
-          default   0.01; fig2: 0.005; permuted-mnist-10: 0.1
+          default   0.01; fig2: 0.005; fig5: 0.05; permuted-mnist-10: 0.1
           in YAML   beta: 0.01
           methods   hnet, hnet+ent, hnet+tir, ewc, online-ewc, si, mas
           searched  split-mnist CL1 ewc: 1e
@@ -66,7 +66,7 @@ struct ExperimentsCommandTests {
     struct Setting: Decodable { let setting: String, defaults: [String: String] }
     let settings = try JSONDecoder().decode(
       [Setting].self, from: Data(store.succeed(["experiments", "describe", "--json"]).utf8))
-    #expect(settings.count == 66 && settings.allSatisfy { $0.defaults.count == 6 })
+    #expect(settings.count == 66 && settings.allSatisfy { $0.defaults.count == 7 })
     let unknown = try store.run(["experiments", "describe", "betta"])
     #expect(unknown.status == 64 && unknown.error.contains("did you mean 'beta'?"))
     let values = try JSONDecoder().decode(

@@ -64,7 +64,7 @@ struct Figure2Tests {
       csv[0].joined(separator: ",")
         == "panel,title,task_1_mean_squared_error,task_1_standard_error,task_2_mean_squared_error,"
         + "task_2_standard_error,task_3_mean_squared_error,task_3_standard_error,mean_squared_error,"
-        + "standard_error,seeds,published_mean_squared_error,command")
+        + "standard_error,seeds,published_mean_squared_error,seconds,command")
     for (line, row) in zip(csv.dropFirst(), report.rows) {
       #expect(line[0] == row.panel[...] && line[10] == "1" && line[3] == "")
       for task in 0..<3 { #expect(Double(line[2 + 2 * task]) == row.tasks[task].mean) }

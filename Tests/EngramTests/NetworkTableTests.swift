@@ -119,7 +119,7 @@ struct NetworkTableTests {
         "an experiment is needed before 'network=resnet8', as in 'engram experiments describe network "
           + "split-mnist network=resnet8'"
       ), (["beta", "fig4"], "only 'network' takes an experiment"),
-      (["network", "fig5"], "there is no experiment 'fig5'; did you mean 'fig4' or 'fig2'?"),
+      (["network", "fig6"], "there is no experiment 'fig6'; did you mean 'fig4'"),
     ] {
       let result = try store.run(["experiments", "describe"] + arguments)
       #expect(result.status == 64 && result.error.contains(message), "\(result.error)")

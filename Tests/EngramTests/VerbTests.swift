@@ -101,8 +101,8 @@ struct VerbTests {
       let size = try Data(contentsOf: folder.appendingPathComponent(name)).count
       #expect(size > 5000, "\(name)")
     }
-    let unknown = try store.run(["export", "notebook", "fig5"])
-    #expect(unknown.status == 64 && unknown.error.contains("did you mean 'fig4' or 'fig2'?"))
+    let unknown = try store.run(["export", "notebook", "fig6"])
+    #expect(unknown.status == 64 && unknown.error.contains("did you mean 'fig4'"))
   }
 
   @Test("export: a notebook takes the latest run that has what it draws, and no other")

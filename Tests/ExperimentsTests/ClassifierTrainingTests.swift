@@ -131,7 +131,9 @@ struct ClassifierTrainingTests {
     }
     let plain = try first(FineTuning())
     #expect(ProgressiveNetworks.startsPlainly && JointTraining.startsPlainly)
+    #expect(FromScratch.startsPlainly)
     #expect(try first(JointTraining()) == plain)
+    #expect(try first(FromScratch()) == plain)
     let column = try first(ProgressiveNetworks())
     #expect(column.weights.count == plain.weights.count && column.memory == plain.memory)
     #expect(zip(column.weights, plain.weights).allSatisfy { abs($0 - $1) < 1e-3 })

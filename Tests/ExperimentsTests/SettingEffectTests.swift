@@ -46,7 +46,7 @@ struct SettingEffectTests {
 
   @Test("what is accepted changes the pipeline, in every method and scenario")
   func complete() throws {
-    let keys = SettingKey.all.filter { !$0.isSelector && $0.name != "seed" }
+    let keys = SettingKey.all.filter { !$0.isSelector(in: Table1.name) && $0.name != "seed" }
     #expect(keys.filter { Self.others($0).isEmpty }.map(\.name) == [])
     let few = ["hnet", "hnet+tir", "ewc"]
     let cells = Table1.cells.filter { $0.benchmark == "split-mnist" || few.contains($0.method) }
@@ -97,7 +97,7 @@ struct SettingEffectTests {
         for beside in [[], ["optimizer=sgd"], ["optimizer=sgd", "momentum=0.5"]] {
           let given = ["benchmark=\(benchmark)"] + choice + beside
           let base = try fingerprint(settings("table1", given))
-          for key in SettingKey.all where !key.isSelector {
+          for key in SettingKey.all where !key.isSelector(in: Table1.name) {
             for value in Self.manyOthers(key)
             where !given.contains(where: { $0.hasPrefix("\(key.name)=") }) {
               guard let changed = try? settings("table1", given + ["\(key.name)=\(value)"]),

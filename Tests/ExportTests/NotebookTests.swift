@@ -44,6 +44,6 @@ struct NotebookTests {
     let below = try text(folder.url.appendingPathComponent("store").path, in: "notebooks/mine")
     #expect(below.contains(#"STORE_FOLDER = "../../store""#))
     #expect(try text("/data/engram").contains(#"STORE_FOLDER = "/data/engram""#))
-    #expect(NotebookTemplate.named("fig5") == nil)
+    #expect(NotebookTemplate.named("fig6") == nil)
   }
 }

@@ -29,7 +29,7 @@ struct ExperimentFileTests {
         var settings = preset.settings
         let idle: [String] =
           switch settings.taskKind {
-          case .split: []
+          case .split: settings.networkLayers == nil ? [] : ["target_hidden="]
           case .permuted: ["groups="]
           case .functions: ["groups=", "own_head=", "dataset="]
           }
@@ -50,7 +50,7 @@ struct ExperimentFileTests {
     #expect(SettingSection.allCases.allSatisfy { !$0.keys.isEmpty })
     #expect(try SettingDocumentation.find(nil).count == SettingKey.all.count)
     let beta = try #require(try SettingDocumentation.find("beta").first)
-    #expect(beta.defaultsText == "0.01; fig2: 0.005; permuted-mnist-10: 0.1")
+    #expect(beta.defaultsText == "0.01; fig2: 0.005; fig5: 0.05; permuted-mnist-10: 0.1")
     #expect(beta.example == "beta: 0.01" && beta.type == "number")
     #expect(throws: SettingError.self) { try SettingDocumentation.find("betta") }
   }

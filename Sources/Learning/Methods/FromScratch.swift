@@ -4,6 +4,7 @@ import Networks
 /// alone can reach, which transfer is measured against.
 package struct FromScratch: ContinualMethod {
   package static let name = "scratch"
+  package static let startsPlainly = true
 
   /// Training from scratch, which has no settings.
   package init() {}

@@ -22,7 +22,8 @@ extension SettingKey {
         + "dropout RATE [channels]",
       text: { Layer.text(of: $0) }, shown: { Layer.shortText(of: $0) },
       parse: { $0 == "perceptron" ? .some(nil) : (try? Layer.layers(text: $0)).map(Optional.some) }
-    ).explaining(Layer.problem).recorded { $0.networkLayers != nil },
+    ).explaining(Layer.problem).selecting(in: [PanelFigure.figure5.name])
+      .recorded { $0.networkLayers != nil },
     sizes(
       "target_hidden", \.targetHidden, "hidden layers of the target network", in: .networks,
       on: .target

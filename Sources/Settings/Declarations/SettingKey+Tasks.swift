@@ -19,9 +19,10 @@ extension SettingKey {
     ).selecting().recorded { $0.experiment == Table1.name || $0.method != "hnet" },
     choice(
       "profile", \.profile,
-      "the length of table1's runs: full (as published) or quick (seconds per cell)",
+      "the length of the runs of table1 and fig5: full (as published), short (fig5: a tenth of the epochs) "
+        + "or quick (table1: seconds per cell; fig5: minutes)",
       in: .choice, on: .target
-    ).selecting().recorded { $0.experiment == Table1.name },
+    ).selecting().recorded { $0.experiment == Table1.name || $0.profile != .full },
   ]
 
   /// The data, and how they make tasks.
@@ -49,7 +50,8 @@ extension SettingKey {
       in: .tasks, on: .target, kind: .groups,
       allowed: "groups of two or more classes, each class once, separated by /, such as 0,1/2,3 or "
         + "0-9/10-19",
-      text: { ExperimentSettings.text(of: $0) }, parse: { classGroups($0) }
+      text: { ExperimentSettings.text(of: $0) },
+      shown: { ExperimentSettings.shortText(of: $0) }, parse: { classGroups($0) }
     ).acting(where: .splitTasks),
     integer(
       "heads", \.heads, 1...1000,

@@ -19,7 +19,7 @@ extension ExperimentFile {
     for section in SettingSection.allCases {
       text += "\n# ---- \(section.title) ----\n"
       for key in section.keys {
-        let usual = key.show(key.isSelector ? preset.settings : base)
+        let usual = key.show(key.isSelector(in: preset.name) ? preset.settings : base)
         let meaning = key.meaning.prefix(1).uppercased() + key.meaning.dropFirst()
         text += "\n" + comment("\(meaning).")
         text += comment(
@@ -41,6 +41,7 @@ extension ExperimentFile {
     }
     switch key.kind {
     case .sizes: return list(text[...])
+    case .groups where text.contains("-"): return scalar(text)
     case .groups: return "[" + text.split(separator: "/").map(list).joined(separator: ", ") + "]"
     case .text, .number, .choice, .wholeNumber, .flag, .schedule, .layers: return scalar(text)
     }

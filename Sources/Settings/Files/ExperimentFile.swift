@@ -109,8 +109,9 @@ package struct ExperimentFile: Sendable {
       // What chooses other settings' values comes first, wherever it stands; else the file does, whose
       // number of tasks is of its own groups.
       try SettingKey.apply(
-        entries.map { ($0.key, $0.text) } + own.filter(\.key.isSelector), to: &settings)
-      try SettingKey.apply(own.filter { !$0.key.isSelector }, to: &settings)
+        entries.map { ($0.key, $0.text) } + own.filter { $0.key.isSelector(in: preset.name) },
+        to: &settings)
+      try SettingKey.apply(own.filter { !$0.key.isSelector(in: preset.name) }, to: &settings)
       try settings.check()
     } catch { throw located(error, changing: overrides) }
     return settings

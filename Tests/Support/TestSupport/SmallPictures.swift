@@ -16,23 +16,23 @@ package struct SmallPictures: Sendable {
   package let test: [[UInt8]]
 
   /// Rows and columns of a picture.
-  package static let side = 6
+  package let side: Int
 
   /// A dataset with this many records of each class.
   ///
   /// - Parameter isNoisy: whether noise nearly hides the classes, so that each network is right on other pictures
   package init(
     _ name: String, classes: Int, labelBytes: Int = 1, trainPerClass: Int = 6,
-    testPerClass: Int = 2, isNoisy: Bool = false
+    testPerClass: Int = 2, side: Int = 6, isNoisy: Bool = false
   ) {
-    (self.name, self.classes, self.labelBytes) = (name, classes, labelBytes)
+    (self.name, self.classes, self.labelBytes, self.side) = (name, classes, labelBytes, side)
     func records(_ perClass: Int, salt: Int) -> [[UInt8]] {
       (0..<perClass).flatMap { i in
         (0..<classes).map { label in
           let labels = [UInt8](repeating: 7, count: labelBytes - 1) + [UInt8(label)]
           return labels
-            + (0..<3 * Self.side * Self.side).map { place in
-              let isBright = place / (Self.side * Self.side) == label % 3
+            + (0..<3 * side * side).map { place in
+              let isBright = place / (side * side) == label % 3
               guard isNoisy else {
                 let noise = (place * 37 + i * 101 + label * 53 + salt) % 91
                 return UInt8(noise + (isBright ? 160 : label * 64 / classes))
@@ -90,7 +90,7 @@ package struct SmallPictures: Sendable {
       "citation": "c", "description": "d", "format": "records",
       "classes": (0..<(declared ?? classes)).map { "class \($0)" },
       "record": ["label_bytes": labelBytes, "label": labelBytes - 1],
-      "image": ["height": Self.side, "width": Self.side, "channels": 3],
+      "image": ["height": side, "width": side, "channels": 3],
       "counts": ["train": train.count, "test": test.count], "files": files, "sources": sources,
     ]
     return try JSONSerialization.data(withJSONObject: fields)
