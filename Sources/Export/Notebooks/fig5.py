@@ -125,8 +125,7 @@ def curve(axes, x, values, label, colour, style="o-"):
         axes.fill_between(x, mean - error, mean + error, color=colour, alpha=0.2, linewidth=0)
 
 
-for title, runs in PANELS:
-    table = tables[title]
+for title, table in tables.items():
     colour = "tab:red" if title == PANELS[0][0] else colours.get(title) or next(others)
     label = f"{title}, after all tasks" if title == PANELS[0][0] else title
     if title == PANELS[0][0]:
