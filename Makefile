@@ -27,7 +27,7 @@ unexport ENGRAM_STORE
 engram := .build/release/engram
 sources := Sources Tests Examples Package.swift
 requirements := notebooks-export/requirements.txt
-# PyTorch takes most of a gigabyte: only `make test-all` installs it.
+# PyTorch takes most of a gigabyte: only `make test-all` and `make bench-torch` install it.
 requirements_for_all := Tests/Support/torch.txt
 export ENGRAM_PYTHON := $(CURDIR)/.venv/bin/python
 # For the results' provenance: the commit that the command was built from.
@@ -40,6 +40,17 @@ define note_revision
 endef
 execute_notebook := '$(ENGRAM_PYTHON)' -m nbconvert --log-level WARN --to notebook \
   --execute --inplace
+# Exports a notebook and executes it, which draws the figure: $(call draw,name of the notebook,settings).
+define draw
+	notebooks="$${NOTEBOOKS:-$$ENGRAM_STORE/notebooks}"
+	$(engram) export notebook $(1) $(2) --output "$$notebooks"
+	echo "reproduce-$(1): executing the notebook"
+	$(execute_notebook) "$$notebooks/$(1).ipynb"
+	echo
+	printf 'figure    %s\n' "$$notebooks"/$(1).{png,svg}
+	echo "notebook  $$notebooks/$(1).ipynb"
+	echo "database  $$ENGRAM_STORE/results.sqlite"
+endef
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -48,42 +59,21 @@ reproduce-fig4: build venv ## Train, evaluate and draw Figure 4 (options: ARGS, 
 	@echo "reproduce-fig4: running the experiment; an interrupted run resumes where it stopped"
 	export ENGRAM_STORE=$(store)
 	$(engram) run fig4 $(ARGS)
-	notebooks="$${NOTEBOOKS:-$$ENGRAM_STORE/notebooks}"
-	$(engram) export notebook fig4 --output "$$notebooks"
-	echo "reproduce-fig4: executing the notebook"
-	$(execute_notebook) "$$notebooks/fig4.ipynb"
-	echo
-	printf 'figure    %s\n' "$$notebooks"/fig4.{png,svg}
-	echo "notebook  $$notebooks/fig4.ipynb"
-	echo "database  $$ENGRAM_STORE/results.sqlite"
+	$(call draw,fig4)
 
 reproduce-fig2: build venv ## Train, evaluate and draw Figure 2, five seeds (options: ARGS, ENGRAM_STORE)
 	@echo "reproduce-fig2: running the panels"
 	export ENGRAM_STORE=$(store)
 	$(engram) run fig2 $(if $(findstring --seeds,$(ARGS)),,--seeds 0..4) $(if $(findstring --jobs,$(ARGS)),,--jobs 2) $(ARGS)
-	notebooks="$${NOTEBOOKS:-$$ENGRAM_STORE/notebooks}"
-	$(engram) export notebook fig2 $(choice) --output "$$notebooks"
-	echo "reproduce-fig2: executing the notebook"
-	$(execute_notebook) "$$notebooks/fig2.ipynb"
-	echo
-	printf 'figure    %s\n' "$$notebooks"/fig2.{png,svg}
-	echo "notebook  $$notebooks/fig2.ipynb"
-	echo "database  $$ENGRAM_STORE/results.sqlite"
+	$(call draw,fig2,$(choice))
 
 # The settings among the arguments: the report and the notebook take them, too, but for the seed.
 reproduce-fig2 reproduce-fig5 reproduce-table1: choice = $(filter-out -% seed=%,$(foreach word,$(ARGS),$(if $(findstring =,$(word)),$(word))))
-reproduce-fig5: build venv ## Train, evaluate and draw Figure 5; ARGS=profile=short in hours (options: ARGS, ENGRAM_STORE)
+reproduce-fig5: build venv ## Train, evaluate and draw Figure 5, a tenth by ARGS=profile=short (options: ARGS, ENGRAM_STORE)
 	@echo "reproduce-fig5: running the curves; an interrupted run resumes where it stopped"
 	export ENGRAM_STORE=$(store)
 	$(engram) run fig5 $(ARGS)
-	notebooks="$${NOTEBOOKS:-$$ENGRAM_STORE/notebooks}"
-	$(engram) export notebook fig5 $(choice) --output "$$notebooks"
-	echo "reproduce-fig5: executing the notebook"
-	$(execute_notebook) "$$notebooks/fig5.ipynb"
-	echo
-	printf 'figure    %s\n' "$$notebooks"/fig5.{png,svg}
-	echo "notebook  $$notebooks/fig5.ipynb"
-	echo "database  $$ENGRAM_STORE/results.sqlite"
+	$(call draw,fig5,$(choice))
 
 reproduce-table1: build venv ## Run and report every cell of Table 1 (options: ARGS, ENGRAM_STORE)
 	@echo "reproduce-table1: running the cells; an interrupted run resumes where it stopped"
@@ -288,18 +278,10 @@ bench: build ## Measure training steps, scan, cache and store (options: ARGS)
 	$(note_revision)
 	$(engram)-bench $(or $(strip $(benchmark) $(ARGS)),all)
 
-# PyTorch has an environment of its own: nothing else needs it.
-torch := .build/torch
 bench-torch: benchmark = resnet32
-bench-torch: bench ## Measure ResNet-32 here and in PyTorch (options: ARGS, taken by both)
-	@if [ ! -e $(torch)/ready ]; then
-	  echo "bench-torch: installing PyTorch into $(torch)"
-	  rm -rf $(torch)
-	  $(python) -m venv $(torch)
-	  $(torch)/bin/pip install --quiet --no-input --extra-index-url https://download.pytorch.org/whl/cpu torch==2.13.0 numpy
-	  touch $(torch)/ready
-	fi
-	$(torch)/bin/python Tests/Support/torch_resnet32.py $(ARGS)
+bench-torch: packages_for_tests = 1
+bench-torch: bench venv ## Measure ResNet-32 here and in PyTorch (options: ARGS, taken by both)
+	@'$(ENGRAM_PYTHON)' Tests/Support/torch_resnet32.py $(ARGS)
 
 check-evidence: build venv ## Compare documents and notebooks with the committed results
 	@echo "check-evidence: taking notebooks-export/evidence into a new store"

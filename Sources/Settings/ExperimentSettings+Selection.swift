@@ -2,27 +2,10 @@ import Networks
 
 /// What is compared: settings that choose the values of others. They are set before those.
 extension ExperimentSettings {
-  /// The settings that the experiment has for the benchmark, profile, method and scenario of these, and of
-  /// Figure 5 for the network; nothing else of them but the seed.
+  /// The settings that the experiment has for what these choose: benchmark, profile, method and scenario, of
+  /// Figure 5 also the network. Of all else the seed alone is theirs.
   package func selected() -> ExperimentSettings {
-    var settings =
-      Preset.all.first { $0.name == experiment }?.settings
-      ?? ExperimentSettings(experiment: experiment)
-    if experiment == Table1.name {
-      switch benchmark {
-      case .splitMNIST: break
-      case .permutedMNIST10: settings.usePermutedMNIST10()
-      }
-    }
-    (settings.benchmark, settings.profile) = (benchmark, profile)
-    (settings.method, settings.scenario, settings.seed) = (method, scenario, seed)
-    if experiment == PanelFigure.figure5.name {
-      settings.networkLayers = networkLayers
-      settings.useFigure5()
-    }
-    declaration?.configure(&settings)
-    settings.shorten()
-    return settings
+    Preset.of(experiment).settings(choosing: self)
   }
 
   /// The method, where it is one of the program's own.
@@ -111,13 +94,9 @@ extension ExperimentSettings {
     inferenceHidden = [1000, 1000]
   }
 
-  /// The profiles that the experiment has.
-  private var profiles: [Profile] {
-    Preset.all.first { $0.name == experiment }?.profiles ?? [.full]
-  }
-
   /// Throws where the experiment does not have the profile.
   private func checkProfile() throws(SettingError) {
+    let profiles = Preset.of(experiment).profiles
     guard !profiles.contains(profile) else { return }
     let others = Preset.all.filter { $0.profiles.contains(profile) }.map(\.name)
     throw .invalid(
@@ -127,19 +106,8 @@ extension ExperimentSettings {
         + profile.rawValue)
   }
 
-  /// Takes less of everything, as the profile says.
-  private mutating func shorten() {
-    guard profiles.contains(profile) else { return }
-    switch (profile, experiment) {
-    case (.full, _): break
-    case (.quick, Table1.name): useQuickTable()
-    case (.quick, _): useQuickFigure5()
-    case (.short, _): shortenFigure5()
-    }
-  }
-
   /// Small networks and few steps: enough to see whether a method remembers.
-  private mutating func useQuickTable() {
+  mutating func useQuickTable1() {
     steps = 250
     learningRate = 2e-3
     logInterval = 25

@@ -18,12 +18,12 @@ extension PanelFigure {
 
 extension ExperimentSettings {
   /// The tasks of Figure 5: all of CIFAR-10, then five times ten classes of CIFAR-100.
-  private mutating func useSplitCIFAR() {
+  mutating func useTasksOfFigure5() {
     dataset = "cifar-10+cifar-100"
     groups = (0..<6).map { Array(10 * $0..<10 * $0 + 10) }
     tasks = groups.count
-    (normalization, augmentation) = (.imagenet, .plain)
-    (schedule, beta1, logInterval) = (.constant, 0.9, 100)
+    normalization = .imagenet
+    logInterval = 100
   }
 
   /// Figure 5 with ResNet-32, or with any other network but that of Zenke et al.
@@ -47,9 +47,8 @@ extension ExperimentSettings {
     beta = 0.01
   }
 
-  /// The experiment of Figure 5, with the network that these settings name.
-  mutating func useFigure5() {
-    useSplitCIFAR()
+  /// The training of Figure 5 with the network and the method that these settings name.
+  mutating func useTrainingOfFigure5() {
     if networkLayers == NamedNetwork.zenke.layers {
       useZenkeTraining()
     } else {

@@ -8,16 +8,50 @@ package struct Preset: Sendable {
   package let summary: String
   /// The settings that it has unless others are given.
   package let settings: ExperimentSettings
-  /// How much of it can be computed.
-  package let profiles: [ExperimentSettings.Profile]
+  /// What the experiment has whatever is chosen.
+  private let base: ExperimentSettings
+  /// Sets what follows from the benchmark or the network.
+  private let choose: Change
+  /// What profiles with less to compute change.
+  private let shorter: [(profile: ExperimentSettings.Profile, change: Change)]
 
+  private typealias Change = @Sendable (inout ExperimentSettings) -> Void
+
+  /// - Parameters:
+  ///   - change: sets what the experiment has whatever is chosen
+  ///   - choose: sets what follows from the benchmark or the network
+  ///   - shorter: what profiles with less to compute change
   private init(
-    _ name: String, _ summary: String, profiles: [ExperimentSettings.Profile] = [.full],
-    _ change: (inout ExperimentSettings) -> Void
+    _ name: String, _ summary: String,
+    shorter: [(profile: ExperimentSettings.Profile, change: Change)] = [],
+    choosing choose: @escaping Change = { _ in }, _ change: Change = { _ in }
   ) {
     var settings = ExperimentSettings(experiment: name)
     change(&settings)
-    (self.name, self.summary, self.settings, self.profiles) = (name, summary, settings, profiles)
+    (self.name, self.summary, self.shorter) = (name, summary, shorter)
+    (base, self.choose) = (settings, choose)
+    choose(&settings)
+    self.settings = settings
+  }
+
+  /// How much of it can be computed.
+  package var profiles: [ExperimentSettings.Profile] { [.full] + shorter.map(\.profile) }
+
+  /// The settings for what `chosen` choose: benchmark, profile, method, scenario, perhaps the network. Of all else
+  /// they have the seed alone.
+  func settings(choosing chosen: ExperimentSettings) -> ExperimentSettings {
+    var settings = base
+    for key in SettingKey.all where key.isSelector(in: name) { key.copy(chosen, &settings) }
+    settings.seed = chosen.seed
+    choose(&settings)
+    settings.declaration?.configure(&settings)
+    shorter.first { $0.profile == settings.profile }?.change(&settings)
+    return settings
+  }
+
+  /// The preset of an experiment; one that sets nothing where there is none of that name.
+  static func of(_ experiment: String) -> Preset {
+    all.first { $0.name == experiment } ?? Preset(experiment, "")
   }
 
   /// All experiments, in the order in which help shows them.
@@ -47,13 +81,14 @@ package struct Preset: Sendable {
     },
     Preset(
       PanelFigure.figure5.name, "Figure 5: CIFAR-10 and fifty classes of CIFAR-100 with ResNet-32",
-      profiles: [.full, .short, .quick]
+      shorter: [
+        (.short, { $0.shortenFigure5() }), (.quick, { $0.useQuickFigure5() }),
+      ], choosing: { $0.useTrainingOfFigure5() }
     ) {
       $0.networkLayers = NamedNetwork.resNet32.layers
-      $0.useFigure5()
+      $0.useTasksOfFigure5()
     },
-    Preset("split-mnist", "split MNIST: five tasks of two digits") { _ in
-    },
+    Preset("split-mnist", "split MNIST: five tasks of two digits"),
     Preset("permuted-mnist-10", "permuted MNIST: ten tasks") {
       $0.usePermutedMNIST10()
     },
@@ -73,8 +108,8 @@ package struct Preset: Sendable {
     },
     Preset(
       Table1.name, "Table 1: every method in every scenario, on split MNIST and permuted MNIST-10",
-      profiles: Table1.profiles
-    ) { _ in },
+      shorter: [(.quick, { $0.useQuickTable1() })],
+      choosing: { if $0.benchmark == .permutedMNIST10 { $0.usePermutedMNIST10() } }),
   ]
 
   /// The preset of that name, or an error that names the nearest one.

@@ -15,6 +15,10 @@ package struct SettingKey: Sendable {
   package let read: @Sendable (ExperimentSettings) -> String
   /// The same for people: a shorter text where one means the same value.
   package let show: @Sendable (ExperimentSettings) -> String
+  /// Whether there are values that `show` tells by a shorter text than `read`.
+  private let isShortened: Bool
+  /// Sets it to the value that other settings have.
+  let copy: @Sendable (_ source: ExperimentSettings, _ target: inout ExperimentSettings) -> Void
   /// Sets it from text. False where the text is no possible value; then nothing is set.
   let write: @Sendable (inout ExperimentSettings, String) -> Bool
   /// The values that are possible, in words that follow "takes".
@@ -62,6 +66,8 @@ package struct SettingKey: Sendable {
     (self.name, self.meaning, self.section, self.effect) = (name, meaning, section, effect)
     (self.kind, self.allowed, self.choices) = (kind, allowed, choices)
     read = { text($0[keyPath: path]) }
+    copy = { $1[keyPath: path] = $0[keyPath: path] }
+    isShortened = shown != nil
     let shown = shown ?? text
     show = { shown($0[keyPath: path]) }
     write = { settings, text in
@@ -100,7 +106,7 @@ extension SettingKey {
   /// What `show` makes of a value that `read` gave; `text` itself where it is no possible value.
   package func shown(_ text: String) -> String {
     var scratch = ExperimentSettings(experiment: "")
-    return write(&scratch, text) ? show(scratch) : text
+    return isShortened && write(&scratch, text) ? show(scratch) : text
   }
 
   /// The same setting, of the methods that have one of these parts.

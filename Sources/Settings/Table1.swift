@@ -8,7 +8,7 @@ package enum Table1 {
   package static let name = "table1"
 
   /// How much of a cell can be computed.
-  package static let profiles: [ExperimentSettings.Profile] = [.full, .quick]
+  package static var profiles: [ExperimentSettings.Profile] { Preset.of(name).profiles }
 
   /// The methods that have a row, in the order of the table.
   package static let methods: [MethodDeclaration] = [

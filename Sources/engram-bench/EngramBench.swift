@@ -150,12 +150,13 @@ struct EngramBench: ParsableCommand {
   }
 
   private func measureResidual(_ report: BenchReport) throws {
-    let images = ResidualBenchmark.images()
+    let images = ImageDataset.generated
     for (batch, goal) in [(32, 1.25), (128, nil)] {
       let name = "resnet32, batch \(batch)"
+      var settings = try Preset.named("fig5").settings
+      settings.batch = batch
       var bench = StepBenchmark(
-        ResidualBenchmark(batch: batch).settings, images: images, steps: steps ?? 2,
-        repetitions: repetitions)
+        settings, images: images, steps: steps ?? 2, repetitions: repetitions)
       try report.write(name, products: bench.measureProducts())
       let rows = [0, 1, 5].map { bench.measure(task: $0) }
       try report.write(name, tasks: rows)

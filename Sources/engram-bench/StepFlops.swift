@@ -1,4 +1,3 @@
-import Convolutions
 import Hypernetworks
 import Learning
 import Networks
@@ -18,13 +17,9 @@ struct StepFlops {
   init(_ network: Architecture, _ h: Hypernetwork, batch: Int, pastTasks: Int) {
     let (width, columns) = (Double(h.lastHiddenSize + 1), Double(h.chunkSize))
     let chunks = Double(h.chunks)
-    let weights = network.dense.map { Double($0.weight.count) }
-    let features = network.features?.plan
-    // The first layer of all has no gradient of its input.
-    let withInputGradient = features == nil ? weights.dropFirst() : weights[...]
-    target =
-      2 * Double(batch)
-      * (2 * weights.reduce(0, +) + withInputGradient.reduce(0, +) + Self.products(features))
+    let products = network.summaries.map { Double($0.multiplyAdds) }
+    // Three products of each layer; the first one has no gradient of its input.
+    target = 2 * Double(batch) * (3 * products.reduce(0, +) - (products.first ?? 0))
     let hidden = h.hiddenBlocks.dropFirst().reduce(0) { $0 + 2 * Double($1.weight.count) }
     hypernetwork = chunks * (2 * columns * (3 * width - 1) + 3 * hidden)
     guard pastTasks > 0 else {
@@ -36,16 +31,5 @@ struct StepFlops {
     regularizer =
       columns * width * (width + 1 + 2 * width + 4 * width) + rows * 3 * width * width
       + rows * 4 * width * (width - 1) + rows * 3 * hidden
-  }
-
-  /// The multiplications of all convolutions of one sample: outputs, gradient of filters, gradient of the input.
-  private static func products(_ plan: MapPlan?) -> Double {
-    guard let plan else { return 0 }
-    return plan.steps.enumerated().reduce(0) { sum, next in
-      guard case .convolution(let step) = next.element else { return sum }
-      let taps = step.side * step.side * plan.maps[step.input].channels
-      let products = plan.maps[next.offset + 1].shape.count * taps
-      return sum + Double(products * (step.input == 0 ? 2 : 3))
-    }
   }
 }

@@ -22,7 +22,8 @@ struct BundleCommand: AsyncParsableCommand {
       checkpoint, and not for 'engram export answers'.
 
       --without-images leaves out the images of the datasets alone. A run in the other store fetches them \
-      again, and then finds its results.
+      again, and then finds its results. Methods that store samples, such as er, have images in their states \
+      all the same.
 
       An experiment stands for all its complete runs, a sweep for all its runs. Runs that are not complete are \
       left out unless --with-savepoints is given. Then the bundle has all their results so far, and the savepoint \
@@ -38,7 +39,7 @@ struct BundleCommand: AsyncParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "Runs, beginnings of their identifiers, experiments (all their runs), sweeps, or latest.",
+      "Runs, beginnings of their identifiers, experiments (all their complete runs; with --with-savepoints all), sweeps, or latest.",
       valueName: "run|experiment|sweep"))
   var names: [String]
   @Option(

@@ -6,20 +6,17 @@ import Testing
 @Suite("Figure 5", .serialized)
 struct Figure5Tests {
   private let store: TestStore
-  private let datasets: URL
 
   init() throws {
-    store = try TestStore()
-    datasets = store.folder.url.appendingPathComponent("datasets")
-    try SmallPictures("cifar-10", classes: 10, trainPerClass: 6, testPerClass: 4, side: 8)
-      .write(to: datasets)
-    try SmallPictures(
-      "cifar-100", classes: 100, labelBytes: 2, trainPerClass: 3, testPerClass: 4, side: 8
-    ).write(to: datasets)
+    store = try TestStore(pictures: [
+      SmallPictures("cifar-10", classes: 10, trainPerClass: 6, testPerClass: 4, side: 8),
+      SmallPictures(
+        "cifar-100", classes: 100, labelBytes: 2, trainPerClass: 3, testPerClass: 4, side: 8),
+    ])
   }
 
   private func run(_ settings: [String]) throws -> String {
-    try store.succeed(["run", "fig5"] + settings + ["-q", "--datasets", datasets.path])
+    try store.succeed(["run", "fig5"] + settings + ["-q"])
   }
 
   private struct Report: Decodable {
@@ -119,6 +116,13 @@ struct Figure5Tests {
     #expect(report.rows[0].seeds.isEmpty && report.rows[0].command.contains("method=hnet"))
     #expect(report.relations.allSatisfy { $0.verdict == "not comparable" })
     #expect(Set(report.departures.map(\.setting)).isSuperset(of: ["network", "steps", "epochs"]))
+    let folder = store.folder.url.appendingPathComponent("notebooks")
+    try store.succeed(["export", "notebook", "fig5", "-o", folder.path] + quick)
+    let notebook = folder.appendingPathComponent("fig5.ipynb")
+    #expect(try NotebookExecution.run(notebook).status == 0)
+    #expect(
+      try String(contentsOf: notebook, encoding: .utf8)
+        .contains("not compared: there is no run of the hypernetwork\\n"))
     // Without a run of the figure's own settings there is nothing to hold.
     let missing = try self.report([])
     #expect(missing.rows.count == 3 && missing.relations.allSatisfy { $0.verdict == "not run" })

@@ -6,21 +6,18 @@ import Testing
 @Suite("Colour pictures")
 struct PictureTests {
   private let store: TestStore
-  private let datasets: URL
 
-  init() throws {
-    store = try TestStore()
-    datasets = store.folder.url.appendingPathComponent("datasets")
-    try SmallPictures("small-10", classes: 10, trainPerClass: 12, testPerClass: 4)
-      .write(to: datasets)
-    try SmallPictures("small-20", classes: 20, labelBytes: 2, trainPerClass: 12, testPerClass: 4)
-      .write(to: datasets)
-  }
+  private static let pictures = [
+    SmallPictures("small-10", classes: 10, trainPerClass: 12, testPerClass: 4),
+    SmallPictures("small-20", classes: 20, labelBytes: 2, trainPerClass: 12, testPerClass: 4),
+  ]
+
+  init() throws { store = try TestStore(pictures: Self.pictures) }
 
   private func arguments(_ settings: [String]) -> [String] {
     [
       "run", "split-mnist", "dataset=small-10+small-20", "groups=0-9/10-14/15-19", "steps=20",
-      "batch=16", "target_hidden=20", "chunk_size=2000", "--datasets", datasets.path,
+      "batch=16", "target_hidden=20", "chunk_size=2000",
     ] + settings
   }
 
@@ -47,7 +44,7 @@ struct PictureTests {
   @Test("training pictures are varied alike by any number of threads, and by every seed otherwise")
   func threads() throws {
     let settings = arguments(["augmentation=flip_crop", "--quiet"])
-    let other = try TestStore()
+    let other = try TestStore(pictures: Self.pictures)
     try store.succeed(settings)
     let result = try other.run(settings, environment: ["ENGRAM_THREADS": "2"])
     #expect(result.status == 0, "\(result.error)")
@@ -73,13 +70,13 @@ struct PictureTests {
   @Test("datasets are listed with channels, size and classes")
   func listed() throws {
     let text = try store.succeed([
-      "datasets", "list", "--datasets", datasets.path, "--format", "csv",
+      "datasets", "list", "--format", "csv",
     ])
     #expect(
       text.contains("name,title,train,test,channels,size,classes,licence,on_this_machine"))
     #expect(text.contains("small-20,t,240,80,3,6 × 6,20,l,yes"))
     let verified = try store.succeed([
-      "datasets", "verify", "small-10", "--datasets", datasets.path,
+      "datasets", "verify", "small-10",
     ])
     #expect(verified.split(separator: "\n").count == 2)
   }

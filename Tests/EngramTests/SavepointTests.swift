@@ -8,19 +8,6 @@ struct SavepointTests {
   private static let every = ["--savepoint-interval", "4steps"]
   private static let small = TestStore.small + every
 
-  /// Expects that `store` holds what an undisturbed run has given, and no savepoint.
-  private func check(
-    _ store: TestStore, equals whole: TestStore, _ point: String,
-    sourceLocation: SourceLocation = #_sourceLocation
-  ) throws {
-    let (after, wanted) = (try StoreState(store.url), try StoreState(whole.url))
-    #expect(after.contents == wanted.contents, "\(point)", sourceLocation: sourceLocation)
-    #expect(after.results.mapValues(\.files) == wanted.results.mapValues(\.files), "\(point)")
-    #expect(try store.published() == whole.published(), "\(point)", sourceLocation: sourceLocation)
-    #expect(store.files("savepoints").isEmpty, "\(point)", sourceLocation: sourceLocation)
-    try store.survives()
-  }
-
   /// A store whose run of `arguments` was killed at its `report`-th step of `node`.
   private func killed(
     _ arguments: [String], at node: String, report: Int = 11
@@ -46,7 +33,7 @@ struct SavepointTests {
       let store = try killed(run + Self.every, at: node)
       try store.succeed(run + Self.every)
       #expect(try store.events("resume", node: node) == 1, "\(node)")
-      try check(store, equals: whole, node)
+      try store.expect(equal: whole, node)
     }
   }
 
@@ -83,7 +70,7 @@ struct SavepointTests {
     let store = try killed(run + Self.every, at: "train/task-02")
     try store.succeed(run)
     #expect(try store.events("resume", node: "train/task-02") == 1)
-    try check(store, equals: whole, "\(settings)")
+    try store.expect(equal: whole, "\(settings)")
   }
 
   @Test(
@@ -104,7 +91,7 @@ struct SavepointTests {
     let output = try store.run(TestStore.small)
     #expect(output.status == 0)
     #expect(output.error.contains("goes on after 31 of 60 steps"), "\(output.error)")
-    try check(store, equals: whole, name)
+    try store.expect(equal: whole, name)
   }
 
   @Test(
@@ -124,7 +111,7 @@ struct SavepointTests {
     #expect(try store.succeed(["status"]).contains("train/task-02, saved at 100 % "))
     let output = try store.run(run.filter { $0 != "-q" })
     #expect(output.error.contains("goes on after 12 of 12 steps"), "\(output.error)")
-    try check(store, equals: whole, method)
+    try store.expect(equal: whole, method)
   }
 
   private struct Status: Decodable {
@@ -156,7 +143,7 @@ struct SavepointTests {
       #expect(
         result.error.contains("train/task-02  its savepoint ") && result.error.contains(why)
           && result.error.contains("it begins from the start"), "\(what): \(result.error)")
-      try check(store, equals: whole, what)
+      try store.expect(equal: whole, what)
     }
   }
 
@@ -249,7 +236,7 @@ struct SavepointTests {
     #expect(try holder.wait().wasKilled)
     let result = try waiter.wait()
     #expect(result.status == 0 && result.error.contains("goes on after 28 of 60 steps"))
-    try check(store, equals: whole, "waiter")
+    try store.expect(equal: whole, "waiter")
   }
 
   @Test("a savepoint that cannot be written is a warning, and the run goes on")
@@ -271,7 +258,7 @@ struct SavepointTests {
     #expect(result.status == 0)
     #expect(result.error.contains("cannot write its savepoint: cannot write '"), "\(result.error)")
     #expect(store.files("tmp").isEmpty)
-    try check(store, equals: whole, "unwritable")
+    try store.expect(equal: whole, "unwritable")
   }
 
   @Test("the time of a result is that of all processes that worked on it")

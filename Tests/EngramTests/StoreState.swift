@@ -110,3 +110,19 @@ struct StoreState {
     }
   }
 }
+
+extension TestStore {
+  /// Expects that the store holds what an undisturbed run has given to `whole`, and no savepoint.
+  func expect(
+    equal whole: TestStore, _ what: String = "", sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let (after, wanted) = (try StoreState(url), try StoreState(whole.url))
+    #expect(after.contents == wanted.contents, "\(what)", sourceLocation: sourceLocation)
+    #expect(
+      after.results.mapValues(\.files) == wanted.results.mapValues(\.files), "\(what)",
+      sourceLocation: sourceLocation)
+    #expect(try published() == whole.published(), "\(what)", sourceLocation: sourceLocation)
+    #expect(files("savepoints").isEmpty, "\(what)", sourceLocation: sourceLocation)
+    try survives()
+  }
+}

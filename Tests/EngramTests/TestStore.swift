@@ -7,7 +7,7 @@ struct TestStore {
   let folder: TemporaryFolder
   var url: URL { folder.url.appendingPathComponent("store") }
   /// The datasets that the command finds.
-  private let datasets: URL
+  let datasets: URL
 
   /// An empty store, for a small part of MNIST or for the project's datasets.
   init(wholeDatasets: Bool = false) throws {
@@ -15,6 +15,13 @@ struct TestStore {
     datasets =
       try wholeDatasets
       ? Self.project.appendingPathComponent("datasets") : SmallDatasets.shared.folder()
+  }
+
+  /// An empty store, for made-up datasets alone.
+  init(pictures: [SmallPictures]) throws {
+    folder = try TemporaryFolder()
+    datasets = folder.url.appendingPathComponent("datasets")
+    for dataset in pictures { try dataset.write(to: datasets) }
   }
 
   /// A copy of a store at rest. What is below `blobs` is shared: replace such a file, never change it.

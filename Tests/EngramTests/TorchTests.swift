@@ -6,17 +6,14 @@ import Testing
 @Suite("Checkpoints in PyTorch", .enabled(if: Torch.isInstalled))
 struct TorchTests {
   private let store: TestStore
-  private let datasets: URL
 
   init() throws {
-    store = try TestStore()
-    datasets = store.folder.url.appendingPathComponent("datasets")
-    for (name, classes, labelBytes) in [("small-10", 10, 1), ("small-20", 20, 2)] {
-      try SmallPictures(
-        name, classes: classes, labelBytes: labelBytes, trainPerClass: 30, testPerClass: 50,
-        isNoisy: true
-      ).write(to: datasets)
-    }
+    store = try TestStore(
+      pictures: [("small-10", 10, 1), ("small-20", 20, 2)].map { name, classes, labelBytes in
+        SmallPictures(
+          name, classes: classes, labelBytes: labelBytes, trainPerClass: 30, testPerClass: 50,
+          isNoisy: true)
+      })
   }
 
   /// Trains on both datasets; returns the checkpoint of the last task.
@@ -25,7 +22,6 @@ struct TorchTests {
       [
         "run", "split-mnist", "dataset=small-10+small-20", "groups=0-9/10-14/15-19", "steps=60",
         "batch=16", "learning_rate=0.003", "normalization=imagenet", "augmentation=flip_crop",
-        "--datasets", datasets.path,
       ] + settings)
     let rows = try store.succeed(["checkpoints", "split-mnist", "--format", "csv"])
       .split(separator: "\r\n")
@@ -37,7 +33,7 @@ struct TorchTests {
     try Command.run([
       NotebookExecution.python,
       TestStore.project.appendingPathComponent("Tests/Support/torch_checkpoint.py").path,
-      checkpoint, datasets.path, "imagenet",
+      checkpoint, store.datasets.path, "imagenet",
     ])
   }
 

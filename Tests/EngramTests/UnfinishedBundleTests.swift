@@ -24,19 +24,6 @@ struct UnfinishedBundleTests {
     try store.bundle("latest", to: file, options: ["--with-savepoints"] + options)
   }
 
-  /// Expects that `store` holds what an undisturbed run has given, and no savepoint.
-  private func check(
-    _ store: TestStore, equals whole: TestStore, _ what: String = "",
-    sourceLocation: SourceLocation = #_sourceLocation
-  ) throws {
-    let (after, wanted) = (try StoreState(store.url), try StoreState(whole.url))
-    #expect(after.contents == wanted.contents, "\(what)", sourceLocation: sourceLocation)
-    #expect(after.results.mapValues(\.files) == wanted.results.mapValues(\.files), "\(what)")
-    #expect(try store.published() == whole.published(), "\(what)", sourceLocation: sourceLocation)
-    #expect(store.files("savepoints").isEmpty, "\(what)", sourceLocation: sourceLocation)
-    try store.survives()
-  }
-
   @Test(
     "killed, moved to an empty store and run there, it ends with the bytes of an undisturbed run",
     arguments: ["hnet", "ewc"], [true, false])
@@ -70,7 +57,7 @@ struct UnfinishedBundleTests {
     #expect(try other.events("resume", node: "train/task-02") == 1)
     #expect(before.replaced(in: try StoreState(other.url)).isEmpty)
     #expect(try other.sqlite("SELECT status FROM run") == ["complete"])
-    try check(other, equals: whole, method)
+    try other.expect(equal: whole, method)
   }
 
   @Test("a run at work is taken with the savepoint of that moment, and goes on by itself")
@@ -90,12 +77,12 @@ struct UnfinishedBundleTests {
     let text = try other.succeed(["unbundle", file.path, "-q"])
     #expect(text.contains("taken  savepoint ") && text.contains("not complete: fig4-seed7-"))
     #expect(try other.run(Self.small).error.contains("goes on after 28 of 60 steps"))
-    try check(other, equals: whole)
+    try other.expect(equal: whole)
     // The store that has the results needs nothing of it.
     let back = try store.unbundle(file)
     #expect(
       back.runs.map(\.outcome) == ["present"] && back.savepoints.map(\.outcome) == ["present"])
-    try check(store, equals: whole)
+    try store.expect(equal: whole)
   }
 
   @Test("of two savepoints the one that is further stays; a process at work keeps its own")
@@ -117,7 +104,7 @@ struct UnfinishedBundleTests {
       Data("x".utf8), at: late.url.appendingPathComponent("savepoints/\(name)"))
     #expect(try late.unbundle(first).savepoints.map(\.outcome) == ["taken"])
     try late.succeed(TestStore.small)
-    try check(late, equals: whole)
+    try late.expect(equal: whole)
 
     let other = try TestStore()
     let command = try other.startHalted(TestStore.small, at: "train/task-02:5")
@@ -125,7 +112,7 @@ struct UnfinishedBundleTests {
     #expect(beside.runs.map(\.outcome) == ["at-work"] && beside.savepoints.isEmpty)
     command.signal(SIGCONT)
     #expect(try command.wait().status == 0)
-    try check(other, equals: whole)
+    try other.expect(equal: whole)
   }
 
   @Test("a run that was begun in the other store, too, is gone on with from the savepoint")
@@ -140,7 +127,7 @@ struct UnfinishedBundleTests {
     #expect(other.files("savepoints").count == 1)
     #expect(try other.succeed(["status"]).contains("train/task-02, saved at 13 % "))
     #expect(try other.run(Self.small).error.contains("goes on after 8 of 60 steps"))
-    try check(other, equals: whole)
+    try other.expect(equal: whole)
   }
 
   static let hostile: [(name: String, code: String)] = [
@@ -190,7 +177,7 @@ struct UnfinishedBundleTests {
     #expect(
       result.error.contains("train/task-02  its savepoint does not fit: ")
         && result.error.contains("it begins from the start"), "\(result.error)")
-    try check(other, equals: whole, name)
+    try other.expect(equal: whole, name)
   }
 
   @Test("killed before any call, the store is sound, and taking it again finishes")

@@ -102,6 +102,9 @@ struct Figure5SettingTests {
     #expect(panels.allSatisfy { $0.settings.epochs == 20 && $0.settings.beta1 == 0.8 })
     #expect(panels[0].settings.chunkSize == 900 && panels[1].settings.chunkSize == 7000)
     #expect(!PanelFigure.meansPanels(["method=si"]) && PanelFigure.meansPanels(["seed=1"]))
+    // A scenario that is chosen besides leaves a panel's own settings.
+    let ewc = try PanelFigure.figure2.select(["scenario=CL1"]).first { $0.panel.name == "hnet-ewc" }
+    #expect(ewc?.settings.beta == 1000)
     let idle = refusal { _ = try figure.select(["padding=2"]) }
     #expect(idle.contains("none of the panels has a use for it"))
     // What a replay model generates lies between 0 and 1.

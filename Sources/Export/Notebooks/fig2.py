@@ -27,18 +27,6 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 
-def artifact(run, output):
-    """A file that a run's stages gave: its path in the store."""
-    found = database.execute(
-        "SELECT path FROM provenance WHERE run_id = ? AND output = ?"
-        " ORDER BY position DESC LIMIT 1",
-        (run, output),
-    ).fetchone()
-    if found is None:
-        raise FileNotFoundError(f"the run {run} has no {output}")
-    return STORE / found[0]
-
-
 def errors(run):
     """The mean squared error on each task after the last one."""
     return [
@@ -135,9 +123,8 @@ print(", ".join(sorted({origin(run) for title, runs in PANELS for run in runs}))
 
 # %%
 for title, runs in PANELS:
-    try:
-        path = artifact(runs[0], "checkpoint.h5")
-    except FileNotFoundError:
+    path = artifact(runs[0], "checkpoint.h5")
+    if path is None:
         continue
     if not path.exists():
         print(f"{title}: not compared, a bundle has left the checkpoint out")

@@ -19,9 +19,12 @@ STORE_FOLDER = "../store"
 
 # %% include store
 
+# %% include activations
+
 # %%
 import json
 
+import h5py
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -135,7 +138,7 @@ for title, table in tables.items():
     if title != "from scratch":
         curve(right, places, table[:, :, 0], title, colour)
 left.set_xticks(places, [f"{j + 1}\n{name}" for j, name in enumerate(names)])
-left.set_xlabel("task and its classes")
+left.set_xlabel("task and its classes; from 10 on those of CIFAR-100")
 left.set_ylabel("test accuracy in %")
 left.set_title("(a) every task", loc="left", fontsize=9)
 left.legend(fontsize=8, frameon=False)
@@ -162,29 +165,21 @@ print(", ".join(sorted({origin(run) for title, runs in PANELS for run in runs}))
 # stored one. The distance between the tasks' statistics shows why each task has its own.
 
 # %%
-import h5py
-
-
-def artifact(run, output):
-    """A file that a run's stages gave: its path in the store; None where it was left out."""
-    found = database.execute(
-        "SELECT path FROM provenance WHERE run_id = ? AND output = ?"
-        " ORDER BY position DESC LIMIT 1",
-        (run, output),
-    ).fetchone()
-    return STORE / found[0] if found and (STORE / found[0]).exists() else None
+def found(run, output):
+    """The same path; None also where the file was left out of a bundle."""
+    path = artifact(run, output)
+    return path if path and path.exists() else None
 
 
 def generate(file, task):
     """The flat weights of the target network for a task."""
     config, group = json.loads(file.attrs["config_json"]), file["hypernetwork"]
     layers = [(x["weight"][:], x["bias"][:]) for _, x in sorted(group["layers"].items())]
-    inner = {"relu": lambda z: np.maximum(z, 0), "tanh": np.tanh}.get(
-        config["hypernetwork"]["activation"]
-    )
-    embedding = group["task_embeddings"][task]
-    chunks = group["chunk_embeddings"][:]
-    x = np.hstack([np.tile(embedding, (len(chunks), 1)), chunks])
+    inner = ACTIVATIONS[config["hypernetwork"]["activation"]]
+    x = group["task_embeddings"][task][None, :]
+    if "chunk_embeddings" in group:
+        chunks = group["chunk_embeddings"][:]
+        x = np.hstack([np.repeat(x, len(chunks), axis=0), chunks])
     for weight, bias in layers[:-1]:
         x = inner(x @ weight.T + bias)
     return (x @ layers[-1][0].T + layers[-1][1]).ravel()
@@ -263,13 +258,11 @@ class Network:
                 x = pool(x, int(words[0]), np.max)
             elif kind == "avgpool":
                 x = pool(x, int(words[0]) if words else None, np.mean)
-            elif kind == "relu":
-                x = np.maximum(x, 0)
             elif kind == "dense":
                 x = x.reshape(len(x), -1)
                 x = x @ self.take(int(words[0]), x.shape[1]).T + self.take(int(words[0]))
             elif kind != "dropout":  # which acts in training alone
-                raise ValueError(f"this notebook does not compute the layer '{layer}'")
+                x = ACTIVATIONS[kind](x)
         return x
 
 
@@ -290,11 +283,15 @@ def test_images(run, wanted):
     return np.concatenate(images), np.concatenate(labels)
 
 
-path = artifact(first, "checkpoint.h5")
-if path is None:
+path = found(first, "checkpoint.h5")
+if PANELS[0][0] != "hypernetwork":
+    print("not compared: there is no run of the hypernetwork")
+elif path is None:
     print("not compared: the checkpoint was left out of the bundle that the run came in")
-elif artifact(first, "datasets.json") is None or artifact(first, "cifar-100.test.records") is None:
+elif found(first, "datasets.json") is None or found(first, "cifar-100.test.records") is None:
     print("not compared: the images are not in the store")
+elif setting(first, "validation"):
+    print("not compared: the run was tested on training images that were held out")
 else:
     with h5py.File(path) as file:
         config = json.loads(file.attrs["config_json"])

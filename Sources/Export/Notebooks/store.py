@@ -9,6 +9,16 @@ if not (STORE / "results.sqlite").exists():
 database = sqlite3.connect((STORE / "results.sqlite").as_uri() + "?mode=ro", uri=True)
 
 
+def artifact(run, output):
+    """A file that a run's stages gave: its path in the store; None where they gave none."""
+    found = database.execute(
+        "SELECT path FROM provenance WHERE run_id = ? AND output = ?"
+        " ORDER BY position DESC LIMIT 1",
+        (run, output),
+    ).fetchone()
+    return STORE / found[0] if found else None
+
+
 def origin(run):
     """The numeric class and the commits of the program that computed a run."""
     found = database.execute(

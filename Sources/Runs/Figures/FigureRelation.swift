@@ -51,13 +51,13 @@ package struct FigureRelation: Encodable, Sendable {
 
   /// Statement, number and verdict in a line.
   package var sentence: String {
-    let each = seeds.map { $0.count > 1 ? " (\($0.map(\.text).joined(separator: ", ")))" : "" }
-    return "\(what): \(value.map { "\(Self.number($0))\(each ?? ""), " } ?? "")\(verdict)"
+    let each = seeds.map { " (\($0.map(\.text).joined(separator: ", ")))" } ?? ""
+    return "\(what): \(value.map { "\(Self.number($0))\(each), " } ?? "")\(verdict)"
   }
 
-  private static func number(_ value: Double) -> String { String(format: "%.3g", value) }
+  fileprivate static func number(_ value: Double) -> String { String(format: "%.3g", value) }
 }
 
 extension FigureRelation.SeedValue {
-  fileprivate var text: String { String(format: "seed %d: %.3g", seed, value) }
+  fileprivate var text: String { "seed \(seed): \(FigureRelation.number(value))" }
 }

@@ -34,7 +34,7 @@ extension FigureReport {
     func entry(_ task: Int, of values: [SeedStatistics]) -> SeedStatistics? {
       task < values.count ? values[task] : nil
     }
-    let (score, during) = (figure.score, figure.showsDuring)
+    let (score, during) = (figure.scores.column, figure.scores.showsDuring)
     let perTask = (1...max(1, taskCount)).flatMap { task in
       ["task_\(task)_\(score)", "task_\(task)_standard_error"]
         + (during ? ["task_\(task)_during_\(score)"] : [])
@@ -59,7 +59,7 @@ extension FigureReport {
     ).csv
   }
 
-  private var title: String { "\(figure.scoreInWords), mean ± standard error over seeds" }
+  private var title: String { "\(figure.scores.words), mean ± standard error over seeds" }
 
   /// The tasks of any panel, run or published.
   private var taskCount: Int {
@@ -77,23 +77,23 @@ extension FigureReport {
   /// after learning.
   private var lines: [[String]] {
     rows.flatMap { row -> [[String]] in
-      let last = isPublished ? row.publishedMean.map(figure.text) : row.seconds?.hours
+      let last = isPublished ? row.publishedMean.map(figure.scores.text) : row.seconds?.hours
       let final =
         [row.title] + cells(row.tasks)
-        + [figure.text(row.mean), "\(row.seeds.count)", last ?? "–"]
-      guard figure.showsDuring, row.panel == rows[0].panel, !row.during.isEmpty else {
+        + [figure.scores.text(row.mean), "\(row.seeds.count)", last ?? "–"]
+      guard figure.scores.showsDuring, row.panel == rows[0].panel, !row.during.isEmpty else {
         return [final]
       }
       let mean = SeedStatistics(
         row.scores.map { $0.during.reduce(0, +) / Double($0.during.count) })
       return [
-        final, ["… right after learning"] + cells(row.during) + [figure.text(mean), "", ""],
+        final, ["… right after learning"] + cells(row.during) + [figure.scores.text(mean), "", ""],
       ]
     }
   }
 
   private func cells(_ values: [SeedStatistics]) -> [String] {
-    (0..<taskCount).map { figure.text($0 < values.count ? values[$0] : nil) }
+    (0..<taskCount).map { figure.scores.text($0 < values.count ? values[$0] : nil) }
   }
 
   /// In what the runs are not the published experiment.
@@ -122,29 +122,44 @@ extension SeedStatistics {
   fileprivate var hours: String { String(format: "%.2g", mean / 3600) }
 }
 
-extension PanelFigure {
-  /// The number that the paper gives it.
-  fileprivate var number: Int { self == .figure2 ? 2 : 5 }
+/// How a figure's scores are told.
+private struct ScoreStyle {
+  /// The column of the scores, after those of the database.
+  let column: String
+  /// What they are, in words.
+  let words: String
+  /// The format of a score.
+  let format: String
+  /// Whether scores right after learning are told, too.
+  let showsDuring: Bool
 
-  /// The column of its scores, after those of the database.
-  fileprivate var score: String {
-    self == .figure2 ? "mean_squared_error" : "accuracy_percent"
-  }
+  func text(_ value: Double) -> String { String(format: format, value) }
 
-  fileprivate var scoreInWords: String {
-    self == .figure2 ? "final mean squared error" : "final test accuracy in percent"
-  }
-
-  /// Whether it shows scores right after learning, too.
-  fileprivate var showsDuring: Bool { self == .figure5 }
-
-  /// A score as it is shown.
-  fileprivate func text(_ value: Double) -> String {
-    String(format: self == .figure2 ? "%.3g" : "%.1f", value)
-  }
-
-  fileprivate func text(_ value: SeedStatistics?) -> String {
+  func text(_ value: SeedStatistics?) -> String {
     guard let value else { return "–" }
     return text(value.mean) + (value.standardError.map { " ± \(text($0))" } ?? "")
+  }
+}
+
+extension PanelFigure {
+  /// The number that the paper gives it.
+  fileprivate var number: Int {
+    switch self {
+    case .figure2: 2
+    case .figure5: 5
+    }
+  }
+
+  fileprivate var scores: ScoreStyle {
+    switch self {
+    case .figure2:
+      ScoreStyle(
+        column: "mean_squared_error", words: "final mean squared error", format: "%.3g",
+        showsDuring: false)
+    case .figure5:
+      ScoreStyle(
+        column: "accuracy_percent", words: "final test accuracy in percent", format: "%.1f",
+        showsDuring: true)
+    }
   }
 }

@@ -60,14 +60,17 @@ package struct FigureReport: Encodable, Sendable {
         allowed: "none, since a report covers all seeds")
     }
     let selected = try figure.select(overrides)
+    let published = try PublishedResults.embedded()
     let command = ["engram", "run", figure.name]
-    rows = try selected.map { panel, settings in
-      try Row(
-        panel, of: figure, results.runs(of: figure.name, configuration: settings.configuration),
-        in: results,
+    rows = try selected.compactMap { panel, settings in
+      let runs = try results.runs(of: figure.name, configuration: settings.configuration)
+      guard !runs.isEmpty || !panel.isExtra else { return nil }
+      return try Row(
+        panel, runs, in: results,
+        published: published.errors(of: figure.name, panel: panel.name)?.tasks,
         command: ShellCommand.text(
           command + panel.settings + overrides + ["--seeds", "0..4"] + options))
-    }.filter { row in !row.seeds.isEmpty || !figure.isExtra(row.panel) }
+    }
     departures = try Self.departures(of: selected, from: figure, .full)
     self.figure = figure
     let profile = selected[0].settings.profile
@@ -95,16 +98,16 @@ package struct FigureReport: Encodable, Sendable {
 
 extension FigureReport.Row {
   fileprivate init(
-    _ panel: PanelFigure.Panel, of figure: PanelFigure, _ runs: [(seed: Int, run: String)],
-    in results: ResultsStore, command: String
+    _ panel: PanelFigure.Panel, _ runs: [(seed: Int, run: String)], in results: ResultsStore,
+    published: [Double]?, command: String
   ) throws {
     let scores = try runs.map { try results.taskScores(ofRun: $0.run) }
     (self.panel, title, self.command, self.scores) = (panel.name, panel.title, command, scores)
+    self.published = published
     (seeds, self.runs) = (runs.map(\.seed), runs.map(\.run))
     tasks = Self.statistics(scores.map(\.final))
     during = Self.statistics(scores.map(\.during))
     mean = SeedStatistics(scores.map { $0.final.reduce(0, +) / Double($0.final.count) })
-    published = try PublishedResults.embedded().errors(of: figure.name, panel: panel.name)?.tasks
     seconds = try SeedStatistics(results.seconds(ofRuns: runs.map(\.run)))
   }
 
@@ -112,12 +115,5 @@ extension FigureReport.Row {
   private static func statistics(_ runs: [[Double]]) -> [SeedStatistics] {
     (0..<(runs.map(\.count).max() ?? 0)).compactMap { task in SeedStatistics(runs.map { $0[task] })
     }
-  }
-}
-
-extension PanelFigure {
-  /// Whether a panel is no part of the figure.
-  fileprivate func isExtra(_ panel: String) -> Bool {
-    panels.first { $0.name == panel }?.isExtra ?? false
   }
 }

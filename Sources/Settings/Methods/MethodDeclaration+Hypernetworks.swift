@@ -14,6 +14,7 @@ extension MethodDeclaration {
     // Networks that are trained slowly, by a hypernetwork with room for five, are more alike in how sure
     // they are of themselves: searched on training images held out (`make search-entropy`). It is what
     // permuted MNIST-10 has as published. The quick profile has a rate of its own, and `hnet`'s networks.
+    // Figure 5 has other networks, for which nothing was searched.
     guard settings.taskKind == .split, settings.profile == .full,
       settings.experiment != PanelFigure.figure5.name
     else { return }
