@@ -46,7 +46,7 @@ extension Collector {
         files.append(item.url)
       }
       addSavepoints(store, needed.keys.union(needed.begun))
-      addLeftovers(contents, options)
+      try addLeftovers(contents, options)
     }
 
     private mutating func add(
@@ -110,7 +110,7 @@ extension Collector {
 
     /// What was put aside, downloads nobody continued, and what dead processes left and `reap`
     /// does not remove. Young downloads and unfinished files may be in use.
-    private mutating func addLeftovers(_ contents: StoreContents, _ options: Options) {
+    private mutating func addLeftovers(_ contents: StoreContents, _ options: Options) throws {
       for (url, bytes) in contents.old(in: "quarantine", age: options.leftoverAge) {
         add(.quarantined, "quarantine/\(url.lastPathComponent)", "", bytes)
         leftovers.append(url)
@@ -119,7 +119,12 @@ extension Collector {
         add(.leftover, "tmp/downloads/\(url.lastPathComponent)", "an unfinished download", bytes)
         leftovers.append(url)
       }
-      for url in contents.store.deadLocks() {
+      for (url, bytes) in contents.old(in: "tmp", age: options.leftoverAge)
+      where Host.origin(of: url.lastPathComponent) != nil {
+        add(.leftover, "tmp/\(url.lastPathComponent)", "an unfinished result", bytes)
+        leftovers.append(url)
+      }
+      for url in try contents.store.deadLocks() {
         add(.leftover, "locks/\(url.lastPathComponent)", "a dead process's lock", 0)
         locks.append(url)
       }

@@ -47,7 +47,8 @@ public struct Collector: Sendable {
   /// - Parameter forgetting: called with the runs whose folders go, before anything is removed and while
   ///   no other run or pin can begin; what it throws ends the collection
   /// - Throws: `undecodable` or `storeTooNew` where a run, a pin, a lease or a manifest cannot be read,
-  ///   `storeReadOnly`, `storeInUse`: then nothing is removed. `inputOutput` on the way; what was
+  ///   `storeReadOnly`; `storeInUse`, also where a process on another host is at work that the lock does not
+  ///   reach: then nothing is removed. `inputOutput` on the way; what was
   ///   removed before is gone, the store is valid.
   public func collect(
     forgetting: (_ runs: [String]) throws -> Void = { _ in }
@@ -70,7 +71,7 @@ public struct Collector: Sendable {
   private func sweep(_ plan: Plan) throws {
     for run in plan.runs {
       // One call takes it out of sight; a crash afterwards leaves a dead folder in `tmp`.
-      let grave = store.root.appendingPathComponent("tmp/\(UUID().uuidString)")
+      let grave = store.root.appendingPathComponent("tmp/\(Host.newName())")
       try Files.rename(run, to: grave)
       try? FileManager.default.removeItem(at: grave)
     }

@@ -1,13 +1,42 @@
 import Foundation
 
 /// A file or folder held by `flock`; the kernel lets go of it when the process dies.
+///
+/// Some network folders have no locks. There everybody gets what they ask for: work may be done twice, and a
+/// result stays what it is. Who must know whether others are at work looks at their leases.
 package struct FileLock: ~Copyable {
+  /// Whether an open file can be locked at this moment.
+  enum Answer {
+    /// Yes; where this was asked by locking it, it is locked now.
+    case free
+    /// Somebody has it, on this host or on one whose locks are seen here.
+    case held
+    /// The file system has no locks.
+    case unsupported
+  }
+
   private let descriptor: Int32
   let url: URL
   private let isRemovedAtEnd: Bool
+  /// Whether the file system has locks, so that nobody else holds this one.
+  let isExclusive: Bool
 
-  private init(_ descriptor: Int32, _ url: URL, isRemovedAtEnd: Bool) {
+  private init(_ descriptor: Int32, _ url: URL, isRemovedAtEnd: Bool, _ answer: Answer) {
     (self.descriptor, self.url, self.isRemovedAtEnd) = (descriptor, url, isRemovedAtEnd)
+    isExclusive = answer == .free
+  }
+
+  /// Asks `flock` for a lock without waiting. Throws `inputOutput`.
+  static func ask(_ file: Int32, _ operation: Int32, path: String) throws -> Answer {
+    while flock(file, operation | LOCK_NB) != 0 {
+      switch errno {
+      case EINTR: continue
+      case EWOULDBLOCK: return .held
+      case ENOSYS, ENOLCK, EOPNOTSUPP: return .unsupported
+      case let number: throw PipelineError.system("lock", path, number)
+      }
+    }
+    return .free
   }
 
   deinit {
@@ -22,21 +51,31 @@ package struct FileLock: ~Copyable {
     try bytes.withUnsafeBytes { try Files.writeAll($0, to: descriptor, path: url.path) }
   }
 
+  /// Sets the time at which the file was last written to now, by the file server's clock.
+  func touch() { futimens(descriptor, nil) }
+
   /// The lock of the file `url`, which exists only while somebody holds it; nil if somebody does.
   package static func tryFile(_ url: URL) throws -> FileLock? {
     StopPoint.pass("lock")
     while true {
       let file = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o664)
       guard file >= 0 else { throw PipelineError.system("open", url.path, errno) }
-      guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
-        let number = errno
-        close(file)
-        if number == EWOULDBLOCK { return nil }
-        if number == EINTR { continue }
-        throw PipelineError.system("lock", url.path, number)
-      }
-      if isNamed(file, url) { return FileLock(file, url, isRemovedAtEnd: true) }
+      guard let answer = try answer(file, LOCK_EX, url) else { return nil }
+      if isNamed(file, url) { return FileLock(file, url, isRemovedAtEnd: true, answer) }
       close(file)
+    }
+  }
+
+  /// What the file system says to a lock of `file`, which is closed where there is none: nil where somebody
+  /// holds it.
+  private static func answer(_ file: Int32, _ operation: Int32, _ url: URL) throws -> Answer? {
+    do {
+      let answer = try ask(file, operation, path: url.path)
+      if answer == .held { close(file) }
+      return answer == .held ? nil : answer
+    } catch {
+      close(file)
+      throw error
     }
   }
 
@@ -54,24 +93,19 @@ package struct FileLock: ~Copyable {
     StopPoint.pass("lock")
     let file = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o664)
     guard file >= 0 else { throw PipelineError.system("open", url.path, errno) }
-    while flock(file, (exclusively ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0 {
-      let number = errno
-      if number == EINTR { continue }
-      close(file)
-      if number == EWOULDBLOCK { return nil }
-      throw PipelineError.system("lock", url.path, number)
+    return try answer(file, exclusively ? LOCK_EX : LOCK_SH, url).map {
+      FileLock(file, url, isRemovedAtEnd: false, $0)
     }
-    return FileLock(file, url, isRemovedAtEnd: false)
   }
 
   /// The lock of an existing folder; nil if somebody holds it or it is gone, even just now.
   static func tryFolder(_ url: URL) -> FileLock? {
     let folder = open(url.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard folder >= 0 else { return nil }
-    guard flock(folder, LOCK_EX | LOCK_NB) == 0, isNamed(folder, url) else {
+    guard folder >= 0, let answer = try? answer(folder, LOCK_EX, url) else { return nil }
+    guard isNamed(folder, url) else {
       close(folder)
       return nil
     }
-    return FileLock(folder, url, isRemovedAtEnd: false)
+    return FileLock(folder, url, isRemovedAtEnd: false, answer)
   }
 }

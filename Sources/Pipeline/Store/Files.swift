@@ -76,8 +76,33 @@ enum Files {
   /// Puts a file in its place; a reader sees the old one or the new one.
   static func rename(_ url: URL, to target: URL) throws {
     StopPoint.pass("rename")
-    guard Foundation.rename(url.path, target.path) == 0 else {
-      throw PipelineError.system("rename to", target.path, errno)
+    let file = FileStatus(at: url.path, followingLinks: false)?.identity
+    guard Foundation.rename(url.path, target.path) != 0 else { return }
+    let number = errno
+    // A network folder may lose the reply and ask again: then the file is there already.
+    if number == ENOENT, let file,
+      FileStatus(at: target.path, followingLinks: false)?.identity == file
+    {
+      return
+    }
+    throw PipelineError.system("rename to", target.path, number)
+  }
+
+  /// Gives a file its name unless the name is taken: then it is false, and nothing has changed. The name that
+  /// it had stays, too, but where the file system has no second names.
+  static func name(_ url: URL, as target: URL) throws -> Bool {
+    StopPoint.pass("name")
+    guard Foundation.link(url.path, target.path) != 0 else { return true }
+    switch errno {
+    case EEXIST:
+      // As above: the name may be that of this very file.
+      let found = [url, target].map { FileStatus(at: $0.path, followingLinks: false)?.identity }
+      return found[0] != nil && found[0] == found[1]
+    case EPERM, EMLINK, ENOSYS, EOPNOTSUPP:
+      if exists(target) { return false }
+      try rename(url, to: target)
+      return true
+    case let number: throw PipelineError.system("name", target.path, number)
     }
   }
 

@@ -3,9 +3,10 @@ import Synchronization
 
 /// What a process that works in a store relies on: no collection removes it while the lease lives.
 ///
-/// A lease is a file in `leases`, locked by `flock` as long as the value lives. The kernel frees the
-/// lock of a process that dies; its file then counts for nothing and is removed by a collection or by
-/// whoever opens the store next to add to it. The first line tells who holds it, each further one something that it does:
+/// A lease is a file in `leases`, locked by `flock` as long as the value lives, and touched several times a
+/// minute. The kernel frees the lock of a process that dies; its file then counts for nothing and is removed by
+/// a collection or by whoever opens the store next to add to it. `LiveLease` says how other hosts judge, which
+/// may not see the lock. The first line tells who holds it, each further one something that it does:
 ///
 ///     {"command":["engram","run","fig4"],"host":"…","label":"fig4-seed3-…","pid":4711,…}
 ///     steps 8
@@ -41,11 +42,24 @@ public final class Lease: Sendable {
 
   private let lock: FileLock
   private let state = Mutex(State())
+  private let pulse = Mutex(DispatchSource.makeTimerSource(queue: .global()))
 
   fileprivate init(_ lock: consuming FileLock, _ holder: Holder) throws {
     self.lock = lock
     try self.lock.append(try StoreJSON.encode(holder, isOneLine: true))
+    pulse.withLock { pulse in
+      pulse.schedule(deadline: .now() + Self.pulseSeconds, repeating: Self.pulseSeconds)
+      pulse.setEventHandler { [weak self] in self?.lock.touch() }
+      pulse.activate()
+    }
   }
+
+  deinit { pulse.withLock { $0.cancel() } }
+
+  /// How often a lease is touched.
+  private static let pulseSeconds = 20.0
+  /// How long a lease on another host has not been touched when its process is taken for dead.
+  static let patience = 300
 
   /// Adds a result. Durable for other processes when it returns. Throws `diskFull`, `inputOutput`.
   func keep(_ key: Fingerprint) throws {
@@ -92,7 +106,7 @@ extension Store {
       schema: Lease.Holder.schema, label: label, pid: getpid(),
       host: ProcessInfo.processInfo.hostName, startedAt: Date(), command: CommandLine.arguments)
     while true {
-      let url = leasesFolder.appendingPathComponent(UUID().uuidString)
+      let url = leasesFolder.appendingPathComponent(Host.newName())
       // Nil where somebody looked whether the file just made belongs to a dead process.
       guard let lock = try FileLock.tryFile(url) else {
         try Files.remove(url)
@@ -133,8 +147,20 @@ extension Store {
   }
 
   /// The right to remove results, held by one process at a time and by none that looks results up or
-  /// publishes. Waits a minute; throws `storeInUse`.
-  func beginCollection() throws -> FileLock { try waitForCollectionLock(exclusively: true) }
+  /// publishes. Waits a minute; throws `storeInUse`, also where a process is at work that this lock does not
+  /// reach.
+  func beginCollection() throws -> FileLock {
+    let lock = try waitForCollectionLock(exclusively: true)
+    if let lease = try liveLeases().first(where: { !$0.isReached }) {
+      let who = lease.holder.map { "\($0.label) (process \($0.pid) on \($0.host))" } ?? "a process"
+      throw PipelineError(
+        .storeInUse,
+        "\(who) is at work, and its lock is not seen here: file locks do not reach from host to host, or there "
+          + "are none",
+        advice: "try again when it has ended, or mount the folder with locks that all hosts share")
+    }
+    return lock
+  }
 
   private func waitForCollectionLock(exclusively: Bool) throws -> FileLock {
     let start = ContinuousClock.now

@@ -37,27 +37,29 @@ extension Store {
           .unknownName, "the result \(key.abbreviated) is not there to be taken",
           advice: "take the bundle again")
       }
+      var isTaken = false
       // Somebody who computes the result loses nothing if it appears: it is found at the end.
       if let lock = try FileLock.tryFile(root.appendingPathComponent("locks/\(key.hex)")) {
         _ = try manifestAfterClearing(key)
-        try publish(manifest, from: staged)
+        isTaken = try publish(manifest, from: staged)
         _ = consume lock
       } else if case .missing = try look(at: key) {
-        try publish(manifest, from: staged)
-      } else {
-        _ = consume pause
-        try await Task.sleep(for: .milliseconds(50))
-        continue
+        isTaken = try publish(manifest, from: staged)
       }
-      try lease.keep(key)
+      if isTaken {
+        try lease.keep(key)
+        _ = consume pause
+        return .taken
+      }
       _ = consume pause
-      return .taken
+      try await Task.sleep(for: .milliseconds(50))
     }
   }
 
-  private func publish(_ manifest: Manifest, from staged: Store) throws {
+  /// Whether the name of the manifest was free.
+  private func publish(_ manifest: Manifest, from staged: Store) throws -> Bool {
     for output in manifest.outputs { try take(output, from: staged) }
-    try move(staged.url(ofManifest: manifest.key), to: url(ofManifest: manifest.key))
+    return try name(staged.url(ofManifest: manifest.key), as: url(ofManifest: manifest.key))
   }
 
   /// Makes a verified file of a staged store part of this one, unless this has it with the right bytes.

@@ -44,18 +44,23 @@ extension Store {
         try Files.write(file.bytes, to: temporary, mode: 0o444)
         try move(temporary, to: url(ofBlob: output.sha256))
       }
-      // Under the key's lock nobody else publishes it; where locks do not work (some network
-      // folders) the later of two equal results replaces the earlier, and of two different fails.
-      if let earlier = try manifestAfterClearing(manifest.key) {
-        try Self.check(content, equals: earlier.contentDigest, step: step, key: manifest.key)
-        return earlier
-      }
       let temporary = folder.appendingPathComponent("manifest.json")
       try Files.write(try manifest.encoded(), to: temporary, mode: 0o444)
-      try move(temporary, to: url(ofManifest: manifest.key))
-      return manifest
+      // Under the key's lock nobody else publishes it. Where locks do not reach from host to host (some
+      // network folders) somebody may: the first one counts.
+      for _ in 0..<Self.attempts {
+        if let earlier = try manifestAfterClearing(manifest.key) {
+          try Self.check(content, equals: earlier.contentDigest, step: step, key: manifest.key)
+          return earlier
+        }
+        if try name(temporary, as: url(ofManifest: manifest.key)) { return manifest }
+      }
+      throw PipelineError.system("name", url(ofManifest: manifest.key).path, EEXIST)
     }
   }
+
+  /// How often the name of a manifest may be taken by what cannot be read, and is put aside.
+  private static let attempts = 5
 
   /// Throws `nonDeterminism` unless the two contents are one.
   static func check(
@@ -72,15 +77,30 @@ extension Store {
 
   /// Renames a file into a folder of two hexadecimal digits, and flushes the names.
   func move(_ file: URL, to target: URL) throws {
-    let folder = target.deletingLastPathComponent()
+    let folder = try folder(of: target)
+    try Files.rename(file, to: target)
+    try Files.synchronizeFolder(folder)
+  }
+
+  /// Gives a file its name in a folder of two hexadecimal digits, and flushes the names; false where the name
+  /// is taken.
+  func name(_ file: URL, as target: URL) throws -> Bool {
+    let folder = try folder(of: target)
+    guard try Files.name(file, as: target) else { return false }
+    try Files.synchronizeFolder(folder)
+    return true
+  }
+
+  /// The folder of two hexadecimal digits, made if it is missing.
+  private func folder(of file: URL) throws -> URL {
+    let folder = file.deletingLastPathComponent()
     if Files.exists(folder) {
       try Files.requireFolder(folder)
     } else {
       try Files.makeFolder(folder)
       try Files.synchronizeFolder(folder.deletingLastPathComponent())
     }
-    try Files.rename(file, to: target)
-    try Files.synchronizeFolder(folder)
+    return folder
   }
 
   /// Runs `body` with a new folder in `tmp` that nobody reaps meanwhile, and removes the folder.
@@ -99,7 +119,7 @@ extension Store {
     // Where clocks differ, another process may take the new folder for an old one and remove it
     // before it is held: then the next one.
     for _ in 0..<100 {
-      folder = root.appendingPathComponent("tmp/\(UUID().uuidString)", isDirectory: true)
+      folder = root.appendingPathComponent("tmp/\(Host.newName())", isDirectory: true)
       try Files.makeFolder(folder)
       if let lock = FileLock.tryFolder(folder) { return lock }
     }

@@ -13,8 +13,8 @@ import Foundation
 ///     savepoints/<key>          how far a stage was that is at work, or was when its process died
 ///     collection.lock           held while results are removed
 ///
-/// Any number of processes may use a store at once. Correctness rests on renaming alone; the locks
-/// of keys only save work. Only a collection removes results: `Collector` says when it may.
+/// Any number of processes may use a store at once, on any number of hosts. Correctness rests on names alone:
+/// a file gets its name when it is whole, and the first manifest of a key is the one. The locks of keys only save work. Only a collection removes results: `Collector` says when it may.
 public struct Store: Sendable {
   /// The store's folder.
   public let root: URL
