@@ -92,10 +92,12 @@ reproduce-table1: build venv ## Run and report every cell of Table 1 (options: A
 	echo "database  $$ENGRAM_STORE/results.sqlite"
 	exit $$failed
 
+test unit-tests: cluster_for_tests = 1
 test: unit-tests examples docs lint check-docs check-evidence ## Build, run all tests, examples and documented commands, and lint
 
 test-all: packages_for_tests = 1
-test-all: test ## make test, and tests on emulated processors and with PyTorch
+test-all: export ENGRAM_TEST_ALL = 1
+test-all: test ## make test, and tests on emulated processors, with PyTorch and of faults of a cluster
 
 # The tests of the command are in EngramTests, those of each library in a module of its own.
 test-fast: build-tests venv ## Build and run the tests that do not start the command (a minute)
@@ -335,6 +337,13 @@ system:
 	  need hdf5-tools command -v h5dump
 	  need sqlite3 command -v sqlite3
 	  if [ -n "$(packages_for_tests)" ]; then need qemu-user command -v qemu-x86_64; fi
+	  # A cluster on this machine can be started by root alone.
+	  if [ -n "$(cluster_for_tests)" ] && [ "$$(id -u)" -eq 0 ]; then
+	    need slurmctld command -v slurmctld
+	    need slurmd command -v slurmd
+	    need slurm-client command -v sbatch
+	    need munge command -v munged
+	  fi
 	}
 	stop() { echo "system: $$1" >&2; shift; printf '%s\n' "$$@" >&2; exit 1; }
 	command -v swift >/dev/null || stop "please install Swift 6.3:" https://www.swift.org/install

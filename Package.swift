@@ -128,6 +128,9 @@ let package = Package(
     .target(
       name: "Runs", dependencies: ["Bundles", "Experiments", "Results"], swiftSettings: quick),
     .target(
+      name: "Engines",
+      dependencies: ["Settings", .product(name: "Yams", package: "Yams")], swiftSettings: quick),
+    .target(
       name: "CommandLineTools",
       dependencies: [
         "Results", "Settings",
@@ -135,7 +138,7 @@ let package = Package(
       ],
       swiftSettings: quick),
     .executableTarget(
-      name: "engram", dependencies: ["Bundles", "Runs", "Export", "CommandLineTools"],
+      name: "engram", dependencies: ["Bundles", "Runs", "Export", "Engines", "CommandLineTools"],
       swiftSettings: quick, linkerSettings: staticRuntime),
     .executableTarget(
       name: "engram-bench", dependencies: ["Runs", "CommandLineTools"], swiftSettings: strict,

@@ -59,3 +59,8 @@ package enum Wording {
       + (text.unicodeScalars.count > limit ? "…" : "")
   }
 }
+
+extension Int {
+  /// The number with what is counted, such as `1 run` or `3 runs`.
+  package func text(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
+}

@@ -14,7 +14,9 @@ package struct ExperimentRunner: Sendable {
   private let program: Program
   private let recipes: [LearningRecipe]
   private let savepoints: SavepointInterval
-  private let numericClass = NumericClass.current
+  private let recordsResults: Bool
+  /// The kind of arithmetic of this process.
+  package let numericClass = NumericClass.current
 
   /// A runner on `store`.
   ///
@@ -23,12 +25,15 @@ package struct ExperimentRunner: Sendable {
   ///   - program: what is recorded as the program of new results
   ///   - recipes: those among which settings choose
   ///   - savepoints: how often a task that is being trained is saved
+  ///   - recordsResults: whether the database is written; another process does it where this one must not
   package init(
     store: Store, catalog: DatasetCatalog, program: Program,
-    recipes: [LearningRecipe] = LearningRecipe.all, savepoints: SavepointInterval = .standard
+    recipes: [LearningRecipe] = LearningRecipe.all, savepoints: SavepointInterval = .standard,
+    recordsResults: Bool = true
   ) {
     (self.store, self.catalog, self.program) = (store, catalog, program)
     (self.recipes, self.savepoints) = (recipes, savepoints)
+    self.recordsResults = recordsResults
   }
 
   /// The `node` of the event that another process writes to the database and this one waits.
@@ -107,7 +112,7 @@ package struct ExperimentRunner: Sendable {
     }
     // To the end, where the run's description names all its results.
     defer { withExtendedLifetime(lease) {} }
-    let journal = try RunJournal(description, in: store)
+    let journal = try RunJournal(description, in: store, recordsResults: recordsResults)
     let executor = executor {
       journal.note($0)
       observer($0)

@@ -9,14 +9,15 @@ import Synchronization
 /// computed.
 final class RunJournal: Sendable {
   private let store: Store
+  private let recordsResults: Bool
   private let folder: RunFolder
   /// The description as it was before, where the run had been completed.
   private let known: RunDescription?
   private let state: Mutex<RunDescription>
 
   /// Throws `storeTooNew` where a newer program has described the run: what that wrote stays.
-  init(_ description: RunDescription, in store: Store) throws {
-    self.store = store
+  init(_ description: RunDescription, in store: Store, recordsResults: Bool) throws {
+    (self.store, self.recordsResults) = (store, recordsResults)
     folder = try RunFolder(description.id, in: store)
     let stored = try Self.stored(description.id, in: store)
     known = stored?.status == .complete && stored?.asks(for: description) == true ? stored : nil
@@ -99,7 +100,7 @@ final class RunJournal: Sendable {
   func record(
     _ record: RunRecord, isKnown: Bool, waiting: @escaping @Sendable () -> Void
   ) -> ResultsError? {
-    guard store.isWritable else { return nil }
+    guard store.isWritable, recordsResults else { return nil }
     StopPoint.pass("database")
     defer { StopPoint.pass("database") }
     do {
@@ -135,7 +136,7 @@ final class RunJournal: Sendable {
     try? log("end", ["status": status.rawValue])
     // What went wrong with the run is the error that people see; that the database may lack the row
     // of an unfinished run is mended by the next one.
-    if let record = try? RunRecord(run, in: store) {
+    if recordsResults, let record = try? RunRecord(run, in: store) {
       _ = try? ResultsStore(at: store.resultsDatabase).record(record)
     }
   }

@@ -25,6 +25,22 @@ package struct LoadedResults: Sendable {
 }
 
 extension RunRecord {
+  /// Writes the rows of a run that another process has computed and not recorded; returns why that failed, if it
+  /// did.
+  package static func record(_ id: String, in store: Store) -> String? {
+    do {
+      guard let run = try RunDescription.stored(id, in: store) else {
+        return "the run '\(id)' has no description"
+      }
+      let results = try ResultsStore(at: store.resultsDatabase)
+      try results.record(try RunRecord(run, in: store))
+      try results.describeSettings(RunDescription.described)
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+
   /// The rows of a run, put together from its description and the store's results.
   ///
   /// The one way to them, for a run that has just ended and for a database that is made anew.

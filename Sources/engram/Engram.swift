@@ -23,6 +23,7 @@ struct Engram: AsyncParsableCommand {
         engram sweep fig4 beta=0,0.01,0.1    one run for each value
         engram plan fig4 grid=101            what would run, what is found
         engram status                        the runs and their states
+        engram engines                       clusters that --on names
         engram why fig4 beta=0 train-task    which setting makes a stage run again
         engram results                       all runs with their final scores
         engram results query 'select * from final_accuracy'
@@ -47,10 +48,11 @@ struct Engram: AsyncParsableCommand {
       """,
     version: Program.release,
     subcommands: [
-      Run.self, Sweep.self, Plan.self, Why.self, Results.self, Report.self, Checkpoints.self,
+      Run.self, Sweep.self, EnginesCommand.self, Cancel.self, Logs.self, Plan.self, Why.self,
+      Results.self, Report.self, Checkpoints.self,
       Export.self, Datasets.self, ExperimentsCommand.self, Diagram.self, Status.self, Log.self,
       Verify.self, Collect.self, PinCommand.self, Unpin.self, BundleCommand.self, Unbundle.self,
-      Worker.self,
+      Worker.self, TaskCommand.self, RecordCommand.self,
     ])
 
   static func main() async {

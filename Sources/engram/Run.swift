@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandLineTools
+import Engines
 import Foundation
 import Pipeline
 import Results
@@ -29,6 +30,7 @@ struct Run: AsyncParsableCommand {
         engram run fig2 method=hnet beta=0    one panel, changed
         engram run fig5 profile=short         a tenth of Figure 5, in hours
         engram run fig5 network=zenke method=si
+        engram run split-mnist --seeds 0..9 --on lab   see 'engram help engines'
 
       The experiment table1 has a run for each method, scenario and benchmark. method=, scenario= and \
       benchmark= take lists and choose among the runs. Other settings are set in every run whose method has \
@@ -42,6 +44,11 @@ struct Run: AsyncParsableCommand {
 
   @OptionGroup var seeds: SeedsOption
   @OptionGroup var jobs: JobsOption
+  @OptionGroup var engine: EngineOption
+  @Flag(help: "With --on: submit runs again that failed there.")
+  var retry = false
+  @Flag(help: "With --on: show the script and the command that submits it, and do nothing.")
+  var dryRun = false
   @OptionGroup var savepoints: SavepointOption
   @OptionGroup var store: StoreOption
   @OptionGroup var datasets: DatasetsOption
@@ -51,10 +58,15 @@ struct Run: AsyncParsableCommand {
 
   mutating func validate() throws {
     try seeds.check(against: arguments.overrides)
+    if engine.on == nil, retry || dryRun {
+      throw ValidationError(
+        "\(retry ? "--retry" : "--dry-run") has no effect without --on; leave it out")
+    }
   }
 
   func run() async throws {
     // Whatever is wrong with the settings is found before a store is made.
+    let engine = try engine.description()
     let catalog = try datasets.catalog()
     let asked = try arguments.runs(checkedAgainst: catalog)
     let runner = ExperimentRunner(
@@ -69,14 +81,18 @@ struct Run: AsyncParsableCommand {
         runs.append(([name, "seed \(seed)"].compactMap { $0 }.joined(separator: " "), settings))
       }
     }
-    if runs.count == 1 {
+    if runs.count == 1, engine == nil {
       try await run(runs[0].settings, runner)
     } else {
       let plans = try runner.forecast(runs.map(\.settings))
       let jobs = runs.enumerated().map {
-        RunPool.Job(name: $1.name, settings: $1.settings, steps: plans?[$0])
+        RunJob(name: $1.name, settings: $1.settings, steps: plans?[$0])
       }
-      try await run(jobs, cells: asked.count)
+      try await run(
+        jobs, cells: asked.count,
+        on: self.engine.engine(
+          engine, runner, jobs: self.jobs, store: store, datasets: datasets, savepoints: savepoints,
+          retriesFailed: retry, isDryRun: dryRun))
     }
   }
 
@@ -101,20 +117,26 @@ struct Run: AsyncParsableCommand {
   }
 
   /// Several runs, each in a process of its own.
-  private func run(_ runs: [RunPool.Job], cells: Int) async throws {
+  private func run(_ runs: [RunJob], cells: Int, on engine: any Engine) async throws {
     let display = PoolDisplay(runs, sideBySide: jobs.jobs, isQuiet: progress.quiet)
     let report = RunReport(runs)
-    let pool = RunPool(
-      jobs: jobs.jobs, store: store, datasets: datasets, savepoints: savepoints)
-    let what = cells > 1 ? "\(cells) cells, \(runs.count) runs" : "\(runs.count) seeds"
-    display.note("\(runs[0].settings.experiment), \(what), \(jobs.plan(runs.count))")
+    let what =
+      cells > 1
+      ? "\(cells) cells, \(runs.count) runs"
+      : "\(runs.count) seed\(runs.count == 1 ? "" : "s")"
+    display.note("\(runs[0].settings.experiment), \(what), \(engine.plan(runs.count))")
     // Many tables would bury the one that sums them up.
     let writesSummaries = !format.isJSON && cells == 1
-    try await Interruption.handling {
-      try await pool.run(runs, display: display) {
-        report.note($0, $1, writingSummaries: writesSummaries)
+    do {
+      try await Interruption.handling {
+        try await engine.run(runs, display: display) {
+          report.note($0, $1, writingSummaries: writesSummaries)
+        }
       }
+    } catch is ClusterEngine.Detached {
+      return
     }
+    if dryRun { return }
     try Output.finish {
       try report.checkWritten()
       if format.isJSON {
@@ -125,7 +147,7 @@ struct Run: AsyncParsableCommand {
         try Output.write("\n\(report.text)")
       } else if cells > 1 {
         try Output.write(RunSummary.overCells(report.summaries))
-      } else if !report.summaries.isEmpty {
+      } else if !report.summaries.isEmpty, runs.count > 1 {
         try Output.write(RunSummary.overSeeds(report.summaries, of: runs.count))
       }
     } then: {

@@ -6,20 +6,20 @@ import Synchronization
 /// What several runs gave, put together while they end in any order.
 final class RunReport: Sendable {
   private struct State {
-    var ends: [Int: RunPool.End] = [:]
+    var ends: [Int: RunEnd] = [:]
     var written = 0
     var writeFailure: (any Error)?
   }
 
-  private let jobs: [RunPool.Job]
+  private let jobs: [RunJob]
   private let state = Mutex(State())
 
-  init(_ jobs: [RunPool.Job]) { self.jobs = jobs }
+  init(_ jobs: [RunJob]) { self.jobs = jobs }
 
   /// Notes how a run ended, and writes the summaries that are next in the order of the runs.
   ///
   /// The runs go on where that cannot be done.
-  func note(_ index: Int, _ end: RunPool.End, writingSummaries: Bool) {
+  func note(_ index: Int, _ end: RunEnd, writingSummaries: Bool) {
     state.withLock { state in
       state.ends[index] = end
       guard writingSummaries else { return }
@@ -42,7 +42,7 @@ final class RunReport: Sendable {
   }
 
   /// Those that failed, in order, and why.
-  var failures: [(job: RunPool.Job, reason: String)] {
+  var failures: [(job: RunJob, reason: String)] {
     zip(jobs, ends).compactMap { job, end in
       if case .failed(let reason) = end { (job, reason) } else { nil }
     }
@@ -53,7 +53,7 @@ final class RunReport: Sendable {
     ends.lazy.compactMap { if case .done(_, let failure?) = $0 { failure } else { nil } }.first
   }
 
-  private var ends: [RunPool.End?] {
+  private var ends: [RunEnd?] {
     state.withLock { state in jobs.indices.map { state.ends[$0] } }
   }
 

@@ -79,7 +79,7 @@ final class RunningSweep: Sendable {
   }
 
   /// Notes how a run ended. A failure is written down at once.
-  func note(_ run: Int, _ end: RunPool.End) {
+  func note(_ run: Int, _ end: RunEnd) {
     state.withLock { state in
       switch end {
       case .done(let summary, let failure):

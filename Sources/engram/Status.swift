@@ -25,6 +25,9 @@ struct Status: ParsableCommand {
       are listed below the runs. If other source computed results of the same stage version, nothing tells these \
       results apart, and they may differ.
 
+      A submission is what 'engram run --on' gave to a batch system. It is shown with what the queue says of its \
+      tasks, and why they wait.
+
       EXAMPLES
         engram status
         engram status --all
@@ -43,24 +46,28 @@ struct Status: ParsableCommand {
     let options = options
     let store = try store.existing()
     let status = try StoreStatus(of: store)
-    if format.isJSON { return try Output.json(StatusReport(status, store, options)) }
-    try Output.write(text(status, store, options))
+    let submissions = SubmissionStanding.all(in: store)
+    if format.isJSON { return try Output.json(StatusReport(status, submissions, store, options)) }
+    try Output.write(text(status, submissions, store, options))
     for (id, reason) in status.unreadable { Failure.message("run '\(id)': \(reason)") }
   }
 
   /// What the commands that resume runs need besides the run.
   private var options: [String] { store.arguments + datasets.arguments }
 
-  private func text(_ status: StoreStatus, _ store: Store, _ options: [String]) -> String {
+  private func text(
+    _ status: StoreStatus, _ submissions: [SubmissionStanding], _ store: Store, _ options: [String]
+  ) -> String {
     var text = "store \(store.root.path)\n"
     let complete = status.runs.count { $0.state == .complete }
     let hidden = all ? 0 : max(0, complete - Self.shownComplete)
     let shown = status.runs.dropLast(hidden)
-    guard !shown.isEmpty || !status.otherWork.isEmpty else {
+    guard !shown.isEmpty || !status.otherWork.isEmpty || !submissions.isEmpty else {
       return text + "no runs yet; start one by 'engram run <experiment>'\n"
     }
     if !shown.isEmpty { text += "\n" + Self.table(shown, status.modifiedSource).text }
     if hidden > 0 { text += "… and \(hidden) more complete runs (--all shows them)\n" }
+    if !submissions.isEmpty { text += "\n" + SubmissionStanding.table(submissions).text }
     if !status.otherWork.isEmpty {
       text += "\nother work\n"
       for lease in status.otherWork {

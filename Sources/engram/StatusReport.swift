@@ -77,13 +77,17 @@ struct StatusReport: Encodable {
 
   let store: String
   let runs: [Run]
+  let submissions: [SubmissionStanding]
   let otherWork: [Work]
   let uncertainStages: [ModifiedSource.Stage]
   let unreadable: [Unreadable]
 
   /// - Parameter options: what the commands that resume runs need besides the run
-  init(_ status: StoreStatus, _ store: Store, _ options: [String]) {
+  init(
+    _ status: StoreStatus, _ submissions: [SubmissionStanding], _ store: Store, _ options: [String]
+  ) {
     self.store = store.root.path
+    self.submissions = submissions
     runs = status.runs.map { standing in
       let run = standing.run
       let isOver = standing.state == .complete || standing.state == .running

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandLineTools
 import Datasets
+import Engines
 import Foundation
 import Mistakes
 import Pipeline
@@ -69,6 +70,7 @@ struct Sweep: AsyncParsableCommand {
 
   @OptionGroup var seeds: SeedsOption
   @OptionGroup var jobs: JobsOption
+  @OptionGroup var engine: EngineOption
   @OptionGroup var savepoints: SavepointOption
   @OptionGroup var store: StoreOption
   @OptionGroup var datasets: DatasetsOption
@@ -90,6 +92,7 @@ struct Sweep: AsyncParsableCommand {
       }
       return metric
     }
+    let engine = try engine.description()
     let catalog = try datasets.catalog()
     let plan = try catalog.suggestingNames { try self.plan(catalog) }
     let objective = plan.configurations[0].settings.sequence.objective
@@ -109,7 +112,11 @@ struct Sweep: AsyncParsableCommand {
     if dryRun {
       return try SweepReport(plan, sweep.outcome, by: metric).writePlan(isJSON: format.isJSON)
     }
-    try await run(plan, sweep, runner)
+    do {
+      try await run(plan, sweep, runner, on: engine)
+    } catch is ClusterEngine.Detached {
+      return
+    }
     withExtendedLifetime(lock) {}
     let report = SweepReport(plan, sweep.outcome, by: metric)
     try Output.finish {
@@ -138,27 +145,34 @@ struct Sweep: AsyncParsableCommand {
 
   /// Runs what is neither there nor has failed before.
   private func run(
-    _ plan: SweepPlan, _ sweep: RunningSweep, _ runner: ExperimentRunner
+    _ plan: SweepPlan, _ sweep: RunningSweep, _ runner: ExperimentRunner,
+    on description: EngineDescription?
   ) async throws {
     let pending = sweep.pending(retrying: retry)
     let runs = plan.runs
     let plans = try runner.forecast(pending.map { runs[$0].settings })
     let jobs = pending.enumerated().map { place, index in
       let name = [plan.name(of: runs[index].configuration), "seed \(runs[index].settings.seed)"]
-      return RunPool.Job(
+      return RunJob(
         name: name.filter { !$0.isEmpty }.joined(separator: " "), settings: runs[index].settings,
         steps: plans?[place])
     }
     let display = PoolDisplay(jobs, sideBySide: self.jobs.jobs, isQuiet: progress.quiet)
     let outcome = sweep.outcome
+    let engine = self.engine(description, runner)
     display.note(
       "sweep \(plan.id): \(plan.size); \(outcome.found) found, \(outcome.failures.count) failed before, "
-        + "\(pending.count) to run" + (pending.isEmpty ? "" : ", \(self.jobs.plan(pending.count))"))
+        + "\(pending.count) to run" + (pending.isEmpty ? "" : ", \(engine.plan(pending.count))"))
     try sweep.begin()
-    let pool = RunPool(
-      jobs: self.jobs.jobs, store: store, datasets: datasets, savepoints: savepoints)
+    guard !pending.isEmpty else { return }
     try await Interruption.handling {
-      try await pool.run(jobs, display: display) { sweep.note(pending[$0], $1) }
+      try await engine.run(jobs, display: display) { sweep.note(pending[$0], $1) }
     }
+  }
+
+  private func engine(_ description: EngineDescription?, _ runner: ExperimentRunner) -> any Engine {
+    engine.engine(
+      description, runner, jobs: jobs, store: store, datasets: datasets, savepoints: savepoints,
+      retriesFailed: retry)
   }
 }

@@ -65,9 +65,7 @@ struct MistypedTests {
 
   /// The usage that follows a message.
   private static let run =
-    "usage: engram run <experiment> [<key=value> ...] [--seeds <seeds>] [--jobs <number>] [--savepoint-interval <time>] [--store "
-    + "<folder>] [--datasets <folder>] [--kernels <portable|native>] [--format <table|json>] [--json] "
-    + "[--quiet]\n"
+    "usage: engram run [<options>] <experiment> [<key=value> ...]\n"
     + "see 'engram help run'"
   private static let status =
     "usage: engram status [--all] [--store <folder>] [--datasets <folder>] [--format <table|json>] "

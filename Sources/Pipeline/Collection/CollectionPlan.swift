@@ -74,6 +74,10 @@ extension Collector {
         if let run = pin.run { held.insert(run) }
         report.kept.pins += 1
       }
+      for hold in try store.holds() {
+        needed.keys.formUnion(hold.keys)
+        held.formUnion(hold.runs)
+      }
       for id in try RunFolder.all(in: store) {
         let folder = try RunFolder(id, in: store, creating: false)
         if options.forgotten.contains(id), !held.contains(id) {

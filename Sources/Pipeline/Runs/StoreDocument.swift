@@ -15,13 +15,22 @@ package struct StoreDocument: Sendable {
 
   /// The document of that name; nothing is made. Throws `invalidName`.
   package init(_ name: String, in folder: String, of store: Store) throws {
-    guard isPlainName(name), isPlainName(folder) else {
+    guard isPlainName(folder) else {
+      throw PipelineError(
+        .invalidName, "'\(folder)' cannot be a folder of the store",
+        advice: "use letters, digits, '.', '-' and '_'")
+    }
+    try self.init(name, at: store.root.appendingPathComponent(folder, isDirectory: true), of: store)
+  }
+
+  /// The document of that name in a folder below the store's own. Throws `invalidName`.
+  package init(_ name: String, at folder: URL, of store: Store) throws {
+    guard isPlainName(name) else {
       throw PipelineError(
         .invalidName, "'\(name)' cannot be a name in the store",
         advice: "use letters, digits, '.', '-' and '_'")
     }
-    self.name = name
-    self.folder = store.root.appendingPathComponent(folder, isDirectory: true)
+    (self.name, self.folder) = (name, folder)
     locks = store.root.appendingPathComponent("locks", isDirectory: true)
   }
 

@@ -30,7 +30,7 @@ final class PoolDisplay: Sendable {
   private let isQuiet: Bool
   private let state: Mutex<State>
 
-  init(_ jobs: [RunPool.Job], sideBySide: Int, isQuiet: Bool) {
+  init(_ jobs: [RunJob], sideBySide: Int, isQuiet: Bool) {
     self.isQuiet = isQuiet
     let plans = jobs.compactMap(\.steps)
     state = Mutex(
@@ -89,16 +89,18 @@ final class PoolDisplay: Sendable {
   }
 
   /// Shows that a run has ended.
-  func ended(_ index: Int, _ end: RunPool.End) {
+  func ended(_ index: Int, _ end: RunEnd) {
     state.withLock { state in
       state.runs[index].hasEnded = true
       state.timeLeft?.end(index)
       let run = state.runs[index]
-      let seconds = run.startedAt.map { (ContinuousClock.now - $0) / .seconds(1) } ?? 0
       let text: String
       switch end {
       case .done(let summary, _):
         state.done += 1
+        // What was computed elsewhere has told its end only.
+        let seconds =
+          run.startedAt.map { (ContinuousClock.now - $0) / .seconds(1) } ?? summary.seconds
         let how =
           summary.computedStages == 0
           ? "found" : "computed in \(ProgressDisplay.duration(seconds))"

@@ -10,29 +10,20 @@ import Tensors
 /// A run that fails, or a process that crashes, harms no other. The processors are divided among the
 /// workers; results do not depend on how. What two runs have in common one of them computes, since
 /// workers share the store as any processes do.
-struct RunPool {
-  /// One run to be done.
-  struct Job: Sendable {
-    /// What messages call it, such as `seed 3`.
-    let name: String
-    let settings: ExperimentSettings
-    /// What is there of its steps, and what the others may take; nil where that cannot be told.
-    let steps: [PlannedStep]?
-  }
-
-  /// How a run ended.
-  enum End: Sendable {
-    case done(RunSummary, databaseFailure: String?)
-    /// Why.
-    case failed(String)
-    /// This process was told to end.
-    case interrupted
-  }
-
+struct RunPool: Engine {
   /// Workers at a time.
   let jobs: Int
   /// The options of the workers.
   let options: [String]
+
+  /// What a display says first of several runs.
+  func plan(_ runs: Int) -> String {
+    let count = min(jobs, runs)
+    let threads = max(1, Threads.available / max(1, count))
+    return count < 2
+      ? "one after another"
+      : "\(count) side by side with \(threads) thread\(threads == 1 ? "" : "s") each"
+  }
 
   init(jobs: Int, store: StoreOption, datasets: DatasetsOption, savepoints: SavepointOption) {
     self.jobs = jobs
@@ -65,7 +56,7 @@ struct RunPool {
   /// When the task is cancelled, the workers are told to end and waited for; no other run begins,
   /// and it throws `CancellationError`.
   func run(
-    _ runs: [Job], display: PoolDisplay, ended: @escaping @Sendable (Int, End) -> Void
+    _ runs: [RunJob], display: PoolDisplay, ended: @escaping @Sendable (Int, RunEnd) -> Void
   ) async throws {
     let count = max(1, min(jobs, runs.count))
     let environment = [Threads.variable: "\(max(1, Threads.available / count))"]
@@ -97,9 +88,9 @@ struct RunPool {
 
   /// Does one run in a worker, and says how it ended.
   private func follow(
-    _ job: Job, _ environment: [String: String], _ display: PoolDisplay, _ index: Int,
+    _ job: RunJob, _ environment: [String: String], _ display: PoolDisplay, _ index: Int,
     _ workers: Workers
-  ) async -> End {
+  ) async -> RunEnd {
     let worker: WorkerProcess?
     do {
       let settings = String(decoding: try JSONEncoder().encode(job.settings), as: UTF8.self)
@@ -135,11 +126,11 @@ struct RunPool {
 
   private static func end(
     of worker: WorkerProcess, _ show: (WorkerMessage) -> Void
-  ) -> End {
+  ) -> RunEnd {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    var end: End?
+    var end: RunEnd?
     var words: [String] = []
     let status = worker.follow { line in
       switch try? decoder.decode(WorkerMessage.self, from: line) {

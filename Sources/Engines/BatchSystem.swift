@@ -1,0 +1,99 @@
+import Foundation
+
+/// A system that computes on machines of its own, such as Slurm.
+///
+/// Another one is another type of this protocol and a case of `EngineDescription.Kind`. What is submitted, what
+/// came of it and what is told of it are not its business: see `Submission`.
+package protocol BatchSystem: Sendable {
+  /// The most tasks of one job. Throws `EngineError`.
+  func taskLimit() throws(EngineError) -> Int
+
+  /// What a script says behind the command of a task, in shell: the task's place in the job, how often it was
+  /// begun again, and how it asks for that itself.
+  var taskArguments: String { get }
+
+  /// The command that submits a job, as people would type it.
+  func command(_ job: BatchJob) -> [String]
+
+  /// Submits a job and returns its number. Throws `EngineError`.
+  func submit(_ job: BatchJob) throws(EngineError) -> String
+
+  /// What the system knows of the tasks of all jobs of this name, those that ended minutes ago included. Asks
+  /// once, whatever their number. Throws `EngineError`.
+  func tasks(ofJobsNamed name: String) throws(EngineError) -> [BatchTask]
+
+  /// What became of tasks that the system no longer lists, as far as its accounting tells.
+  func ended(_ jobs: [String], since: Date) -> [BatchTask]
+
+  /// Whether the log of a task says that it was ended for want of memory; what it had then, in bytes, where that
+  /// is told.
+  func shortage(inLog log: String) -> (isShort: Bool, bytes: Int?)
+
+  /// Ends jobs and what waits of them. Throws `EngineError`.
+  func cancel(_ jobs: [String]) throws(EngineError)
+}
+
+/// A script to be run for a number of tasks, each with what a submission's engine describes.
+package struct BatchJob: Sendable {
+  /// The job's name, by which it is found where its number was lost.
+  package let name: String
+  /// The script. It finds the job's place among those of the submission in `ENGRAM_JOB`.
+  package let script: URL
+  /// The job's place among those of the submission.
+  package let place: Int
+  /// How many tasks it has.
+  package let tasks: Int
+  /// The folder of the logs: `<place>-<task>.log`.
+  package let logs: URL
+  /// What each task may take, in seconds.
+  package let seconds: Int
+  /// What the tasks are given.
+  package let engine: EngineDescription
+  /// The jobs after whose end, whatever it is, this one begins.
+  package let after: [String]
+
+  /// A job of these parts.
+  package init(
+    name: String, script: URL, place: Int, tasks: Int, logs: URL, seconds: Int,
+    engine: EngineDescription,
+    after: [String] = []
+  ) {
+    (self.name, self.script, self.place, self.tasks) = (name, script, place, tasks)
+    (self.logs, self.seconds, self.engine, self.after) = (logs, seconds, engine, after)
+  }
+}
+
+/// A task of a job, as the batch system tells it.
+package struct BatchTask: Hashable, Sendable {
+  /// How it stands.
+  package enum State: Hashable, Sendable {
+    /// In the queue, and why.
+    case waiting(String)
+    /// In the queue for ever, and why.
+    case stuck(String)
+    /// At work, where.
+    case running(String)
+    /// Over; whether all went well its outcome tells.
+    case ended
+    /// Ended for want of memory.
+    case outOfMemory
+    /// Ended by the time limit.
+    case outOfTime
+    /// Its node was lost, and it is not tried again.
+    case nodeLost
+    /// Ended by somebody.
+    case cancelled
+  }
+
+  /// The number of its job.
+  package let job: String
+  /// Its place among the job's tasks.
+  package let index: Int
+  /// How it stands.
+  package let state: State
+
+  /// A task of a job.
+  package init(job: String, index: Int, _ state: State) {
+    (self.job, self.index, self.state) = (job, index, state)
+  }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import CommandLineTools
+import Engines
+import Mistakes
+import Pipeline
+
+/// `engram cancel`.
+struct Cancel: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "End the jobs of a submission; what they finished stays.",
+    discussion: """
+      EXAMPLES
+        engram cancel s-3f2a81c9
+      """)
+
+  @OptionGroup var submission: SubmissionArgument
+  @OptionGroup var store: StoreOption
+  @OptionGroup var format: FormatOption<SummaryForm>
+
+  private struct Answer: Encodable {
+    let submission: String
+    let jobs: [String]
+  }
+
+  func run() throws {
+    let (folder, submission) = try submission.find(in: store.existing())
+    let jobs = submission.jobs.compactMap(\.number) + [submission.recorder].compactMap(\.self)
+    try submission.engine.system?.cancel(jobs)
+    for run in submission.runs where try folder.outcome(of: run.id, as: TaskOutcome.self) == nil {
+      try folder.end(run.id, TaskOutcome.failed("it was cancelled; --retry runs it again"))
+    }
+    folder.release()
+    if format.isJSON { return try Output.json(Answer(submission: submission.id, jobs: jobs)) }
+    try Output.write(
+      "cancelled \(submission.id): \(jobs.count == 1 ? "job" : "jobs") \(jobs.joined(separator: ", "))\n"
+    )
+  }
+}
+
+/// A submission as people name it.
+struct SubmissionArgument: ParsableArguments {
+  @Argument(help: ArgumentHelp("The submission: its identifier or the beginning of one."))
+  var submission: String
+
+  /// The submission. Throws `MistakenRequest` where there is none of that name, or several.
+  func find(in store: Store) throws -> (folder: SubmissionFolder, submission: Submission) {
+    let known = SubmissionFolder.all(in: store)
+    let matches = known.filter { $0.hasPrefix(submission) }
+    guard matches.count <= 1 else {
+      throw MistakenRequest(Wording.ambiguous("submissions", submission, matches))
+    }
+    guard let id = matches.first, let found = try SubmissionFolder(id, in: store).submission()
+    else {
+      throw MistakenRequest(unknown: "submission", submission, known: known)
+    }
+    return (SubmissionFolder(id, in: store), found)
+  }
+}

@@ -1,0 +1,79 @@
+import ArgumentParser
+import CommandLineTools
+import Engines
+import Foundation
+import Mistakes
+import Runs
+
+/// Where `engines.yaml` is.
+struct EngineFileOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The file of engines (default: engram/engines.yaml in XDG_CONFIG_HOME, else ~/.config).",
+      valueName: "file"))
+  var engines: String?
+
+  /// The file. Throws `MistakenRequest`.
+  func file() throws(MistakenRequest) -> EngineFile {
+    try EngineFile(contentsOf: engines ?? EngineFile.usualPath)
+  }
+}
+
+/// Which engine computes the runs, and how it is followed.
+struct EngineOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Compute on this engine of engines.yaml, such as a Slurm cluster: see 'engram help engines'.",
+      valueName: "name"))
+  var on: String?
+  @OptionGroup var file: EngineFileOption
+  @Flag(help: "With --on: submit and do not wait; a last job records the results.")
+  var detach = false
+  @Option(
+    help: ArgumentHelp(
+      "With --on: seconds between two looks into the queue (default: 30).", valueName: "seconds"),
+    transform: OptionValue.wholeNumber(1...3600))
+  var poll = 30
+
+  func validate() throws {
+    guard on == nil else { return }
+    if detach { throw ValidationError("--detach has no effect without --on; leave it out") }
+    if file.engines != nil {
+      throw ValidationError("--engines has no effect without --on; leave it out")
+    }
+  }
+
+  /// The engine that is asked for; nil where none is. Throws `MistakenRequest`.
+  func description() throws(MistakenRequest) -> EngineDescription? {
+    guard let on else { return nil }
+    return try file.file().engine(named: on)
+  }
+
+  /// What computes several runs: the engine that is described, else worker processes.
+  func engine(
+    _ description: EngineDescription?, _ runner: ExperimentRunner, jobs: JobsOption,
+    store: StoreOption,
+    datasets: DatasetsOption, savepoints: SavepointOption, retriesFailed: Bool,
+    isDryRun: Bool = false
+  ) -> any Engine {
+    if let description, let system = description.system {
+      return ClusterEngine(
+        engine: description, system: system, runner: runner, options: datasets.arguments,
+        savepoints: savepoints, retriesFailed: retriesFailed, detaches: detach, poll: poll,
+        isDryRun: isDryRun)
+    }
+    return RunPool(
+      jobs: description?.cpus ?? jobs.jobs, store: store, datasets: datasets, savepoints: savepoints
+    )
+  }
+}
+
+extension EngineDescription {
+  /// The batch system that has the engine's tasks; nil where they are processes of this host.
+  var system: (any BatchSystem)? {
+    switch kind {
+    case .local: nil
+    case .slurm: Slurm()
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+/// A Slurm of three nodes on this machine, which all tests share: see `Tests/Support/slurm/cluster.sh`.
+final class Cluster: Sendable {
+  /// Whether one can be started: by root, where Slurm is installed.
+  static let isPossible: Bool =
+    geteuid() == 0
+    && ["slurmctld", "slurmd", "sbatch", "munged"].allSatisfy {
+      (try? Command.run(["sh", "-c", "command -v \($0)"]))?.status == 0
+    }
+  /// Whether every fault is tried: `make test-all`.
+  static let isWanted = isPossible && ProcessInfo.processInfo.environment["ENGRAM_TEST_ALL"] != nil
+
+  private static let instance = Mutex<Cluster?>(nil)
+
+  /// The cluster, started when it is asked for first.
+  static func shared() throws -> Cluster {
+    try instance.withLock { instance in
+      if let instance { return instance }
+      let cluster = try Cluster()
+      instance = cluster
+      atexit { Cluster.instance.withLock { $0?.stop() } }
+      return cluster
+    }
+  }
+
+  private let folder: TemporaryFolder
+  private let variables: [String: String]
+  private static let script = TestProject.root.appendingPathComponent(
+    "Tests/Support/slurm/cluster.sh"
+  ).path
+
+  private init() throws {
+    folder = try TemporaryFolder()
+    let place = folder.url.appendingPathComponent("slurm").path
+    variables = [
+      "SLURM_TEST_DIR": place, "SLURM_TEST_PORT": "\(Int.random(in: 200...600) * 50)",
+      "SLURM_CONF": place + "/slurm.conf",
+    ]
+    // munged wants no folder above its socket that others may write to.
+    _ = try Command.run(["chmod", "755", folder.url.path])
+    try control("start", "3")
+  }
+
+  /// What a process needs to find it.
+  var environment: [String: String] { ["SLURM_CONF": variables["SLURM_CONF"] ?? ""] }
+
+  /// Does something to the cluster, such as `kill-node n1`.
+  func control(_ words: String..., sourceLocation: SourceLocation = #_sourceLocation) throws {
+    // Its servers keep what they inherit open, so nothing of them is read.
+    let result = try Command.run(["bash", Self.script] + words, environment: variables)
+    try #require(result.status == 0, "\(words): \(result.error)", sourceLocation: sourceLocation)
+  }
+
+  private func stop() {
+    _ = try? Command.run(["bash", Self.script, "stop"], environment: variables)
+  }
+
+  /// What a command of Slurm writes.
+  func run(_ words: [String]) throws -> String {
+    let result = try Command.run(words, environment: variables)
+    #expect(result.status == 0, "\(words): \(result.error)")
+    return result.output
+  }
+
+  /// The nodes where tasks of these jobs are at work, by the tasks' places.
+  func nodes(of job: String) throws -> [Int: String] {
+    let lines = try run(["squeue", "-h", "-r", "-t", "R", "-n", job, "-o", "%K %N"]).split(
+      separator: "\n")
+    return Dictionary(
+      lines.compactMap { line in
+        let words = line.split(separator: " ")
+        return words.count == 2 ? Int(words[0]).map { ($0, String(words[1])) } : nil
+      }
+    ) { $1 }
+  }
+}
+
+extension TestStore {
+  /// A file of engines with the one named `lab`, of these further lines.
+  func engines(_ lines: [String] = ["time: 5min"]) throws -> [String] {
+    let file = folder.url.appendingPathComponent("engines-\(UUID().uuidString).yaml")
+    let text =
+      (["lab:", "  engine: slurm"] + lines.map { "  \($0)" }).joined(separator: "\n") + "\n"
+    try Data(text.utf8).write(to: file)
+    return ["--on", "lab", "--engines", file.path]
+  }
+
+  /// The name of a submission's jobs; nil before it is written.
+  func jobName(of submission: String) -> String? {
+    struct Document: Decodable { let jobName: String }
+    let file = url.appendingPathComponent("submissions/\(submission)/submission.json")
+    return (try? JSONDecoder().decode(Document.self, from: Data(contentsOf: file)))?.jobName
+  }
+
+  /// The submissions of the store, by their folders' names.
+  var submissions: [String] {
+    let folder = url.appendingPathComponent("submissions")
+    return ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
+  }
+}
