@@ -5,9 +5,9 @@ Usage: check_evidence.py engram notebooks-export docs/experiments.md README.md
 
 The bundles in `notebooks-export/evidence` are taken into a new store. From it come
 
-- the rows `| engram run … --seeds A..B | final | during |` of the documents, and the table of Figure 2:
+- the rows `| engram run … --seeds A..B | final | during |` of the documents, and the tables of Figures 2 and 5:
   every printed digit must be that of the results;
-- the notebooks of Figures 2 and 4, executed again: what their cells print must be what the committed ones
+- the notebooks of Figures 2, 4 and 5, executed again: what their cells print must be what the committed ones
   printed, but for cells that need a checkpoint, since the bundles have none, and for commits.
 
 Times, hosts and pixels are not compared.
@@ -81,6 +81,25 @@ def check_figure2(document):
     return count
 
 
+def check_figure5(document):
+    """The table of accuracies, one seed each; returns how many rows there are."""
+    rows = {}
+    for row in json.loads(engram("report", "fig5", "profile=short", "--format", "json"))["rows"]:
+        rows[row["title"]] = [*row["tasks"], row["mean"]]
+        rows[row["title"] + ", during"] = row["during"]
+    count = 0
+    for line in document.read_text().splitlines():
+        title, *cells = [cell.strip() for cell in line.strip("| ").split("|")]
+        if title not in rows or len(cells) != 7 or any("±" in cell for cell in cells):
+            continue
+        count += 1
+        # The mean of what was right after the tasks stands in no report.
+        for place, (text, values) in enumerate(zip(cells, rows[title]), 1):
+            if not agrees(text, values["mean"]):
+                failures.append(f"{document}: {title}, column {place}: '{text}', the results have {values['mean']}")
+    return count
+
+
 def printed(notebook):
     """What the cells of code printed, without cells that need a checkpoint."""
     texts = []
@@ -113,9 +132,12 @@ with tempfile.TemporaryDirectory() as temporary:
         failures.append("the documents have no rows of runs to compare")
     if sum(check_figure2(document) for document in documents) < 7:
         failures.append("the documents have no table of Figure 2 to compare")
+    if sum(check_figure5(document) for document in documents) < 5:
+        failures.append("the documents have no table of Figure 5 to compare")
     run = re.search(r'RUN = \\"([^"\\]+)\\"', (notebooks / "fig4.ipynb").read_text())
     check_notebook("fig4", notebooks / "fig4.ipynb", Path(temporary) / "notebooks", "--run", run[1])
     check_notebook("fig2", notebooks / "fig2.ipynb", Path(temporary) / "notebooks")
+    check_notebook("fig5", notebooks / "fig5.ipynb", Path(temporary) / "notebooks", "profile=short")
 if failures:
     sys.exit("\n".join(failures))
 print("the documents and the notebooks are those of the evidence")

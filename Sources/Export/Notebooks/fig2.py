@@ -38,7 +38,7 @@ def errors(run):
 
 
 for title, runs in PANELS:
-    print(f"{title}: {len(runs)} seeds, the first one {runs[0]}")
+    print(f"{title}: {len(runs)} seed{'s' * (len(runs) > 1)}, the first one {runs[0]}")
 
 # %% [markdown]
 # ## Errors

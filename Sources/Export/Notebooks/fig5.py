@@ -68,7 +68,7 @@ print(f"settings beside those of the published experiment: {changed or 'none'}")
 length = setting(first, "epochs")
 print(f"{length} epochs per task" if length else f"{setting(first, 'steps')} steps per task")
 for title, runs in PANELS:
-    print(f"{title}: {len(runs)} seeds, the first one {runs[0]}")
+    print(f"{title}: {len(runs)} seed{'s' * (len(runs) > 1)}, the first one {runs[0]}")
 
 # %% [markdown]
 # ## Accuracies
