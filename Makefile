@@ -9,7 +9,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 .PHONY: help reproduce-fig2 reproduce-fig4 reproduce-fig5 reproduce-table1 test test-fast unit-tests build lint format check-docs notebooks fixtures \
   golden search-strengths search-replay search-entropy bench bench-torch torture clean system venv build-tests \
-  test-repeat test-all committed-figures check-evidence examples docs
+  test-repeat test-all committed-figures check-evidence examples docs dist dist-in-debian install manual
 
 # Options: make reproduce-fig4 ARGS="--seeds 0..2" ENGRAM_STORE=/data/engram
 # An empty variable counts as unset.
@@ -28,7 +28,7 @@ engram := .build/release/engram
 sources := Sources Tests Examples Package.swift
 requirements := notebooks-export/requirements.txt
 # PyTorch takes most of a gigabyte: only `make test-all` and `make bench-torch` install it.
-requirements_for_all := Tests/Support/torch.txt
+requirements_for_all := Tests/Support/requirements-all.txt
 export ENGRAM_PYTHON := $(CURDIR)/.venv/bin/python
 # For the results' provenance: the commit that the command was built from.
 define note_revision
@@ -97,7 +97,7 @@ test: unit-tests examples docs lint check-docs check-evidence ## Build, run all 
 
 test-all: packages_for_tests = 1
 test-all: export ENGRAM_TEST_ALL = 1
-test-all: test ## make test, and tests on emulated processors, with PyTorch and of faults of a cluster
+test-all: test dist-in-debian ## make test, and tests on emulated processors, with PyTorch and Snakemake, of faults of a cluster and of the tarball
 
 # The tests of the command are in EngramTests, those of each library in a module of its own.
 test-fast: build-tests venv ## Build and run the tests that do not start the command (a minute)
@@ -142,6 +142,47 @@ examples: system ## Build and run the packages in Examples
 	    --product "$$name"
 	  ".build/release/$$name"
 	done
+
+# Puts the command, its manual, completions, datasets and documents below a folder: $(call put,folder).
+define put
+	to=$(1)
+	mkdir -p "$$to"/{bin,share/{engram,man/man1,bash-completion/completions,zsh/site-functions,fish/vendor_completions.d}}
+	install -m 755 -s $(engram) "$$to/bin/engram"
+	share="$$to/share/engram"
+	cp -R datasets docs README.md LICENSE Examples/engines.yaml "$$share"
+	.build/manual/release/generate-manual --multi-page --output-directory "$$to/share/man/man1" "$$PWD/$(engram)" >/dev/null
+	$(engram) --generate-completion-script bash >"$$to/share/bash-completion/completions/engram"
+	$(engram) --generate-completion-script zsh >"$$to/share/zsh/site-functions/_engram"
+	$(engram) --generate-completion-script fish >"$$to/share/fish/vendor_completions.d/engram.fish"
+endef
+# The program that makes the manual belongs to a package that is there already.
+manual:
+	@swift build -c release --package-path .build/checkouts/swift-argument-parser --scratch-path .build/manual \
+	  --product generate-manual
+
+# Equal sources on equal machines give an equal file: names sorted, no owners, the time of the commit.
+dist: build manual ## Make a tarball with command, manual, datasets and documents in .build/dist
+	@name="engram-$$($(engram) --version)-linux-$$(uname -m)"
+	rm -rf ".build/dist/$$name"
+	$(call put,".build/dist/$$name")
+	tar -C .build/dist --sort=name --owner=0 --group=0 --numeric-owner \
+	  --mtime="@$$(git log -1 --format=%ct 2>/dev/null || echo 0)" -cf - "$$name" | gzip -n >".build/dist/$$name.tar.gz"
+	rm -rf ".build/dist/$$name"
+	ls -l ".build/dist/$$name.tar.gz"
+
+dist-in-debian: dist
+	@if [ "$$(id -u)" -ne 0 ] || ! command -v debootstrap >/dev/null; then
+	  echo "dist-in-debian: skipped, it needs root and debootstrap"
+	else
+	  Tests/Support/dist_in_debian.sh .build/dist/engram-*.tar.gz
+	fi
+
+# Options: make install PREFIX=~/.local DESTDIR=/tmp/package
+PREFIX ?= /usr/local
+DESTDIR ?=
+install: build manual ## Install command, manual, datasets and documents (options: PREFIX, DESTDIR)
+	@$(call put,"$(DESTDIR)$(PREFIX)")
+	echo "installed $(DESTDIR)$(PREFIX)/bin/engram"
 
 docs: build ## Build the reference of the libraries into .build/docs
 	@echo "docs: reading the modules of .build/release"
@@ -295,8 +336,9 @@ committed-figures: ## Draw the figures and bundle the results of notebooks-expor
 	$(MAKE) --no-print-directory reproduce-fig4 ARGS="--seeds 0..4"
 	$(MAKE) --no-print-directory reproduce-fig4
 	$(MAKE) --no-print-directory reproduce-fig2
+	$(MAKE) --no-print-directory reproduce-fig5 ARGS=profile=short
 	$(engram) run split-mnist --seeds 0..9 --jobs 2
-	for name in fig2 fig4 split-mnist; do
+	for name in fig2 fig4 fig5 split-mnist; do
 	  $(engram) bundle "$$name" --without-checkpoints --output "notebooks-export/evidence/$$name.engram"
 	done
 
@@ -343,6 +385,7 @@ system:
 	    need slurmd command -v slurmd
 	    need slurm-client command -v sbatch
 	    need munge command -v munged
+	    if [ -n "$(packages_for_tests)" ]; then need debootstrap command -v debootstrap; fi
 	  fi
 	}
 	stop() { echo "system: $$1" >&2; shift; printf '%s\n' "$$@" >&2; exit 1; }

@@ -33,8 +33,10 @@ package struct DatasetsOption: ParsableArguments {
     let program =
       (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
       ?? CommandLine.arguments[0]
+    // In a clone the datasets lie above the program; where it is installed, in share/engram beside bin.
+    let folder = URL(fileURLWithPath: program).deletingLastPathComponent()
     return try DatasetCatalog.locate(
       option: datasets, environment: ProcessInfo.processInfo.environment,
-      starts: [here, URL(fileURLWithPath: program).deletingLastPathComponent()])
+      starts: [here, folder, folder.appendingPathComponent("../share/engram", isDirectory: true)])
   }
 }

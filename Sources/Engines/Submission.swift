@@ -163,6 +163,12 @@ package struct SubmissionFolder: Sendable {
   /// The log of a task.
   package func log(job: Int, task: Int) -> URL { logs.appendingPathComponent("\(job)-\(task).log") }
 
+  /// The runs that have ended, however: one look into a folder.
+  package var ended: Set<String> {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: outcomes.path)) ?? []
+    return Set(names.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) })
+  }
+
   /// How a run ended; nil where it has not. Throws `undecodable`.
   package func outcome<Outcome: Decodable>(of run: String, as type: Outcome.Type) throws -> Outcome?
   {

@@ -90,6 +90,15 @@ package struct ExperimentRunner: Sendable {
     try description(of: settings, graph(settings)).id
   }
 
+  /// The command that runs `settings`: the experiment and what differs from its preset.
+  ///
+  /// - Parameter options: what else it needs where it is typed, such as `--store`
+  package func command(of settings: ExperimentSettings, with options: [String] = []) throws
+    -> String
+  {
+    try description(of: settings, graph(settings)).command(with: options)
+  }
+
   private func description(
     of settings: ExperimentSettings, _ experiment: ExperimentGraph
   ) throws -> RunDescription {

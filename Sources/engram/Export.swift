@@ -12,15 +12,16 @@ import Tables
 /// `engram export`.
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write results as a notebook, or as a table in CSV or JSON.",
+    abstract: "Write results as a notebook or a table, or runs as a Snakefile.",
     discussion: """
       EXAMPLES
         engram export notebook fig4
         engram export table final_accuracy > final.csv
         engram export table learning_curve --format jsonl -o curve.jsonl
         engram export answers table1 --output answers.csv
+        engram export snakemake split-mnist --seeds 0..9 -o Snakefile
       """,
-    subcommands: [NotebookExport.self, TableExport.self, Answers.self])
+    subcommands: [NotebookExport.self, TableExport.self, Answers.self, Snakemake.self])
 
   /// `engram export notebook`.
   struct NotebookExport: ParsableCommand {

@@ -282,6 +282,76 @@ struct ClusterFaultTests {
     try store.expect(equal: whole)
   }
 
+  @Test("a stage that gets nowhere within the limit fails, and says how much time it needs")
+  func tooLong() throws {
+    // Without savepoints a turn begins where the one before did; the first turn has read the dataset.
+    let arguments = Self.long + ["seed=0", "--savepoint-interval", "never"]
+    let command = try start(
+      arguments + store.engines() + ["--poll", "1"],
+      environment: ["ENGRAM_STOP_AT": "wait@train/task-01:5"])
+    let task = try waitForTasks(1, of: command)
+    let log = store.url.appendingPathComponent("submissions/\(task.id)/logs/0-0.log")
+    let job = try cluster.run(["squeue", "-h", "-n", task.name, "-o", "%F"]).prefix(
+      while: \.isNumber)
+    for turn in 1...2 {
+      try waitUntil("turn \(turn) trains") {
+        let text = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
+        return text.components(separatedBy: "train/task-01 begins").count > turn
+          || !command.isRunning
+      }
+      _ = try cluster.run(["scancel", "--batch", "--signal=USR1", "\(job)_0"])
+    }
+    let result = try command.wait()
+    #expect(result.status == 1, "\(result.error)")
+    #expect(
+      result.error.contains("train/task-01 does not get further within the 5 min of a task"),
+      "\(result.error)")
+    #expect(result.error.contains("set a longer 'time:'"), "\(result.error)")
+  }
+
+  @Test("a node that is believed lost, and whose job lives: two executions, one result")
+  func daemonLost() throws {
+    let command = try start(Self.long + ["seed=0"] + store.engines() + ["--poll", "1"])
+    let tasks = try waitForTasks(1, of: command)
+    let node = try #require(tasks.nodes[0])
+    try cluster.control("kill-daemon", node)
+    let result = try command.wait()
+    #expect(result.status == 0, "\(result.error)")
+    try cluster.control("kill-node", node)
+    try cluster.control("start-node", node)
+    try store.expect(equal: TestStore(holding: Self.long + ["seed=0"]))
+  }
+
+  @Test("more runs than an array may have are several arrays; short runs share a task")
+  func chunks() throws {
+    let tools = store.folder.url.appendingPathComponent("tools")
+    try FileManager.default.createDirectory(at: tools, withIntermediateDirectories: true)
+    let fake = tools.appendingPathComponent("scontrol")
+    try Data("#!/bin/sh\necho 'MaxArraySize            = 2'\n".utf8).write(to: fake)
+    _ = try Command.run(["chmod", "755", fake.path])
+    let path = ["PATH": tools.path + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "")]
+    let arguments = Self.tiny + ["--seeds", "0..6"]
+    let engine = try store.engines(["time: 5min", "pack: 2", "at-most: 1"])
+    let result = try run(arguments + engine + ["--poll", "1"], environment: path)
+    #expect(result.status == 0, "\(result.error)")
+    #expect(result.error.contains("0 runs found, 4 tasks of 1 processor"), "\(result.error)")
+    #expect(
+      result.error.components(separatedBy: ": 2 tasks\n").count == 3, "two arrays of two tasks")
+    let whole = try TestStore()
+    try whole.succeed(arguments + ["--jobs", "2", "-q"])
+    try store.expect(equal: whole)
+    #expect(try store.events("computed", node: "dataset") == 1)
+  }
+
+  @Test("a node that computes in another numeric class refuses with both")
+  func numericClass() throws {
+    let engine = try store.engines(["time: 5min", "setup: export ENGRAM_KERNELS=native"])
+    let result = try run(Self.tiny + ["seed=0"] + engine + ["--poll", "1"])
+    #expect(result.status == 1, "\(result.output)")
+    #expect(
+      result.error.contains("this host has the numeric class 'x86_64 native "), "\(result.error)")
+  }
+
   @Test("a controller that is away is waited for, and no run is called lost")
   func controller() throws {
     let arguments = Self.long + ["--seeds", "0..1"] + (try store.engines()) + ["--poll", "1"]

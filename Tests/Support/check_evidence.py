@@ -96,7 +96,8 @@ def check_figure5(document):
         # The mean of what was right after the tasks stands in no report.
         for place, (text, values) in enumerate(zip(cells, rows[title]), 1):
             if not agrees(text, values["mean"]):
-                failures.append(f"{document}: {title}, column {place}: '{text}', the results have {values['mean']}")
+                what = f"{document}: {title}, column {place}"
+                failures.append(f"{what}: '{text}', the results have {values['mean']}")
     return count
 
 

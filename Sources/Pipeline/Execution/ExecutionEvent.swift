@@ -67,3 +67,13 @@ public struct PlannedStep: Codable, Hashable, Sendable {
   /// Equal for steps of several graphs that would compute the same, known before anything runs.
   public let identity: Fingerprint
 }
+
+extension [PlannedStep] {
+  /// What is left of the steps may take, in seconds; nil where one of them cannot be estimated.
+  package var expectedSeconds: Double? {
+    reduce(0) { (sum: Double?, step) in
+      guard let sum else { return nil }
+      return step.action == .hit ? sum : step.expected.map { sum + $0.seconds }
+    }
+  }
+}

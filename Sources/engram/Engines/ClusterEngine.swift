@@ -141,21 +141,10 @@ struct ClusterEngine: Engine {
     }
   }
 
-  /// What is expected of a run, in seconds; nil where the store does not tell.
-  private func expected(_ run: RunJob) -> Double? {
-    guard let steps = run.steps else { return nil }
-    var seconds = 0.0
-    for step in steps where step.action != .hit {
-      guard let expected = step.expected else { return nil }
-      seconds += expected.seconds
-    }
-    return seconds
-  }
-
   /// How many runs share a task, and what it may take. Throws `MistakenRequest` where neither the store nor the
   /// engine tells.
   private func taskSeconds(_ runs: [RunJob]) throws -> (runs: Int, task: Int) {
-    let expectations = runs.compactMap(expected)
+    let expectations = runs.compactMap { $0.steps?.expectedSeconds }
     let longest = expectations.count == runs.count ? expectations.max() : nil
     let perTask =
       switch engine.pack {

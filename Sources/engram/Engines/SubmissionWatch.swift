@@ -51,7 +51,8 @@ struct SubmissionWatch {
 
   /// Takes in the outcomes that are there.
   private func note(_ pending: inout Set<Int>, _ ended: (Int, RunEnd) -> Void) {
-    for run in pending.sorted() {
+    let known = folder.ended
+    for run in pending.sorted() where known.contains(submission.runs[run].id) {
       guard let outcome = try? folder.outcome(of: submission.runs[run].id, as: TaskOutcome.self)
       else { continue }
       pending.remove(run)

@@ -90,7 +90,7 @@ struct TaskCommand: AsyncParsableCommand {
       return true
     } catch is TimeLimit {
       // The savepoint is written. Another turn is of use only if this one was.
-      if advance.hasMoved, let requeue {
+      if advance.hasMoved(in: runner.store), let requeue {
         try folder.note(turns: turns + 1, job: job, task: task)
         print("engram: the time limit is near; saved, and queued again")
         Self.shell(requeue)
@@ -150,29 +150,36 @@ struct TaskCommand: AsyncParsableCommand {
 private final class Advance: Sendable {
   private struct State {
     var node: String?
+    var key: Fingerprint?
     var beganAt = ContinuousClock.now
     var begin = 0
     var progress: StageProgress?
-    var hasMoved = false
+    var hasFinished = false
   }
   private let state = Mutex(State())
 
   func note(_ event: ExecutionEvent) {
     state.withLock { state in
       switch event {
-      case .started(let node, _, _): state = State(node: node, hasMoved: state.hasMoved)
+      case .started(let node, _, let key):
+        state = State(node: node, key: key, hasFinished: state.hasFinished)
       case .resumed(_, let progress): state.begin = progress.completed
-      case .progress(_, let progress):
-        state.progress = progress
-        if progress.completed > state.begin { state.hasMoved = true }
-      case .finished(let step): if !step.isHit { state.hasMoved = true }
+      case .progress(_, let progress): state.progress = progress
+      case .finished(let step): if !step.isHit { state.hasFinished = true }
       default: break
       }
     }
   }
 
   var node: String? { state.withLock { $0.node } }
-  var hasMoved: Bool { state.withLock { $0.hasMoved } }
+
+  /// Whether the next turn begins further on: a stage has ended, or its savepoint is further than it was.
+  func hasMoved(in store: Store) -> Bool {
+    let state = state.withLock { $0 }
+    guard !state.hasFinished else { return true }
+    let saved = state.key.flatMap { store.savepointStatus(of: $0) }?.progress.completed ?? 0
+    return saved > state.begin
+  }
 
   /// What the whole of the stage may take; nil where it has told nothing yet.
   var seconds: Double? {
