@@ -141,9 +141,12 @@ package struct SubmissionFolder: Sendable {
     }
     try Data(script.utf8).write(to: taskScript, options: .atomic)
     try Data(recorder.utf8).write(to: recordScript, options: .atomic)
-    try document("held").replace(with: hold)
+    try self.hold(hold)
     try save(submission)
   }
+
+  /// Says what no collection takes away.
+  package func hold(_ hold: Hold) throws { try document("held").replace(with: hold) }
 
   /// Replaces the description.
   package func save(_ submission: Submission) throws {

@@ -46,11 +46,12 @@ public final class Lease: Sendable {
 
   fileprivate init(_ lock: consuming FileLock, _ holder: Holder) throws {
     self.lock = lock
+    // A source that has not begun must not be let go of, as it would be where the next call throws.
+    pulse.withLock { $0.activate() }
     try self.lock.append(try StoreJSON.encode(holder, isOneLine: true))
     pulse.withLock { pulse in
-      pulse.schedule(deadline: .now() + Self.pulseSeconds, repeating: Self.pulseSeconds)
       pulse.setEventHandler { [weak self] in self?.lock.touch() }
-      pulse.activate()
+      pulse.schedule(deadline: .now() + Self.pulseSeconds, repeating: Self.pulseSeconds)
     }
   }
 

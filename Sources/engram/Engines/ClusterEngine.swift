@@ -3,7 +3,6 @@ import Engines
 import Foundation
 import Mistakes
 import Pipeline
-import Results
 import Runs
 
 /// Runs on a batch system: submits what is not there, follows it, and records what comes of it.
@@ -82,8 +81,6 @@ struct ClusterEngine: Engine {
     }
   }
 
-  // MARK: What is submitted
-
   /// What is to be submitted of runs that are not there.
   private func plan(
     _ members: [Submission.Run], _ runs: [RunJob], _ isThere: [Bool]
@@ -104,28 +101,36 @@ struct ClusterEngine: Engine {
   ) throws -> Submission {
     let lock = try folder.lock()
     defer { withExtendedLifetime(lock) {} }
-    if let known = try folder.submission() { return try renew(known, folder, isThere) }
-    let submission = try plan(members, runs, isThere)
     let keys = runs.flatMap { $0.steps ?? [] }.filter { $0.action == .hit }.compactMap(\.key)
+    let hold = Hold(keys: Set(keys).sorted(), runs: members.map(\.id))
+    if let known = try folder.submission() { return try renew(known, folder, isThere, hold) }
+    let submission = try plan(members, runs, isThere)
     try folder.begin(
-      submission, holding: Hold(keys: Set(keys).sorted(), runs: members.map(\.id)),
-      script: taskScript(submission), recorder: script("record \(submission.id)", of: submission))
+      submission, holding: hold, script: taskScript(submission),
+      recorder: script("record \(submission.id)", of: submission))
     return submission
   }
 
-  /// A submission that is there goes on. Runs that failed are submitted again where that is wanted.
+  /// A submission that is there goes on. Runs that failed are submitted again where that is wanted, and those
+  /// that have ended and whose results are gone since.
   private func renew(
-    _ known: Submission, _ folder: SubmissionFolder, _ isThere: [Bool]
+    _ known: Submission, _ folder: SubmissionFolder, _ isThere: [Bool], _ hold: Hold
   ) throws -> Submission {
-    guard retriesFailed else { return known }
-    let failed = try known.runs.indices.filter { run in
-      let outcome = try folder.outcome(of: known.runs[run].id, as: TaskOutcome.self)
-      return !isThere[run] && outcome?.failure != nil
+    let again = try known.runs.indices.filter { run in
+      guard !isThere[run],
+        let outcome = try folder.outcome(of: known.runs[run].id, as: TaskOutcome.self)
+      else { return false }
+      if outcome.failure != nil { return retriesFailed }
+      // It may have ended since this process has looked.
+      let plan = try runner.plan(known.runs[run].settings)
+      return !plan.allSatisfy { $0.action == .hit }
     }
-    guard !failed.isEmpty else { return known }
+    guard !again.isEmpty else { return known }
     var submission = known
-    try split(&submission, failed, perTask: 1)
-    for run in failed { folder.forget(known.runs[run].id) }
+    try split(&submission, again, perTask: 1)
+    submission.recorder = nil
+    try folder.hold(hold)
+    for run in again { folder.forget(known.runs[run].id) }
     try folder.save(submission)
     return submission
   }
@@ -155,8 +160,7 @@ struct ClusterEngine: Engine {
     case .seconds(let seconds): return (perTask, seconds)
     case .auto:
       guard let longest else {
-        throw EngineError(
-          .refused,
+        throw MistakenRequest(
           "nothing in the store tells how long these runs take; say 'time:' of '\(engine.name)' in engines.yaml, or "
             + "run one of them with few steps first")
       }
@@ -167,11 +171,11 @@ struct ClusterEngine: Engine {
   }
 
   /// A task that takes less is not worth a place in the queue, in seconds.
-  private static let shortest = 600.0
+  static let shortest = 600.0
   /// How much longer than expected a task may take.
   private static let margin = 3.0
 
-  private func describe(_ submission: Submission, found: Int) -> String {
+  func describe(_ submission: Submission, found: Int) -> String {
     let tasks = submission.jobs.reduce(0) { $0 + $1.tasks.count }
     let time =
       "\(submission.seconds / 60) min"
@@ -179,130 +183,5 @@ struct ClusterEngine: Engine {
     return
       "\(found.text("run")) found, \(tasks.text("task")) of \(engine.cpus.text("processor")), "
       + (engine.memory.map { "\($0) and " } ?? "") + time
-  }
-
-  // MARK: Scripts and jobs
-
-  /// A script that becomes this command, so that signals reach it.
-  private func script(_ words: String, of submission: Submission) -> String {
-    let program =
-      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-      ?? CommandLine.arguments[0]
-    let folders = ShellCommand.text(
-      ["--store", runner.store.root.path] + options)
-    let saving = words.hasPrefix("task") ? " " + ShellCommand.text(savepoints.arguments) : ""
-    return """
-      #!/bin/bash
-      # Submission \(submission.id): \(ShellCommand.text(submission.command).replacing("\n", with: " "))
-      \(engine.setup)
-      # The signal before the time limit may come before anybody handles it.
-      trap '' USR1
-      export ENGRAM_THREADS=\(engine.cpus)
-      exec \(ShellCommand.quoted(program)) \(words) \(folders)\(saving)
-
-      """
-  }
-
-  private func taskScript(_ submission: Submission) -> String {
-    script("task \(submission.id) \"$ENGRAM_JOB\" \(system.taskArguments)", of: submission)
-  }
-
-  private func job(_ place: Int, of submission: Submission, _ folder: SubmissionFolder) -> BatchJob
-  {
-    BatchJob(
-      name: submission.jobName, script: folder.taskScript, place: place,
-      tasks: submission.jobs[place].tasks.count, logs: folder.logs, seconds: submission.seconds,
-      engine: engine)
-  }
-
-  /// The scripts and the commands, as they would be.
-  private func show(_ submission: Submission, _ folder: SubmissionFolder) throws {
-    var text = taskScript(submission) + "\n"
-    for place in submission.jobs.indices {
-      text += ShellCommand.text(system.command(job(place, of: submission, folder))) + "\n"
-    }
-    try Output.write(text)
-  }
-
-  /// Submits the jobs that have no number yet; waits where the queue is full or the system is away.
-  private func submit(
-    _ planned: Submission, _ folder: SubmissionFolder, _ display: PoolDisplay, found: Int
-  ) async throws -> Submission {
-    let isNew = planned.jobs.contains { $0.number == nil }
-    display.note(
-      isNew
-        ? "submission \(planned.id): \(describe(planned, found: found))"
-        : "attached to submission \(planned.id)")
-    display.note("scripts and logs are in \(folder.url.path); Ctrl-C leaves the jobs running")
-    let lock = try folder.lock()
-    defer { withExtendedLifetime(lock) {} }
-    var submission = planned
-    try await find(&submission, folder, display)
-    for place in submission.jobs.indices where submission.jobs[place].number == nil {
-      submission.jobs[place].submittedAt = Date()
-      try folder.save(submission)
-      let job = job(place, of: submission, folder)
-      let number = try await patiently(display, job.tasks) { () throws(EngineError) in
-        try system.submit(job)
-      }
-      submission.jobs[place].number = number
-      try folder.save(submission)
-      display.note("job \(number): \(submission.jobs[place].tasks.count.text("task"))")
-    }
-    return submission
-  }
-
-  /// Numbers of jobs that were submitted, and whose reply a process lost before.
-  private func find(
-    _ submission: inout Submission, _ folder: SubmissionFolder, _ display: PoolDisplay
-  ) async throws {
-    guard submission.jobs.contains(where: { $0.number == nil }) else { return }
-    let name = submission.jobName
-    let known = Set(submission.jobs.compactMap(\.number))
-    let tasks = try await patiently(display, 0) { () throws(EngineError) in
-      try system.tasks(ofJobsNamed: name)
-    }
-    let numbers = Set(tasks.map(\.job)).subtracting(known).sorted {
-      ($0.count, $0) < ($1.count, $1)
-    }
-    let missing = submission.jobs.indices.filter { submission.jobs[$0].number == nil }
-    for (place, number) in zip(missing, numbers) { submission.jobs[place].number = number }
-    try folder.save(submission)
-  }
-
-  /// Tries again as long as the system is away or its queue is full.
-  private func patiently<Value: Sendable>(
-    _ display: PoolDisplay, _ tasks: Int, _ body: () throws(EngineError) -> Value
-  ) async throws -> Value {
-    var hasTold = false
-    while true {
-      do {
-        return try body()
-      } catch {
-        guard error.kind != .refused, !detaches || error.kind == .away else {
-          throw detaches && error.kind == .full
-            ? EngineError(.full, "\(error); \(tasks) tasks are not submitted: try again later")
-            : error
-        }
-        if !hasTold { display.note("\(error); trying again every \(poll) s") }
-        hasTold = true
-        try await Task.sleep(for: .seconds(poll))
-      }
-    }
-  }
-
-  /// A last job, which records what there is when the others have ended.
-  private func submitRecorder(_ planned: Submission, _ folder: SubmissionFolder) throws {
-    guard planned.recorder == nil else { return }
-    var submission = planned
-    var small = engine
-    small.cpus = 1
-    submission.recorder = try system.submit(
-      BatchJob(
-        name: submission.jobName + "-record", script: folder.recordScript,
-        place: submission.jobs.count,
-        tasks: 1, logs: folder.logs, seconds: Int(Self.shortest), engine: small,
-        after: submission.jobs.compactMap(\.number)))
-    try folder.save(submission)
   }
 }
