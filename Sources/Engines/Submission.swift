@@ -172,6 +172,14 @@ package struct SubmissionFolder: Sendable {
     return Set(names.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) })
   }
 
+  /// The runs of tasks that have not ended; runs that were found have no task.
+  package func unended(of submission: Submission) -> [Submission.Run] {
+    let ended = ended
+    return submission.runs.enumerated().filter { place, run in
+      submission.task(ofRun: place) != nil && !ended.contains(run.id)
+    }.map(\.element)
+  }
+
   /// How a run ended; nil where it has not. Throws `undecodable`.
   package func outcome<Outcome: Decodable>(of run: String, as type: Outcome.Type) throws -> Outcome?
   {

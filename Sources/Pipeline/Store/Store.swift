@@ -14,7 +14,8 @@ import Foundation
 ///     collection.lock           held while results are removed
 ///
 /// Any number of processes may use a store at once, on any number of hosts. Correctness rests on names alone:
-/// a file gets its name when it is whole, and the first manifest of a key is the one. The locks of keys only save work. Only a collection removes results: `Collector` says when it may.
+/// a file gets its name when it is whole, and the first manifest of a key is the one. The locks of keys only
+/// save work. Only a collection removes results: `Collector` says when it may.
 public struct Store: Sendable {
   /// The store's folder.
   public let root: URL

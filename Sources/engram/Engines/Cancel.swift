@@ -26,7 +26,7 @@ struct Cancel: ParsableCommand {
     let (folder, submission) = try submission.find(in: store.existing())
     let jobs = submission.jobs.compactMap(\.number) + [submission.recorder].compactMap(\.self)
     try submission.engine.system?.cancel(jobs)
-    for run in submission.runs where try folder.outcome(of: run.id, as: TaskOutcome.self) == nil {
+    for run in folder.unended(of: submission) {
       try folder.end(run.id, TaskOutcome.failed("it was cancelled; --retry runs it again"))
     }
     folder.release()

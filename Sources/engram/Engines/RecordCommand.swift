@@ -24,10 +24,11 @@ struct RecordCommand: ParsableCommand {
       let outcome = try folder.outcome(of: run.id, as: TaskOutcome.self)
       if outcome?.summary != nil {
         failure = RunRecord.record(run.id, in: store) ?? failure
-      } else if outcome == nil {
-        try folder.end(
-          run.id, TaskOutcome.failed("its task ended and left no outcome; --retry runs it again"))
       }
+    }
+    for run in folder.unended(of: submission) {
+      try folder.end(
+        run.id, TaskOutcome.failed("its task ended and left no outcome; --retry runs it again"))
     }
     if let failure {
       throw PipelineError(.inputOutput, failure, advice: "'engram results rebuild' mends it")

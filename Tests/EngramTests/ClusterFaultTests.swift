@@ -1,0 +1,316 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What may happen to jobs: every row of the table in docs/cluster.md.
+extension SlurmTests {
+  @Suite(
+    "Faults of a cluster", .serialized,
+    .enabled(
+      if: Cluster.isWanted, "needs root, Slurm and ENGRAM_TEST_ALL, as 'make test-all' sets it"))
+  struct ClusterFaultTests {
+    private let store: TestStore
+    private let cluster: Cluster
+    private static let tiny = [
+      "run", "split-mnist", "tasks=2", "steps=20", "target_hidden=20", "chunk_size=5000",
+    ]
+    /// Some ten seconds of training a task.
+    private static let long = tiny.map { $0 == "steps=20" ? "steps=6000" : $0 }
+
+    init() throws {
+      store = try TestStore()
+      cluster = try Cluster.shared()
+    }
+
+    private func run(
+      _ arguments: [String], environment: [String: String] = [:]
+    ) throws -> Command.Result {
+      try store.run(arguments, environment: cluster.environment.merging(environment) { $1 })
+    }
+
+    private func start(
+      _ arguments: [String], environment: [String: String] = [:]
+    ) throws -> Command {
+      try store.start(arguments, environment: cluster.environment.merging(environment) { $1 })
+    }
+
+    /// Waits until tasks of the store's submission are at work on so many nodes' places.
+    private func waitForTasks(_ count: Int, of command: Command) throws -> (
+      id: String, name: String, nodes: [Int: String]
+    ) {
+      var found = (id: "", name: "", nodes: [Int: String]())
+      try waitUntil("\(count) tasks are at work") {
+        if let id = store.submissions.first, let name = store.jobName(of: id) {
+          found = (id, name, try cluster.nodes(of: name))
+        }
+        let begun = try store.events("start", node: "train/task-01")
+        return min(begun, found.nodes.count) >= count || !command.isRunning
+      }
+      try #require(command.isRunning, "\(command.errorSoFar)")
+      return found
+    }
+
+    @Test(
+      "a node that loses its power costs its task's time since the last savepoint, and nothing else"
+    )
+    func nodeLost() throws {
+      let arguments = Self.long + ["--seeds", "0..2", "--savepoint-interval", "500steps"]
+      let command = try start(arguments + store.engines() + ["--poll", "1"])
+      let tasks = try waitForTasks(3, of: command)
+      let (place, node) = try #require(tasks.nodes.first)
+      try cluster.control("kill-node", node)
+      try waitUntil("task \(place) is queued again") {
+        try cluster.run(["scontrol", "-o", "show", "job", "-a"]).contains("Restarts=1")
+          || !command.isRunning
+      }
+      try cluster.control("start-node", node)
+      let result = try command.wait()
+      #expect(result.status == 0, "\(result.error)")
+      let whole = try TestStore()
+      try whole.succeed(Self.long + ["--seeds", "0..2", "--jobs", "2", "-q"])
+      try store.expect(equal: whole)
+      #expect(try store.events("computed", node: "train/task-01") == 3)
+      let log = store.url.appendingPathComponent("submissions/\(tasks.id)/logs/0-\(place).log")
+      #expect(try String(contentsOf: log, encoding: .utf8).contains("restart 1"))
+    }
+
+    @Test(
+      "who is interrupted or killed leaves the jobs running; the same command attaches and submits nothing twice"
+    )
+    func attach() throws {
+      let arguments = Self.long + ["--seeds", "0..1"] + (try store.engines()) + ["--poll", "1"]
+      let first = try start(arguments)
+      _ = try waitForTasks(2, of: first)
+      first.signal(SIGINT)
+      let interrupted = try first.wait()
+      #expect(
+        interrupted.status == 130 && interrupted.error.contains("the jobs go on"),
+        "\(interrupted.error)")
+      let second = try start(arguments)
+      try waitUntil("it is attached") {
+        second.errorSoFar.contains("attached to submission") || !second.isRunning
+      }
+      second.signal(SIGKILL)
+      _ = try second.wait()
+      let third = try run(arguments)
+      #expect(third.status == 0 && third.error.contains("attached to submission"), "\(third.error)")
+      #expect(store.submissions.count == 1)
+      #expect(try store.events("computed", node: "train/task-02") == 2)
+      try store.survives()
+    }
+
+    @Test("a reply of sbatch that is lost is found again by the job's name")
+    func lostReply() throws {
+      let tools = store.folder.url.appendingPathComponent("tools")
+      try FileManager.default.createDirectory(at: tools, withIntermediateDirectories: true)
+      let real = try Command.run(["sh", "-c", "command -v sbatch"]).output.trimmingCharacters(
+        in: .newlines)
+      let fake = tools.appendingPathComponent("sbatch")
+      func install(_ body: String) throws {
+        try Data("#!/bin/bash\n\(body)\n".utf8).write(to: fake)
+        _ = try Command.run(["chmod", "755", fake.path])
+      }
+      let path = ["PATH": tools.path + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "")]
+      let arguments = Self.tiny + ["--seeds", "0..1"] + (try store.engines()) + ["--poll", "1"]
+      // It has submitted, and dies before it says so; so does who waits for it.
+      try install("\(real) \"$@\" >/dev/null; kill -9 $PPID; kill -9 $$")
+      #expect(try run(arguments, environment: path).status != 0)
+      let submission = try #require(store.submissions.first)
+      try install("echo 'sbatch: error: Invalid partition' >&2; exit 1")
+      let result = try run(arguments, environment: path)
+      #expect(result.status == 0, "\(result.error)")
+      #expect(
+        try store.events("computed", node: "train/task-02") == 2
+          && store.submissions == [submission])
+
+      // Over quota: it waits and tries again; and one that refuses for good says so.
+      let other = Self.tiny + ["--seeds", "5..6"] + (try store.engines()) + ["--poll", "1"]
+      let count = store.folder.url.appendingPathComponent("count").path
+      try install(
+        "echo x >>\(count); [ $(wc -l <\(count)) -gt 2 ] && exec \(real) \"$@\"; "
+          + "echo 'sbatch: error: AssocMaxSubmitJobLimit' >&2; exit 1")
+      let full = try run(other, environment: path)
+      #expect(full.status == 0 && full.error.contains("trying again every 1 s"), "\(full.error)")
+      try install("echo 'sbatch: error: invalid partition specified: x' >&2; exit 1")
+      let refused = try run(
+        Self.tiny + ["--seeds", "8..9"] + (try store.engines()), environment: path)
+      #expect(
+        refused.status == 1 && refused.error.contains("invalid partition specified: x"),
+        "\(refused.error)")
+    }
+
+    @Test("cancelled jobs end, what they finished stays, and --retry goes on with it")
+    func cancel() throws {
+      let arguments = Self.long + ["--seeds", "0..1"] + (try store.engines()) + ["--poll", "1"]
+      let command = try start(arguments)
+      let (id, name, _) = try waitForTasks(2, of: command)
+      let cancelled = try run(["cancel", id])
+      #expect(
+        cancelled.status == 0 && cancelled.output.hasPrefix("cancelled \(id): job "),
+        "\(cancelled.error)")
+      let result = try command.wait()
+      #expect(
+        result.status == 1 && result.error.contains("seed 1: it was cancelled"), "\(result.error)")
+      try waitUntil("the queue is empty") { try cluster.nodes(of: name).isEmpty }
+      let again = try run(arguments)
+      #expect(
+        again.status == 1 && again.error.contains("it was cancelled"),
+        "only --retry runs them again")
+      let retried = try run(arguments + ["--retry"])
+      #expect(retried.status == 0, "\(retried.error)")
+      try store.survives()
+    }
+
+    @Test("a run that fails names its log, and the others go on")
+    func failing() throws {
+      // A learning rate that makes training diverge, in one of two cells of a sweep.
+      let arguments = [
+        "sweep", "split-mnist", "tasks=1", "steps=20", "target_hidden=20", "chunk_size=5000",
+        "learning_rate=0.001,1e30",
+      ]
+      let result = try run(arguments + store.engines() + ["--poll", "1"])
+      #expect(result.status == 1 && result.error.contains("\n    log: /"), "\(result.error)")
+      #expect(result.output.contains("0.001"), "\(result.output)")
+    }
+
+    @Test("near the time limit a task saves and queues itself again, as long as it gets further")
+    func timeLimit() throws {
+      let command = try start(Self.long + ["seed=0"] + store.engines() + ["--poll", "1"])
+      let task = try waitForTasks(1, of: command)
+      // What Slurm does a minute before the end.
+      let job = try cluster.run(["squeue", "-h", "-n", task.name, "-o", "%F"])
+      _ = try cluster.run([
+        "scancel", "--batch", "--signal=USR1", "\(job.prefix { $0.isNumber })_0",
+      ])
+      let result = try command.wait()
+      #expect(result.status == 0, "\(result.error)")
+      let log = try store.succeed(["logs", task.id, "0-0"])
+      #expect(log.contains("the time limit is near; saved, and queued again"), "\(log)")
+      #expect(log.contains("goes on after "), "\(log)")
+      let whole = try TestStore(holding: Self.long + ["seed=0"])
+      try store.expect(equal: whole)
+    }
+
+    @Test("a stage that gets nowhere within the limit fails, and says how much time it needs")
+    func tooLong() throws {
+      // Without savepoints a turn begins where the one before did; the first turn has read the dataset.
+      let arguments = Self.long + ["seed=0", "--savepoint-interval", "never"]
+      let command = try start(
+        arguments + store.engines() + ["--poll", "1"],
+        environment: ["ENGRAM_STOP_AT": "wait@train/task-01:5"])
+      let task = try waitForTasks(1, of: command)
+      let log = store.url.appendingPathComponent("submissions/\(task.id)/logs/0-0.log")
+      let job = try cluster.run(["squeue", "-h", "-n", task.name, "-o", "%F"]).prefix(
+        while: \.isNumber)
+      for turn in 1...2 {
+        try waitUntil("turn \(turn) trains") {
+          let text = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
+          return text.components(separatedBy: "train/task-01 begins").count > turn
+            || !command.isRunning
+        }
+        _ = try cluster.run(["scancel", "--batch", "--signal=USR1", "\(job)_0"])
+      }
+      let result = try command.wait()
+      #expect(result.status == 1, "\(result.error)")
+      #expect(
+        result.error.contains("train/task-01 does not get further within the 5 min of a task"),
+        "\(result.error)")
+      #expect(result.error.contains("set a longer 'time:'"), "\(result.error)")
+    }
+
+    @Test("a node that is believed lost, and whose job lives: two executions, one result")
+    func daemonLost() throws {
+      let command = try start(Self.long + ["seed=0"] + store.engines() + ["--poll", "1"])
+      let tasks = try waitForTasks(1, of: command)
+      let node = try #require(tasks.nodes[0])
+      try cluster.control("kill-daemon", node)
+      let result = try command.wait()
+      #expect(result.status == 0, "\(result.error)")
+      try cluster.control("kill-node", node)
+      try cluster.control("start-node", node)
+      try store.expect(equal: TestStore(holding: Self.long + ["seed=0"]))
+    }
+
+    @Test("more runs than an array may have are several arrays; short runs share a task")
+    func chunks() throws {
+      let tools = store.folder.url.appendingPathComponent("tools")
+      try FileManager.default.createDirectory(at: tools, withIntermediateDirectories: true)
+      let fake = tools.appendingPathComponent("scontrol")
+      try Data("#!/bin/sh\necho 'MaxArraySize            = 2'\n".utf8).write(to: fake)
+      _ = try Command.run(["chmod", "755", fake.path])
+      let path = ["PATH": tools.path + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "")]
+      let arguments = Self.tiny + ["--seeds", "0..6"]
+      let engine = try store.engines(["time: 5min", "pack: 2", "at-most: 1"])
+      let result = try run(arguments + engine + ["--poll", "1"], environment: path)
+      #expect(result.status == 0, "\(result.error)")
+      #expect(result.error.contains("0 runs found, 4 tasks of 1 processor"), "\(result.error)")
+      #expect(
+        result.error.components(separatedBy: ": 2 tasks\n").count == 3, "two arrays of two tasks")
+      let whole = try TestStore()
+      try whole.succeed(arguments + ["--jobs", "2", "-q"])
+      try store.expect(equal: whole)
+      #expect(try store.events("computed", node: "dataset") == 1)
+    }
+
+    @Test("a node that computes in another numeric class refuses with both")
+    func numericClass() throws {
+      let engine = try store.engines(["time: 5min", "setup: export ENGRAM_KERNELS=native"])
+      let result = try run(Self.tiny + ["seed=0"] + engine + ["--poll", "1"])
+      #expect(result.status == 1, "\(result.output)")
+      #expect(
+        result.error.contains("this host has the numeric class 'x86_64 native "), "\(result.error)")
+    }
+
+    @Test("a controller that is away is waited for, and no run is called lost")
+    func controller() throws {
+      let arguments = Self.long + ["--seeds", "0..1"] + (try store.engines()) + ["--poll", "1"]
+      let command = try start(arguments)
+      _ = try waitForTasks(2, of: command)
+      try cluster.control("kill-controller")
+      try waitUntil("it says so") {
+        command.errorSoFar.contains("no run is called lost") || !command.isRunning
+      }
+      try cluster.control("start-controller")
+      let result = try command.wait()
+      #expect(result.status == 0, "\(result.error)")
+      #expect(try store.events("computed", node: "train/task-02") == 2)
+      try store.survives()
+    }
+
+    @Test("a detached submission records itself; one that can never start says so")
+    func detached() throws {
+      let arguments = Self.tiny + ["--seeds", "0..1"] + (try store.engines())
+      let result = try run(arguments + ["--detach"])
+      #expect(result.status == 0 && result.output == "", "\(result.error)")
+      let database = store.url.appendingPathComponent("results.sqlite").path
+      try waitUntil("the results are recorded") {
+        let count = "SELECT count(*) FROM run WHERE status = 'complete'"
+        return try Command.run(["sqlite3", database, count]).output == "2\n"
+      }
+      #expect(try run(arguments).error.contains("seed 1  found"))
+
+      let never = Self.tiny + ["seed=7"] + (try store.engines(["time: 10d"])) + ["--poll", "1"]
+      let command = try start(never)
+      try waitUntil("it says so") {
+        command.errorSoFar.contains("will never start") || !command.isRunning
+      }
+      #expect(
+        command.errorSoFar.contains("some will never start: Partition"),
+        "\(command.errorSoFar)")
+      let id = try #require(
+        store.submissions.last { try store.succeed(["logs", $0]).contains("not ended") })
+      #expect(try run(["status"]).output.contains("will never start: Partition"))
+      #expect(try run(["cancel", id]).status == 0)
+      #expect(try command.wait().status == 1)
+    }
+
+    @Test("a task that takes more memory than it may is named, with the memory to ask for")
+    func memory() throws {
+      let engine = try store.engines(["time: 5min", "memory: 5M"])
+      let result = try run(Self.long + ["seed=0"] + engine + ["--poll", "1"])
+      #expect(result.status == 1, "\(result.output)")
+      #expect(
+        result.error.contains("it ran out of memory (5M); set 'memory: "), "\(result.error)")
+    }
+  }
+}
