@@ -385,7 +385,12 @@ system:
 	    need slurmd command -v slurmd
 	    need slurm-client command -v sbatch
 	    need munge command -v munged
-	    if [ -n "$(packages_for_tests)" ]; then need debootstrap command -v debootstrap; fi
+	    if [ -n "$(packages_for_tests)" ]; then
+	      need debootstrap command -v debootstrap
+	      need slurmdbd command -v slurmdbd
+	      need mariadb-server command -v mariadbd
+	      need bindfs command -v bindfs
+	    fi
 	  fi
 	}
 	stop() { echo "system: $$1" >&2; shift; printf '%s\n' "$$@" >&2; exit 1; }

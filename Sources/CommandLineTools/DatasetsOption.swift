@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Foundation
+import Pipeline
 
 /// Where datasets are.
 package struct DatasetsOption: ParsableArguments {
@@ -30,11 +31,8 @@ package struct DatasetsOption: ParsableArguments {
   package func catalog() throws -> DatasetCatalog {
     let here = URL(
       fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
-    let program =
-      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-      ?? CommandLine.arguments[0]
     // In a clone the datasets lie above the program; where it is installed, in share/engram beside bin.
-    let folder = URL(fileURLWithPath: program).deletingLastPathComponent()
+    let folder = URL(fileURLWithPath: Program.path).deletingLastPathComponent()
     return try DatasetCatalog.locate(
       option: datasets, environment: ProcessInfo.processInfo.environment,
       starts: [here, folder, folder.appendingPathComponent("../share/engram", isDirectory: true)])

@@ -12,6 +12,9 @@ package protocol BatchSystem: Sendable {
   /// begun again, and how it asks for that itself.
   var taskArguments: String { get }
 
+  /// How a task is warned before its time is over.
+  var warning: TimeWarning { get }
+
   /// The command that submits a job, as people would type it.
   func command(_ job: BatchJob) -> [String]
 
@@ -33,6 +36,21 @@ package protocol BatchSystem: Sendable {
   func cancel(_ jobs: [String]) throws(EngineError)
 }
 
+/// A signal that a task gets before its time is over, so that it saves what it has and asks for another turn.
+package struct TimeWarning: Sendable {
+  /// The signal's number.
+  package let signal: Int32
+  /// Its name in shell, such as `USR1`.
+  package let name: String
+  /// How long before, in seconds.
+  package let seconds: Int
+
+  /// A signal so many seconds before the end.
+  package init(signal: Int32, name: String, seconds: Int) {
+    (self.signal, self.name, self.seconds) = (signal, name, seconds)
+  }
+}
+
 /// A script to be run for a number of tasks, each with what a submission's engine describes.
 package struct BatchJob: Sendable {
   /// The job's name, by which it is found where its number was lost.
@@ -43,8 +61,8 @@ package struct BatchJob: Sendable {
   package let place: Int
   /// How many tasks it has.
   package let tasks: Int
-  /// The folder of the logs: `<place>-<task>.log`.
-  package let logs: URL
+  /// Where a task's log is, without its place in the job: `<path>-<task>.log`.
+  package let log: URL
   /// What each task may take, in seconds.
   package let seconds: Int
   /// What the tasks are given.
@@ -54,12 +72,12 @@ package struct BatchJob: Sendable {
 
   /// A job of these parts.
   package init(
-    name: String, script: URL, place: Int, tasks: Int, logs: URL, seconds: Int,
+    name: String, script: URL, place: Int, tasks: Int, log: URL, seconds: Int,
     engine: EngineDescription,
     after: [String] = []
   ) {
     (self.name, self.script, self.place, self.tasks) = (name, script, place, tasks)
-    (self.logs, self.seconds, self.engine, self.after) = (logs, seconds, engine, after)
+    (self.log, self.seconds, self.engine, self.after) = (log, seconds, engine, after)
   }
 }
 

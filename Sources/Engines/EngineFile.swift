@@ -1,6 +1,6 @@
 import Foundation
 import Mistakes
-import Pipeline
+import Settings
 import Yams
 
 private typealias YAMLNode = Yams.Node
@@ -15,41 +15,23 @@ package struct EngineFile: Sendable {
   /// The engines, in the order of the file.
   package let engines: [EngineDescription]
 
-  private static let byteLimit = 1 << 16
-
   /// The user's own file: `engram/engines.yaml` in `XDG_CONFIG_HOME`, or in `~/.config`.
   package static var usualPath: String {
-    let variables = ProcessInfo.processInfo.environment
+    let variables = ProcessInfo.processInfo.environment.filter { !$0.value.isEmpty }
     let home = variables["HOME"] ?? NSHomeDirectory()
     let folder = variables["XDG_CONFIG_HOME"] ?? home + "/.config"
     return folder + "/engram/engines.yaml"
   }
 
-  /// Reads the file at `path`. Throws `MistakenRequest` with line and column for what is wrong.
-  package init(contentsOf path: String) throws(MistakenRequest) {
-    let bytes: Data
-    do throws(BoundedFile.Refusal) {
-      bytes = try BoundedFile.read(path, atMost: Self.byteLimit)
-    } catch {
-      let reason =
-        switch error {
-        case .missing: "there is no such file; 'engram help engines' shows one"
-        case .notRegular: "that is no regular file"
-        case .tooLarge(let found): "that has \(found) bytes, at most \(Self.byteLimit) are read"
-        case .system(let number): "cannot be read: \(String(cString: strerror(number)))"
-        }
-      throw MistakenRequest("\(path): \(reason)")
-    }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw MistakenRequest("\(path): these bytes are not UTF-8; save the file in that encoding")
-    }
-    try self.init(text: text, path: path)
+  /// Reads the file at `path`. Throws `FileError` with line and column for what is wrong.
+  package init(contentsOf path: String) throws(FileError) {
+    try self.init(
+      YAMLDocument(contentsOf: path, holding: "engines") { "'engram help engines' shows one" })
   }
 
-  /// Reads the text of a file that messages call `path`.
-  package init(text: String, path: String) throws(MistakenRequest) {
-    self.path = path
-    engines = try EngineFileReader(path: path).read(text)
+  private init(_ document: YAMLDocument) throws(FileError) {
+    path = document.path
+    engines = try EngineFileReader(document: document).read()
   }
 
   /// The engine of that name. Throws `MistakenRequest` with the nearest one.
@@ -61,29 +43,22 @@ package struct EngineFile: Sendable {
 
 /// Makes engines of the text of `engines.yaml`.
 private struct EngineFileReader {
-  let path: String
+  let document: YAMLDocument
 
-  func read(_ text: String) throws(MistakenRequest) -> [EngineDescription] {
-    let root: YAMLNode?
-    do {
-      root = try Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot()
-    } catch {
-      throw MistakenRequest("\(path): that is not YAML: \(Wording.quotable("\(error)"))")
-    }
-    guard case .mapping(let mapping)? = root, !mapping.isEmpty else {
-      throw refusal(root, "a line such as 'lab:' is needed here, and below it 'engine: slurm'")
-    }
+  func read() throws(FileError) -> [EngineDescription] {
+    let message = "a line such as 'lab:' is needed here, and below it 'engine: slurm'"
+    let mapping = try document.mapping(document.root, otherwise: message)
+    guard !mapping.isEmpty else { throw document.refusal(document.root, message) }
     var engines: [EngineDescription] = []
     for (name, value) in mapping { engines.append(try engine(name, value)) }
     return engines
   }
 
-  private func refusal(_ node: YAMLNode?, _ message: String) -> MistakenRequest {
-    let place = node?.mark.map { "\($0.line):\($0.column):" } ?? ""
-    return MistakenRequest("\(path):\(place) \(message)")
+  private func refusal(_ node: YAMLNode, _ message: String) -> FileError {
+    document.refusal(node, message)
   }
 
-  private func engine(_ name: YAMLNode, _ value: YAMLNode) throws(MistakenRequest)
+  private func engine(_ name: YAMLNode, _ value: YAMLNode) throws(FileError)
     -> EngineDescription
   {
     let title = try text(name, "the name of an engine")
@@ -91,9 +66,8 @@ private struct EngineFileReader {
       throw refusal(
         name, "'\(Wording.quotable(title))' is no name; use letters, digits, '.', '-' and '_'")
     }
-    guard case .mapping(let fields) = value else {
-      throw refusal(value, "the fields of '\(title)' are needed here, such as 'engine: slurm'")
-    }
+    let fields = try document.mapping(
+      value, otherwise: "the fields of '\(title)' are needed here, such as 'engine: slurm'")
     let kinds = EngineDescription.Kind.allCases.map(\.rawValue)
     guard let kindField = fields.first(where: { $0.key.string == "engine" }) else {
       throw refusal(
@@ -131,9 +105,8 @@ private struct EngineFileReader {
     return engine
   }
 
-  private func text(_ node: YAMLNode, _ what: String) throws(MistakenRequest) -> String {
-    guard case .scalar(let scalar) = node else { throw refusal(node, "\(what) is needed here") }
-    return scalar.string
+  private func text(_ node: YAMLNode, _ what: String) throws(FileError) -> String {
+    try document.scalar(node, otherwise: "\(what) is needed here").string
   }
 
   // MARK: Fields
@@ -146,7 +119,7 @@ private struct EngineFileReader {
     let allowed: String
     var isLocal = false
     /// Nil where the value is not possible.
-    let read: (EngineFileReader, YAMLNode) throws(MistakenRequest) -> Change?
+    let read: (EngineFileReader, YAMLNode) throws(FileError) -> Change?
   }
 
   /// A field that takes a text.
@@ -154,7 +127,7 @@ private struct EngineFileReader {
     _ name: String, _ allowed: String, isLocal: Bool = false,
     _ change: @escaping (String) -> Change?
   ) -> Field {
-    Field(name: name, allowed: allowed, isLocal: isLocal) { reader, node throws(MistakenRequest) in
+    Field(name: name, allowed: allowed, isLocal: isLocal) { reader, node throws(FileError) in
       change(try reader.text(node, allowed))
     }
   }
@@ -185,7 +158,7 @@ private struct EngineFileReader {
       },
       field("setup", "lines of shell") { text in { $0.setup = text } },
       Field(name: "options", allowed: "a list of options, such as [--constraint=avx2]") {
-        reader, node throws(MistakenRequest) in
+        reader, node throws(FileError) in
         guard case .sequence(let nodes) = node else { return nil }
         var options: [String] = []
         for node in nodes { options.append(try reader.text(node, "an option")) }

@@ -18,15 +18,17 @@ package struct Slurm: BatchSystem {
     "\"$SLURM_ARRAY_TASK_ID\" --restarts \"${SLURM_RESTART_COUNT:-0}\""
     + " --requeue \"scontrol requeue ${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID\""
 
+  package let warning = TimeWarning(signal: SIGUSR1, name: "USR1", seconds: 60)
+
   package func command(_ job: BatchJob) -> [String] {
     let engine = job.engine
     var words = [
       "sbatch", "--parsable", "--job-name=\(job.name)",
       "--array=0-\(job.tasks - 1)"
         + (engine.atMost.map { "%\($0)" } ?? ""),
-      "--output=\(job.logs.path)/\(job.place)-%a.log", "--open-mode=append", "--requeue",
-      // A minute before the end the task itself gets a signal, saves and asks for another turn.
-      "--signal=B:USR1@60", "--export=ALL,ENGRAM_JOB=\(job.place)",
+      "--output=\(job.log.path)-%a.log", "--open-mode=append", "--requeue",
+      // To the script alone, which has become the command.
+      "--signal=B:\(warning.name)@\(warning.seconds)", "--export=ALL,ENGRAM_JOB=\(job.place)",
       "--time=\((job.seconds + 59) / 60)", "--cpus-per-task=\(engine.cpus)",
     ]
     if let memory = engine.memory { words.append("--mem=\(memory)") }

@@ -46,8 +46,8 @@ package struct Submission: Codable, Sendable {
   package let id: String
   /// The name of its jobs. No other submission has it, also not an equal one of another store.
   package let jobName: String
-  /// Where it was submitted, as it was described then.
-  package let engine: EngineDescription
+  /// Where it was submitted last, as it was described then.
+  package var engine: EngineDescription
   /// What was typed.
   package let command: [String]
   /// The host where it was typed.
@@ -55,11 +55,11 @@ package struct Submission: Codable, Sendable {
   /// When.
   package let createdAt: Date
   /// The kind of arithmetic that every task must have.
-  package let numericClass: String
+  package var numericClass: String
   /// All runs that were asked for, also those that were found.
   package let runs: [Run]
   /// What a task may take, in seconds.
-  package let seconds: Int
+  package var seconds: Int
   /// The jobs, in the order in which they are submitted.
   package var jobs: [Job] = []
   /// The number of the job that records the results, where nobody waits for them.
@@ -132,21 +132,18 @@ package struct SubmissionFolder: Sendable {
   /// The right to submit; throws `storeInUse` where another process does.
   package func lock() throws -> StoreDocument.Lock { try document("submission").lock() }
 
-  /// Makes the folder and writes the scripts, then what is to be submitted and what it relies on.
-  package func begin(_ submission: Submission, holding hold: Hold, script: String, recorder: String)
-    throws
-  {
+  /// Makes the folder, and writes the scripts, what the submission relies on, and what is to be submitted.
+  package func begin(
+    _ submission: Submission, holding hold: Hold, script: String, recorder: String
+  ) throws {
     for folder in [url, logs, outcomes] {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
     try Data(script.utf8).write(to: taskScript, options: .atomic)
     try Data(recorder.utf8).write(to: recordScript, options: .atomic)
-    try self.hold(hold)
+    try document("held").replace(with: hold)
     try save(submission)
   }
-
-  /// Says what no collection takes away.
-  package func hold(_ hold: Hold) throws { try document("held").replace(with: hold) }
 
   /// Replaces the description.
   package func save(_ submission: Submission) throws {

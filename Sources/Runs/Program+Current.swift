@@ -12,9 +12,7 @@ extension Program {
   /// `make build` writes the commit into a file beside the executable; one that is older than the
   /// executable belongs to another build and is not believed.
   package static func current() -> Program {
-    let executable =
-      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-      ?? Bundle.main.executablePath ?? CommandLine.arguments[0]
+    let executable = path
     var revision: String?
     var isDirty: Bool?
     let stamp = executable + ".revision"

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandLineTools
 import Foundation
+import Pipeline
 
 /// One of the package's commands in a process of its own.
 enum Child: String {
@@ -14,10 +15,7 @@ enum Child: String {
   /// By `posix_spawn`, since Foundation's `Process` adds tens of milliseconds to what is measured.
   @discardableResult
   func run(_ arguments: [String], isSilent: Bool) throws -> Double {
-    let own =
-      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-      ?? Bundle.main.executablePath ?? CommandLine.arguments[0]
-    let path = URL(fileURLWithPath: own).deletingLastPathComponent()
+    let path = URL(fileURLWithPath: Program.path).deletingLastPathComponent()
       .appendingPathComponent(rawValue).path
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)

@@ -52,7 +52,7 @@ struct Engram: AsyncParsableCommand {
       Results.self, Report.self, Checkpoints.self,
       Export.self, Datasets.self, ExperimentsCommand.self, Diagram.self, Status.self, Log.self,
       Verify.self, Collect.self, PinCommand.self, Unpin.self, BundleCommand.self, Unbundle.self,
-      Worker.self, TaskCommand.self, RecordCommand.self,
+      Worker.self, TaskCommand.self, RecordCommand.self, ProbeCommand.self,
     ])
 
   static func main() async {

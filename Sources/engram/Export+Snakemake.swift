@@ -38,17 +38,9 @@ extension Export {
 
     func run() throws {
       let catalog = try datasets.catalog()
-      let asked = try arguments.runs(checkedAgainst: catalog)
+      let runs = try arguments.runs(seeds, checkedAgainst: catalog).runs.map(\.settings)
       let runner = ExperimentRunner(
         store: try store.look(), catalog: catalog, program: Program.current())
-      var runs: [ExperimentSettings] = []
-      for seed in seeds.values ?? [asked[0].settings.seed] {
-        for (_, settings) in asked {
-          var settings = settings
-          settings.seed = seed
-          runs.append(settings)
-        }
-      }
       let plans = try runner.forecast(runs)
       let options =
         ["--store", store.url.standardizedFileURL.path] + datasets.arguments + [

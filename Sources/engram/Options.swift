@@ -162,6 +162,22 @@ struct ExperimentArguments: ParsableArguments {
     }
   }
 
+  /// The same with each of these seeds: all cells of a seed before the next seed, so that what there is of a table is
+  /// whole as early as can be. Without seeds that of the settings.
+  func runs(
+    _ seeds: SeedsOption, checkedAgainst catalog: DatasetCatalog
+  ) throws -> (cells: Int, runs: [(name: String, settings: ExperimentSettings)]) {
+    let cells = try runs(checkedAgainst: catalog)
+    let runs = (seeds.values ?? [cells[0].settings.seed]).flatMap { seed in
+      cells.map { name, settings in
+        var settings = settings
+        settings.seed = seed
+        return ([name, "seed \(seed)"].compactMap { $0 }.joined(separator: " "), settings)
+      }
+    }
+    return (cells.count, runs)
+  }
+
   /// What help says of experiments and settings.
   static var help: String {
     let defaults = Preset.all[0]

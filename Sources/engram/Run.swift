@@ -68,19 +68,10 @@ struct Run: AsyncParsableCommand {
     // Whatever is wrong with the settings is found before a store is made.
     let engine = try engine.description()
     let catalog = try datasets.catalog()
-    let asked = try arguments.runs(checkedAgainst: catalog)
+    let (cells, runs) = try arguments.runs(seeds, checkedAgainst: catalog)
     let runner = ExperimentRunner(
       store: try store.open(), catalog: catalog, program: Program.current(),
       savepoints: savepoints.interval)
-    // All cells of a seed before the next seed: what there is of a table is whole as early as can be.
-    var runs: [(name: String, settings: ExperimentSettings)] = []
-    for seed in seeds.values ?? [asked[0].settings.seed] {
-      for (name, settings) in asked {
-        var settings = settings
-        settings.seed = seed
-        runs.append(([name, "seed \(seed)"].compactMap { $0 }.joined(separator: " "), settings))
-      }
-    }
     if runs.count == 1, engine == nil {
       try await run(runs[0].settings, runner)
     } else {
@@ -89,7 +80,7 @@ struct Run: AsyncParsableCommand {
         RunJob(name: $1.name, settings: $1.settings, steps: plans?[$0])
       }
       try await run(
-        jobs, cells: asked.count,
+        jobs, cells: cells,
         on: self.engine.engine(
           engine, runner, jobs: self.jobs, store: store, datasets: datasets, savepoints: savepoints,
           retriesFailed: retry, isDryRun: dryRun))
@@ -133,8 +124,8 @@ struct Run: AsyncParsableCommand {
           report.note($0, $1, writingSummaries: writesSummaries)
         }
       }
-    } catch is ClusterEngine.Detached {
-      return
+    } catch let detached as ClusterEngine.Detached {
+      return try detached.write(isJSON: format.isJSON)
     }
     if dryRun { return }
     try Output.finish {

@@ -114,8 +114,8 @@ struct Sweep: AsyncParsableCommand {
     }
     do {
       try await run(plan, sweep, runner, on: engine)
-    } catch is ClusterEngine.Detached {
-      return
+    } catch let detached as ClusterEngine.Detached {
+      return try detached.write(isJSON: format.isJSON)
     }
     withExtendedLifetime(lock) {}
     let report = SweepReport(plan, sweep.outcome, by: metric)

@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A Slurm of three nodes on this machine, which all tests share: see `Tests/Support/slurm/cluster.sh`.
+/// A Slurm of three nodes on this machine: see `Tests/Support/slurm/cluster.sh`.
 final class Cluster: Sendable {
   /// Whether one can be started: by root, where Slurm is installed.
   static let isPossible: Bool =
@@ -11,12 +11,16 @@ final class Cluster: Sendable {
     && ["slurmctld", "slurmd", "sbatch", "munged"].allSatisfy {
       (try? Command.run(["sh", "-c", "command -v \($0)"]))?.status == 0
     }
+  /// Whether one can have a database of what has ended.
+  static let hasAccounting: Bool = ["slurmdbd", "mariadbd"].allSatisfy {
+    (try? Command.run(["sh", "-c", "command -v \($0)"]))?.status == 0
+  }
   /// Whether every fault is tried: `make test-all`.
   static let isWanted = isPossible && ProcessInfo.processInfo.environment["ENGRAM_TEST_ALL"] != nil
 
   private static let instance = Mutex<Cluster?>(nil)
 
-  /// The cluster, started when it is asked for first.
+  /// The cluster that tests share, started when it is asked for first.
   static func shared() throws -> Cluster {
     try instance.withLock { instance in
       if let instance { return instance }
@@ -33,12 +37,15 @@ final class Cluster: Sendable {
     "Tests/Support/slurm/cluster.sh"
   ).path
 
-  private init() throws {
+  /// A cluster of its own; who makes it stops it.
+  ///
+  /// - Parameter accounting: `dbd` for one with a database, which `sacct` asks
+  init(accounting: String = "none") throws {
     folder = try TemporaryFolder()
     let place = folder.url.appendingPathComponent("slurm").path
     variables = [
       "SLURM_TEST_DIR": place, "SLURM_TEST_PORT": "\(Int.random(in: 200...600) * 50)",
-      "SLURM_CONF": place + "/slurm.conf",
+      "SLURM_CONF": place + "/slurm.conf", "SLURM_TEST_ACCOUNTING": accounting,
     ]
     // munged wants no folder above its socket that others may write to.
     _ = try Command.run(["chmod", "755", folder.url.path])
@@ -55,8 +62,14 @@ final class Cluster: Sendable {
     try #require(result.status == 0, "\(words): \(result.error)", sourceLocation: sourceLocation)
   }
 
-  private func stop() {
+  /// Ends its processes, and the jobs.
+  func stop() {
     _ = try? Command.run(["bash", Self.script, "stop"], environment: variables)
+  }
+
+  /// Whether any task of these jobs waits or is at work.
+  func knows(_ job: String) throws -> Bool {
+    try !run(["squeue", "-h", "-t", "PD,R,CG,CF,S", "-n", job]).isEmpty
   }
 
   /// What a command of Slurm writes.
@@ -94,6 +107,22 @@ extension TestStore {
     struct Document: Decodable { let jobName: String }
     let file = url.appendingPathComponent("submissions/\(submission)/submission.json")
     return (try? JSONDecoder().decode(Document.self, from: Data(contentsOf: file)))?.jobName
+  }
+
+  /// A folder for the path with a command of its own in place of the one of that name.
+  func replacing(_ command: String, by script: String) throws -> [String: String] {
+    let tools = folder.url.appendingPathComponent("tools")
+    try FileManager.default.createDirectory(at: tools, withIntermediateDirectories: true)
+    let file = tools.appendingPathComponent(command)
+    try Data("#!/bin/bash\n\(script)\n".utf8).write(to: file)
+    _ = try Command.run(["chmod", "755", file.path])
+    return ["PATH": tools.path + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "")]
+  }
+
+  /// Whether a submission's jobs may wait or be at work.
+  func isHeld(_ submission: String) -> Bool {
+    FileManager.default.fileExists(
+      atPath: url.appendingPathComponent("submissions/\(submission)/held.json").path)
   }
 
   /// The submissions of the store, by their folders' names.

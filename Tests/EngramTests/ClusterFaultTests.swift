@@ -101,16 +101,10 @@ extension SlurmTests {
 
     @Test("a reply of sbatch that is lost is found again by the job's name")
     func lostReply() throws {
-      let tools = store.folder.url.appendingPathComponent("tools")
-      try FileManager.default.createDirectory(at: tools, withIntermediateDirectories: true)
       let real = try Command.run(["sh", "-c", "command -v sbatch"]).output.trimmingCharacters(
         in: .newlines)
-      let fake = tools.appendingPathComponent("sbatch")
-      func install(_ body: String) throws {
-        try Data("#!/bin/bash\n\(body)\n".utf8).write(to: fake)
-        _ = try Command.run(["chmod", "755", fake.path])
-      }
-      let path = ["PATH": tools.path + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "")]
+      var path: [String: String] = [:]
+      func install(_ body: String) throws { path = try store.replacing("sbatch", by: body) }
       let arguments = Self.tiny + ["--seeds", "0..1"] + (try store.engines()) + ["--poll", "1"]
       // It has submitted, and dies before it says so; so does who waits for it.
       try install("\(real) \"$@\" >/dev/null; kill -9 $PPID; kill -9 $$")
@@ -233,12 +227,7 @@ extension SlurmTests {
 
     @Test("more runs than an array may have are several arrays; short runs share a task")
     func chunks() throws {
-      let tools = store.folder.url.appendingPathComponent("tools")
-      try FileManager.default.createDirectory(at: tools, withIntermediateDirectories: true)
-      let fake = tools.appendingPathComponent("scontrol")
-      try Data("#!/bin/sh\necho 'MaxArraySize            = 2'\n".utf8).write(to: fake)
-      _ = try Command.run(["chmod", "755", fake.path])
-      let path = ["PATH": tools.path + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "")]
+      let path = try store.replacing("scontrol", by: "echo 'MaxArraySize            = 2'")
       let arguments = Self.tiny + ["--seeds", "0..6"]
       let engine = try store.engines(["time: 5min", "pack: 2", "at-most: 1"])
       let result = try run(arguments + engine + ["--poll", "1"], environment: path)
@@ -281,7 +270,8 @@ extension SlurmTests {
     func detached() throws {
       let arguments = Self.tiny + ["--seeds", "0..1"] + (try store.engines())
       let result = try run(arguments + ["--detach"])
-      #expect(result.status == 0 && result.output == "", "\(result.error)")
+      let id = try #require(store.submissions.first)
+      #expect(result.status == 0 && result.output == id + "\n", "\(result.error)")
       let database = store.url.appendingPathComponent("results.sqlite").path
       try waitUntil("the results are recorded") {
         let count = "SELECT count(*) FROM run WHERE status = 'complete'"
@@ -297,11 +287,144 @@ extension SlurmTests {
       #expect(
         command.errorSoFar.contains("some will never start: Partition"),
         "\(command.errorSoFar)")
-      let id = try #require(
+      let stuck = try #require(
         store.submissions.last { try store.succeed(["logs", $0]).contains("not ended") })
       #expect(try run(["status"]).output.contains("will never start: Partition"))
-      #expect(try run(["cancel", id]).status == 0)
+      #expect(try run(["cancel", stuck]).status == 0)
       #expect(try command.wait().status == 1)
+    }
+
+    @Test("runs that were found have no task: neither cancel nor the last job calls them failed")
+    func found() throws {
+      try store.succeed(Self.tiny + ["seed=0", "-q"])
+      let arguments =
+        Self.tiny + ["--seeds", "0..1"] + (try store.engines()) + ["--detach", "--json"]
+      struct Answer: Decodable {
+        let submission: String
+        let jobs: [String]
+        let recorder: String
+        let runs: Int
+      }
+      let answer = try JSONDecoder().decode(
+        Answer.self, from: Data(try run(arguments).output.utf8))
+      #expect(answer.runs == 2 && answer.jobs.count == 1)
+      let held = store.url.appendingPathComponent("submissions/\(answer.submission)/held.json")
+      try waitUntil("the last job has recorded") {
+        !FileManager.default.fileExists(atPath: held.path)
+      }
+      #expect(
+        try store.succeed(["status"]).contains(
+          "\(answer.submission)  lab        2     2       0        0        0"))
+
+      let others = Self.long + ["--seeds", "0..1"]
+      try store.succeed(others.filter { $0 != "--seeds" && $0 != "0..1" } + ["seed=0", "-q"])
+      let command = try start(others + (try store.engines()) + ["--poll", "1"])
+      var id = ""
+      try waitUntil("its task is at work") {
+        id = store.submissions.first { $0 != answer.submission } ?? ""
+        return try store.jobName(of: id).map { try !cluster.nodes(of: $0).isEmpty } ?? false
+          || !command.isRunning
+      }
+      #expect(try run(["cancel", id]).status == 0)
+      let result = try command.wait()
+      #expect(result.status == 1 && result.error.contains("1 of 2 runs failed"), "\(result.error)")
+      #expect(
+        try store.succeed(["status"]).contains(
+          "\(id)  lab        2     1       1        0        0"))
+    }
+
+    @Test("a task that loses its node a fourth time fails; --retry begins it again")
+    func lostTooOften() throws {
+      let arguments = Self.long + ["seed=0"] + (try store.engines()) + ["--poll", "1"]
+      let command = try start(arguments)
+      let task = try waitForTasks(1, of: command)
+      let job = try cluster.run(["squeue", "-h", "-n", task.name, "-o", "%F"]).prefix(
+        while: \.isNumber)
+      let log = store.url.appendingPathComponent("submissions/\(task.id)/logs/0-0.log")
+      for restart in 1...4 {
+        _ = try cluster.run(["scontrol", "requeue", "\(job)_0"])
+        try waitUntil("it is begun again") {
+          try String(contentsOf: log, encoding: .utf8).contains("restart \(restart)")
+            || !command.isRunning
+        }
+      }
+      let result = try command.wait()
+      #expect(
+        result.status == 1
+          && result.error.contains("the task was begun anew 4 times and did not end"),
+        "\(result.error)")
+      let retried = try run(arguments + ["--retry"])
+      #expect(retried.status == 0, "\(retried.error)")
+      try store.expect(equal: TestStore(holding: Self.long + ["seed=0"]))
+    }
+
+    @Test(
+      "what the queue has forgotten the accounting tells",
+      .enabled(if: Cluster.hasAccounting, "needs slurmdbd and mariadb-server"))
+    func accounting() throws {
+      let cluster = try Cluster(accounting: "dbd")
+      defer { cluster.stop() }
+      // The queue shows a task that waits or is at work, and none that has ended.
+      let real = try Command.run(["sh", "-c", "command -v squeue"]).output.trimmingCharacters(
+        in: .newlines)
+      let path = try store.replacing(
+        "squeue", by: "\(real) \"$@\" | grep -E 'PENDING|RUNNING'; true")
+      let environment = cluster.environment.merging(path) { $1 }
+      let arguments = Self.long + ["seed=0"]
+      let short = try store.run(
+        arguments + store.engines(["time: 5min", "memory: 5M"]) + ["--poll", "1"],
+        environment: environment)
+      #expect(
+        short.status == 1 && short.error.contains("it ran out of memory (5M); set 'memory: "),
+        "\(short.error)")
+
+      let command = try store.start(
+        arguments + store.engines() + ["--poll", "1", "--retry"], environment: environment)
+      let id = try #require(store.submissions.first)
+      try waitUntil("its task is at work") {
+        try store.jobName(of: id).map { try !cluster.nodes(of: $0).isEmpty } ?? false
+          || !command.isRunning
+      }
+      _ = try cluster.run(["scancel", "-n", store.jobName(of: id) ?? ""])
+      let cancelled = try command.wait()
+      #expect(
+        cancelled.status == 1 && cancelled.error.contains("it was cancelled; --retry"),
+        "\(cancelled.error)")
+    }
+
+    @Test(
+      "all cells of a table, a node lost on the way: the bytes of workers, and its bundle gives the same report elsewhere"
+    )
+    func table() throws {
+      let table = ["table1", "profile=quick", "benchmark=split-mnist"]
+      let arguments = ["run"] + table + ["--seeds", "0..2"]
+      let command = try start(
+        arguments + store.engines() + ["--poll", "1", "--savepoint-interval", "100steps"])
+      let tasks = try waitForTasks(3, of: command)
+      let (place, node) = try #require(tasks.nodes.first)
+      try cluster.control("kill-node", node)
+      try waitUntil("task \(place) is queued again") {
+        try cluster.run(["scontrol", "-o", "show", "job", "-a"]).contains("Restarts=1")
+          || !command.isRunning
+      }
+      try cluster.control("start-node", node)
+      let result = try command.wait()
+      #expect(result.status == 0, "\(result.error)")
+
+      let whole = try TestStore()
+      try whole.succeed(arguments + ["--jobs", "2", "-q"])
+      try store.expect(equal: whole)
+      // Nothing twice: what was lost with the node had not been stored.
+      #expect(try store.computedTwice() == [])
+
+      let bundle = store.folder.url.appendingPathComponent("table1.engram").path
+      try store.succeed(["bundle", "table1", "--without-checkpoints", "-o", bundle])
+      let elsewhere = try TestStore()
+      try elsewhere.succeed(["unbundle", bundle])
+      let report = ["report"] + table
+      let told = try store.succeed(report)
+      #expect(try elsewhere.succeed(report) == told)
+      #expect(try whole.succeed(report) == told)
     }
 
     @Test("a task that takes more memory than it may is named, with the memory to ask for")
@@ -311,6 +434,11 @@ extension SlurmTests {
       #expect(result.status == 1, "\(result.output)")
       #expect(
         result.error.contains("it ran out of memory (5M); set 'memory: "), "\(result.error)")
+      // What the engine says now is what the next try is given.
+      let more = try store.engines(["time: 7min", "memory: 500M"])
+      let retried = try run(Self.long + ["seed=0"] + more + ["--poll", "1", "--retry"])
+      #expect(
+        retried.status == 0 && retried.error.contains("500M and 7 min"), "\(retried.error)")
     }
   }
 }

@@ -86,6 +86,8 @@ extension SlurmTests {
         ("lab:\n  engine: slurm\n  time: soon\n", ":3:9: time takes auto, or a time such as 90s"),
         ("lab:\n  cpus: 2\n", ":2:3: 'lab' does not say 'engine:'"),
         ("lab: {engine: local, memory: 2G}\n", "the local engine has no 'memory'"),
+        ("lab: [\n", ":2:1: that is not YAML"),
+        ("a: &x 1\nb: *x\n", ":2:4: '*x' refers to an anchor"),
         ("- lab\n", "a line such as 'lab:' is needed here"),
       ] {
         try Data(text.utf8).write(to: file)
@@ -110,6 +112,12 @@ extension SlurmTests {
         try run(["engines", "check", "lab"] + options).output.contains(
           "a job has at most 1001 tasks")
       )
+      let probed = try run(["engines", "check", "lab", "--job", "--poll", "1"] + options)
+      #expect(
+        probed.output.contains("\n  locks       shared with this host\n")
+          && probed.output.contains(", as here\n"), "\(probed.error)")
+      #expect(try run(["engines", "check", "here", "--job"] + options).status == 64)
+      #expect(store.submissions == [])
       #expect(try run(Self.tiny + options + ["--on", "here", "-q"]).status == 0)
       #expect(store.submissions == [])
     }

@@ -171,4 +171,58 @@ struct HostTests {
     }
     #expect(last == 18)
   }
+
+  /// Whether two mounts of one folder can be made that do not share locks: by root, with bindfs.
+  static let mayMountTwice =
+    geteuid() == 0 && FileManager.default.fileExists(atPath: "/dev/fuse")
+    && (try? Command.run(["sh", "-c", "command -v bindfs"]))?.status == 0
+    && ProcessInfo.processInfo.environment["ENGRAM_TEST_ALL"] != nil
+
+  @Test(
+    "two mounts of one folder without common locks: both run at once, and spare each other's work",
+    .enabled(if: mayMountTwice, "needs root, bindfs, /dev/fuse and ENGRAM_TEST_ALL"))
+  func twoMounts() throws {
+    let folders = try ["real", "first", "second"].map {
+      let folder = store.folder.url.appendingPathComponent($0)
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      return folder
+    }
+    defer {
+      for mount in folders.dropFirst() { _ = try? Command.run(["umount", "-l", mount.path]) }
+    }
+    for mount in folders.dropFirst() {
+      #expect(try Command.run(["bindfs", folders[0].path, mount.path]).status == 0)
+    }
+    let lock = folders[1].appendingPathComponent("x").path
+    let probe = "exec 9>\(lock); flock -n 9; flock -n \(folders[2].path)/x true"
+    #expect(try Command.run(["bash", "-c", probe]).status == 0, "the mounts share locks")
+
+    let stores = folders.dropFirst().map { ["--store", $0.appendingPathComponent("store").path] }
+    let halted = try store.start(
+      TestStore.small + stores[0], environment: ["ENGRAM_STOP_AT": "stop@train/task-02:30"])
+    try #require(try halted.waitForHalt(), "\(halted.errorSoFar)")
+    let status = try store.run(["status", "--json"] + stores[1])
+    let states = try JSONDecoder().decode(Status.self, from: Data(status.output.utf8)).runs.map(
+      \.state)
+    #expect(states == ["running"])
+    // Opening the store to add to it removes what dead processes left; this is a run of its own, and the same.
+    for arguments in [TestStore.tiny + ["seed=11", "-q"], TestStore.small + ["-q"]] {
+      let other = try store.run(arguments + stores[1])
+      #expect(other.status == 0, "\(other.error)")
+    }
+    for arguments in [["--delete"], ["--forget-unfinished", "--delete"]] {
+      let refused = try store.run(["gc"] + arguments + stores[1])
+      #expect(
+        refused.status == 1 && refused.error.contains("is at work, and its lock is not seen here"),
+        "\(refused.error)")
+    }
+    halted.signal(SIGCONT)
+    let result = try halted.wait()
+    #expect(result.status == 0, "\(result.error)")
+    let real = try StoreState(folders[0].appendingPathComponent("store"))
+    let whole = try StoreState(TestStore(holding: TestStore.small).url)
+    #expect(real.damage.isEmpty)
+    #expect(whole.contents.allSatisfy { real.contents[$0.key] == $0.value })
+    #expect(try store.run(["gc", "--delete"] + stores[1]).status == 0)
+  }
 }

@@ -202,6 +202,19 @@ struct TestStore {
     }
   }
 
+  /// The results that the runs' journals say were computed more than once.
+  func computedTwice() throws -> [String] {
+    var counts: [String: Int] = [:]
+    for name in files("runs") where name.hasSuffix("events.jsonl") {
+      let text = try String(contentsOf: url.appendingPathComponent("runs/\(name)"), encoding: .utf8)
+      for line in text.split(separator: "\n") where line.contains("\"event\":\"computed\"") {
+        let key = try #require(line.firstMatch(of: /"key":"([0-9a-f]+)"/)).1
+        counts[String(key), default: 0] += 1
+      }
+    }
+    return counts.filter { $0.value > 1 }.map(\.key).sorted()
+  }
+
   /// The files below a folder of the store.
   func files(_ name: String) -> [String] {
     let root = url.appendingPathComponent(name).path

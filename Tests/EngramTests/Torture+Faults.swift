@@ -65,6 +65,7 @@ extension Torture {
       ).wasKilled
     case .ioError: return try failingWrite(arguments)
     case .shortWrite: return try shortWrite(arguments)
+    case .submission: return try submitted(workload)
     case .newerStore, .newerManifest, .newerDescription, .newerDatabase:
       return try newer(fault, workload)
     }

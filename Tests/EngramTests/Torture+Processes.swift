@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import Testing
 
 /// Faults of the machine, and of processes that meet. Each returns whether it struck.
 extension Torture {
@@ -94,6 +95,52 @@ extension Torture {
     let result = try command.wait()
     expect(result.status == 0, .collection, result.error)
     return collections > 0
+  }
+
+  /// A cluster computes it, and its node, daemon or controller dies, or who waits for it, or it is cancelled.
+  func submitted(_ workload: Workload) throws -> Bool {
+    let cluster = try cluster()
+    let wanted = Int.random(in: 0...3, using: &random)
+    let choice = Int.random(in: 0..<5, using: &random)
+    let before = store.submissions
+    let computed = try store.events("computed")
+    let command = try store.start(
+      workload.arguments + store.engines() + ["--poll", "1", "--retry", "-q"],
+      environment: cluster.environment)
+    var id: String?
+    var name = ""
+    try waitUntil("the cluster has computed \(wanted) results") {
+      id = store.submissions.first { !before.contains($0) } ?? before.first { store.isHeld($0) }
+      name = id.flatMap { store.jobName(of: $0) } ?? ""
+      let isAtWork = try !name.isEmpty && !cluster.nodes(of: name).isEmpty
+      return try isAtWork && store.events("computed") >= computed + wanted || !command.isRunning
+    }
+    let node = try name.isEmpty ? nil : cluster.nodes(of: name).values.first
+    let hasStruck = command.isRunning && node != nil
+    if let id, let node {
+      switch choice {
+      case 0: command.signal(SIGKILL)
+      case 1:
+        expect(
+          try store.run(["cancel", id], environment: cluster.environment).status == 0, .submission,
+          "cancel")
+      case 2:
+        try cluster.control("kill-node", node)
+        try cluster.control("start-node", node)
+      case 3:
+        try cluster.control("kill-daemon", node)
+        _ = try command.wait()
+        try cluster.control("kill-node", node)
+        try cluster.control("start-node", node)
+      default:
+        try cluster.control("kill-controller")
+        try cluster.control("start-controller")
+      }
+    }
+    let result = try command.wait()
+    expect([0, 1, 74, 137].contains(result.status) || result.wasKilled, .submission, result.error)
+    try waitUntil("nothing of it is at work") { try name.isEmpty || !cluster.knows(name) }
+    return hasStruck
   }
 
   func lockedDatabase(_ workload: Workload) throws -> Bool {

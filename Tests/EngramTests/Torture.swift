@@ -47,6 +47,7 @@ final class Torture: @unchecked Sendable {
     case killedCollection = "killed while collecting"
     case ioError = "a write that fails (EIO)"
     case shortWrite = "a write cut short"
+    case submission = "fault of a cluster that runs it"
     case newerStore = "VERSION of a newer program"
     case newerManifest = "manifest of a newer program"
     case newerDescription = "run.json of a newer program"
@@ -58,6 +59,7 @@ final class Torture: @unchecked Sendable {
       case .fullDisk: DiskTests.mayMount
       // Nothing is forbidden to root, and only root can become somebody else.
       case .readOnly: geteuid() == 0
+      case .submission: Cluster.isWanted
       default: true
       }
     }
@@ -77,6 +79,18 @@ final class Torture: @unchecked Sendable {
   /// How often each fault was done, and how often a process was really hit by it.
   private(set) var tally: [Fault: (done: Int, hit: Int)] = [:]
   private(set) var problems: [String] = []
+  /// Its own, since others would miss the nodes that it kills.
+  private var ownCluster: Cluster?
+
+  /// The cluster, started when it is asked for first.
+  func cluster() throws -> Cluster {
+    if let ownCluster { return ownCluster }
+    let cluster = try Cluster()
+    ownCluster = cluster
+    return cluster
+  }
+
+  deinit { ownCluster?.stop() }
 
   init(
     _ workloads: [Workload], libraries: TemporaryFolder, seed: UInt64, lane: Int, isTimed: Bool

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Experiment files")
 struct ExperimentFileTests {
-  private func file(_ text: String) throws(ExperimentFileError) -> ExperimentFile {
+  private func file(_ text: String) throws(FileError) -> ExperimentFile {
     try ExperimentFile(bytes: Data(text.utf8), path: "mine.yaml")
   }
 
@@ -238,7 +238,7 @@ struct ExperimentFileTests {
     #expect(message("").contains("that is no regular file"))
     #expect(mkfifo(folder.url.appendingPathComponent("pipe.yaml").path, 0o600) == 0)
     #expect(message("pipe.yaml").contains("that is no regular file"))
-    try write("large.yaml", Array(repeating: 0x23, count: ExperimentFile.byteLimit + 1))
+    try write("large.yaml", Array(repeating: 0x23, count: YAMLDocument.byteLimit + 1))
     #expect(message("large.yaml").contains("it has 65537 bytes, at most 65536 are read"))
     try write("latin.yaml", Array("experiment: fig4\n# ".utf8) + [0xE9, 0x0A])
     #expect(message("latin.yaml").contains("latin.yaml:2:3: these bytes are not UTF-8"))

@@ -123,8 +123,9 @@ extension Collector {
         add(.leftover, "tmp/downloads/\(url.lastPathComponent)", "an unfinished download", bytes)
         leftovers.append(url)
       }
+      let host = contents.store.host
       for (url, bytes) in contents.old(in: "tmp", age: options.leftoverAge)
-      where Host.origin(of: url.lastPathComponent) != nil {
+      where host.origin(of: url.lastPathComponent) != nil {
         add(.leftover, "tmp/\(url.lastPathComponent)", "an unfinished result", bytes)
         leftovers.append(url)
       }

@@ -71,7 +71,7 @@ public struct Collector: Sendable {
   private func sweep(_ plan: Plan) throws {
     for run in plan.runs {
       // One call takes it out of sight; a crash afterwards leaves a dead folder in `tmp`.
-      let grave = store.root.appendingPathComponent("tmp/\(Host.newName())")
+      let grave = store.root.appendingPathComponent("tmp/\(store.host.newName())")
       try Files.rename(run, to: grave)
       try? FileManager.default.removeItem(at: grave)
     }

@@ -6,7 +6,7 @@ import Foundation
 /// result stays what it is. Who must know whether others are at work looks at their leases.
 package struct FileLock: ~Copyable {
   /// Whether an open file can be locked at this moment.
-  enum Answer {
+  package enum Answer: Sendable {
     /// Yes; where this was asked by locking it, it is locked now.
     case free
     /// Somebody has it, on this host or on one whose locks are seen here.
@@ -96,6 +96,14 @@ package struct FileLock: ~Copyable {
     return try answer(file, exclusively ? LOCK_EX : LOCK_SH, url).map {
       FileLock(file, url, isRemovedAtEnd: false, $0)
     }
+  }
+
+  /// What an existing file's lock is at this moment, which this leaves as it is. Throws `inputOutput`.
+  package static func look(at url: URL) throws -> Answer {
+    let file = open(url.path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+    guard file >= 0 else { throw PipelineError.system("open", url.path, errno) }
+    defer { close(file) }
+    return try ask(file, LOCK_EX, path: url.path)
   }
 
   /// The lock of an existing folder; nil if somebody holds it or it is gone, even just now.

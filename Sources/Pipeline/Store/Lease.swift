@@ -107,7 +107,7 @@ extension Store {
       schema: Lease.Holder.schema, label: label, pid: getpid(),
       host: ProcessInfo.processInfo.hostName, startedAt: Date(), command: CommandLine.arguments)
     while true {
-      let url = leasesFolder.appendingPathComponent(Host.newName())
+      let url = leasesFolder.appendingPathComponent(host.newName())
       // Nil where somebody looked whether the file just made belongs to a dead process.
       guard let lock = try FileLock.tryFile(url) else {
         try Files.remove(url)

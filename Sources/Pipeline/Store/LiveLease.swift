@@ -77,7 +77,7 @@ extension Store {
   private func isAlive(
     _ url: URL, _ file: Int32, _ answer: FileLock.Answer, _ clock: inout Clock
   ) -> Bool {
-    switch (answer, Host.origin(of: url.lastPathComponent)) {
+    switch (answer, host.origin(of: url.lastPathComponent)) {
     case (.held, _): return true
     // A free lock of this host's own kernel; or a lease that an older program made, which trusts in locks.
     case (.free, .here), (.free, .unknown), (.free, nil): return false

@@ -79,4 +79,17 @@ public struct Program: Codable, Hashable, Sendable {
     (self.version, self.libraries) = (version, libraries)
     (self.sourceRevision, self.sourceIsDirty) = (sourceRevision, sourceIsDirty)
   }
+
+  /// The link that names the running program even where its file has been replaced meanwhile; nil where the system
+  /// has none.
+  public static var runningLink: String? {
+    let link = "/proc/self/exe"
+    return FileManager.default.fileExists(atPath: link) ? link : nil
+  }
+
+  /// The file of the running program.
+  public static var path: String {
+    runningLink.flatMap { try? FileManager.default.destinationOfSymbolicLink(atPath: $0) }
+      ?? Bundle.main.executablePath ?? CommandLine.arguments[0]
+  }
 }

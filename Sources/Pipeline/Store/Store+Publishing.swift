@@ -119,7 +119,7 @@ extension Store {
     // Where clocks differ, another process may take the new folder for an old one and remove it
     // before it is held: then the next one.
     for _ in 0..<100 {
-      folder = root.appendingPathComponent("tmp/\(Host.newName())", isDirectory: true)
+      folder = root.appendingPathComponent("tmp/\(host.newName())", isDirectory: true)
       try Files.makeFolder(folder)
       if let lock = FileLock.tryFolder(folder) { return lock }
     }

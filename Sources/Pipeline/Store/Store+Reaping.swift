@@ -11,7 +11,7 @@ extension Store {
     var clock = Clock(of: self)
     for name in Files.names(in: folder) {
       let entry = folder.appendingPathComponent(name)
-      guard let origin = Host.origin(of: name), origin != .elsewhere,
+      guard let origin = host.origin(of: name), origin != .elsewhere,
         let status = FileStatus(at: entry.path, followingLinks: false),
         clock.now - status.written.seconds > 60, let lock = FileLock.tryFolder(entry),
         lock.isExclusive

@@ -18,11 +18,9 @@ package struct ExperimentFile: Sendable {
     let key: SettingKey
     /// The value as the command line would write it.
     let text: String
-    let place: ExperimentFileError.Place
+    let place: FileError.Place
   }
 
-  /// The most bytes of a file; one that lists every setting has a tenth of it.
-  package static let byteLimit = 1 << 16
   /// The key of the line that names the preset.
   static let presetKey = "experiment"
 
@@ -35,31 +33,14 @@ package struct ExperimentFile: Sendable {
 
   /// Reads the file at `path`.
   ///
-  /// Throws `ExperimentFileError` for what is no regular file of at most `byteLimit` bytes, and as
+  /// Throws `FileError` for what is no regular file of at most `YAMLDocument.byteLimit` bytes, and as
   /// `init(bytes:path:)`. O(bytes).
   package init(contentsOf path: String) throws {
-    func refusal(_ message: String) -> ExperimentFileError {
-      ExperimentFileError(path: path, place: nil, message: message)
-    }
-    let bytes: Data
-    do throws(BoundedFile.Refusal) {
-      bytes = try BoundedFile.read(path, atMost: Self.byteLimit)
-    } catch {
-      switch error {
-      case .missing:
-        throw refusal(
-          "there is no such file; "
-            + (Self.suggestion(for: path)
-              ?? "'engram experiments show fig4 > \(ShellCommand.quoted(path))' would make one"))
-      case .notRegular: throw refusal("that is no regular file, but a folder or a device")
-      case .tooLarge(let found):
-        throw refusal(
-          "that is no experiment file: it has \(found) bytes, at most \(Self.byteLimit) are read")
-      case .system(let number):
-        throw refusal("cannot be read: \(String(cString: strerror(number)))")
-      }
-    }
-    try self.init(bytes: bytes, path: path)
+    try self.init(
+      YAMLDocument(contentsOf: path, holding: "experiment") {
+        Self.suggestion(for: path)
+          ?? "'engram experiments show fig4 > \(ShellCommand.quoted(path))' would make one"
+      })
   }
 
   /// The experiment files of the folder of `path` whose names are most like it.
@@ -80,27 +61,21 @@ package struct ExperimentFile: Sendable {
 
   /// Reads the bytes of a file that messages call `path`.
   ///
-  /// Throws `ExperimentFileError` with line and column for what is not UTF-8 or not YAML, several
+  /// Throws `FileError` with line and column for what is not UTF-8 or not YAML, several
   /// documents, anchors, tags, unknown or repeated keys, values of the wrong kind or out of range.
   /// O(bytes).
-  package init(bytes: Data, path: String) throws(ExperimentFileError) {
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      let good = String(decoding: bytes, as: UTF8.self).prefix { $0 != "\u{FFFD}" }
-      throw ExperimentFileError(
-        path: path, place: Self.place(after: good),
-        message: "these bytes are not UTF-8; save the file in that encoding")
-    }
-    self.path = path
-    let reader = ExperimentFileReader(path: path)
-    // Some editors begin a file with a byte order mark, which is no part of its text.
-    let mark = "\u{FEFF}".unicodeScalars
-    (preset, entries) = try reader.read(
-      text.unicodeScalars.starts(with: mark) ? String(text.unicodeScalars.dropFirst()) : text)
+  package init(bytes: Data, path: String) throws(FileError) {
+    try self.init(YAMLDocument(bytes: bytes, path: path, holding: "experiment"))
+  }
+
+  private init(_ document: YAMLDocument) throws(FileError) {
+    path = document.path
+    (preset, entries) = try ExperimentFileReader(document: document).read()
   }
 
   /// The settings of the file with `overrides`, of the form `key=value`, in place of its own.
   ///
-  /// Throws `ExperimentFileError` where the file is to blame for values that do not go together,
+  /// Throws `FileError` where the file is to blame for values that do not go together,
   /// `SettingError` where the overrides are.
   package func settings(changing overrides: [String] = []) throws -> ExperimentSettings {
     var settings = preset.settings
@@ -124,12 +99,6 @@ package struct ExperimentFile: Sendable {
       !overrides.contains(where: { $0.hasPrefix("\(key)=") }),
       let entry = entries.first(where: { $0.key.name == key })
     else { return error }
-    return ExperimentFileError(path: path, place: entry.place, message: error.description)
-  }
-
-  /// The place of what follows `text`.
-  static func place(after text: some StringProtocol) -> ExperimentFileError.Place {
-    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    return .init(line: lines.count, column: (lines.last?.unicodeScalars.count ?? 0) + 1)
+    return FileError(path: path, place: entry.place, message: error.description)
   }
 }

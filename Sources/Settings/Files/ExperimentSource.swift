@@ -10,7 +10,7 @@ package enum ExperimentSource: Sendable {
 
   /// A file where `name` ends in `.yaml` or `.yml` or has a slash in it, else a preset.
   ///
-  /// Throws `SettingError` for an unknown preset, `ExperimentFileError` for what is wrong with a file.
+  /// Throws `SettingError` for an unknown preset, `FileError` for what is wrong with a file.
   package init(_ name: String) throws {
     if name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
       self = .file(try ExperimentFile(contentsOf: name))
@@ -55,7 +55,7 @@ package enum ExperimentSource: Sendable {
 
   /// The settings with `overrides`, of the form `key=value`, in place of their own.
   ///
-  /// Throws `SettingError`, or `ExperimentFileError` where a file is to blame.
+  /// Throws `SettingError`, or `FileError` where a file is to blame.
   package func settings(changing overrides: [String] = []) throws -> ExperimentSettings {
     switch self {
     case .preset(let preset):

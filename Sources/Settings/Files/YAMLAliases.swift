@@ -7,7 +7,7 @@ enum YAMLAliases {
   ///
   /// Quotes and comments are not told apart from the rest: in them, too, the pair would be strange,
   /// and what a mere look takes for a comment may be none. So nothing gets by. O(bytes).
-  static func first(in text: String) -> (name: String, place: ExperimentFileError.Place)? {
+  static func first(in text: String) -> (name: String, place: FileError.Place)? {
     let anchors = Set(marked(by: "&", in: text).map(\.name))
     return marked(by: "*", in: text).first { anchors.contains($0.name) }
   }
@@ -15,10 +15,10 @@ enum YAMLAliases {
   /// The names that follow `mark`, with the place of the mark.
   private static func marked(
     by mark: Unicode.Scalar, in text: String
-  ) -> [(name: String, place: ExperimentFileError.Place)] {
-    var found: [(name: String, place: ExperimentFileError.Place)] = []
+  ) -> [(name: String, place: FileError.Place)] {
+    var found: [(name: String, place: FileError.Place)] = []
     var (line, column) = (1, 0)
-    var open: (name: String, place: ExperimentFileError.Place)?
+    var open: (name: String, place: FileError.Place)?
     for scalar in text.unicodeScalars {
       column += 1
       if let (name, place) = open {

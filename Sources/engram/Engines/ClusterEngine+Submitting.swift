@@ -8,9 +8,6 @@ import Pipeline
 extension ClusterEngine {
   /// A script that becomes this command, so that signals reach it.
   func script(_ words: String, of submission: Submission) -> String {
-    let program =
-      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-      ?? CommandLine.arguments[0]
     let folders = ShellCommand.text(
       ["--store", runner.store.root.path] + options)
     let saving = words.hasPrefix("task") ? " " + ShellCommand.text(savepoints.arguments) : ""
@@ -19,9 +16,9 @@ extension ClusterEngine {
       # Submission \(submission.id): \(ShellCommand.text(submission.command).replacing("\n", with: " "))
       \(engine.setup)
       # The signal before the time limit may come before anybody handles it.
-      trap '' USR1
+      trap '' \(system.warning.name)
       export ENGRAM_THREADS=\(engine.cpus)
-      exec \(ShellCommand.quoted(program)) \(words) \(folders)\(saving)
+      exec \(ShellCommand.quoted(Program.path)) \(words) \(folders)\(saving)
 
       """
   }
@@ -34,7 +31,8 @@ extension ClusterEngine {
   {
     BatchJob(
       name: submission.jobName, script: folder.taskScript, place: place,
-      tasks: submission.jobs[place].tasks.count, logs: folder.logs, seconds: submission.seconds,
+      tasks: submission.jobs[place].tasks.count,
+      log: folder.logs.appendingPathComponent("\(place)"), seconds: submission.seconds,
       engine: engine)
   }
 
@@ -115,8 +113,10 @@ extension ClusterEngine {
   }
 
   /// A last job, which records what there is when the others have ended.
-  func submitRecorder(_ planned: Submission, _ folder: SubmissionFolder) throws {
-    guard planned.recorder == nil else { return }
+  func submitRecorder(
+    _ planned: Submission, _ folder: SubmissionFolder
+  ) throws -> Submission {
+    guard planned.recorder == nil else { return planned }
     var submission = planned
     var small = engine
     small.cpus = 1
@@ -124,8 +124,10 @@ extension ClusterEngine {
       BatchJob(
         name: submission.jobName + "-record", script: folder.recordScript,
         place: submission.jobs.count,
-        tasks: 1, logs: folder.logs, seconds: Int(Self.shortest), engine: small,
+        tasks: 1, log: folder.logs.appendingPathComponent("record"), seconds: Int(Self.shortest),
+        engine: small,
         after: submission.jobs.compactMap(\.number)))
     try folder.save(submission)
+    return submission
   }
 }

@@ -51,9 +51,9 @@ struct ClusterEngine: Engine {
     let submission = try await submit(
       try prepare(members, runs, isThere, folder), folder, display, found: isThere.count { $0 })
     if detaches {
-      try submitRecorder(submission, folder)
+      let submission = try submitRecorder(submission, folder)
       display.note("attach by the same command without --detach; see 'engram status'")
-      throw Detached()
+      throw Detached(submission: submission)
     }
     var watch = SubmissionWatch(submission, folder, system, runner.store, poll: poll)
     do {
@@ -68,7 +68,25 @@ struct ClusterEngine: Engine {
   }
 
   /// The end of a command that does not wait.
-  struct Detached: Error {}
+  struct Detached: Error {
+    let submission: Submission
+
+    private struct Answer: Encodable {
+      let submission: String
+      let jobs: [String]
+      let recorder: String?
+      let runs: Int
+    }
+
+    /// Writes which submission that is.
+    func write(isJSON: Bool) throws {
+      guard isJSON else { return try Output.write(submission.id + "\n") }
+      try Output.json(
+        Answer(
+          submission: submission.id, jobs: submission.jobs.compactMap(\.number),
+          recorder: submission.recorder, runs: submission.runs.count))
+    }
+  }
 
   /// A run all of whose results are there.
   private func found(_ run: RunJob) async -> RunEnd {
@@ -103,20 +121,24 @@ struct ClusterEngine: Engine {
     defer { withExtendedLifetime(lock) {} }
     let keys = runs.flatMap { $0.steps ?? [] }.filter { $0.action == .hit }.compactMap(\.key)
     let hold = Hold(keys: Set(keys).sorted(), runs: members.map(\.id))
-    if let known = try folder.submission() { return try renew(known, folder, isThere, hold) }
-    let submission = try plan(members, runs, isThere)
+    let known = try folder.submission()
+    let again = try known.map { try ended($0, isThere, folder) } ?? []
+    if let known, again.isEmpty { return known }
+    let submission =
+      try known.map { try renew($0, runs, again) } ?? plan(members, runs, isThere)
     try folder.begin(
       submission, holding: hold, script: taskScript(submission),
       recorder: script("record \(submission.id)", of: submission))
+    for run in again { folder.forget(submission.runs[run].id) }
     return submission
   }
 
-  /// A submission that is there goes on. Runs that failed are submitted again where that is wanted, and those
-  /// that have ended and whose results are gone since.
-  private func renew(
-    _ known: Submission, _ folder: SubmissionFolder, _ isThere: [Bool], _ hold: Hold
-  ) throws -> Submission {
-    let again = try known.runs.indices.filter { run in
+  /// What of a submission that is there is submitted again: runs that failed, where that is wanted, and those that
+  /// have ended and whose results are gone since.
+  private func ended(
+    _ known: Submission, _ isThere: [Bool], _ folder: SubmissionFolder
+  ) throws -> [Int] {
+    try known.runs.indices.filter { run in
       guard !isThere[run],
         let outcome = try folder.outcome(of: known.runs[run].id, as: TaskOutcome.self)
       else { return false }
@@ -125,13 +147,17 @@ struct ClusterEngine: Engine {
       let plan = try runner.plan(known.runs[run].settings)
       return !plan.allSatisfy { $0.action == .hit }
     }
-    guard !again.isEmpty else { return known }
+  }
+
+  /// The submission with a further task for each of the runs `again`, which is given what the engine says now.
+  private func renew(
+    _ known: Submission, _ runs: [RunJob], _ again: [Int]
+  ) throws -> Submission {
     var submission = known
-    try split(&submission, again, perTask: 1)
+    (submission.engine, submission.numericClass) = (engine, runner.numericClass)
+    submission.seconds = try taskSeconds(again.map { runs[$0] }).task
     submission.recorder = nil
-    try folder.hold(hold)
-    for run in again { folder.forget(known.runs[run].id) }
-    try folder.save(submission)
+    try split(&submission, again, perTask: 1)
     return submission
   }
 
@@ -176,7 +202,7 @@ struct ClusterEngine: Engine {
   private static let margin = 3.0
 
   func describe(_ submission: Submission, found: Int) -> String {
-    let tasks = submission.jobs.reduce(0) { $0 + $1.tasks.count }
+    let tasks = submission.jobs.reduce(0) { $0 + ($1.number == nil ? $1.tasks.count : 0) }
     let time =
       "\(submission.seconds / 60) min"
       + (engine.time == .auto ? " (from results of the store)" : " (as engines.yaml says)")

@@ -2,8 +2,8 @@ import ArgumentParser
 import CommandLineTools
 import Engines
 import Foundation
-import Mistakes
 import Runs
+import Settings
 
 /// Where `engines.yaml` is.
 struct EngineFileOption: ParsableArguments {
@@ -13,8 +13,8 @@ struct EngineFileOption: ParsableArguments {
       valueName: "file"))
   var engines: String?
 
-  /// The file. Throws `MistakenRequest`.
-  func file() throws(MistakenRequest) -> EngineFile {
+  /// The file. Throws `FileError`.
+  func file() throws(FileError) -> EngineFile {
     try EngineFile(contentsOf: engines ?? EngineFile.usualPath)
   }
 }
@@ -43,8 +43,8 @@ struct EngineOption: ParsableArguments {
     }
   }
 
-  /// The engine that is asked for; nil where none is. Throws `MistakenRequest`.
-  func description() throws(MistakenRequest) -> EngineDescription? {
+  /// The engine that is asked for; nil where none is. Throws `FileError` or `MistakenRequest`.
+  func description() throws -> EngineDescription? {
     guard let on else { return nil }
     return try file.file().engine(named: on)
   }

@@ -2,10 +2,12 @@ import ArgumentParser
 import CommandLineTools
 import Engines
 import Foundation
+import Mistakes
+import Runs
 import Tables
 
 /// `engram engines`.
-struct EnginesCommand: ParsableCommand {
+struct EnginesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "engines",
     abstract: "List the engines that --on names, and try them.",
@@ -33,7 +35,7 @@ struct EnginesCommand: ParsableCommand {
 
       EXAMPLES
         engram engines list
-        engram engines check lab
+        engram engines check lab --job
         engram run split-mnist --seeds 0..9 --on lab
       """,
     subcommands: [List.self, Check.self], defaultSubcommand: List.self)
@@ -67,36 +69,59 @@ struct EnginesCommand: ParsableCommand {
   }
 
   /// `engram engines check`.
-  struct Check: ParsableCommand {
+  struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Ask an engine whether it answers.",
+      abstract: "Ask an engine whether it answers, and what a job sees there.",
       discussion: """
+        With --job a small job is submitted and waited for. It tells whether it finds the store, whether locks reach \
+        from host to host, and whether its processor computes as this one does.
+
         EXAMPLES
           engram engines check lab
+          engram engines check lab --job
         """)
 
     @Argument(help: "The engine.")
     var name: String
+    @Flag(help: "Submit a small job, too.")
+    var job = false
+    @Option(
+      help: ArgumentHelp(
+        "With --job: seconds between two looks into the queue (default: 30).", valueName: "seconds"),
+      transform: OptionValue.wholeNumber(1...3600))
+    var poll = 30
     @OptionGroup var file: EngineFileOption
+    @OptionGroup var store: StoreOption
     @OptionGroup var format: FormatOption<SummaryForm>
 
     private struct Answer: Encodable {
       let engine: String
       let kind: String
       let tasksPerJob: Int?
+      let job: EngineProbe.Answer?
     }
 
-    func run() throws {
+    func run() async throws {
       let engine = try file.file().engine(named: name)
       let limit = try engine.system?.taskLimit()
+      let probe = job ? try await self.probe(engine) : nil
       if format.isJSON {
         return try Output.json(
-          Answer(engine: engine.name, kind: engine.kind.rawValue, tasksPerJob: limit))
+          Answer(
+            engine: engine.name, kind: engine.kind.rawValue, tasksPerJob: limit, job: probe))
       }
       try Output.write(
         "\(engine.name) (\(engine.kind.rawValue)) answers"
-          + (limit.map { "; a job has at most \($0) tasks" } ?? "")
-          + "\n")
+          + (limit.map { "; a job has at most \($0) tasks" } ?? "") + "\n" + (probe?.text ?? ""))
+    }
+
+    private func probe(_ engine: EngineDescription) async throws -> EngineProbe.Answer {
+      guard let system = engine.system else {
+        throw MistakenRequest("the local engine has no jobs; leave --job out")
+      }
+      let probe = EngineProbe(
+        engine: engine, system: system, store: try store.open(), poll: poll)
+      return try await Interruption.handling { try await probe.ask { Failure.message($0) } }
     }
   }
 }

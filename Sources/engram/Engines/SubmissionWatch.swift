@@ -99,6 +99,7 @@ struct SubmissionWatch {
     isAway = false
     let states = Dictionary(tasks.map { (Place(job: $0.job, index: $0.index), $0.state) }) { $1 }
     tell(states, pending, display)
+    show(pending, display)
     for run in pending.sorted() {
       guard let place = place(of: run) else { continue }
       let state = states[place]
@@ -114,6 +115,18 @@ struct SubmissionWatch {
         ended(run, end(run, outcome))
       }
     }
+  }
+
+  /// Shows how far the runs at work are, as their leases tell.
+  private func show(_ pending: Set<Int>, _ display: PoolDisplay) {
+    guard let leases = try? store.liveLeases() else { return }
+    let places = Dictionary(
+      leases.compactMap { lease in
+        lease.node.flatMap { node in lease.holder.map { ($0.label, (node, lease.progress)) } }
+      }
+    ) { $1 }
+    display.show(
+      pending.reduce(into: [:]) { $0[$1] = places[submission.runs[$1].id] })
   }
 
   private struct Place: Hashable {

@@ -76,9 +76,10 @@ struct TaskCommand: AsyncParsableCommand {
     _ turns: Int
   ) async throws -> Bool {
     let advance = Advance()
+    let warning = submission.engine.system?.warning
     do {
       let outcome = try await Interruption.handling {
-        try await TimeLimit.handling {
+        try await TimeLimit.handling(warning) {
           try await runner.run(run.settings) { event in
             advance.note(event)
             Self.log(run.name, event)
@@ -191,16 +192,17 @@ private final class Advance: Sendable {
   }
 }
 
-/// The end of a task's time is near: SIGUSR1.
+/// The end of a task's time is near.
 private struct TimeLimit: Error {
-  /// Runs `body`, which the signal cancels. Throws `TimeLimit` where it came.
+  /// Runs `body`, which the batch system's warning cancels. Throws `TimeLimit` where it came.
   static func handling<Value: Sendable>(
-    _ body: @escaping @Sendable () async throws -> Value
+    _ warning: TimeWarning?, _ body: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
+    guard let warning else { return try await body() }
     let isNear = Mutex(false)
     let work = Task { try await body() }
-    signal(SIGUSR1, SIG_IGN)
-    let source = DispatchSource.makeSignalSource(signal: SIGUSR1, queue: .global())
+    signal(warning.signal, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: warning.signal, queue: .global())
     source.setEventHandler {
       isNear.withLock { $0 = true }
       work.cancel()

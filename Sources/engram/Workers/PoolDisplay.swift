@@ -81,11 +81,36 @@ final class PoolDisplay: Sendable {
         state.line.line("\(name)  \(node)  \(reason); it is quarantined and computed again")
       }
       let pause: Duration = state.line.isTerminal ? .milliseconds(100) : .seconds(10)
-      guard now - (state.shownAt ?? state.startedAt) >= pause else { return }
-      state.shownAt = now
-      let text = Self.text(&state, now)
-      state.line.isTerminal ? state.line.rewrite(text) : state.line.line(text)
+      Self.refresh(&state, now, pause: pause)
     }
+  }
+
+  /// Shows where runs are that processes of other hosts tell of now and then.
+  func show(_ places: [Int: (node: String, progress: StageProgress?)]) {
+    guard !isQuiet, !places.isEmpty else { return }
+    state.withLock { state in
+      let now = ContinuousClock.now
+      for (index, place) in places {
+        if state.runs[index].startedAt == nil { state.runs[index].startedAt = now }
+        if state.runs[index].node != place.node {
+          state.runs[index].node = place.node
+          state.runs[index].nodeStartedAt = now
+          state.runs[index].resumedAt = place.progress?.completed ?? 0
+        }
+        state.runs[index].progress = place.progress
+      }
+      Self.refresh(&state, now, pause: state.line.isTerminal ? .zero : .seconds(60))
+    }
+  }
+
+  /// Sums up what is done, unless that was done a moment ago.
+  private static func refresh(
+    _ state: inout State, _ now: ContinuousClock.Instant, pause: Duration
+  ) {
+    guard now - (state.shownAt ?? state.startedAt) >= pause else { return }
+    state.shownAt = now
+    let text = text(&state, now)
+    state.line.isTerminal ? state.line.rewrite(text) : state.line.line(text)
   }
 
   /// Shows that a run has ended.

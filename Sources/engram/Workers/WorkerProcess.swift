@@ -92,11 +92,7 @@ final class WorkerProcess: Sendable {
     posix_spawnattr_setsigmask(&attributes, &none)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
 
-    // The link names the running program even where its file has been replaced meanwhile.
-    let link = "/proc/self/exe"
-    let path =
-      FileManager.default.fileExists(atPath: link)
-      ? link : Bundle.main.executablePath ?? CommandLine.arguments[0]
+    let path = Program.runningLink ?? Program.path
     let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     var words = ([CommandLine.arguments[0]] + arguments).map { strdup($0) } + [nil]
     var settings = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]

@@ -1,9 +1,9 @@
 import Foundation
 import Mistakes
 
-/// An experiment file that cannot be used: which, where in it, and why. Found before any work starts.
-package struct ExperimentFileError: RequestError, LocalizedError, CustomStringConvertible, Equatable
-{
+/// A file of the user's that cannot be used, such as an experiment file: which, where in it, and why. Found before
+/// any work starts.
+package struct FileError: RequestError, LocalizedError, CustomStringConvertible, Equatable {
   /// The file, as it was named.
   package let path: String
   /// Line and column, from 1, columns in Unicode scalars; nil where the whole file is meant.
@@ -17,6 +17,15 @@ package struct ExperimentFileError: RequestError, LocalizedError, CustomStringCo
     package let line: Int
     /// The column, counted from 1 in Unicode scalars.
     package let column: Int
+
+    /// The place right behind `text`.
+    init(after text: some StringProtocol) {
+      let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      (line, column) = (lines.count, (lines.last?.unicodeScalars.count ?? 0) + 1)
+    }
+
+    /// A line and a column.
+    package init(line: Int, column: Int) { (self.line, self.column) = (line, column) }
   }
 
   /// As compilers tell it: `mine.yaml:3:1: …`.
@@ -27,5 +36,5 @@ package struct ExperimentFileError: RequestError, LocalizedError, CustomStringCo
   package var isMistakenRequest: Bool { true }
 
   /// Something of a file as messages quote it: of bounded length, without control characters.
-  static func quoted(_ text: String) -> String { Wording.quotable(text, limit: 60) }
+  package static func quoted(_ text: String) -> String { Wording.quotable(text, limit: 60) }
 }
