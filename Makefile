@@ -148,6 +148,8 @@ define put
 	to=$(1)
 	mkdir -p "$$to"/{bin,share/{engram,man/man1,bash-completion/completions,zsh/site-functions,fish/vendor_completions.d}}
 	install -m 755 -s $(engram) "$$to/bin/engram"
+	# For the provenance of what it computes.
+	[ ! -e $(engram).revision ] || cp $(engram).revision "$$to/bin/engram.revision"
 	share="$$to/share/engram"
 	cp -R datasets docs README.md LICENSE Examples/engines.yaml "$$share"
 	.build/manual/release/generate-manual --multi-page --output-directory "$$to/share/man/man1" "$$PWD/$(engram)" >/dev/null
@@ -174,7 +176,7 @@ dist-in-debian: dist
 	@if [ "$$(id -u)" -ne 0 ] || ! command -v debootstrap >/dev/null; then
 	  echo "dist-in-debian: skipped, it needs root and debootstrap"
 	else
-	  Tests/Support/dist_in_debian.sh .build/dist/engram-*.tar.gz
+	  Tests/Support/dist_in_debian.sh ".build/dist/engram-$$($(engram) --version)-linux-$$(uname -m).tar.gz"
 	fi
 
 # Options: make install PREFIX=~/.local DESTDIR=/tmp/package

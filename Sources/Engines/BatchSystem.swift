@@ -8,9 +8,13 @@ package protocol BatchSystem: Sendable {
   /// The most tasks of one job. Throws `EngineError`.
   func taskLimit() throws(EngineError) -> Int
 
-  /// What a script says behind the command of a task, in shell: the task's place in the job, how often it was
-  /// begun again, and how it asks for that itself.
+  /// What a script says behind the command of a task, in shell: the job's place in the submission, which is the
+  /// script's first argument, the task's place in the job, how often it was begun again, and how it asks for that
+  /// itself.
   var taskArguments: String { get }
+
+  /// Why an option of the command that submits cannot be the user's; nil where it can.
+  func refusal(ofOption option: String) -> String?
 
   /// How a task is warned before its time is over.
   var warning: TimeWarning { get }
@@ -21,9 +25,9 @@ package protocol BatchSystem: Sendable {
   /// Submits a job and returns its number. Throws `EngineError`.
   func submit(_ job: BatchJob) throws(EngineError) -> String
 
-  /// What the system knows of the tasks of all jobs of this name, those that ended minutes ago included. Asks
+  /// What the system knows of the tasks of all jobs of these names, those that ended minutes ago included. Asks
   /// once, whatever their number. Throws `EngineError`.
-  func tasks(ofJobsNamed name: String) throws(EngineError) -> [BatchTask]
+  func tasks(ofJobsNamed names: [String]) throws(EngineError) -> [BatchTask]
 
   /// What became of tasks that the system no longer lists, as far as its accounting tells.
   func ended(_ jobs: [String], since: Date) -> [BatchTask]
@@ -32,8 +36,8 @@ package protocol BatchSystem: Sendable {
   /// is told.
   func shortage(inLog log: String) -> (isShort: Bool, bytes: Int?)
 
-  /// Ends jobs and what waits of them. Throws `EngineError`.
-  func cancel(_ jobs: [String]) throws(EngineError)
+  /// Ends all jobs of a name and what waits of them; there may be none. Throws `EngineError`.
+  func cancelJobs(named name: String) throws(EngineError)
 }
 
 /// A signal that a task gets before its time is over, so that it saves what it has and asks for another turn.
@@ -55,7 +59,7 @@ package struct TimeWarning: Sendable {
 package struct BatchJob: Sendable {
   /// The job's name, by which it is found where its number was lost.
   package let name: String
-  /// The script. It finds the job's place among those of the submission in `ENGRAM_JOB`.
+  /// The script. Its first argument is the job's place among those of the submission.
   package let script: URL
   /// The job's place among those of the submission.
   package let place: Int
@@ -101,6 +105,14 @@ package struct BatchTask: Hashable, Sendable {
     case nodeLost
     /// Ended by somebody.
     case cancelled
+
+    /// Whether it waits or is at work.
+    package var isAlive: Bool {
+      switch self {
+      case .waiting, .stuck, .running: true
+      default: false
+      }
+    }
   }
 
   /// The number of its job.
@@ -109,9 +121,11 @@ package struct BatchTask: Hashable, Sendable {
   package let index: Int
   /// How it stands.
   package let state: State
+  /// How often it was begun again.
+  package let restarts: Int
 
   /// A task of a job.
-  package init(job: String, index: Int, _ state: State) {
-    (self.job, self.index, self.state) = (job, index, state)
+  package init(job: String, index: Int, _ state: State, restarts: Int = 0) {
+    (self.job, self.index, self.state, self.restarts) = (job, index, state, restarts)
   }
 }

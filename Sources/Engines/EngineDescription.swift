@@ -53,6 +53,17 @@ package struct EngineDescription: Codable, Hashable, Sendable {
   /// Lines of shell that a task begins with.
   package var setup = ""
 
+  /// The least that a task of a batch system may be given, in seconds.
+  package static let shortestTask = 180
+
+  /// The batch system that has the engine's tasks; nil where they are processes of this host.
+  package var system: (any BatchSystem)? {
+    switch kind {
+    case .local: nil
+    case .slurm: Slurm()
+    }
+  }
+
   /// An engine that gives a task one processor, and leaves the rest to the batch system.
   package init(name: String, kind: Kind) { (self.name, self.kind) = (name, kind) }
 }

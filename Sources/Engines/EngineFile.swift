@@ -102,7 +102,30 @@ private struct EngineFileReader {
       }
       change(&engine)
     }
+    try check(engine, fields)
     return engine
+  }
+
+  /// What a batch system would not take, or what would keep this program from finding its jobs.
+  private func check(
+    _ engine: EngineDescription, _ fields: YAMLNode.Mapping
+  ) throws(FileError) {
+    guard let system = engine.system else { return }
+    let values = Dictionary(fields.map { ($0.key.string ?? "", $0.value) }) { $1 }
+    for option in engine.options {
+      guard let problem = system.refusal(ofOption: option), let node = values["options"] else {
+        continue
+      }
+      throw refusal(node, problem)
+    }
+    if case .seconds(let seconds) = engine.time, seconds < EngineDescription.shortestTask,
+      let node = values["time"]
+    {
+      throw refusal(
+        node,
+        "time takes at least \(EngineDescription.shortestTask / 60)min: a task is warned a minute or two before "
+          + "its end")
+    }
   }
 
   private func text(_ node: YAMLNode, _ what: String) throws(FileError) -> String {
@@ -146,7 +169,7 @@ private struct EngineFileReader {
       field("memory", "a size such as 500M, 2G or 1T") { text in
         text.wholeMatch(of: /[1-9][0-9]*[KMGT]/).map { _ in { $0.memory = text } }
       },
-      field("time", "auto, or a time such as 90s, 30min, 2h, 1d or 1-12:00:00") { text in
+      field("time", "auto, or a time such as 30min, 2h, 1d or 1-12:00:00") { text in
         EngineDescription.TimeLimit(text: text).map { time in { $0.time = time } }
       },
       field("at-most", "a whole number from 1") { text in

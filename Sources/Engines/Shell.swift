@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Runs commands of a batch system.
 enum Shell {
@@ -15,15 +16,25 @@ enum Shell {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = words
+    // What the user has set for looks of their own would hide jobs.
+    process.environment = ProcessInfo.processInfo.environment.filter { name, _ in
+      !["SQUEUE_", "SACCT_", "SCANCEL_"].contains { name.hasPrefix($0) }
+    }
     process.standardInput = FileHandle.nullDevice
     let (output, error) = (Pipe(), Pipe())
     (process.standardOutput, process.standardError) = (output, error)
     let bytes: (output: Data, error: Data)
     do {
       try process.run()
-      // Errors are short: they fit into the pipe while the output is read.
+      // Side by side: whoever writes into a full pipe waits.
+      let errors = Mutex(Data())
+      let reader = DispatchQueue(label: "errors of a command")
+      reader.async {
+        let bytes = (try? error.fileHandleForReading.readToEnd()) ?? Data()
+        errors.withLock { $0 = bytes }
+      }
       bytes.output = try output.fileHandleForReading.readToEnd() ?? Data()
-      bytes.error = try error.fileHandleForReading.readToEnd() ?? Data()
+      bytes.error = reader.sync { errors.withLock { $0 } }
     } catch let failure {
       throw EngineError(.refused, "cannot start '\(words[0])': \(failure.localizedDescription)")
     }

@@ -15,20 +15,23 @@ package struct Slurm: BatchSystem {
 
   package let taskArguments =
     // The number of a task that is the last of its array is the array's own, which would begin all tasks again.
-    "\"$SLURM_ARRAY_TASK_ID\" --restarts \"${SLURM_RESTART_COUNT:-0}\""
+    "\"$1\" \"$SLURM_ARRAY_TASK_ID\" --restarts \"${SLURM_RESTART_COUNT:-0}\""
     + " --requeue \"scontrol requeue ${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID\""
 
   package let warning = TimeWarning(signal: SIGUSR1, name: "USR1", seconds: 60)
 
   package func command(_ job: BatchJob) -> [String] {
     let engine = job.engine
-    var words = [
-      "sbatch", "--parsable", "--job-name=\(job.name)",
+    // Of an option that stands twice the last one counts.
+    var words = ["sbatch"] + engine.options
+    words += [
+      "--parsable", "--job-name=\(job.name)",
       "--array=0-\(job.tasks - 1)"
         + (engine.atMost.map { "%\($0)" } ?? ""),
-      "--output=\(job.log.path)-%a.log", "--open-mode=append", "--requeue",
+      "--output=\(job.log.path.replacing("%", with: "%%"))-%a.log", "--open-mode=append",
+      "--requeue",
       // To the script alone, which has become the command.
-      "--signal=B:\(warning.name)@\(warning.seconds)", "--export=ALL,ENGRAM_JOB=\(job.place)",
+      "--signal=B:\(warning.name)@\(warning.seconds)", "--export=ALL",
       "--time=\((job.seconds + 59) / 60)", "--cpus-per-task=\(engine.cpus)",
     ]
     if let memory = engine.memory { words.append("--mem=\(memory)") }
@@ -39,8 +42,35 @@ package struct Slurm: BatchSystem {
         "--dependency=afterany:\(job.after.joined(separator: ":"))", "--kill-on-invalid-dep=yes",
       ]
     }
-    return words + engine.options + [job.script.path]
+    return words + [job.script.path, "\(job.place)"]
   }
+
+  package func refusal(ofOption option: String) -> String? {
+    let name = String(option.prefix { $0 != "=" })
+    // `-J name` as well as `-Jname`.
+    let short = name.hasPrefix("--") ? "" : String(name.prefix(2))
+    for (names, field) in Self.fields where names.contains(name) || names.contains(short) {
+      return field.map { "'\(name)' has a field of its own here: \($0)" }
+        ?? "'\(name)' is set by engram, which finds its jobs by it"
+    }
+    return nil
+  }
+
+  /// The options of `sbatch` that are not the user's, and the fields that stand for them.
+  private static let fields: [(names: Set<String>, field: String?)] = [
+    (["--time", "-t"], "time"), (["--cpus-per-task", "-c"], "cpus"), (["--mem"], "memory"),
+    (["--partition", "-p"], "partition"), (["--account", "-A"], "account"),
+    (
+      [
+        "--job-name", "-J", "--array", "-a", "--output", "-o", "--error", "-e", "--open-mode",
+        "--requeue", "--no-requeue", "--signal", "--export", "--export-file", "--parsable",
+        "--wrap",
+        "--wait", "-W", "--dependency", "-d", "--kill-on-invalid-dep", "--clusters", "-M",
+        "--input",
+        "-i", "--test-only", "--ntasks", "-n", "--nodes", "-N",
+      ], nil
+    ),
+  ]
 
   package func submit(_ job: BatchJob) throws(EngineError) -> String {
     let output = try run(command(job))
@@ -53,17 +83,22 @@ package struct Slurm: BatchSystem {
     return number
   }
 
-  package func tasks(ofJobsNamed name: String) throws(EngineError) -> [BatchTask] {
-    try run([
-      "squeue", "--noheader", "--array", "--states=all", "--me", "--name=\(name)",
-      "--format=%F|%K|%T|%r|%N",
+  package func tasks(ofJobsNamed names: [String]) throws(EngineError) -> [BatchTask] {
+    guard !names.isEmpty else { return [] }
+    let columns = ["ArrayJobID", "ArrayTaskID", "State", "Reason", "NodeList", "RestartCnt"]
+    return try run([
+      "squeue", "--noheader", "--array", "--states=all", "--me",
+      "--name=\(names.joined(separator: ","))",
+      "--Format=" + columns.map { "\($0):64|" }.joined(separator: ","),
     ])
     .split(separator: "\n").compactMap { line in
-      let fields = line.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
-      guard fields.count == 5 else { return nil }
+      let fields = line.split(separator: "|", omittingEmptySubsequences: false).map {
+        $0.trimmingCharacters(in: .whitespaces)
+      }
+      guard fields.count >= columns.count else { return nil }
       return BatchTask(
         job: fields[0], index: Int(fields[1]) ?? 0,
-        Self.state(fields[2], reason: fields[3], node: fields[4]))
+        Self.state(fields[2], reason: fields[3], node: fields[4]), restarts: Int(fields[5]) ?? 0)
     }
   }
 
@@ -100,22 +135,25 @@ package struct Slurm: BatchSystem {
     )
   }
 
-  package func cancel(_ jobs: [String]) throws(EngineError) {
-    guard !jobs.isEmpty else { return }
-    _ = try run(["scancel"] + jobs)
+  package func cancelJobs(named name: String) throws(EngineError) {
+    _ = try run(["scancel", "--me", "--name=\(name)"])
   }
 
   /// Reasons to wait that no waiting mends.
   private static let neverStarts: Set<String> = [
     "AccountNotAllowed", "BadConstraints", "DependencyNeverSatisfied", "InvalidAccount",
-    "InvalidQOS",
-    "PartitionConfig", "PartitionNodeLimit", "PartitionTimeLimit", "QOSNotAllowed",
+    // By Slurm itself, after a node could not begin it.
+    "launch_failed_requeued_held", "launch failed requeued held", "JobHeldAdmin",
+    "InvalidQOS", "MaxCpuPerJobLimit", "MaxMemPerLimit", "PartitionConfig", "PartitionNodeLimit",
+    "PartitionTimeLimit", "QOSNotAllowed", "QOSTimeLimit",
   ]
 
   private static func state(_ text: String, reason: String, node: String) -> BatchTask.State {
     switch text {
     case "PENDING", "REQUEUED", "REQUEUE_HOLD", "REQUEUE_FED", "SPECIAL_EXIT", "RESV_DEL_HOLD":
-      neverStarts.contains(reason) ? .stuck(reason) : .waiting(reason)
+      // Limits of one job, such as QOSMaxCpuPerJobLimit or AssocMaxWallDurationPerJobLimit.
+      neverStarts.contains(reason) || reason.hasSuffix("PerJobLimit")
+        ? .stuck(reason) : .waiting(reason)
     case "RUNNING", "COMPLETING", "CONFIGURING", "STAGE_OUT", "SUSPENDED", "STOPPED", "SIGNALING",
       "RESIZING":
       .running(node)

@@ -28,7 +28,7 @@ package struct Submission: Codable, Sendable {
   /// A job of the batch system.
   package struct Job: Codable, Sendable {
     /// The runs of each of its tasks, by their places.
-    package let tasks: [[Int]]
+    package var tasks: [[Int]]
     /// The number that the batch system gave it; nil until that is known.
     package var number: String?
     /// When it was submitted, or is to be.
@@ -53,10 +53,10 @@ package struct Submission: Codable, Sendable {
   /// The host where it was typed.
   package let host: String
   /// When.
-  package let createdAt: Date
+  package var createdAt: Date
   /// The kind of arithmetic that every task must have.
   package var numericClass: String
-  /// All runs that were asked for, also those that were found.
+  /// The runs: each has a task.
   package let runs: [Run]
   /// What a task may take, in seconds.
   package var seconds: Int
@@ -64,6 +64,15 @@ package struct Submission: Codable, Sendable {
   package var jobs: [Job] = []
   /// The number of the job that records the results, where nobody waits for them.
   package var recorder: String?
+  /// When it was cancelled: nothing more of it is submitted.
+  package var cancelledAt: Date?
+
+  /// The name of the job that records the results.
+  package var recorderName: String { jobName + "-record" }
+  /// Tasks that are not submitted yet.
+  package var unsubmittedTasks: Int {
+    jobs.reduce(0) { $0 + ($1.number == nil ? $1.tasks.count : 0) }
+  }
 
   /// A submission of now, without jobs.
   package init(
@@ -100,13 +109,15 @@ package struct Submission: Codable, Sendable {
 ///     logs/0-12.log       what task 12 of the first job wrote
 ///     outcomes/<run>.json how a run ended
 package struct SubmissionFolder: Sendable {
+  /// The submission's identifier.
+  package let id: String
   /// The folder.
   package let url: URL
   private let store: Store
 
   /// The folder of the submission `id`; nothing is made.
   package init(_ id: String, in store: Store) {
-    self.store = store
+    (self.id, self.store) = (id, store)
     url = store.submissionsFolder.appendingPathComponent(id, isDirectory: true)
   }
 
@@ -126,24 +137,53 @@ package struct SubmissionFolder: Sendable {
 
   /// What was submitted; nil where there is no such submission. Throws `undecodable`.
   package func submission() throws -> Submission? {
-    try document("submission").read(as: Submission.self)
-  }
-
-  /// The right to submit; throws `storeInUse` where another process does.
-  package func lock() throws -> StoreDocument.Lock { try document("submission").lock() }
-
-  /// Makes the folder, and writes the scripts, what the submission relies on, and what is to be submitted.
-  package func begin(
-    _ submission: Submission, holding hold: Hold, script: String, recorder: String
-  ) throws {
-    for folder in [url, logs, outcomes] {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    struct Head: Decodable { let schema: Int }
+    let document = try document("submission")
+    guard let head = try document.read(as: Head.self) else { return nil }
+    guard head.schema <= Submission.schema else {
+      throw PipelineError(
+        .storeTooNew,
+        "the submission '\(url.lastPathComponent)' has format \(head.schema), this program knows formats up to "
+          + "\(Submission.schema)", advice: "use a newer engram")
     }
-    try Data(script.utf8).write(to: taskScript, options: .atomic)
-    try Data(recorder.utf8).write(to: recordScript, options: .atomic)
-    try document("held").replace(with: hold)
-    try save(submission)
+    return try document.read(as: Submission.self)
   }
+
+  /// The right to change the submission, waited for; throws `storeInUse` after a minute.
+  package func waitForLock() async throws -> StoreDocument.Lock {
+    try await document("submission").waitForLock()
+  }
+
+  /// The right to decide which runs of a store are submitted, waited for; throws `storeInUse` after a minute.
+  package static func waitForTurn(in store: Store) async throws -> StoreDocument.Lock {
+    try await StoreDocument("planning", at: store.submissionsFolder, of: store).waitForLock()
+  }
+
+  /// Writes the scripts, what the submission relies on, and then what is to be submitted. Another one that a host made
+  /// of the same runs meanwhile, whose locks are not seen, stays, and is returned.
+  ///
+  /// - Parameter isNew: whether there is none of these runs yet
+  package func begin(
+    _ submission: Submission, isNew: Bool, holding hold: Hold, script: String, recorder: String
+  ) throws -> Submission {
+    try store.hold(
+      hold, for: id,
+      files: [
+        taskScript.lastPathComponent: Data(script.utf8),
+        recordScript.lastPathComponent: Data(recorder.utf8),
+      ], folders: [logs.lastPathComponent, outcomes.lastPathComponent])
+    if !isNew {
+      try save(submission)
+    } else if try !document("submission").create(with: submission),
+      let other = try self.submission()
+    {
+      return other
+    }
+    return submission
+  }
+
+  /// Removes a submission of which nothing was submitted.
+  package func discard() { try? FileManager.default.removeItem(at: url) }
 
   /// Replaces the description.
   package func save(_ submission: Submission) throws {
@@ -169,12 +209,10 @@ package struct SubmissionFolder: Sendable {
     return Set(names.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) })
   }
 
-  /// The runs of tasks that have not ended; runs that were found have no task.
+  /// The runs that have not ended.
   package func unended(of submission: Submission) -> [Submission.Run] {
     let ended = ended
-    return submission.runs.enumerated().filter { place, run in
-      submission.task(ofRun: place) != nil && !ended.contains(run.id)
-    }.map(\.element)
+    return submission.runs.filter { !ended.contains($0.id) }
   }
 
   /// How a run ended; nil where it has not. Throws `undecodable`.
@@ -183,9 +221,14 @@ package struct SubmissionFolder: Sendable {
     try outcomeDocument(run).read(as: Outcome.self)
   }
 
-  /// Writes how a run ended.
-  package func end(_ run: String, _ outcome: some Encodable) throws {
+  /// Writes that a run has succeeded, whatever was written before.
+  package func succeed(_ run: String, _ outcome: some Encodable) throws {
     try outcomeDocument(run).replace(with: outcome)
+  }
+
+  /// Writes that a run has failed, unless it is written how it ended: a second copy of a task may have succeeded.
+  package func fail(_ run: String, _ outcome: some Encodable) throws {
+    _ = try outcomeDocument(run).create(with: outcome)
   }
 
   /// Forgets how a run ended, so that it is run again.

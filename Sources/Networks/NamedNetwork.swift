@@ -73,6 +73,9 @@ package struct NamedNetwork: Hashable, Sendable {
         + [.averagePooling(nil)])
   }
 
+  /// The smallest ResNet.
+  package static let resNet8 = resNet(blocks: 1)
+
   /// The ResNet of 32 layers.
   package static let resNet32 = resNet(blocks: 5)
 

@@ -125,10 +125,12 @@ extension RunDescription {
       guard key.name != "seed", let value = parameters[key.name] else { return false }
       // Groups given alone would set the number of tasks.
       let isNeeded = key.name == "tasks" && isRegrouped
-      let usual = key.read(key.isSelector(in: experiment) ? preset : base)
+      // Also what one of those has in the experiment is told where another one would choose otherwise.
+      let isUsual =
+        value == key.read(base) && (value == key.read(preset) || !key.isSelector(in: experiment))
       // Without them the table's whole row or column would be meant.
       let namesCell = experiment == Table1.name && Table1Choice.axes.contains(key.name)
-      return isNeeded || namesCell || value != usual
+      return isNeeded || namesCell || !isUsual
     }
     return Set(names.map(\.name))
   }

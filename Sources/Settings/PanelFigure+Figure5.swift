@@ -67,8 +67,9 @@ extension ExperimentSettings {
     }
   }
 
-  /// A few steps of each task: enough to see that everything works.
+  /// A few steps of each task with a small network of the same kind: enough to see that everything works.
   mutating func useQuickFigure5() {
     (epochs, steps, schedule, logInterval) = (0, 100, .constant, 10)
+    if networkLayers == NamedNetwork.resNet32.layers { networkLayers = NamedNetwork.resNet8.layers }
   }
 }

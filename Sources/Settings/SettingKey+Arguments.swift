@@ -24,7 +24,8 @@ extension SettingKey {
     return assignments
   }
 
-  /// Applies values in order; those that choose other settings' values (`isSelector`) come first.
+  /// Applies values in order; those that choose other settings' values (`isSelector`) come first. What one of them
+  /// chooses gives way to what is named, such as the network of a profile to `network=`.
   package static func apply(
     _ assignments: [(key: SettingKey, text: String)], to settings: inout ExperimentSettings
   ) throws(SettingError) {
@@ -32,6 +33,10 @@ extension SettingKey {
     for isFirst in [true, false] {
       for (key, text) in assignments where key.isSelector(in: settings.experiment) == isFirst {
         try key.assign(text, to: &settings, setsTasks: setsTasks)
+      }
+      guard isFirst else { break }
+      for (key, text) in assignments where key.isSelector(in: settings.experiment) {
+        _ = key.write(&settings, text)
       }
     }
   }

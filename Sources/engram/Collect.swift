@@ -14,8 +14,8 @@ struct Collect: ParsableCommand {
     discussion: """
       Without --delete nothing is removed; the command only says what could be.
 
-      A run keeps its results, complete or not, as long as its folder is in the store. Pins and processes at \
-      work keep theirs. All other results can be removed: those of forgotten runs, files of no result, and what \
+      A run keeps its results, complete or not, as long as its folder is in the store. Pins, processes at work \
+      and submissions keep theirs. All other results can be removed: those of forgotten runs, files of no result, and what \
       killed processes left. Damaged files and unfinished downloads can be removed after a week.
 
       To free more, forget a run. Its rows, its folder and the results that only it needs are removed. They can \
@@ -74,7 +74,7 @@ struct Collect: ParsableCommand {
     if !report.items.isEmpty { try Output.write(Self.table(report).text + "\n") }
     try Output.write(Self.summary(report))
     for run in report.refused {
-      Failure.message("the run '\(run)' is kept: it is at work or pinned")
+      Failure.message("the run '\(run)' is kept: it is at work, pinned, or part of a submission")
     }
   }
 

@@ -71,7 +71,7 @@ extension Export {
       // What Snakemake would read as a wildcard is doubled.
       let shell = command.replacing("{", with: "{{").replacing("}", with: "}}")
         .replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-      let minutes = seconds.map { max(10, Int((3 * $0 / 60).rounded(.up))) }
+      let minutes = seconds.map { (TaskTime.seconds(expected: $0) + 59) / 60 }
       return """
         rule \(run.replacing(/[^A-Za-z0-9]/, with: "_")):
           output: "runs/\(run).json"

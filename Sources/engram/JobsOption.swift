@@ -10,5 +10,8 @@ struct JobsOption: ParsableArguments {
       "Number of runs side by side (default: 1). Each is a process with its part of the processors "
         + "(ENGRAM_THREADS, else all).", valueName: "number"),
     transform: OptionValue.wholeNumber(1...256))
-  var jobs = 1
+  var jobs: Int?
+
+  /// The number, or one.
+  var count: Int { jobs ?? 1 }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandLineTools
 import Engines
 import Foundation
+import Mistakes
 import Pipeline
 import Results
 import Runs
@@ -67,10 +68,16 @@ struct Run: AsyncParsableCommand {
   func run() async throws {
     // Whatever is wrong with the settings is found before a store is made.
     let engine = try engine.description()
+    if let engine, engine.system == nil, retry || dryRun {
+      throw MistakenRequest(
+        "\(retry ? "--retry" : "--dry-run") has no effect on the local engine '\(engine.name)'; leave it out"
+      )
+    }
     let catalog = try datasets.catalog()
     let (cells, runs) = try arguments.runs(seeds, checkedAgainst: catalog)
     let runner = ExperimentRunner(
-      store: try store.open(), catalog: catalog, program: Program.current(),
+      store: dryRun ? try store.look() : try store.open(), catalog: catalog,
+      program: Program.current(),
       savepoints: savepoints.interval)
     if runs.count == 1, engine == nil {
       try await run(runs[0].settings, runner)
@@ -81,7 +88,7 @@ struct Run: AsyncParsableCommand {
       }
       try await run(
         jobs, cells: cells,
-        on: self.engine.engine(
+        on: try self.engine.engine(
           engine, runner, jobs: self.jobs, store: store, datasets: datasets, savepoints: savepoints,
           retriesFailed: retry, isDryRun: dryRun))
     }
@@ -109,7 +116,7 @@ struct Run: AsyncParsableCommand {
 
   /// Several runs, each in a process of its own.
   private func run(_ runs: [RunJob], cells: Int, on engine: any Engine) async throws {
-    let display = PoolDisplay(runs, sideBySide: jobs.jobs, isQuiet: progress.quiet)
+    let display = PoolDisplay(runs, sideBySide: jobs.count, isQuiet: progress.quiet)
     let report = RunReport(runs)
     let what =
       cells > 1

@@ -46,7 +46,7 @@ struct Status: ParsableCommand {
     let options = options
     let store = try store.existing()
     let status = try StoreStatus(of: store)
-    let submissions = SubmissionStanding.all(in: store)
+    let submissions = SubmissionStanding.all(in: store) { Failure.message($0) }
     if format.isJSON { return try Output.json(StatusReport(status, submissions, store, options)) }
     try Output.write(text(status, submissions, store, options))
     for (id, reason) in status.unreadable { Failure.message("run '\(id)': \(reason)") }

@@ -110,7 +110,12 @@ struct Sweep: AsyncParsableCommand {
       !dryRun && store.isWritable ? try SweepRecord.lock(plan.id, in: store) : nil
     let sweep = try RunningSweep(plan, arguments.overrides, runner)
     if dryRun {
-      return try SweepReport(plan, sweep.outcome, by: metric).writePlan(isJSON: format.isJSON)
+      try SweepReport(plan, sweep.outcome, by: metric).writePlan(isJSON: format.isJSON)
+      // What would be submitted, and how.
+      if engine?.system != nil, !format.isJSON {
+        try await run(plan, sweep, runner, on: engine)
+      }
+      return
     }
     do {
       try await run(plan, sweep, runner, on: engine)
@@ -157,22 +162,24 @@ struct Sweep: AsyncParsableCommand {
         name: name.filter { !$0.isEmpty }.joined(separator: " "), settings: runs[index].settings,
         steps: plans?[place])
     }
-    let display = PoolDisplay(jobs, sideBySide: self.jobs.jobs, isQuiet: progress.quiet)
+    let display = PoolDisplay(jobs, sideBySide: self.jobs.count, isQuiet: progress.quiet)
     let outcome = sweep.outcome
-    let engine = self.engine(description, runner)
+    let engine = try self.engine(description, runner)
     display.note(
       "sweep \(plan.id): \(plan.size); \(outcome.found) found, \(outcome.failures.count) failed before, "
         + "\(pending.count) to run" + (pending.isEmpty ? "" : ", \(engine.plan(pending.count))"))
-    try sweep.begin()
+    if !dryRun { try sweep.begin() }
     guard !pending.isEmpty else { return }
     try await Interruption.handling {
       try await engine.run(jobs, display: display) { sweep.note(pending[$0], $1) }
     }
   }
 
-  private func engine(_ description: EngineDescription?, _ runner: ExperimentRunner) -> any Engine {
-    engine.engine(
+  private func engine(
+    _ description: EngineDescription?, _ runner: ExperimentRunner
+  ) throws -> any Engine {
+    try engine.engine(
       description, runner, jobs: jobs, store: store, datasets: datasets, savepoints: savepoints,
-      retriesFailed: retry)
+      retriesFailed: retry, isDryRun: dryRun)
   }
 }

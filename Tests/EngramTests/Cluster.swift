@@ -42,14 +42,31 @@ final class Cluster: Sendable {
   /// - Parameter accounting: `dbd` for one with a database, which `sacct` asks
   init(accounting: String = "none") throws {
     folder = try TemporaryFolder()
-    let place = folder.url.appendingPathComponent("slurm").path
-    variables = [
-      "SLURM_TEST_DIR": place, "SLURM_TEST_PORT": "\(Int.random(in: 200...600) * 50)",
-      "SLURM_CONF": place + "/slurm.conf", "SLURM_TEST_ACCOUNTING": accounting,
-    ]
     // munged wants no folder above its socket that others may write to.
     _ = try Command.run(["chmod", "755", folder.url.path])
-    try control("start", "3")
+    var problem = ""
+    // A port may be somebody's already.
+    for attempt in 0..<4 {
+      let place = folder.url.appendingPathComponent("slurm\(attempt)").path
+      let variables = [
+        "SLURM_TEST_DIR": place, "SLURM_TEST_PORT": "\(Int.random(in: 200...600) * 50)",
+        "SLURM_CONF": place + "/slurm.conf", "SLURM_TEST_ACCOUNTING": accounting,
+      ]
+      let start = try Command.run(["bash", Self.script, "start", "3"], environment: variables)
+      if start.status == 0 {
+        self.variables = variables
+        return
+      }
+      problem = start.error
+      _ = try Command.run(["bash", Self.script, "stop"], environment: variables)
+    }
+    throw Refusal(problem)
+  }
+
+  /// Why there is no cluster.
+  private struct Refusal: Error {
+    let problem: String
+    init(_ problem: String) { self.problem = problem }
   }
 
   /// What a process needs to find it.
@@ -128,6 +145,7 @@ extension TestStore {
   /// The submissions of the store, by their folders' names.
   var submissions: [String] {
     let folder = url.appendingPathComponent("submissions")
-    return ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
+    return ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
+      .filter { $0.hasPrefix("s-") }.sorted()
   }
 }

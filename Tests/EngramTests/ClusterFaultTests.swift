@@ -20,6 +20,8 @@ extension SlurmTests {
     init() throws {
       store = try TestStore()
       cluster = try Cluster.shared()
+      // Whatever the test before has left of it.
+      try cluster.control("heal")
     }
 
     private func run(
@@ -50,6 +52,15 @@ extension SlurmTests {
       return found
     }
 
+    /// Waits until a task of a submission has been begun again.
+    private func waitForRestart(of id: String, _ task: String, _ command: Command) throws {
+      let log = store.url.appendingPathComponent("submissions/\(id)/logs/\(task).log")
+      try waitUntil("task \(task) is begun again") {
+        try String(contentsOf: log, encoding: .utf8).contains("restart 1") || !command.isRunning
+      }
+      try #require(command.isRunning, "\(command.errorSoFar)")
+    }
+
     @Test(
       "a node that loses its power costs its task's time since the last savepoint, and nothing else"
     )
@@ -59,10 +70,7 @@ extension SlurmTests {
       let tasks = try waitForTasks(3, of: command)
       let (place, node) = try #require(tasks.nodes.first)
       try cluster.control("kill-node", node)
-      try waitUntil("task \(place) is queued again") {
-        try cluster.run(["scontrol", "-o", "show", "job", "-a"]).contains("Restarts=1")
-          || !command.isRunning
-      }
+      try waitForRestart(of: tasks.id, "0-\(place)", command)
       try cluster.control("start-node", node)
       let result = try command.wait()
       #expect(result.status == 0, "\(result.error)")
@@ -70,8 +78,7 @@ extension SlurmTests {
       try whole.succeed(Self.long + ["--seeds", "0..2", "--jobs", "2", "-q"])
       try store.expect(equal: whole)
       #expect(try store.events("computed", node: "train/task-01") == 3)
-      let log = store.url.appendingPathComponent("submissions/\(tasks.id)/logs/0-\(place).log")
-      #expect(try String(contentsOf: log, encoding: .utf8).contains("restart 1"))
+      #expect(try store.computedTwice() == [])
     }
 
     @Test(
@@ -99,6 +106,89 @@ extension SlurmTests {
       try store.survives()
     }
 
+    @Test(
+      "a sweep that goes on attaches to what of it is at work; so does another choice of the same runs"
+    )
+    func attachInParts() throws {
+      let sweep =
+        ["sweep", "split-mnist", "tasks=2", "target_hidden=20", "chunk_size=5000", "steps=20,6000"]
+        + (try store.engines()) + ["--poll", "1"]
+      let first = try start(sweep)
+      try waitUntil("the short run is recorded") {
+        first.errorSoFar.contains("steps=20 seed 0  computed") || !first.isRunning
+      }
+      first.signal(SIGINT)
+      #expect(try first.wait().status == 130)
+      let second = try run(sweep)
+      #expect(
+        second.status == 0 && second.error.contains("attached to submission"), "\(second.error)")
+      #expect(store.submissions.count == 1)
+      #expect(try store.computedTwice() == [])
+
+      let seeds = Self.long + ["--seeds", "1..3"] + (try store.engines())
+      let answer = try #require(try Self.answers(run(seeds + ["--detach", "--json"])).first)
+      #expect(answer.runs == 3)
+      struct Summary: Decodable { let seed: Int, run: String }
+      let others = Self.long + ["--seeds", "5,3,2"] + (try store.engines()) + ["--poll", "1"]
+      let result = try run(others + ["--json"])
+      #expect(result.status == 0, "\(result.error)")
+      let summaries = try JSONDecoder().decode([Summary].self, from: Data(result.output.utf8))
+      #expect(summaries.map(\.seed) == [5, 3, 2])
+      #expect(summaries.allSatisfy { $0.run.contains("-seed\($0.seed)-") })
+      #expect(
+        result.error.contains("attached to submission \(answer.submission)"), "\(result.error)")
+      #expect(store.submissions.count == 3)
+      #expect(try store.computedTwice() == [])
+    }
+
+    @Test("two commands at once submit once; a path with spaces and signs is a path")
+    func twoParents() throws {
+      let odd = store.folder.url.appendingPathComponent("a b%j'c").path
+      let arguments =
+        Self.tiny + ["--seeds", "0..2"] + (try store.engines()) + ["--poll", "1", "--store", odd]
+      let commands = try (0..<2).map { _ in try start(arguments) }
+      for command in commands {
+        let result = try command.wait()
+        #expect(result.status == 0, "\(result.error)")
+      }
+      let status = try store.succeed(["status", "--store", odd])
+      #expect(status.components(separatedBy: "\ns-").count == 2, "\(status)")
+      let id = try #require(status.firstMatch(of: /\n(s-[0-9a-f]{8})/)).1
+      let log = try store.succeed(["logs", String(id), "0-2", "--store", odd])
+      #expect(log.components(separatedBy: "restart 0").count == 2, "\(log)")
+    }
+
+    @Test(
+      "a task that waits finds what was there when it was submitted, whatever is collected meanwhile"
+    )
+    func held() throws {
+      try store.succeed(Self.tiny + ["seed=0", "-q"])
+      let run = try #require(try store.sqlite("SELECT run_id FROM run").first)
+      let engine = try store.engines(["time: 5min", "options: [--hold]"])
+      let answer = try #require(
+        try Self.answers(self.run(Self.tiny + ["seed=1"] + engine + ["--detach", "--json"])).first)
+      try store.succeed(["gc", "--forget", run, "--delete"])
+      let collected = try store.run(["gc", "--forget-unfinished", "--delete"])
+      #expect(collected.status == 0, "\(collected.error)")
+      _ = try cluster.run(["scontrol", "release"] + answer.jobs)
+      _ = try cluster.run(["scontrol", "release", answer.recorder])
+      try waitUntil("it is recorded") { !store.isHeld(answer.submission) }
+      let log = try store.succeed(["logs", answer.submission, "0-0"])
+      #expect(log.contains("  dataset  found") && log.contains(" done"), "\(log)")
+    }
+
+    @Test("a thousand runs and more are submitted in seconds, in as many arrays as it takes")
+    func thousand() throws {
+      let arguments = Self.tiny + ["--seeds", "0..1001"] + (try store.engines())
+      let answer = try #require(try Self.answers(run(arguments + ["--detach", "--json"])).first)
+      #expect(answer.runs == 1002 && answer.jobs.count == 2)
+      let status = try run(["status"])
+      #expect(status.output.contains(" 1002 "), "\(status.output)")
+      #expect(try run(["cancel", answer.submission]).status == 0)
+      let name = try #require(store.jobName(of: answer.submission))
+      try waitUntil("the queue is empty") { try !cluster.knows(name) }
+    }
+
     @Test("a reply of sbatch that is lost is found again by the job's name")
     func lostReply() throws {
       let real = try Command.run(["sh", "-c", "command -v sbatch"]).output.trimmingCharacters(
@@ -116,6 +206,38 @@ extension SlurmTests {
       #expect(
         try store.events("computed", node: "train/task-02") == 2
           && store.submissions == [submission])
+
+      // A reply that is too late is no refusal: the job is found before it is submitted again.
+      let late = Self.tiny + ["--seeds", "2..3"] + (try store.engines()) + ["--poll", "1"]
+      try install(
+        "\(real) \"$@\" >/dev/null; echo 'sbatch: error: Socket timed out on send/recv operation' >&2; exit 1"
+      )
+      let timedOut = try run(late, environment: path)
+      #expect(
+        timedOut.status == 0 && timedOut.error.contains("Socket timed out"), "\(timedOut.error)")
+      #expect(try store.events("computed", node: "train/task-02") == 4)
+
+      // Lost for good: it is cancelled by its name.
+      let dead = Self.long + ["--seeds", "10..11"] + (try store.engines()) + ["--poll", "1"]
+      try install("\(real) \"$@\" >/dev/null; kill -9 $PPID; kill -9 $$")
+      #expect(try run(dead, environment: path).status != 0)
+      let id = try #require(store.submissions.first { store.isHeld($0) })
+      #expect(try run(["cancel", id]).status == 0)
+      let name = try #require(store.jobName(of: id))
+      try waitUntil("the queue is empty") { try !cluster.knows(name) }
+      #expect(!store.isHeld(id))
+
+      // A queue that never has room for a whole array gets parts of it.
+      let few =
+        Self.tiny + ["--seeds", "20..23"] + (try store.engines(["time: 5min", "pack: 1"])) + [
+          "--poll", "1",
+        ]
+      try install(
+        "case \"$*\" in *--array=0-0\\ *) exec \(real) \"$@\";; esac; "
+          + "echo 'sbatch: error: AssocMaxSubmitJobLimit' >&2; exit 1")
+      let parts = try run(few, environment: path)
+      #expect(parts.status == 0, "\(parts.error)")
+      #expect(parts.error.components(separatedBy: ": 1 task\n").count == 5, "four arrays of one")
 
       // Over quota: it waits and tries again; and one that refuses for good says so.
       let other = Self.tiny + ["--seeds", "5..6"] + (try store.engines()) + ["--poll", "1"]
@@ -169,20 +291,58 @@ extension SlurmTests {
 
     @Test("near the time limit a task saves and queues itself again, as long as it gets further")
     func timeLimit() throws {
-      let command = try start(Self.long + ["seed=0"] + store.engines() + ["--poll", "1"])
+      // Two runs share the task: what is left of it goes on in the next turn.
+      let engine = try store.engines(["time: 5min", "pack: 2"])
+      let arguments = Self.long + ["--seeds", "0..1"]
+      let command = try start(arguments + engine + ["--poll", "1"])
       let task = try waitForTasks(1, of: command)
+      let log = store.url.appendingPathComponent("submissions/\(task.id)/logs/0-0.log")
       // What Slurm does a minute before the end.
-      let job = try cluster.run(["squeue", "-h", "-n", task.name, "-o", "%F"])
-      _ = try cluster.run([
-        "scancel", "--batch", "--signal=USR1", "\(job.prefix { $0.isNumber })_0",
-      ])
+      let job = try cluster.run(["squeue", "-h", "-n", task.name, "-o", "%F"]).prefix(
+        while: \.isNumber)
+      for turn in 1...2 {
+        let trained = "train/task-0\(turn) begins"
+        try waitUntil("turn \(turn) trains") {
+          let text = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
+          let own = text.components(separatedBy: "restart \(turn - 1)").last ?? ""
+          return text.contains("restart \(turn - 1)") && own.contains(trained)
+            || !command.isRunning
+        }
+        _ = try cluster.run(["scancel", "--batch", "--signal=USR1", "\(job)_0"])
+      }
       let result = try command.wait()
       #expect(result.status == 0, "\(result.error)")
-      let log = try store.succeed(["logs", task.id, "0-0"])
-      #expect(log.contains("the time limit is near; saved, and queued again"), "\(log)")
-      #expect(log.contains("goes on after "), "\(log)")
-      let whole = try TestStore(holding: Self.long + ["seed=0"])
+      let text = try store.succeed(["logs", task.id, "0-0"])
+      #expect(
+        text.components(separatedBy: "the time limit is near; saved, and to be queued again").count
+          == 3, "\(text)")
+      #expect(text.contains("goes on after ") && text.contains("restart 2"), "\(text)")
+      let whole = try TestStore()
+      try whole.succeed(arguments + ["--jobs", "2", "-q"])
       try store.expect(equal: whole)
+      #expect(try store.computedTwice() == [])
+    }
+
+    @Test("a task that cannot be queued again says so")
+    func notRequeued() throws {
+      let real = try Command.run(["sh", "-c", "command -v scontrol"]).output.trimmingCharacters(
+        in: .newlines)
+      let path = try store.replacing(
+        "scontrol", by: "[ \"$1\" != requeue ] || exit 3; exec \(real) \"$@\"")
+      let command = try start(
+        Self.long + ["seed=0"] + store.engines() + ["--poll", "1"], environment: path)
+      let task = try waitForTasks(1, of: command)
+      let job = try cluster.run(["squeue", "-h", "-n", task.name, "-o", "%F"]).prefix(
+        while: \.isNumber)
+      _ = try cluster.run(["scancel", "--batch", "--signal=USR1", "\(job)_0"])
+      let result = try command.wait()
+      #expect(
+        result.status == 1
+          && result.error.contains("it was out of time, and not queued again: 'scontrol requeue"),
+        "\(result.error)")
+      let retried = try run(Self.long + ["seed=0"] + store.engines() + ["--poll", "1", "--retry"])
+      #expect(retried.status == 0, "\(retried.error)")
+      #expect(try store.succeed(["logs", task.id, "1-0"]).contains("goes on after "))
     }
 
     @Test("a stage that gets nowhere within the limit fails, and says how much time it needs")
@@ -214,15 +374,19 @@ extension SlurmTests {
 
     @Test("a node that is believed lost, and whose job lives: two executions, one result")
     func daemonLost() throws {
-      let command = try start(Self.long + ["seed=0"] + store.engines() + ["--poll", "1"])
+      // Longer than it takes the controller to notice.
+      let arguments = Self.tiny.map { $0 == "steps=20" ? "steps=40000" : $0 } + ["seed=0"]
+      let command = try start(arguments + store.engines() + ["--poll", "1"])
       let tasks = try waitForTasks(1, of: command)
       let node = try #require(tasks.nodes[0])
       try cluster.control("kill-daemon", node)
+      // Both are at work: the first one's process lives.
+      try waitForRestart(of: tasks.id, "0-0", command)
       let result = try command.wait()
       #expect(result.status == 0, "\(result.error)")
       try cluster.control("kill-node", node)
       try cluster.control("start-node", node)
-      try store.expect(equal: TestStore(holding: Self.long + ["seed=0"]))
+      try store.expect(equal: TestStore(holding: arguments))
     }
 
     @Test("more runs than an array may have are several arrays; short runs share a task")
@@ -294,27 +458,33 @@ extension SlurmTests {
       #expect(try command.wait().status == 1)
     }
 
+    /// What `--detach --json` tells of a submission.
+    private struct Answer: Decodable {
+      let submission: String
+      let jobs: [String]
+      let recorder: String
+      let runs: Int
+    }
+
+    private static func answers(_ result: Command.Result) throws -> [Answer] {
+      #expect(result.status == 0, "\(result.error)")
+      return try JSONDecoder().decode([Answer].self, from: Data(result.output.utf8))
+    }
+
     @Test("runs that were found have no task: neither cancel nor the last job calls them failed")
     func found() throws {
       try store.succeed(Self.tiny + ["seed=0", "-q"])
       let arguments =
         Self.tiny + ["--seeds", "0..1"] + (try store.engines()) + ["--detach", "--json"]
-      struct Answer: Decodable {
-        let submission: String
-        let jobs: [String]
-        let recorder: String
-        let runs: Int
-      }
-      let answer = try JSONDecoder().decode(
-        Answer.self, from: Data(try run(arguments).output.utf8))
-      #expect(answer.runs == 2 && answer.jobs.count == 1)
+      let answer = try #require(try Self.answers(run(arguments)).first)
+      #expect(answer.runs == 1 && answer.jobs.count == 1)
       let held = store.url.appendingPathComponent("submissions/\(answer.submission)/held.json")
       try waitUntil("the last job has recorded") {
         !FileManager.default.fileExists(atPath: held.path)
       }
       #expect(
         try store.succeed(["status"]).contains(
-          "\(answer.submission)  lab        2     2       0        0        0"))
+          "\(answer.submission)  lab        1     1       0        0        0"))
 
       let others = Self.long + ["--seeds", "0..1"]
       try store.succeed(others.filter { $0 != "--seeds" && $0 != "0..1" } + ["seed=0", "-q"])
@@ -330,7 +500,7 @@ extension SlurmTests {
       #expect(result.status == 1 && result.error.contains("1 of 2 runs failed"), "\(result.error)")
       #expect(
         try store.succeed(["status"]).contains(
-          "\(id)  lab        2     1       1        0        0"))
+          "\(id)  lab        1     0       1        0        0"))
     }
 
     @Test("a task that loses its node a fourth time fails; --retry begins it again")
@@ -403,10 +573,7 @@ extension SlurmTests {
       let tasks = try waitForTasks(3, of: command)
       let (place, node) = try #require(tasks.nodes.first)
       try cluster.control("kill-node", node)
-      try waitUntil("task \(place) is queued again") {
-        try cluster.run(["scontrol", "-o", "show", "job", "-a"]).contains("Restarts=1")
-          || !command.isRunning
-      }
+      try waitForRestart(of: tasks.id, "0-\(place)", command)
       try cluster.control("start-node", node)
       let result = try command.wait()
       #expect(result.status == 0, "\(result.error)")
@@ -423,8 +590,8 @@ extension SlurmTests {
       try elsewhere.succeed(["unbundle", bundle])
       let report = ["report"] + table
       let told = try store.succeed(report)
+      #expect(told.contains("hnet+r") && !told.contains("not run"))
       #expect(try elsewhere.succeed(report) == told)
-      #expect(try whole.succeed(report) == told)
     }
 
     @Test("a task that takes more memory than it may is named, with the memory to ask for")

@@ -83,7 +83,16 @@ extension SlurmTests {
           "lab:\n  engine: slurm\n  memry: 2G\n",
           ":3:3: there is no field 'memry'; did you mean 'memory'"
         ),
-        ("lab:\n  engine: slurm\n  time: soon\n", ":3:9: time takes auto, or a time such as 90s"),
+        ("lab:\n  engine: slurm\n  time: soon\n", ":3:9: time takes auto, or a time such as 30min"),
+        ("lab:\n  engine: slurm\n  time: 90s\n", ":3:9: time takes at least 3min"),
+        (
+          "lab:\n  engine: slurm\n  options: [--exclusive, -Jmine]\n",
+          ":3:12: '-Jmine' is set by engram"
+        ),
+        (
+          "lab:\n  engine: slurm\n  options: [--mem=2G]\n",
+          ":3:12: '--mem' has a field of its own here: memory"
+        ),
         ("lab:\n  cpus: 2\n", ":2:3: 'lab' does not say 'engine:'"),
         ("lab: {engine: local, memory: 2G}\n", "the local engine has no 'memory'"),
         ("lab: [\n", ":2:1: that is not YAML"),
@@ -105,9 +114,13 @@ extension SlurmTests {
         timeless.status == 64 && timeless.error.contains("say 'time:' of 'lab'"),
         "\(timeless.error)")
       #expect(store.submissions == [])
-      for words in [["--detach"], ["--retry"], ["--dry-run"], options] {
+      for words in [["--detach"], ["--retry"], ["--dry-run"], ["--poll", "3"], options] {
         #expect(try run(Self.tiny + words).status == 64, "\(words)")
+        // Nor on an engine that has no use for it.
+        let local = try run(Self.tiny + words + options + ["--on", "here"])
+        #expect(words == options || local.status == 64, "\(words)")
       }
+      #expect(try run(Self.tiny + options + ["--on", "lab", "--jobs", "2"]).status == 64)
       #expect(
         try run(["engines", "check", "lab"] + options).output.contains(
           "a job has at most 1001 tasks")

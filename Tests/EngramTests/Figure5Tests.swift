@@ -123,6 +123,19 @@ struct Figure5Tests {
     #expect(
       try String(contentsOf: notebook, encoding: .utf8)
         .contains("not compared: there is no run of the hypernetwork\\n"))
+    // A network that is named in place of the profile's own is told, so that the command means the same run.
+    for (network, name) in [([], "resnet8"), (["network=resnet32"], "resnet32")] {
+      let few = ["profile=quick", "steps=1", "tasks=1", "method=fine-tuning"] + network
+      #expect(try run(few).contains("computed"))
+      struct Status: Decodable {
+        struct Run: Decodable { let settings: [String] }
+        let runs: [Run]
+      }
+      let status = try JSONDecoder().decode(
+        Status.self, from: Data(store.succeed(["status", "--json"]).utf8))
+      let told = try #require(status.runs.first { $0.settings.contains("network=\(name)") })
+      #expect(try run(told.settings).contains(", 5 found"), "\(told.settings)")
+    }
     // Without a run of the figure's own settings there is nothing to hold.
     let missing = try self.report([])
     #expect(missing.rows.count == 3 && missing.relations.allSatisfy { $0.verdict == "not run" })

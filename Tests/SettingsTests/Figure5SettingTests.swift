@@ -73,7 +73,14 @@ struct Figure5SettingTests {
         "tasks": "6",
       ])
     expect(
-      try texts(["profile=quick"]), ["epochs": "0", "steps": "100", "schedule": "constant"])
+      try texts(["profile=quick"]),
+      ["epochs": "0", "steps": "100", "schedule": "constant", "network": "resnet8"])
+    // What is named stands, wherever it stands.
+    for overrides in [
+      ["network=resnet32", "profile=quick"], ["profile=quick", "method=si", "network=resnet32"],
+    ] {
+      expect(try texts(overrides), ["network": "resnet32", "steps": "100"])
+    }
     func message(_ preset: String, _ profile: String) -> String {
       refusal {
         _ = try ExperimentSource(preset).settings(changing: ["profile=\(profile)"])
@@ -86,7 +93,10 @@ struct Figure5SettingTests {
 
   @Test("what a file says of the experiment is the same run, the network first")
   func files() throws {
-    for overrides in [["profile=short"], ["network=conv 8, relu, avgpool, dense", "batch=7"]] {
+    for overrides in [
+      ["profile=short"], ["profile=quick"], ["profile=quick", "network=resnet32"],
+      ["network=conv 8, relu, avgpool, dense", "batch=7"],
+    ] {
       let wanted = try settings(overrides)
       let text = ExperimentFile.text(of: wanted, from: try Preset.named("fig5"))
       let file = try ExperimentFile(bytes: Data(text.utf8), path: "mine.yaml")

@@ -53,6 +53,31 @@ package struct StoreDocument: Sendable {
     try Files.publish(try StoreJSON.encode(value), at: url)
   }
 
+  /// Makes it unless it is there: then it stays, and this is false. Of several hosts that do so at once one makes
+  /// it. Throws as `replace`.
+  package func create(with value: some Encodable) throws -> Bool {
+    try Files.makeFolder(folder)
+    let temporary = folder.appendingPathComponent(".new-\(UUID().uuidString)")
+    try Files.write(try StoreJSON.encode(value), to: temporary, mode: 0o664)
+    defer { unlink(temporary.path) }
+    let isNew = try Files.name(temporary, as: url)
+    try Files.synchronizeFolder(folder)
+    return isNew
+  }
+
+  /// The right to change it, waited for as long as another process has it, at most a minute. Throws `storeInUse`.
+  package func waitForLock() async throws -> Lock {
+    let start = ContinuousClock.now
+    while true {
+      do {
+        return try lock()
+      } catch let error as PipelineError where error.code == .storeInUse {
+        guard ContinuousClock.now - start < .seconds(60) else { throw error }
+        try await Task.sleep(for: .milliseconds(50))
+      }
+    }
+  }
+
   /// The right to change it; throws `storeInUse` where another process has it.
   package func lock() throws -> Lock {
     let file = locks.appendingPathComponent("\(folder.lastPathComponent)-\(name)")

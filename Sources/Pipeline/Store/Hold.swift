@@ -14,9 +14,13 @@ package struct Hold: Codable, Hashable, Sendable {
   package let keys: [Fingerprint]
   /// The identifiers of the runs.
   package let runs: [String]
+  /// Whether a job has found that locks do not reach its host: then no collection can be made while it may run.
+  package let isUnreached: Bool?
 
   /// A hold of these results and runs.
-  package init(keys: [Fingerprint], runs: [String]) { (self.keys, self.runs) = (keys, runs) }
+  package init(keys: [Fingerprint], runs: [String], isUnreached: Bool = false) {
+    (self.keys, self.runs, self.isUnreached) = (keys, runs, isUnreached)
+  }
 
   /// The name of the file in the folder of a submission.
   package static let fileName = "held.json"
@@ -26,6 +30,33 @@ extension Store {
   /// The folder of the submissions.
   package var submissionsFolder: URL {
     root.appendingPathComponent("submissions", isDirectory: true)
+  }
+
+  /// Makes the folder of a submission with these files, if it is not there, and holds what its tasks rely on.
+  ///
+  /// No collection goes on meanwhile. Throws `unknownName` where one has removed a result that is to be held;
+  /// `inputOutput`, `diskFull`, `storeInUse`.
+  package func hold(_ hold: Hold, for submission: String, files: [String: Data], folders: [String])
+    throws
+  {
+    let folder = submissionsFolder.appendingPathComponent(submission, isDirectory: true)
+    try Files.makeFolder(submissionsFolder)
+    try Files.makeFolder(folder)
+    for name in folders {
+      try Files.makeFolder(folder.appendingPathComponent(name, isDirectory: true))
+    }
+    let pause = try pauseCollectionsBlocking()
+    for key in hold.keys where !Files.exists(url(ofManifest: key)) {
+      throw PipelineError(
+        .unknownName, "the result \(key.abbreviated) has just been removed",
+        advice: "give the command again")
+    }
+    for (name, bytes) in files {
+      try Files.publish(bytes, at: folder.appendingPathComponent(name))
+    }
+    try Files.publish(
+      try StoreJSON.encode(hold), at: folder.appendingPathComponent(Hold.fileName))
+    _ = consume pause
   }
 
   /// What submissions hold. Throws `undecodable` where a file is no hold: it could need everything.

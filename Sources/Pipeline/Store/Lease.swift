@@ -160,6 +160,12 @@ extension Store {
           + "are none",
         advice: "try again when it has ended, or mount the folder with locks that all hosts share")
     }
+    if try holds().contains(where: { $0.isUnreached == true }) {
+      throw PipelineError(
+        .storeInUse,
+        "a submission waits or is at work, and file locks do not reach its hosts",
+        advice: "try again when it has ended ('engram status')")
+    }
     return lock
   }
 

@@ -89,7 +89,11 @@ public struct Program: Codable, Hashable, Sendable {
 
   /// The file of the running program.
   public static var path: String {
-    runningLink.flatMap { try? FileManager.default.destinationOfSymbolicLink(atPath: $0) }
+    let file =
+      runningLink.flatMap { try? FileManager.default.destinationOfSymbolicLink(atPath: $0) }
       ?? Bundle.main.executablePath ?? CommandLine.arguments[0]
+    // What the kernel says of a file that has been replaced meanwhile.
+    let gone = " (deleted)"
+    return file.hasSuffix(gone) ? String(file.dropLast(gone.count)) : file
   }
 }

@@ -6,6 +6,8 @@ package enum StoreJSON {
   package static func encode(_ value: some Encodable, isOneLine: Bool = false) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     if !isOneLine { encoder.outputFormatting.insert(.prettyPrinted) }
     encoder.dateEncodingStrategy = .custom { date, encoder in
       var container = encoder.singleValueContainer()
@@ -18,6 +20,8 @@ package enum StoreJSON {
   package static func decode<Value: Decodable>(_ type: Value.Type, from bytes: Data) throws -> Value
   {
     let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     decoder.dateDecodingStrategy = .custom { decoder in
       try Date(decoder.singleValueContainer().decode(String.self), strategy: Date.storeFormat)
     }

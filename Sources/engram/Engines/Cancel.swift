@@ -1,11 +1,12 @@
 import ArgumentParser
 import CommandLineTools
 import Engines
+import Foundation
 import Mistakes
 import Pipeline
 
 /// `engram cancel`.
-struct Cancel: ParsableCommand {
+struct Cancel: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "End the jobs of a submission; what they finished stays.",
     discussion: """
@@ -22,18 +23,37 @@ struct Cancel: ParsableCommand {
     let jobs: [String]
   }
 
-  func run() throws {
-    let (folder, submission) = try submission.find(in: store.existing())
-    let jobs = submission.jobs.compactMap(\.number) + [submission.recorder].compactMap(\.self)
-    try submission.engine.system?.cancel(jobs)
-    for run in folder.unended(of: submission) {
-      try folder.end(run.id, TaskOutcome.failed("it was cancelled; --retry runs it again"))
+  func run() async throws {
+    let store = try store.existing()
+    let (folder, _) = try submission.find(in: store)
+    let lock = try await folder.waitForLock()
+    defer { withExtendedLifetime(lock) {} }
+    guard var submission = try folder.submission() else { return }
+    // By their name: a number may have been lost. What a process still wants to submit, it does not submit then.
+    submission.cancelledAt = Date()
+    try folder.save(submission)
+    for name in [submission.jobName, submission.recorderName] {
+      try submission.engine.system?.cancelJobs(named: name)
     }
+    for run in folder.unended(of: submission) {
+      try folder.fail(run.id, TaskOutcome.failed("it was cancelled; --retry runs it again"))
+    }
+    let failure = try RecordCommand.record(submission.runs, folder, in: store)
     folder.release()
-    if format.isJSON { return try Output.json(Answer(submission: submission.id, jobs: jobs)) }
-    try Output.write(
-      "cancelled \(submission.id): \(jobs.count == 1 ? "job" : "jobs") \(jobs.joined(separator: ", "))\n"
-    )
+    let jobs = submission.jobs.compactMap(\.number)
+    try Output.finish {
+      if format.isJSON { return try Output.json(Answer(submission: submission.id, jobs: jobs)) }
+      try Output.write(
+        "cancelled \(submission.id)"
+          + (jobs.isEmpty
+            ? "" : ": \(jobs.count == 1 ? "job" : "jobs") \(jobs.joined(separator: ", "))")
+          + "\n")
+    } then: {
+      if let failure {
+        Failure.databaseNotWritten(failure)
+        throw ExitCode(Failure.Code.notWritten.rawValue)
+      }
+    }
   }
 }
 

@@ -6,104 +6,71 @@ import Pipeline
 
 /// Scripts, and the jobs that run them.
 extension ClusterEngine {
+  /// The script of the submission's tasks.
+  func taskScript(_ submission: Submission) -> String {
+    script("task \(submission.id) \(system.taskArguments)", savepoints.arguments, of: submission)
+  }
+
+  /// The script that records what there is when all tasks have ended.
+  func recordScript(_ submission: Submission) -> String {
+    script("record \(submission.id)", [], of: submission)
+  }
+
   /// A script that becomes this command, so that signals reach it.
-  func script(_ words: String, of submission: Submission) -> String {
-    let folders = ShellCommand.text(
-      ["--store", runner.store.root.path] + options)
-    let saving = words.hasPrefix("task") ? " " + ShellCommand.text(savepoints.arguments) : ""
+  private func script(
+    _ words: String, _ further: [String], of submission: Submission
+  ) -> String {
+    let command = ShellCommand.text(submission.command).replacing("\n", with: " ")
+    let folders = ShellCommand.text(["--store", runner.store.root.path] + options + further)
     return """
       #!/bin/bash
-      # Submission \(submission.id): \(ShellCommand.text(submission.command).replacing("\n", with: " "))
+      # Submission \(submission.id): \(command)
       \(engine.setup)
       # The signal before the time limit may come before anybody handles it.
       trap '' \(system.warning.name)
       export ENGRAM_THREADS=\(engine.cpus)
-      exec \(ShellCommand.quoted(Program.path)) \(words) \(folders)\(saving)
+      exec \(ShellCommand.quoted(Program.path)) \(words) \(folders)
 
       """
   }
 
-  func taskScript(_ submission: Submission) -> String {
-    script("task \(submission.id) \"$ENGRAM_JOB\" \(system.taskArguments)", of: submission)
-  }
-
-  private func job(_ place: Int, of submission: Submission, _ folder: SubmissionFolder) -> BatchJob
-  {
+  func job(_ place: Int, of submission: Submission, _ folder: SubmissionFolder) -> BatchJob {
     BatchJob(
       name: submission.jobName, script: folder.taskScript, place: place,
       tasks: submission.jobs[place].tasks.count,
-      log: folder.logs.appendingPathComponent("\(place)"), seconds: submission.seconds,
-      engine: engine)
-  }
-
-  /// The scripts and the commands, as they would be.
-  func show(_ submission: Submission, _ folder: SubmissionFolder) throws {
-    var text = taskScript(submission) + "\n"
-    for place in submission.jobs.indices {
-      text += ShellCommand.text(system.command(job(place, of: submission, folder))) + "\n"
-    }
-    try Output.write(text)
+      log: folder.logs.appendingPathComponent("\(place)"),
+      seconds: submission.seconds, engine: submission.engine)
   }
 
   /// Submits the jobs that have no number yet; waits where the queue is full or the system is away.
   func submit(
-    _ planned: Submission, _ folder: SubmissionFolder, _ display: PoolDisplay, found: Int
-  ) async throws -> Submission {
-    let isNew = planned.jobs.contains { $0.number == nil }
-    display.note(
-      isNew
-        ? "submission \(planned.id): \(describe(planned, found: found))"
-        : "attached to submission \(planned.id)")
-    display.note("scripts and logs are in \(folder.url.path); Ctrl-C leaves the jobs running")
-    let lock = try folder.lock()
-    defer { withExtendedLifetime(lock) {} }
-    var submission = planned
-    try await find(&submission, folder, display)
-    for place in submission.jobs.indices where submission.jobs[place].number == nil {
-      submission.jobs[place].submittedAt = Date()
-      try folder.save(submission)
-      let job = job(place, of: submission, folder)
-      let number = try await patiently(display, job.tasks) { () throws(EngineError) in
-        try system.submit(job)
-      }
-      submission.jobs[place].number = number
-      try folder.save(submission)
-      display.note("job \(number): \(submission.jobs[place].tasks.count.text("task"))")
-    }
-    return submission
-  }
-
-  /// Numbers of jobs that were submitted, and whose reply a process lost before.
-  private func find(
-    _ submission: inout Submission, _ folder: SubmissionFolder, _ display: PoolDisplay
+    _ followed: inout FollowedSubmission, _ display: PoolDisplay, found: Int
   ) async throws {
-    guard submission.jobs.contains(where: { $0.number == nil }) else { return }
-    let name = submission.jobName
-    let known = Set(submission.jobs.compactMap(\.number))
-    let tasks = try await patiently(display, 0) { () throws(EngineError) in
-      try system.tasks(ofJobsNamed: name)
-    }
-    let numbers = Set(tasks.map(\.job)).subtracting(known).sorted {
-      ($0.count, $0) < ($1.count, $1)
-    }
-    let missing = submission.jobs.indices.filter { submission.jobs[$0].number == nil }
-    for (place, number) in zip(missing, numbers) { submission.jobs[place].number = number }
-    try folder.save(submission)
-  }
-
-  /// Tries again as long as the system is away or its queue is full.
-  private func patiently<Value: Sendable>(
-    _ display: PoolDisplay, _ tasks: Int, _ body: () throws(EngineError) -> Value
-  ) async throws -> Value {
+    let (folder, submission) = (followed.folder, followed.submission)
+    display.note(
+      submission.unsubmittedTasks > 0
+        ? "submission \(submission.id): \(describe(submission, found: found))"
+        : "attached to submission \(submission.id)")
+    display.note("scripts and logs are in \(folder.url.path); Ctrl-C leaves the jobs running")
+    // A process that died may have submitted, and not have written the number.
+    var isUnsure = true
     var hasTold = false
     while true {
+      try Task.checkCancellation()
       do {
-        return try body()
-      } catch {
-        guard error.kind != .refused, !detaches || error.kind == .away else {
-          throw detaches && error.kind == .full
-            ? EngineError(.full, "\(error); \(tasks) tasks are not submitted: try again later")
-            : error
+        let isDone = try await submitNext(&followed, isUnsure: isUnsure, display)
+        if isDone { return }
+        (isUnsure, hasTold) = (false, false)
+      } catch let error as EngineError where error.kind == .refused {
+        try await giveUp(followed, error)
+        throw error
+      } catch let error as EngineError {
+        // A reply that did not come tells nothing of the job.
+        isUnsure = error.kind == .away
+        if detaches, error.kind == .full {
+          let count = try folder.submission()?.unsubmittedTasks ?? 0
+          throw EngineError(
+            .full, "\(error); \(count.text("task")) not submitted: give the command again later")
         }
         if !hasTold { display.note("\(error); trying again every \(poll) s") }
         hasTold = true
@@ -112,22 +79,97 @@ extension ClusterEngine {
     }
   }
 
-  /// A last job, which records what there is when the others have ended.
-  func submitRecorder(
-    _ planned: Submission, _ folder: SubmissionFolder
-  ) throws -> Submission {
-    guard planned.recorder == nil else { return planned }
-    var submission = planned
-    var small = engine
-    small.cpus = 1
-    submission.recorder = try system.submit(
-      BatchJob(
-        name: submission.jobName + "-record", script: folder.recordScript,
-        place: submission.jobs.count,
-        tasks: 1, log: folder.logs.appendingPathComponent("record"), seconds: Int(Self.shortest),
-        engine: small,
-        after: submission.jobs.compactMap(\.number)))
+  /// Submits the next job. True where there is none; throws `EngineError`.
+  ///
+  /// Under the submission's lock, and on what is written of it: another process may submit it, too, or cancel it.
+  private func submitNext(
+    _ followed: inout FollowedSubmission, isUnsure: Bool, _ display: PoolDisplay
+  ) async throws -> Bool {
+    let folder = followed.folder
+    let lock = try await folder.waitForLock()
+    defer { withExtendedLifetime(lock) {} }
+    guard var submission = try folder.submission() else { return true }
+    defer { followed.submission = submission }
+    guard submission.cancelledAt == nil, submission.unsubmittedTasks > 0 else { return true }
+    if isUnsure, try findNumbers(&submission) { try folder.save(submission) }
+    guard let place = submission.jobs.firstIndex(where: { $0.number == nil }) else { return true }
+    submission.jobs[place].submittedAt = Date()
     try folder.save(submission)
-    return submission
+    do throws(EngineError) {
+      submission.jobs[place].number = try system.submit(job(place, of: submission, folder))
+    } catch {
+      let tasks = submission.jobs[place].tasks
+      guard error.kind == .full, tasks.count > 1 else { throw error }
+      // A queue that is full for so many tasks may have room for half of them; it may never have more.
+      let half = (tasks.count + 1) / 2
+      submission.jobs[place].tasks = Array(tasks[..<half])
+      submission.jobs.insert(
+        Submission.Job(tasks: Array(tasks[half...]), submittedAt: Date()), at: place + 1)
+    }
+    try folder.save(submission)
+    if let number = submission.jobs[place].number {
+      display.note("job \(number): \(submission.jobs[place].tasks.count.text("task"))")
+    }
+    return false
+  }
+
+  /// Takes over the numbers of jobs that were submitted, and whose reply was lost. Whether there are any.
+  private func findNumbers(_ submission: inout Submission) throws -> Bool {
+    let known = Set(submission.jobs.compactMap(\.number))
+    let numbers = try Set(system.tasks(ofJobsNamed: [submission.jobName]).map(\.job))
+      .subtracting(known).sorted { ($0.count, $0) < ($1.count, $1) }
+    let missing = submission.jobs.indices.filter { submission.jobs[$0].number == nil }
+    for (place, number) in zip(missing, numbers) { submission.jobs[place].number = number }
+    return !numbers.isEmpty
+  }
+
+  /// What the batch system will not take has failed; a submission of which it took nothing is gone.
+  private func giveUp(_ followed: FollowedSubmission, _ error: EngineError) async throws {
+    let folder = followed.folder
+    let lock = try await folder.waitForLock()
+    defer { withExtendedLifetime(lock) {} }
+    guard let submission = try folder.submission() else { return }
+    guard submission.jobs.contains(where: { $0.number != nil }) else { return folder.discard() }
+    for job in submission.jobs where job.number == nil {
+      for run in job.tasks.joined() {
+        try folder.fail(
+          submission.runs[run].id,
+          TaskOutcome.failed("it could not be submitted: \(error); --retry tries again"))
+      }
+    }
+  }
+
+  /// A last job, which records what there is when the others have ended.
+  func submitRecorder(_ followed: inout FollowedSubmission, _ display: PoolDisplay) async throws {
+    let folder = followed.folder
+    var hasTold = false
+    while true {
+      do {
+        let lock = try await folder.waitForLock()
+        defer { withExtendedLifetime(lock) {} }
+        guard var submission = try folder.submission(), submission.recorder == nil,
+          !folder.unended(of: submission).isEmpty
+        else { return }
+        let name = submission.recorderName
+        let known = try system.tasks(ofJobsNamed: [name]).filter(\.state.isAlive)
+        submission.recorder = try known.last?.job ?? system.submit(recorder(of: submission, folder))
+        try folder.save(submission)
+        followed.submission = submission
+        return
+      } catch let error as EngineError where error.kind != .refused {
+        if !hasTold { display.note("\(error); trying again every \(poll) s") }
+        hasTold = true
+        try await Task.sleep(for: .seconds(poll))
+      }
+    }
+  }
+
+  private func recorder(of submission: Submission, _ folder: SubmissionFolder) -> BatchJob {
+    var small = engine
+    (small.cpus, small.atMost) = (1, nil)
+    return BatchJob(
+      name: submission.recorderName, script: folder.recordScript, place: 0, tasks: 1,
+      log: folder.logs.appendingPathComponent("record"), seconds: Int(TaskTime.least),
+      engine: small, after: submission.jobs.compactMap(\.number))
   }
 }

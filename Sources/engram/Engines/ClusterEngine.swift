@@ -7,8 +7,9 @@ import Runs
 
 /// Runs on a batch system: submits what is not there, follows it, and records what comes of it.
 ///
-/// The same runs attach to their submission, and nothing is submitted twice. What is true is asked in this order:
-/// the store, a run's outcome file, the queue, the accounting.
+/// A run that a submission has already is followed there, and nothing is submitted twice: also where another command
+/// asked for it, beside others. What is true is asked in this order: the store, a run's outcome file, the queue, the
+/// accounting.
 struct ClusterEngine: Engine {
   let engine: EngineDescription
   let system: any BatchSystem
@@ -34,42 +35,49 @@ struct ClusterEngine: Engine {
       display.ended($0, $1)
       ended($0, $1)
     }
-    let isThere = runs.map { $0.steps?.allSatisfy { $0.action == .hit } == true }
-    let members = try runs.map {
-      Submission.Run(
-        id: try runner.identifier(of: $0.settings), name: $0.name, settings: $0.settings)
+    let there = runs.indices.filter { runs[$0].isThere }
+    let missing = runs.indices.filter { !runs[$0].isThere }
+    if isDryRun { return try show(runs, missing) }
+    var followed = try await assign(runs, missing)
+    for index in followed.indices {
+      try await submit(&followed[index], display, found: there.count)
     }
-    let folder = SubmissionFolder(
-      Submission.identifier(of: members.map(\.id), on: engine.name), in: runner.store)
-    if isDryRun {
-      guard isThere.contains(false) else { return }
-      return try show(try plan(members, runs, isThere), folder)
-    }
-    // Found runs are told as those of other engines are; that takes a moment each.
-    for (place, run) in runs.enumerated() where isThere[place] { end(place, await found(run)) }
-    guard isThere.contains(false) else { return folder.release() }
-    let submission = try await submit(
-      try prepare(members, runs, isThere, folder), folder, display, found: isThere.count { $0 })
+    // Each of them takes a moment; what is to be computed does not wait for that.
+    for index in there { end(index, try await found(runs[index])) }
+    guard !followed.isEmpty else { return }
     if detaches {
-      let submission = try submitRecorder(submission, folder)
+      for index in followed.indices { try await submitRecorder(&followed[index], display) }
       display.note("attach by the same command without --detach; see 'engram status'")
-      throw Detached(submission: submission)
+      throw Detached(submissions: followed.map(\.submission))
     }
-    var watch = SubmissionWatch(submission, folder, system, runner.store, poll: poll)
+    var watch = SubmissionWatch(followed, system, runner.store, poll: poll) {
+      try await self.stored(runs[$0])
+    }
     do {
-      try await watch.follow(Set(runs.indices.filter { !isThere[$0] }), display, end)
+      try await watch.follow(display, end)
     } catch is CancellationError {
+      let names = followed.map { "'engram cancel \($0.submission.id)'" }
       display.note(
-        "the jobs go on; the same command attaches again, 'engram cancel \(submission.id)' ends them"
+        "the jobs go on; the same command attaches again, \(names.joined(separator: ", ")) ends them"
       )
       throw CancellationError()
     }
-    folder.release()
+    for follow in followed where follow.folder.unended(of: follow.submission).isEmpty {
+      // Other commands' runs, too, whoever waited for them.
+      let own = Set(follow.places.values)
+      let others = follow.submission.runs.indices.filter { !own.contains($0) }
+      if let failure = try RecordCommand.record(
+        others.map { follow.submission.runs[$0] }, follow.folder, in: runner.store)
+      {
+        display.note(failure)
+      }
+      follow.folder.release()
+    }
   }
 
   /// The end of a command that does not wait.
   struct Detached: Error {
-    let submission: Submission
+    let submissions: [Submission]
 
     private struct Answer: Encodable {
       let submission: String
@@ -78,91 +86,49 @@ struct ClusterEngine: Engine {
       let runs: Int
     }
 
-    /// Writes which submission that is.
+    /// Writes which submissions those are.
     func write(isJSON: Bool) throws {
-      guard isJSON else { return try Output.write(submission.id + "\n") }
+      guard isJSON else { return try Output.write(submissions.map { $0.id + "\n" }.joined()) }
       try Output.json(
-        Answer(
-          submission: submission.id, jobs: submission.jobs.compactMap(\.number),
-          recorder: submission.recorder, runs: submission.runs.count))
+        submissions.map {
+          Answer(
+            submission: $0.id, jobs: $0.jobs.compactMap(\.number), recorder: $0.recorder,
+            runs: $0.runs.count)
+        })
     }
   }
 
-  /// A run all of whose results are there.
-  private func found(_ run: RunJob) async -> RunEnd {
+  /// A run all of whose results are there. Throws `CancellationError`.
+  private func found(_ run: RunJob) async throws -> RunEnd {
     do {
       let outcome = try await runner.run(run.settings) { _ in }
       return .done(
         RunSummary(outcome, run.settings), databaseFailure: outcome.databaseFailure?.description)
+    } catch let error as CancellationError {
+      throw error
+    } catch let error as Interruption {
+      throw error
     } catch {
       return .failed("\(error)")
     }
   }
 
-  /// What is to be submitted of runs that are not there.
-  private func plan(
-    _ members: [Submission.Run], _ runs: [RunJob], _ isThere: [Bool]
-  ) throws -> Submission {
-    let missing = runs.indices.filter { !isThere[$0] }
-    let seconds = try taskSeconds(missing.map { runs[$0] })
-    var submission = Submission(
-      members, on: engine, numericClass: runner.numericClass, seconds: seconds.task,
-      command: CommandLine.arguments)
-    try split(&submission, missing, perTask: seconds.runs)
-    return submission
+  /// The end of a run whose results are all there by now; nil where they are not.
+  private func stored(_ run: RunJob) async throws -> RunEnd? {
+    guard try isThere(run) else { return nil }
+    return try await found(run)
   }
 
-  /// The submission that is there of these runs; else one that is written down now, before anything is
-  /// submitted.
-  private func prepare(
-    _ members: [Submission.Run], _ runs: [RunJob], _ isThere: [Bool], _ folder: SubmissionFolder
-  ) throws -> Submission {
-    let lock = try folder.lock()
-    defer { withExtendedLifetime(lock) {} }
-    let keys = runs.flatMap { $0.steps ?? [] }.filter { $0.action == .hit }.compactMap(\.key)
-    let hold = Hold(keys: Set(keys).sorted(), runs: members.map(\.id))
-    let known = try folder.submission()
-    let again = try known.map { try ended($0, isThere, folder) } ?? []
-    if let known, again.isEmpty { return known }
-    let submission =
-      try known.map { try renew($0, runs, again) } ?? plan(members, runs, isThere)
-    try folder.begin(
-      submission, holding: hold, script: taskScript(submission),
-      recorder: script("record \(submission.id)", of: submission))
-    for run in again { folder.forget(submission.runs[run].id) }
-    return submission
+  /// Whether all results of a run are there by now.
+  func isThere(_ run: RunJob) throws -> Bool {
+    try runner.plan(run.settings).allSatisfy { $0.action == .hit }
   }
 
-  /// What of a submission that is there is submitted again: runs that failed, where that is wanted, and those that
-  /// have ended and whose results are gone since.
-  private func ended(
-    _ known: Submission, _ isThere: [Bool], _ folder: SubmissionFolder
-  ) throws -> [Int] {
-    try known.runs.indices.filter { run in
-      guard !isThere[run],
-        let outcome = try folder.outcome(of: known.runs[run].id, as: TaskOutcome.self)
-      else { return false }
-      if outcome.failure != nil { return retriesFailed }
-      // It may have ended since this process has looked.
-      let plan = try runner.plan(known.runs[run].settings)
-      return !plan.allSatisfy { $0.action == .hit }
-    }
-  }
+  // MARK: Tasks
 
-  /// The submission with a further task for each of the runs `again`, which is given what the engine says now.
-  private func renew(
-    _ known: Submission, _ runs: [RunJob], _ again: [Int]
-  ) throws -> Submission {
-    var submission = known
-    (submission.engine, submission.numericClass) = (engine, runner.numericClass)
-    submission.seconds = try taskSeconds(again.map { runs[$0] }).task
-    submission.recorder = nil
-    try split(&submission, again, perTask: 1)
-    return submission
-  }
-
-  /// Divides runs into tasks, and tasks into jobs as large as the batch system takes.
-  private func split(_ submission: inout Submission, _ runs: [Int], perTask: Int) throws {
+  /// Divides the runs of a submission into tasks, and tasks into jobs as large as the batch system takes.
+  func split(_ submission: inout Submission, perTask: Int) throws {
+    let runs = Array(submission.runs.indices)
     let tasks = stride(from: 0, to: runs.count, by: perTask).map {
       Array(runs[$0..<min($0 + perTask, runs.count)])
     }
@@ -174,13 +140,14 @@ struct ClusterEngine: Engine {
 
   /// How many runs share a task, and what it may take. Throws `MistakenRequest` where neither the store nor the
   /// engine tells.
-  private func taskSeconds(_ runs: [RunJob]) throws -> (runs: Int, task: Int) {
+  func taskSeconds(_ runs: [RunJob]) throws -> (runs: Int, task: Int) {
     let expectations = runs.compactMap { $0.steps?.expectedSeconds }
     let longest = expectations.count == runs.count ? expectations.max() : nil
     let perTask =
       switch engine.pack {
       case .runs(let count): count
-      case .auto: longest.map { max(1, min(runs.count, Int(Self.shortest / max(1, $0)))) } ?? 1
+      case .auto:
+        longest.map { max(1, min(runs.count, Int(TaskTime.least / max(1, $0)))) } ?? 1
       }
     switch engine.time {
     case .seconds(let seconds): return (perTask, seconds)
@@ -190,24 +157,37 @@ struct ClusterEngine: Engine {
           "nothing in the store tells how long these runs take; say 'time:' of '\(engine.name)' in engines.yaml, or "
             + "run one of them with few steps first")
       }
-      return (
-        perTask, Int(max(Self.shortest, Self.margin * longest * Double(perTask)).rounded(.up))
-      )
+      return (perTask, TaskTime.seconds(expected: longest * Double(perTask)))
     }
   }
 
+  func describe(_ submission: Submission, found: Int) -> String {
+    let time =
+      TaskTime.text(submission.seconds)
+      + (engine.time == .auto ? " (from results of the store)" : " (as engines.yaml says)")
+    return
+      "\(found.text("run")) found, \(submission.unsubmittedTasks.text("task")) of \(engine.cpus.text("processor")), "
+      + (engine.memory.map { "\($0) and " } ?? "") + time
+  }
+}
+
+/// What a task of a batch system is given, by what is expected of it.
+enum TaskTime {
   /// A task that takes less is not worth a place in the queue, in seconds.
-  static let shortest = 600.0
+  static let least = 600.0
   /// How much longer than expected a task may take.
   private static let margin = 3.0
 
-  func describe(_ submission: Submission, found: Int) -> String {
-    let tasks = submission.jobs.reduce(0) { $0 + ($1.number == nil ? $1.tasks.count : 0) }
-    let time =
-      "\(submission.seconds / 60) min"
-      + (engine.time == .auto ? " (from results of the store)" : " (as engines.yaml says)")
-    return
-      "\(found.text("run")) found, \(tasks.text("task")) of \(engine.cpus.text("processor")), "
-      + (engine.memory.map { "\($0) and " } ?? "") + time
+  /// Three times what is expected, and ten minutes at least.
+  static func seconds(expected: Double) -> Int {
+    Int(max(least, margin * expected).rounded(.up))
   }
+
+  /// Such as `10 min`.
+  static func text(_ seconds: Int) -> String { "\((seconds + 59) / 60) min" }
+}
+
+extension RunJob {
+  /// Whether all its results were there when this was planned.
+  var isThere: Bool { steps?.allSatisfy { $0.action == .hit } == true }
 }

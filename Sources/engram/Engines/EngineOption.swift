@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandLineTools
 import Engines
 import Foundation
+import Mistakes
 import Runs
 import Settings
 
@@ -33,10 +34,11 @@ struct EngineOption: ParsableArguments {
     help: ArgumentHelp(
       "With --on: seconds between two looks into the queue (default: 30).", valueName: "seconds"),
     transform: OptionValue.wholeNumber(1...3600))
-  var poll = 30
+  var poll: Int?
 
   func validate() throws {
     guard on == nil else { return }
+    if poll != nil { throw ValidationError("--poll has no effect without --on; leave it out") }
     if detach { throw ValidationError("--detach has no effect without --on; leave it out") }
     if file.engines != nil {
       throw ValidationError("--engines has no effect without --on; leave it out")
@@ -49,31 +51,31 @@ struct EngineOption: ParsableArguments {
     return try file.file().engine(named: on)
   }
 
-  /// What computes several runs: the engine that is described, else worker processes.
+  /// What computes several runs: the engine that is described, else worker processes. Throws `MistakenRequest` for
+  /// options that the engine has no use for.
   func engine(
     _ description: EngineDescription?, _ runner: ExperimentRunner, jobs: JobsOption,
-    store: StoreOption,
-    datasets: DatasetsOption, savepoints: SavepointOption, retriesFailed: Bool,
+    store: StoreOption, datasets: DatasetsOption, savepoints: SavepointOption, retriesFailed: Bool,
     isDryRun: Bool = false
-  ) -> any Engine {
-    if let description, let system = description.system {
-      return ClusterEngine(
-        engine: description, system: system, runner: runner, options: datasets.arguments,
-        savepoints: savepoints, retriesFailed: retriesFailed, detaches: detach, poll: poll,
-        isDryRun: isDryRun)
+  ) throws(MistakenRequest) -> any Engine {
+    guard let description, let system = description.system else {
+      let given = [("--detach", detach), ("--poll", poll != nil), ("--jobs", jobs.jobs != nil)]
+      if let description, let (name, _) = given.first(where: \.1) {
+        throw MistakenRequest(
+          "\(name) has no effect on the local engine '\(description.name)'; leave it out")
+      }
+      return RunPool(
+        jobs: description?.cpus ?? jobs.count, store: store, datasets: datasets,
+        savepoints: savepoints)
     }
-    return RunPool(
-      jobs: description?.cpus ?? jobs.jobs, store: store, datasets: datasets, savepoints: savepoints
-    )
-  }
-}
-
-extension EngineDescription {
-  /// The batch system that has the engine's tasks; nil where they are processes of this host.
-  var system: (any BatchSystem)? {
-    switch kind {
-    case .local: nil
-    case .slurm: Slurm()
+    if jobs.jobs != nil {
+      throw MistakenRequest(
+        "--jobs has no effect on '\(description.name)'; 'at-most:' in engines.yaml says how many tasks work at a time"
+      )
     }
+    return ClusterEngine(
+      engine: description, system: system, runner: runner, options: datasets.arguments,
+      savepoints: savepoints, retriesFailed: retriesFailed, detaches: detach, poll: poll ?? 30,
+      isDryRun: isDryRun)
   }
 }

@@ -30,6 +30,19 @@ struct EngineProbe {
     let locks: Locks
   }
 
+  /// What the job of an engine's latest check told; nil where there was none.
+  private static func document(_ engine: EngineDescription, in store: Store) throws -> StoreDocument
+  {
+    try StoreDocument(
+      engine.name, at: store.submissionsFolder.appendingPathComponent("probes"), of: store)
+  }
+
+  /// Whether a job of the engine has told that this host's locks do not reach it.
+  static func isUnreached(_ engine: EngineDescription, in store: Store) -> Bool {
+    let answer = try? document(engine, in: store).read(as: Answer.self)
+    return answer.map { $0.locks != .shared } ?? false
+  }
+
   private static let lockName = "lock"
   private static let answerName = "answer.json"
 
@@ -46,20 +59,23 @@ struct EngineProbe {
     let text = """
       #!/bin/bash
       \(engine.setup)
+      trap '' \(system.warning.name)
       exec \(ShellCommand.text([Program.path, "probe", folder.path]))
 
       """
     try Data(text.utf8).write(to: script)
     var small = engine
     small.cpus = 1
-    let job = try system.submit(
+    _ = try system.submit(
       BatchJob(
         name: name, script: script, place: 0, tasks: 1,
-        log: folder.appendingPathComponent("log"), seconds: 60, engine: small))
+        log: folder.appendingPathComponent("log"), seconds: Int(TaskTime.least), engine: small))
     do {
-      return try await answer(in: folder, of: name, tell)
+      let answer = try await answer(in: folder, of: name, tell)
+      try Self.document(engine, in: store).replace(with: answer)
+      return answer
     } catch {
-      try? system.cancel([job])
+      try? system.cancelJobs(named: name)
       throw error
     }
   }
@@ -79,7 +95,7 @@ struct EngineProbe {
         try await Task.sleep(for: .seconds(1))
       }
       let text: String
-      switch try system.tasks(ofJobsNamed: name).first?.state {
+      switch try system.tasks(ofJobsNamed: [name]).first?.state {
       case .waiting(let reason): text = "the job waits" + (reason == "None" ? "" : ": \(reason)")
       case .stuck(let reason):
         throw EngineError(
@@ -91,7 +107,7 @@ struct EngineProbe {
       }
       guard looksAfterEnd <= 2 else {
         let file = folder.appendingPathComponent("log-0.log")
-        let log = try? String(contentsOf: file, encoding: .utf8)
+        let log = (try? Data(contentsOf: file)).map { String(decoding: $0, as: UTF8.self) }
         throw EngineError(
           .refused,
           "the job ended and told nothing"

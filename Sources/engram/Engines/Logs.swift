@@ -32,12 +32,11 @@ struct Logs: ParsableCommand {
         rows: try submission.runs.enumerated().map { place, run in
           let outcome = try folder.outcome(of: run.id, as: TaskOutcome.self)
           let state = outcome.map { $0.failure.map { "failed: \($0)" } ?? "done" } ?? "not ended"
-          guard let task = submission.task(ofRun: place) else {
-            return [.text(""), .text(run.id), .text(run.name), .text("found"), .text("")]
-          }
+          let task = submission.task(ofRun: place)
           return [
-            .text("\(task.job)-\(task.index)"), .text(run.id), .text(run.name), .text(state),
-            .text(folder.log(job: task.job, task: task.index).path),
+            .text(task.map { "\($0.job)-\($0.index)" } ?? ""), .text(run.id), .text(run.name),
+            .text(state),
+            .text(task.map { folder.log(job: $0.job, task: $0.index).path } ?? ""),
           ]
         }))
   }
@@ -51,6 +50,6 @@ struct Logs: ParsableCommand {
     guard FileManager.default.fileExists(atPath: file.path) else {
       return Failure.message("the task \(task) has not begun: there is no '\(file.path)' yet")
     }
-    try Output.write(try String(contentsOf: file, encoding: .utf8))
+    try Output.write(String(decoding: try Data(contentsOf: file), as: UTF8.self))
   }
 }

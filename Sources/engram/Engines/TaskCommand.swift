@@ -2,10 +2,9 @@ import ArgumentParser
 import CommandLineTools
 import Engines
 import Foundation
+import Mistakes
 import Pipeline
 import Runs
-import Synchronization
-import Tensors
 
 /// `engram task`: the runs of one task of a submission, for a batch system; not meant for people.
 ///
@@ -44,199 +43,158 @@ struct TaskCommand: AsyncParsableCommand {
     let runner = ExperimentRunner(
       store: store, catalog: try datasets.catalog(), program: Program.current(),
       savepoints: savepoints.interval, recordsResults: false)
-    let turns = try folder.turns(job: job, task: task)
-    print(
+    let limit = TimeLimit(submission.engine.system?.warning)
+    let advance = Advance()
+    TaskLog.line(
       "engram: \(submission.id) task \(job)-\(task) on \(ProcessInfo.processInfo.hostName), restart \(restarts)"
     )
+    let losses = restarts - (try folder.turns(job: job, task: task))
     for place in submission.jobs[job].tasks[task] {
       let run = submission.runs[place]
-      if try folder.outcome(of: run.id, as: TaskOutcome.self)?.summary != nil { continue }
-      if runner.numericClass != submission.numericClass {
-        try folder.end(
-          run.id,
-          TaskOutcome.failed(
-            "this host has the numeric class '\(runner.numericClass)', submitted was '\(submission.numericClass)'; "
-              + "choose other nodes by 'options:' in engines.yaml"))
+      // It has ended in another turn, or was cancelled.
+      if try folder.outcome(of: run.id, as: TaskOutcome.self) != nil { continue }
+      if let reason = try Self.refusal(run, submission, runner, losses: losses) {
+        TaskLog.line("engram: \(run.name) failed: \(reason)")
+        try folder.fail(run.id, TaskOutcome.failed(reason))
         continue
       }
-      if restarts - turns > Self.mostLosses {
-        try folder.end(
-          run.id,
-          TaskOutcome.failed("the task was begun anew \(restarts - turns) times and did not end"))
-        continue
+      switch try await Self.end(of: run, runner, limit, advance) {
+      case .ended(let outcome):
+        if outcome.summary != nil {
+          try folder.succeed(run.id, outcome)
+        } else {
+          try folder.fail(run.id, outcome)
+        }
+      // What is there is stored, and nobody waits for an outcome.
+      case .cancelled: return
+      case .outOfTime: return try await endTurn(run, submission, folder, advance, in: store)
       }
-      guard try await self.run(run, submission, runner, folder, turns) else { return }
     }
   }
 
-  /// Does one run and writes how it ended; false where the task is to end here.
-  private func run(
-    _ run: Submission.Run, _ submission: Submission, _ runner: ExperimentRunner,
-    _ folder: SubmissionFolder,
-    _ turns: Int
-  ) async throws -> Bool {
-    let advance = Advance()
-    let warning = submission.engine.system?.warning
+  /// Why a run cannot be done here; nil where it can.
+  private static func refusal(
+    _ run: Submission.Run, _ submission: Submission, _ runner: ExperimentRunner, losses: Int
+  ) throws -> String? {
+    if runner.numericClass != submission.numericClass {
+      return
+        "this host has the numeric class '\(runner.numericClass)', submitted was '\(submission.numericClass)'; "
+        + "choose other nodes by 'options:' in engines.yaml"
+    }
+    if try runner.identifier(of: run.settings) != run.id {
+      return "the program was changed since it was submitted; --retry runs it by the new one"
+    }
+    if losses > mostLosses {
+      return "the task was begun anew \(losses) times and did not end; --retry runs it again"
+    }
+    return nil
+  }
+
+  /// What has become of a run in this turn.
+  private enum End {
+    case ended(TaskOutcome)
+    case cancelled
+    case outOfTime
+  }
+
+  private static func end(
+    of run: Submission.Run, _ runner: ExperimentRunner, _ limit: TimeLimit, _ advance: Advance
+  ) async throws -> End {
     do {
       let outcome = try await Interruption.handling {
-        try await TimeLimit.handling(warning) {
+        try await limit.heeding {
           try await runner.run(run.settings) { event in
             advance.note(event)
-            Self.log(run.name, event)
+            TaskLog.event(run.name, event)
           }
         }
       }
-      try folder.end(run.id, TaskOutcome.done(RunSummary(outcome, run.settings)))
-      print("engram: \(run.name) done")
-      return true
-    } catch is TimeLimit {
-      // The savepoint is written. Another turn is of use only if this one was.
-      if advance.hasMoved(in: runner.store), let requeue {
-        try folder.note(turns: turns + 1, job: job, task: task)
-        print("engram: the time limit is near; saved, and queued again")
-        Self.shell(requeue)
-      } else {
-        let node = advance.node ?? "the first stage"
-        try folder.end(
-          run.id,
-          TaskOutcome.failed(
-            "\(node) does not get further within the \(submission.seconds / 60) min of a task"
-              + (advance.seconds.map { "; it needs about \(Int($0 / 60) + 1) min" } ?? "")
-              + "; set a longer 'time:' in engines.yaml"))
-      }
-      return false
+      advance.finishRun()
+      TaskLog.line("engram: \(run.name) done")
+      return .ended(.done(RunSummary(outcome, run.settings)))
+    } catch is TimeLimit.IsNear {
+      return .outOfTime
     } catch let interruption as Interruption {
-      // Cancelled: what is there is stored, and nobody waits for an outcome.
-      print("engram: \(interruption)")
-      return false
+      TaskLog.line("engram: \(interruption)")
+      return .cancelled
     } catch is CancellationError {
-      return false
+      return .cancelled
     } catch {
-      print("engram: \(run.name) failed: \(error)")
-      try folder.end(run.id, TaskOutcome.failed("\(error)"))
-      return true
+      TaskLog.line("engram: \(run.name) failed: \(error)")
+      return .ended(.failed("\(error)"))
     }
   }
 
-  private static func shell(_ command: String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", command]
-    try? process.run()
-    process.waitUntilExit()
-  }
-
-  /// Lines for the log.
-  private static func log(_ run: String, _ event: ExecutionEvent) {
-    switch event {
-    case .started(let node, _, _): print("\(run)  \(node) begins")
-    case .finished(let step): print("\(run)  \(step.node)  \(step.isHit ? "found" : "computed")")
-    case .waiting(let node): print("\(run)  \(ProgressDisplay.waiting(node))")
-    case .resumed(let node, let progress):
-      print("\(run)  \(ProgressDisplay.resumed(node, progress))")
-    case .warned(let node, let warning): print("\(run)  \(node)  \(warning)")
-    case .recomputing(let node, let reason):
-      print("\(run)  \(node)  \(reason); it is computed again")
-    case .progress: break
+  /// The time of the turn is over, and the savepoint of the run is written. Another turn is of use only if this one was.
+  private func endTurn(
+    _ run: Submission.Run, _ submission: Submission, _ folder: SubmissionFolder,
+    _ advance: Advance, in store: Store
+  ) async throws {
+    if !advance.hasMoved(in: store) {
+      let node = advance.node ?? "the first stage"
+      let need = advance.seconds.map { "; it needs about \(TaskTime.text(Int($0) + 1))" } ?? ""
+      try folder.fail(
+        run.id,
+        TaskOutcome.failed(
+          "\(node) does not get further within the \(TaskTime.text(submission.seconds)) of a task\(need)"
+            + "; set a longer 'time:' in engines.yaml, then --retry"))
+    }
+    let left = try submission.jobs[job].tasks[task].map { submission.runs[$0].id }.filter {
+      try folder.outcome(of: $0, as: TaskOutcome.self) == nil
+    }
+    guard !left.isEmpty else { return }
+    let turns = try folder.turns(job: job, task: task)
+    // Before it is asked for: whoever is queued again may be ended at once.
+    try folder.note(turns: turns + 1, job: job, task: task)
+    TaskLog.line("engram: the time limit is near; saved, and to be queued again")
+    guard let requeue, let problem = await Self.succeed(requeue) else { return }
+    try folder.note(turns: turns, job: job, task: task)
+    for id in left {
+      try folder.fail(
+        id,
+        TaskOutcome.failed("it was out of time, and not queued again: \(problem); --retry goes on"))
     }
   }
 
-  private static func print(_ line: String) {
+  /// Gives a command until it succeeds, for half a minute. Why it does not, if so.
+  private static func succeed(_ command: String) async -> String? {
+    var problem = ""
+    for attempt in 0..<6 {
+      if attempt > 0 { try? await Task.sleep(for: .seconds(5)) }
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: "/bin/sh")
+      process.arguments = ["-c", command]
+      do {
+        try process.run()
+        process.waitUntilExit()
+        if process.terminationStatus == 0 { return nil }
+        problem = "'\(command)' ended with code \(process.terminationStatus)"
+      } catch {
+        problem = "\(error)"
+      }
+      TaskLog.line("engram: \(problem)")
+    }
+    return problem
+  }
+}
+
+/// The log of a task: its standard output.
+private enum TaskLog {
+  static func line(_ line: String) {
     try? Descriptor.write("\(Date().storeText)  \(line)\n", to: STDOUT_FILENO)
   }
-  private func print(_ line: String) { Self.print(line) }
-}
 
-/// How far a run has got since this process has it.
-private final class Advance: Sendable {
-  private struct State {
-    var node: String?
-    var key: Fingerprint?
-    var beganAt = ContinuousClock.now
-    var begin = 0
-    var progress: StageProgress?
-    var hasFinished = false
-  }
-  private let state = Mutex(State())
-
-  func note(_ event: ExecutionEvent) {
-    state.withLock { state in
-      switch event {
-      case .started(let node, _, let key):
-        state = State(node: node, key: key, hasFinished: state.hasFinished)
-      case .resumed(_, let progress): state.begin = progress.completed
-      case .progress(_, let progress): state.progress = progress
-      case .finished(let step): if !step.isHit { state.hasFinished = true }
-      default: break
-      }
+  static func event(_ run: String, _ event: ExecutionEvent) {
+    switch event {
+    case .started(let node, _, _): line("\(run)  \(node) begins")
+    case .finished(let step): line("\(run)  \(step.node)  \(step.isHit ? "found" : "computed")")
+    case .waiting(let node): line("\(run)  \(ProgressDisplay.waiting(node))")
+    case .resumed(let node, let progress):
+      line("\(run)  \(ProgressDisplay.resumed(node, progress))")
+    case .warned(let node, let warning): line("\(run)  \(node)  \(warning)")
+    case .recomputing(let node, let reason):
+      line("\(run)  \(node)  \(reason); it is computed again")
+    case .progress: break
     }
-  }
-
-  var node: String? { state.withLock { $0.node } }
-
-  /// Whether the next turn begins further on: a stage has ended, or its savepoint is further than it was.
-  func hasMoved(in store: Store) -> Bool {
-    let state = state.withLock { $0 }
-    guard !state.hasFinished else { return true }
-    let saved = state.key.flatMap { store.savepointStatus(of: $0) }?.progress.completed ?? 0
-    return saved > state.begin
-  }
-
-  /// What the whole of the stage may take; nil where it has told nothing yet.
-  var seconds: Double? {
-    state.withLock { state in
-      guard let progress = state.progress, progress.completed > state.begin else { return nil }
-      let share = Double(progress.completed - state.begin) / Double(max(1, progress.total))
-      return (ContinuousClock.now - state.beganAt) / .seconds(1) / share
-    }
-  }
-}
-
-/// The end of a task's time is near.
-private struct TimeLimit: Error {
-  /// Runs `body`, which the batch system's warning cancels. Throws `TimeLimit` where it came.
-  static func handling<Value: Sendable>(
-    _ warning: TimeWarning?, _ body: @escaping @Sendable () async throws -> Value
-  ) async throws -> Value {
-    guard let warning else { return try await body() }
-    let isNear = Mutex(false)
-    let work = Task { try await body() }
-    signal(warning.signal, SIG_IGN)
-    let source = DispatchSource.makeSignalSource(signal: warning.signal, queue: .global())
-    source.setEventHandler {
-      isNear.withLock { $0 = true }
-      work.cancel()
-    }
-    source.resume()
-    defer { source.cancel() }
-    do {
-      return try await withTaskCancellationHandler {
-        try await work.value
-      } onCancel: {
-        work.cancel()
-      }
-    } catch {
-      if isNear.withLock({ $0 }) { throw TimeLimit() }
-      throw error
-    }
-  }
-}
-
-extension SubmissionFolder {
-  private func turnsFile(job: Int, task: Int) -> URL {
-    logs.appendingPathComponent("\(job)-\(task).turns")
-  }
-
-  /// How often the task has asked for another turn.
-  fileprivate func turns(job: Int, task: Int) throws -> Int {
-    let file = turnsFile(job: job, task: task)
-    guard FileManager.default.fileExists(atPath: file.path) else { return 0 }
-    return Int(
-      try String(contentsOf: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines))
-      ?? 0
-  }
-
-  fileprivate func note(turns: Int, job: Int, task: Int) throws {
-    try Data("\(turns)\n".utf8).write(to: turnsFile(job: job, task: task), options: .atomic)
   }
 }

@@ -17,4 +17,7 @@ struct TaskOutcome: Codable, Sendable {
 
   static func done(_ summary: RunSummary) -> TaskOutcome { TaskOutcome(summary, nil) }
   static func failed(_ reason: String) -> TaskOutcome { TaskOutcome(nil, reason) }
+
+  /// What is said of a task of which nobody knows why it ended.
+  static let silent = "its task ended and left no outcome; --retry runs it again"
 }

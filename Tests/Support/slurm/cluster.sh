@@ -6,6 +6,7 @@
 #   cluster.sh kill-node n1                node and jobs die;  start-node n1 brings it back
 #   cluster.sh kill-daemon n1              slurmd dies, the job lives on: it will run twice
 #   cluster.sh kill-controller             slurmctld dies;  start-controller  brings it back
+#   cluster.sh heal                        no jobs, and all nodes idle again
 # SLURM_TEST_{DIR,PORT,CPUS,NODE_TIMEOUT}; SLURM_TEST_ACCOUNTING=dbd adds mariadb, slurmdbd and so sacct.
 # apt-get install --no-install-recommends slurmctld slurmd slurm-client munge [slurmdbd mariadb-server]
 set -euo pipefail
@@ -42,6 +43,36 @@ start_node() {
 kill_daemon() {
   local init; init=$(pgrep -P "$(cat "$D/run/node.$1.pid")")
   kill -KILL "$(pgrep -P "$init" -x slurmd)"
+}
+
+# A controller that was killed has forgotten the latest numbers of jobs, and would give them again.
+start_controller() {
+  local first; first=$(sed -n 's/^FirstJobId=//p' "$SLURM_CONF")
+  sed -i "s/^FirstJobId=.*/FirstJobId=$((first + 1000))/" "$SLURM_CONF"
+  slurmctld -f "$SLURM_CONF"
+}
+# All nodes idle, no job left: whatever was done to the cluster before.
+heal() {
+  alive "$D/run/slurmctld.pid" || start_controller
+  scancel --user=root || true
+  local name node init
+  for name in "$D"/run/node.*.pid; do
+    node=${name#*/node.}; node=${node%.pid}
+    init=$(alive "$name" && pgrep -P "$(cat "$name")") || init=
+    if [ -z "$init" ] || ! pgrep -P "$init" -x slurmd >/dev/null; then
+      ! alive "$name" || kill -KILL "$(cat "$name")"
+      start_node "$node"
+    fi
+  done
+  wait_for 60 "idle nodes" idle_again "$(ls "$D"/run/node.*.pid | wc -l)"
+}
+# Whether so many nodes are idle; those that were drained or down are asked to come back.
+idle_again() {
+  local node
+  for node in $(sinfo -h -N -t down,drain,drained,draining,fail -o %N | sort -u); do
+    scontrol update "NodeName=$node" State=RESUME 2>/dev/null || true
+  done
+  [ "$(sinfo -h -N -t idle -o %N | sort -u | wc -l)" = "$1" ] && [ -z "$(squeue -h -t PD,R,CG,CF)" ]
 }
 
 start_dbd() {
@@ -131,8 +162,9 @@ case ${1:-} in
   env) echo "export SLURM_CONF=$SLURM_CONF" ;;
   kill-node) kill -KILL "$(cat "$D/run/node.$2.pid")" ;;
   kill-daemon) kill_daemon "$2" ;;
+  heal) heal ;;
   start-node) start_node "$2" ;;
   kill-controller) kill -KILL "$(cat "$D/run/slurmctld.pid")" ;;
-  start-controller) slurmctld -f "$SLURM_CONF" ;;
-  *) die "demo | start [nodes] | stop | env | kill-node NAME | kill-daemon NAME | start-node NAME | kill-controller | start-controller" ;;
+  start-controller) start_controller ;;
+  *) die "demo | start [nodes] | stop | env | kill-node NAME | kill-daemon NAME | start-node NAME | kill-controller | start-controller | heal" ;;
 esac
