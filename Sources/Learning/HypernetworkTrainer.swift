@@ -138,10 +138,11 @@ extension HypernetworkState {
     statistics.append(step.statistics)
     guard settings.needsImportance else { return }
     var estimator = ImportanceEstimator(self, samples, count: settings.importanceSamples)
+    let labels = settings.fisherLabels ?? .own
     let measured: [Float] =
       switch settings.method {
-      case .output: try estimator.targetFisher(report: report)
-      case .ewc, .onlineEWC: try estimator.fisher(report: report)
+      case .output: try estimator.targetFisher(labels: labels, report: report)
+      case .ewc, .onlineEWC: try estimator.fisher(labels: labels, report: report)
       case .mas: try estimator.sensitivity(report: report)
       case .si:
         SynapticIntelligence.importances(

@@ -11,7 +11,7 @@ package struct ImportanceEstimator {
   /// What a sample's gradient is taken of.
   private enum Output {
     /// log p(label)
-    case logLikelihood
+    case logLikelihood(RegularizerSettings.FisherLabels)
     /// The output of a unit, f(x).
     case unit(Int)
     /// ‖f(x)‖², over the task's head.
@@ -44,17 +44,20 @@ package struct ImportanceEstimator {
     weightGradient = [Float](repeating: 0, count: state.hypernetwork.generatedCount)
   }
 
-  /// The diagonal of the Fisher information: in classification the empirical one,
-  /// `mean (∂ log p(label) / ∂Θ_h)²`; in regression that of a Gaussian of variance 1 around the outputs,
-  /// `mean Σ_k (∂f_k / ∂Θ_h)²`.
-  package mutating func fisher(report: () throws -> Void) rethrows -> [Float] {
-    try overParameters(likelihood, absolute: false, report)
+  /// The diagonal of the Fisher information: in classification `mean (∂ log p(label) / ∂Θ_h)²`; in regression that
+  /// of a Gaussian of variance 1 around the outputs, `mean Σ_k (∂f_k / ∂Θ_h)²`.
+  ///
+  /// - Parameter labels: whose likelihood counts in classification
+  package mutating func fisher(
+    labels: RegularizerSettings.FisherLabels = .own, report: () throws -> Void
+  ) rethrows -> [Float] {
+    try overParameters(likelihood(of: labels), absolute: false, report)
   }
 
   /// What Fisher information takes the gradients of.
-  private var likelihood: [Output] {
+  private func likelihood(of labels: RegularizerSettings.FisherLabels) -> [Output] {
     switch samples.objective {
-    case .classification: [.logLikelihood]
+    case .classification: [.logLikelihood(labels)]
     case .regression: samples.head.map { .unit($0) }
     }
   }
@@ -65,7 +68,10 @@ package struct ImportanceEstimator {
   }
 
   /// The diagonal of the Fisher information of the generated weights, `[P]`.
-  package mutating func targetFisher(report: () throws -> Void) rethrows -> [Float] {
+  package mutating func targetFisher(
+    labels: RegularizerSettings.FisherLabels = .own, report: () throws -> Void
+  ) rethrows -> [Float] {
+    let likelihood = likelihood(of: labels)
     var sums = [Float](repeating: 0, count: generator.hypernetwork.targetCount)
     for sample in order {
       for output in likelihood {
@@ -103,10 +109,17 @@ package struct ImportanceEstimator {
     pass.forward(weights: generator.weights, batch: 1, statistics: statistics)
     pass.withLogitGradient { logits, gradient in
       switch output {
-      case .logLikelihood:
+      case .logLikelihood(let labels):
+        let head = samples.head
+        let label =
+          switch labels {
+          case .own: samples.label(sample)
+          case .predicted:
+            Loss.prediction(logits: logits, outputs: outputs, row: 0, scope: head)
+              - head.lowerBound
+          }
         _ = Loss.crossEntropy(
-          logits: logits, outputs: outputs, head: samples.head, labels: [samples.label(sample)],
-          gradient: &gradient)
+          logits: logits, outputs: outputs, head: head, labels: [label], gradient: &gradient)
       case .unit(let unit):
         for i in 0..<outputs { gradient[i] = i == unit ? 1 : 0 }
       case .squaredLength:

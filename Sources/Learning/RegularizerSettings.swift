@@ -39,6 +39,14 @@ public struct RegularizerSettings: Codable, Hashable, Sendable {
     case current
   }
 
+  /// The labels whose likelihood Fisher information is of.
+  public enum FisherLabels: String, Codable, Hashable, Sendable, CaseIterable {
+    /// Those of the samples: the empirical Fisher information.
+    case own = "true"
+    /// Those that the network gives the highest probability.
+    case predicted
+  }
+
   /// What is kept; it decides `leastImportance`.
   public var method = Method.output {
     didSet { leastImportance = method == .si ? 0 : nil }
@@ -62,6 +70,8 @@ public struct RegularizerSettings: Codable, Hashable, Sendable {
   public var fisherWeighted = false
   /// Samples from which importances are estimated at a task's end.
   public var importanceSamples = 500
+  /// The labels whose likelihood Fisher information is of; nil for the samples' own. The name is part of keys.
+  public var fisherLabels: FisherLabels?
   /// γ of online EWC, which multiplies older importances at each task's end.
   public var importanceDecay = 1.0
   /// ξ of SI, which keeps the importance of weights finite that hardly moved.

@@ -25,6 +25,12 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
     case reset, keep
   }
 
+  /// Which classes make a split task.
+  package enum ClassOrder: String, Codable, Hashable, Sendable, CaseIterable {
+    /// `fixed` those of its group, `shuffled` as many in an order that the seed draws.
+    case fixed, shuffled
+  }
+
   /// The tasks, networks and training that a table's cells have in common.
   package enum Benchmark: String, Codable, Hashable, Sendable, CaseIterable {
     /// Five tasks of two digits each.
@@ -62,6 +68,8 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
   package var scenario = Scenario.taskIncremental
   /// Classes of each task, for split tasks.
   package var groups = [[0, 1], [2, 3], [4, 5], [6, 7], [8, 9]]
+  /// In which order these classes come, for split tasks.
+  package var classOrder = ClassOrder.fixed
   /// Heads that the target network has, for permuted tasks.
   package var heads = 10
   /// How many tasks of the sequence are trained; the network has room for all of them.
@@ -137,6 +145,12 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
   package var fisher = false
   /// The most samples that importances of a task are estimated from.
   package var importanceSamples = 500
+  /// The labels whose likelihood Fisher information is of.
+  package var fisherLabels = RegularizerSettings.FisherLabels.own
+  /// The same as keys have it: nil for the samples' own.
+  package var keyedFisherLabels: RegularizerSettings.FisherLabels? {
+    fisherLabels == .own ? nil : fisherLabels
+  }
   /// γ of online EWC.
   package var importanceDecay = 1.0
   /// ξ of SI.
@@ -188,7 +202,7 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
     switch taskKind {
     case .split:
       TaskSequence(
-        .split(groups: groups), scenario: scenario, normalization: normalization,
+        .split(groups: orderedGroups), scenario: scenario, normalization: normalization,
         augmentation: augmentation)
     case .permuted:
       TaskSequence(
@@ -199,6 +213,18 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
         .functions(
           FunctionTask.figure2,
           FunctionSampling(training: 100, test: 50, noise: 0.05, seed: seed)), scenario: scenario)
+    }
+  }
+
+  /// The classes of each split task, in their order.
+  private var orderedGroups: [[Int]] {
+    guard classOrder == .shuffled else { return groups }
+    let classes = Array(groups.joined())
+    var random = RandomStream(seed: seed, purpose: "class order")
+    var order = random.permutation(of: classes.count).map { classes[$0] }[...]
+    return groups.map { group in
+      defer { order = order.dropFirst(group.count) }
+      return Array(order.prefix(group.count))
     }
   }
 
@@ -229,6 +255,7 @@ package struct ExperimentSettings: Codable, Hashable, Sendable {
       training.regularizer.damping = damping
     } else if training.regularizer.needsImportance {
       training.regularizer.importanceSamples = importanceSamples
+      if regularizer != .mas { training.regularizer.fisherLabels = keyedFisherLabels }
     }
     guard t > 0 else { return training }
     if regularizer == .onlineEWC { training.regularizer.importanceDecay = importanceDecay }

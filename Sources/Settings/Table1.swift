@@ -13,7 +13,7 @@ package enum Table1 {
   /// The methods that have a row, in the order of the table.
   package static let methods: [MethodDeclaration] = [
     .hnet, .hnetEntropy, .hnetInference, .hnetReplay, .dgrDistilled, .dgr, .experienceReplay, .ewc,
-    .onlineEWC, .si, .mas, .progressive, .fineTuning, .fromScratch, .joint,
+    .onlineEWC, .si, .mas, .lwf, .progressive, .fineTuning, .fromScratch, .joint,
   ]
 
   /// All cells in the order of the table: each method in the scenarios that it can answer in. In CL2, HNET

@@ -93,7 +93,7 @@ struct MigrationTests {
         SELECT run_id, trained_task, evaluated_task, value, path, sha256, numeric_class
         FROM score_provenance WHERE run_id NOT LIKE '%seed7-%'
         """) == traced)
-    #expect(try store.sqlite("SELECT count(*) FROM published_accuracy") == ["56"])
+    #expect(try store.sqlite("SELECT count(*) FROM published_accuracy") == ["59"])
     #expect(
       try store.sqlite(
         "SELECT final_accuracy_percent FROM final_accuracy WHERE run_id LIKE 'fig4-seed6-%'")
@@ -194,8 +194,8 @@ struct MigrationTests {
         == old)
     #expect(
       try store.sqlite("SELECT count(*) FROM score WHERE metric = 'task inference'") == inferred)
-    #expect(
-      try store.sqlite("SELECT round(value, 6) FROM forward_gain WHERE value <> 0") == transfer)
+    // It was told of a run in CL3, and contained the cost of not being told the task.
+    #expect(try store.sqlite("SELECT value FROM forward_gain WHERE value <> 0") == [])
     // Rows that were migrated say the same as rows that are made anew.
     #expect(
       try store.sqlite(

@@ -78,17 +78,18 @@ struct ReportTests {
         online-ewc   not run             19.96 ± 0.07  –           –               not run             –                 –           –
         si           not run             19.99 ± 0.06  –           –               not run             –                 –           –
         mas          20.00 (1)           –             –           –               no published value  –                 –           90 s
+        lwf          not run             –             –           –               not run             –                 –           –
         fine-tuning  not run             –             –           –               not run             –                 –           –
         joint        98.25 (1)           –             –           –               no published value  –                 –           90 s
 
         hnet+tir: inconclusive: the interval is ± 3.37; no number of seeds would make it ± 1 point, as the published standard error alone makes it ± 1.235
         hnet+r: not comparable: replay_hyper_hidden=25,25 (published: 10,10)
 
-        not run: 33 of 37 cells; these commands run them
+        not run: 36 of 40 cells; these commands run them
 
-          engram run table1 benchmark=split-mnist scenario=CL1 method=hnet,hnet+r,dgr+distill,dgr,er,ewc,online-ewc,si,mas,progressive,fine-tuning,scratch,joint --seeds 0..2
-          engram run table1 benchmark=split-mnist scenario=CL2 method=hnet+ent,hnet+tir,hnet+r,dgr+distill,dgr,er,ewc,online-ewc,si,mas,fine-tuning,joint --seeds 0..2
-          engram run table1 benchmark=split-mnist scenario=CL3 method=hnet+ent,dgr+distill,dgr,er,ewc,online-ewc,si,fine-tuning --seeds 0..2
+          engram run table1 benchmark=split-mnist scenario=CL1 method=hnet,hnet+r,dgr+distill,dgr,er,ewc,online-ewc,si,mas,lwf,progressive,fine-tuning,scratch,joint --seeds 0..2
+          engram run table1 benchmark=split-mnist scenario=CL2 method=hnet+ent,hnet+tir,hnet+r,dgr+distill,dgr,er,ewc,online-ewc,si,mas,lwf,fine-tuning,joint --seeds 0..2
+          engram run table1 benchmark=split-mnist scenario=CL3 method=hnet+ent,dgr+distill,dgr,er,ewc,online-ewc,si,lwf,fine-tuning --seeds 0..2
 
         """), "\(text)")
     #expect(!text.contains("permuted") && text.contains("SEM × √20.\n"))
@@ -112,7 +113,7 @@ struct ReportTests {
     try store.fill(with: TestStore.tiny)
     try insert("permuted-mnist-10", "CL1", "si", [94.5], profile: .quick)
     let csv = try report("--format", "csv", "profile=quick").split(separator: "\r\n")
-    #expect(csv.count == 75)
+    #expect(csv.count == 81)
     let rows = csv.filter { $0.hasPrefix("permuted-mnist-10,CL1,si,") }
     #expect(rows.count == 1)
     // A quick run is not the published experiment: no difference, and what differs.
@@ -133,7 +134,7 @@ struct ReportTests {
     }
     let document = try JSONDecoder().decode(
       Document.self, from: Data(report("--json", "profile=quick").utf8))
-    #expect(document.profile == "quick" && document.rows.count == 74 && document.margin == 1)
+    #expect(document.profile == "quick" && document.rows.count == 80 && document.margin == 1)
     let ran = document.rows.filter { $0.command == nil }
     #expect(ran.map(\.cell.method) == ["si"] && ran[0].values == [94.5])
     #expect(ran[0].verdict == "not comparable" && ran[0].remark?.hasPrefix(ran[0].verdict) == true)

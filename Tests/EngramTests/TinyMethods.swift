@@ -14,7 +14,8 @@ enum TinyMethods {
       ("hnet+r", auto + protected),
       ("fine-tuning", []), ("scratch", ["scenario=CL1"]), ("joint", []),
       ("ewc", ["importance_samples=20"]), ("online-ewc", ["importance_samples=20"]), ("si", []),
-      ("mas", ["importance_samples=20"]), ("progressive", ["scenario=CL1"]), ("dgr", auto),
+      ("mas", ["importance_samples=20"]), ("lwf", []), ("progressive", ["scenario=CL1"]),
+      ("dgr", auto),
       ("dgr+distill", auto), ("er", ["buffer=30"]),
     ]
   }()

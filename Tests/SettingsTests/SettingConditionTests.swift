@@ -20,6 +20,7 @@ struct SettingConditionTests {
       ("split-mnist", ["heads=5"], "heads acts where tasks are permutations"),
       ("split-mnist", ["padding=2"], "padding acts where tasks are permutations"),
       ("permuted-mnist-10", ["groups=0,1/2,3"], "where tasks are groups of classes"),
+      ("permuted-mnist-10", ["class_order=shuffled"], "where tasks are groups of classes"),
       ("permuted-mnist-10", ["heads=20", "scenario=CL2"], "where scenario is CL1 or CL3"),
       ("split-mnist", ["own_head=yes", "scenario=CL2"], "where scenario is CL1 or CL3"),
       ("split-mnist", ["beta=0", "regularizer=ewc"], "where beta is above 0"),

@@ -9,21 +9,29 @@ extension LearningRecipe {
   static let joint = LearningRecipe(.joint) { $0.evaluate(JointTraining()) }
   static let progressive = LearningRecipe(.progressive) { $0.evaluate(ProgressiveNetworks()) }
 
+  static let lwf = LearningRecipe(.lwf) {
+    $0.evaluate(
+      LearningWithoutForgetting(
+        temperature: $0.settings.temperature, newClasses: $0.settings.newClasses))
+  }
+
   static let experienceReplay = LearningRecipe(.experienceReplay) {
     $0.evaluate(ExperienceReplay(capacity: $0.settings.buffer))
   }
 
   static let ewc = LearningRecipe(.ewc) {
-    $0.evaluate(
-      ElasticWeightConsolidation(
-        strength: $0.settings.beta, samples: $0.settings.importanceSamples))
+    var method = ElasticWeightConsolidation(
+      strength: $0.settings.beta, samples: $0.settings.importanceSamples)
+    method.fisherLabels = $0.settings.keyedFisherLabels
+    $0.evaluate(method)
   }
 
   static let onlineEWC = LearningRecipe(.onlineEWC) {
-    $0.evaluate(
-      OnlineEWC(
-        strength: $0.settings.beta, decay: $0.settings.importanceDecay,
-        samples: $0.settings.importanceSamples))
+    var method = OnlineEWC(
+      strength: $0.settings.beta, decay: $0.settings.importanceDecay,
+      samples: $0.settings.importanceSamples)
+    method.fisherLabels = $0.settings.keyedFisherLabels
+    $0.evaluate(method)
   }
 
   static let si = LearningRecipe(.si) {

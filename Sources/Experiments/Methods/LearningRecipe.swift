@@ -23,7 +23,7 @@ package struct LearningRecipe: Sendable {
   /// The recipes of all methods, in the order in which they are declared.
   package static let all: [LearningRecipe] = [
     hnet, hnetEntropy, hnetInference, hnetReplay, fineTuning, fromScratch, joint, ewc, onlineEWC,
-    si, mas, progressive, dgr, dgrDistilled, experienceReplay,
+    si, mas, lwf, progressive, dgr, dgrDistilled, experienceReplay,
   ]
 
   /// The recipe of the method of that name among `recipes`, or an error that names the nearest one.

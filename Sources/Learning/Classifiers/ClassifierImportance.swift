@@ -32,11 +32,12 @@ package struct ClassifierImportance {
     pass = NetworkPass(network, capacity: min(batch, order.count))
   }
 
-  /// The diagonal of the Fisher information: in classification the empirical one,
-  /// `mean (∂ log p(label) / ∂θ)²`; in regression that of a Gaussian of variance 1 around the outputs,
-  /// `mean Σ_k (∂f_k / ∂θ)²`.
+  /// The diagonal of the Fisher information: in classification `mean (∂ log p(label) / ∂θ)²`; in regression that
+  /// of a Gaussian of variance 1 around the outputs, `mean Σ_k (∂f_k / ∂θ)²`.
+  ///
+  /// - Parameter labels: whose likelihood counts in classification
   package mutating func fisher(
-    of weights: [Float], report: () throws -> Void
+    of weights: [Float], labels: RegularizerSettings.FisherLabels = .own, report: () throws -> Void
   ) rethrows -> [Float] {
     let (samples, scope) = (samples, scope)
     guard samples.objective == .classification else {
@@ -51,7 +52,15 @@ package struct ClassifierImportance {
     }
     return try mean(weights, .square, report) { batch, outputs, logits, gradient in
       var targets = TargetBatch(.classification, rows: batch.count, width: 1)
-      samples.targets(of: batch, scope: scope, into: &targets)
+      switch labels {
+      case .own: samples.targets(of: batch, scope: scope, into: &targets)
+      case .predicted:
+        for row in batch.indices {
+          targets.labels[row] =
+            Loss.prediction(logits: logits, outputs: outputs, row: row, scope: scope)
+            - scope.lowerBound
+        }
+      }
       _ = Loss.addCrossEntropy(
         logits: logits, outputs: outputs, rows: 0..<batch.count, scope: scope,
         labels: targets.labels, weight: Float(batch.count), gradient: &gradient)

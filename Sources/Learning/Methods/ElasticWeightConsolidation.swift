@@ -7,6 +7,8 @@ package struct ElasticWeightConsolidation: ContinualMethod {
   package var strength: Double
   /// The most samples that Fisher information is estimated from.
   package var samples: Int
+  /// The labels whose likelihood it is of; nil for the samples' own. The name is part of keys.
+  package var fisherLabels: RegularizerSettings.FisherLabels?
 
   /// EWC with these settings.
   package init(strength: Double, samples: Int) {
@@ -15,7 +17,9 @@ package struct ElasticWeightConsolidation: ContinualMethod {
 
   /// Without λ on the first task, which has no penalty.
   package func acting(onTask t: Int) -> Self {
-    Self(strength: t == 0 ? 0 : strength, samples: samples)
+    var method = self
+    if t == 0 { method.strength = 0 }
+    return method
   }
 
   /// Penalizes moves from the anchors, and estimates Fisher information at the task's end.
@@ -23,6 +27,7 @@ package struct ElasticWeightConsolidation: ContinualMethod {
     var settings = RegularizerSettings(strength: strength)
     settings.method = .ewc
     settings.importanceSamples = samples
+    settings.fisherLabels = fisherLabels
     return ImportanceTraining(task, settings, factor: strength / 2)
   }
 }

@@ -40,7 +40,8 @@ package struct ImportanceTraining: MethodTraining {
     let measured =
       settings.method == .mas
       ? try measure.sensitivity(of: state.weights, report: report)
-      : try measure.fisher(of: state.weights, report: report)
+      : try measure.fisher(
+        of: state.weights, labels: settings.fisherLabels ?? .own, report: report)
     guard measured.allSatisfy(\.isFinite) else { throw NonFiniteImportance() }
     var memory = RegularizerMemory(task.state)
     memory.add(measured, at: state.weights, settings)

@@ -9,6 +9,8 @@ package struct OnlineEWC: ContinualMethod {
   package var decay: Double
   /// The most samples that Fisher information is estimated from.
   package var samples: Int
+  /// The labels whose likelihood it is of; nil for the samples' own. The name is part of keys.
+  package var fisherLabels: RegularizerSettings.FisherLabels?
 
   /// Online EWC with these settings.
   package init(strength: Double, decay: Double, samples: Int) {
@@ -17,7 +19,9 @@ package struct OnlineEWC: ContinualMethod {
 
   /// Without λ and γ on the first task, which has no penalty and no importances to fade.
   package func acting(onTask t: Int) -> Self {
-    t == 0 ? Self(strength: 0, decay: 1, samples: samples) : self
+    var method = self
+    if t == 0 { (method.strength, method.decay) = (0, 1) }
+    return method
   }
 
   /// Penalizes moves from the anchor, and estimates Fisher information at the task's end.
@@ -26,6 +30,7 @@ package struct OnlineEWC: ContinualMethod {
     settings.method = .onlineEWC
     settings.importanceDecay = decay
     settings.importanceSamples = samples
+    settings.fisherLabels = fisherLabels
     return ImportanceTraining(task, settings, factor: strength / 2)
   }
 }

@@ -56,6 +56,19 @@ extension SettingKey {
         !$0.uses(.hypernetwork) || $0.fisher
           || ($0.regularizer.keepsWeights && $0.regularizer != .si)
       }, .regularizer),
+    choice(
+      "fisher_labels", \.fisherLabels,
+      "labels whose likelihood the Fisher information of ewc, online-ewc and fisher is of: true (the samples' own) "
+        + "or predicted (by the network)", in: .protection, on: .method
+    ).concerning(.hypernetwork, .sampledImportances).acting(
+      where: SettingCondition("method or regularizer is ewc or online-ewc, or fisher=yes") {
+        if $0.uses(.hypernetwork), $0.fisher { return true }
+        return ["ewc", "online-ewc"].contains(
+          $0.uses(.hypernetwork) ? $0.regularizer.rawValue : $0.method)
+      },
+      SettingCondition("tasks have classes") { $0.sequence.objective == .classification },
+      .regularizer
+    ).recorded { $0.fisherLabels != .own },
     fraction(
       "importance_decay", \.importanceDecay, allowsOne: true,
       "factor by which online-ewc multiplies older importances after each task (its γ)",

@@ -53,6 +53,11 @@ extension SettingKey {
       text: { ExperimentSettings.text(of: $0) },
       shown: { ExperimentSettings.shortText(of: $0) }, parse: { classGroups($0) }
     ).acting(where: .splitTasks),
+    choice(
+      "class_order", \.classOrder,
+      "order of the classes of groups: fixed (as groups lists them) or shuffled (drawn from the seed, as many "
+        + "for each task)", in: .tasks, on: .target
+    ).acting(where: .splitTasks).recorded { $0.classOrder != .fixed },
     integer(
       "heads", \.heads, 1...1000,
       "number of output heads of permuted tasks, and the largest number of tasks",

@@ -26,6 +26,12 @@ extension MethodDeclaration {
     objectives: [.classification], settings: [.directTraining, .autoencoder, .distillation]
   ) { $0.configureGenerativeReplay() }
 
+  /// Li & Hoiem 2017.
+  package static let lwf = MethodDeclaration(
+    "lwf",
+    "learning without forgetting: what the earlier classifier says of a task's own samples is kept",
+    objectives: [.classification], settings: [.directTraining, .distillation])
+
   /// A reservoir of real samples instead of a generative model.
   package static let experienceReplay = MethodDeclaration(
     "er", "experience replay: each task also trains on a reservoir of stored samples",

@@ -57,7 +57,7 @@ package struct MethodDeclaration: Sendable {
   /// All methods of the program, in the order in which help shows them.
   package static let all: [MethodDeclaration] = [
     hnet, hnetEntropy, hnetInference, hnetReplay, fineTuning, fromScratch, joint, ewc, onlineEWC,
-    si, mas, progressive, dgr, dgrDistilled, experienceReplay,
+    si, mas, lwf, progressive, dgr, dgrDistilled, experienceReplay,
   ]
 
   /// The method of that name, or an error that names the nearest one.

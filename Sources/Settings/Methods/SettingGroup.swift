@@ -11,7 +11,7 @@ package enum SettingGroup: String, Hashable, Sendable, CaseIterable {
   case autoencoder
   /// A hypernetwork that generates a decoder.
   case protectedDecoder
-  /// A teacher whose probabilities are the targets of replayed samples.
+  /// A teacher whose probabilities are targets.
   case distillation
   /// A reservoir of real samples.
   case reservoir

@@ -177,4 +177,39 @@ struct PenaltyTests {
       #expect(fisher(30)[range].allSatisfy { $0 == 0 })
     }
   }
+
+  @Test("Fisher information of predicted labels is that of samples that have these labels")
+  func predictedLabels() throws {
+    let file = try Fixture.file("methods", as: File.self)
+    let network = file.network
+    let sequence = TaskSequence.split(tasks: 3, classesPerTask: 2, scenario: .taskIncremental)
+    let pixels = (0..<400).map { UInt8($0 * 37 % 256) }
+    func samples(_ labels: [UInt8]) -> TaskSamples {
+      TaskSamples(
+        sequence, task: 1,
+        in: LabelledImages(
+          pixels: pixels, labels: labels, count: 100, height: 1, width: 4, channels: 1))
+    }
+    let weights: [Float] = uniformValues(network.weightCount, seed: 1)
+    var pass = NetworkPass<Float>(network, capacity: 100, backward: false)
+    pass.inputs = pixels.map { Float($0) / 255 }
+    pass.forward(weights: weights, batch: 100)
+    let predicted = (0..<100).map { row -> UInt8 in
+      let first = row * network.outputCount
+      return pass.logits[first + 2] >= pass.logits[first + 3] ? 2 : 3
+    }
+    let own = (0..<100).map { UInt8(2 + $0 % 2) }
+    #expect(predicted != own && Set(predicted).count == 2)
+    func fisher(_ labels: [UInt8], _ kind: RegularizerSettings.FisherLabels) -> [Float] {
+      var measure = ClassifierImportance(
+        network, samples(labels), scope: 2..<4, count: 100, seed: 1, task: 1)
+      return measure.fisher(of: weights, labels: kind) {}
+    }
+    #expect(
+      relativeError(
+        fisher(own, .predicted).map(Double.init), fisher(predicted, .own).map(Double.init)) < 1e-5)
+    #expect(
+      relativeError(fisher(own, .own).map(Double.init), fisher(predicted, .own).map(Double.init))
+        > 1e-2)
+  }
 }

@@ -2,7 +2,8 @@ CREATE VIEW forward_gain AS
 -- Forward transfer, not rounded: the mean gain, right after learning them, on all tasks but the first over a
 -- network that learned each of them alone. That is the latest complete run with method scratch and scenario
 -- CL1 whose comparison is the same: experiment, seed, and all that acts on the target network and its
--- training. Only of runs that have one.
+-- training. Only of runs that have one, and in CL1: elsewhere a gain would contain the cost of not being
+-- told the task.
 WITH
 scratch AS (
   SELECT r.comparison, r.run_id,
@@ -16,6 +17,7 @@ scratch AS (
 )
 SELECT r.run_id, avg(mine.value - alone.value) AS value
 FROM run AS r
+JOIN run_setting AS c ON c.run_id = r.run_id AND c.key = 'scenario' AND c.value = 'CL1'
 JOIN scratch AS s ON s.comparison = r.comparison AND s.place = 1
 JOIN score AS mine
   ON mine.run_id = r.run_id AND mine.metric = 'accuracy' AND mine.trained_task = mine.evaluated_task
