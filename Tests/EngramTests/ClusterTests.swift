@@ -130,6 +130,7 @@ extension SlurmTests {
         probed.output.contains("\n  locks       shared with this host\n")
           && probed.output.contains(", as here\n"), "\(probed.error)")
       #expect(try run(["engines", "check", "here", "--job"] + options).status == 64)
+      #expect(try run(["engines", "check", "lab", "--poll", "1"] + options).status == 64)
       #expect(store.submissions == [])
       #expect(try run(Self.tiny + options + ["--on", "here", "-q"]).status == 0)
       #expect(store.submissions == [])

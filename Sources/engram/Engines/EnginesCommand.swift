@@ -89,10 +89,16 @@ struct EnginesCommand: AsyncParsableCommand {
       help: ArgumentHelp(
         "With --job: seconds between two looks into the queue (default: 30).", valueName: "seconds"),
       transform: OptionValue.wholeNumber(1...3600))
-    var poll = 30
+    var poll: Int?
     @OptionGroup var file: EngineFileOption
     @OptionGroup var store: StoreOption
     @OptionGroup var format: FormatOption<SummaryForm>
+
+    func validate() throws {
+      if poll != nil, !job {
+        throw ValidationError("--poll has no effect without --job; leave it out")
+      }
+    }
 
     private struct Answer: Encodable {
       let engine: String
@@ -120,7 +126,7 @@ struct EnginesCommand: AsyncParsableCommand {
         throw MistakenRequest("the local engine has no jobs; leave --job out")
       }
       let probe = EngineProbe(
-        engine: engine, system: system, store: try store.open(), poll: poll)
+        engine: engine, system: system, store: try store.open(), poll: poll ?? 30)
       return try await Interruption.handling { try await probe.ask { Failure.message($0) } }
     }
   }
