@@ -66,13 +66,13 @@ struct ExperimentsCommandTests {
     struct Setting: Decodable { let setting: String, defaults: [String: String] }
     let settings = try JSONDecoder().decode(
       [Setting].self, from: Data(store.succeed(["experiments", "describe", "--json"]).utf8))
-    #expect(settings.count == 66 && settings.allSatisfy { $0.defaults.count == 7 })
+    #expect(settings.count == 68 && settings.allSatisfy { $0.defaults.count == 7 })
     let unknown = try store.run(["experiments", "describe", "betta"])
     #expect(unknown.status == 64 && unknown.error.contains("did you mean 'beta'?"))
     let values = try JSONDecoder().decode(
       [String: String].self,
       from: Data(store.succeed(["experiments", "show", "fig4", "beta=3", "--json"]).utf8))
-    #expect(values["beta"] == "3.0" && values["experiment"] == "fig4" && values.count == 67)
+    #expect(values["beta"] == "3.0" && values["experiment"] == "fig4" && values.count == 69)
   }
 
   @Test("a shown file is the experiment itself: same keys, same run")

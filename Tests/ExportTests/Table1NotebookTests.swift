@@ -165,7 +165,9 @@ struct Table1NotebookTests {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return Double(state >> 40) / Double(1 << 24) - 0.5
     }
-    for (index, cell) in Table1.cells.enumerated() where cell.method != "progressive" {
+    // Some are not run, among them whole rows.
+    let cells = Table1.cells.filter { $0.method != "lwf" }
+    for (index, cell) in cells.enumerated() where cell.method != "progressive" {
       guard cell.benchmark == "split-mnist" || index % 3 > 0 else { continue }
       let value = (published[cell]?.accuracy.mean ?? (cell.scenario == "CL3" ? 60 : 97)) / 100
       let final = cell.method == "joint" ? (cell.scenario == "CL1" ? 0.998 : 0.982) : value
@@ -238,7 +240,7 @@ struct Table1NotebookTests {
     try record(Table1Cell("permuted-mnist-10", "CL2", "si"), seed: 4, final: 0.9533)
     let output = try execute()
     #expect(output.contains("runs: 1, cells: 1, profile: full"))
-    #expect(output.contains("1 inconclusive, 73 not run"))
+    #expect(output.contains("1 inconclusive, 79 not run"))
     #expect(output.contains("no method of hypernetworks was run"))
     #expect(output.contains("no replay model in the store: split-mnist hnet+r, "))
     #expect(try figures() == ["table1-accuracy.png", "table1-first-task.png"])
