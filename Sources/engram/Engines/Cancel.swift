@@ -29,6 +29,10 @@ struct Cancel: AsyncParsableCommand {
     let lock = try await folder.waitForLock()
     defer { withExtendedLifetime(lock) {} }
     guard var submission = try folder.submission() else { return }
+    guard folder.isHeld else {
+      if format.isJSON { return try Output.json(Answer(submission: submission.id, jobs: [])) }
+      return try Output.write("\(submission.id) is over; there is nothing to cancel\n")
+    }
     // By their name: a number may have been lost. What a process still wants to submit, it does not submit then.
     submission.cancelledAt = Date()
     try folder.save(submission)

@@ -29,7 +29,7 @@ extension ClusterEngine {
       let run = runs[index]
       let id = try runner.identifier(of: run.settings)
       if let (folder, submission, place) = Self.newest(with: id, among: known),
-        try isFollowed(id, folder, submission)
+        try isFollowed(id, run, folder, submission)
       {
         followed[folder.id, default: [:]][index] = place
       } else {
@@ -68,10 +68,11 @@ extension ClusterEngine {
   /// Whether a run is to end, or has failed, where it was submitted before. What has succeeded, and whose results are
   /// gone since, is computed again.
   private func isFollowed(
-    _ run: String, _ folder: SubmissionFolder, _ submission: Submission
+    _ id: String, _ run: RunJob, _ folder: SubmissionFolder, _ submission: Submission
   ) throws -> Bool {
-    if let outcome = try folder.outcome(of: run, as: TaskOutcome.self) {
-      return outcome.failure != nil && !retriesFailed
+    if let outcome = try folder.outcome(of: id, as: TaskOutcome.self) {
+      // It may have succeeded since this process has looked.
+      return outcome.failure == nil ? try isThere(run) : !retriesFailed
     }
     return folder.isHeld && submission.cancelledAt == nil
   }
